@@ -1,0 +1,23 @@
+package dev.clawnet.gateway.store;
+
+/// One kind of row: (person, id) to a record. Declared once as a constant beside the record it holds; the schema
+/// has one SQL table of the same name, and a test compares the two.
+///
+/// @param name SQL name
+/// @param type record that a row holds, stored as JSON
+/// @param bookkeeping whether `bookkeep` may change it: delivery state, last seen, counters. Never authority.
+public record Table<V>(String name, Class<V> type, boolean bookkeeping) {
+    public Table {
+        if (!name.matches("[a-z][a-z_]{0,40}")) {
+            throw new IllegalArgumentException("a table name is lower case with underscores: " + name);
+        }
+    }
+
+    public static <V> Table<V> table(String name, Class<V> type) {
+        return new Table<>(name, type, false);
+    }
+
+    public static <V> Table<V> bookkeeping(String name, Class<V> type) {
+        return new Table<>(name, type, true);
+    }
+}

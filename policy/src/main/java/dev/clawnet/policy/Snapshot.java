@@ -1,0 +1,115 @@
+package dev.clawnet.policy;
+
+import dev.clawnet.protocol.id.AgentId;
+import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RunId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything a decision depends on, as of one instant and one transaction. Absent means not known, and not
+/// known is a
+/// Deny wherever a check needs it.
+///
+/// @param run the run that acts
+/// @param agent the agent that acts
+/// @param collaboration the collaboration the run belongs to, when it is a turn
+/// @param grants grants of this identity that are not revoked
+/// @param rules sharing rules of the owner that are not ended
+/// @param relation what stands between the owner and the counterpart of the act, when there is one
+/// @param item what the object of a read carries besides the label of its place
+/// @param answered reasons that an approval for exactly this act has answered
+/// @param trees members of each tree of collaborations the owner is in
+/// @param now the gateway's clock
+/// @param policyRevision the revision recorded with the verdict
+public record Snapshot(
+        RunFacts run,
+        AgentFacts agent,
+        Optional<CollabFacts> collaboration,
+        List<Grant> grants,
+        List<Rule> rules,
+        Optional<Relation> relation,
+        ItemPolicy item,
+        Set<AskReason> answered,
+        Map<CollabId, Set<PersonId>> trees,
+        Instant now,
+        long policyRevision) {
+    public Snapshot {
+        grants = List.copyOf(grants);
+        rules = List.copyOf(rules);
+        answered = Set.copyOf(answered);
+        trees = Map.copyOf(trees);
+    }
+
+    /// Which half of an agent's work a run is.
+    public enum Half {
+        /// Faces others: its audience are the parties.
+        PUBLIC,
+        /// Faces the owner: the owner's own turn, or what a public half spawned.
+        PRIVATE
+    }
+
+    /// The run that acts.
+    ///
+    /// @param live whether it may act at all now
+    /// @param audience fixed when it started
+    /// @param integrity what has entered it so far
+    /// @param consulted every place that the run, or what caused it, read, listed or searched, with their
+    ///     own audiences
+    /// @param foreign whether an item with another owner's policy entered it
+    /// @param budgetLeft whether what this act needs is still reserved
+    /// @param refused `verb object audience` of asks that an owner refused in this run
+    public record RunFacts(
+            RunId id,
+            AgentId agent,
+            PersonId owner,
+            boolean live,
+            Half half,
+            Audience audience,
+            String purpose,
+            Integrity integrity,
+            Set<Resource> consulted,
+            boolean foreign,
+            boolean budgetLeft,
+            Set<String> refused) {}
+
+    /// The agent that acts.
+    ///
+    /// @param active neither retired nor paused
+    public record AgentFacts(AgentId id, PersonId owner, boolean active) {}
+
+    /// The collaboration that a turn belongs to.
+    ///
+    /// @param live whether both sides approved and nobody ended it
+    /// @param ownTurn whether it is this identity's turn
+    /// @param turnsLeft whether the cap allows one more
+    /// @param parties the people in it
+    public record CollabFacts(
+            CollabId id,
+            boolean live,
+            boolean ownTurn,
+            boolean turnsLeft,
+            Set<PersonId> parties,
+            Set<IdentityId> seats) {}
+
+    /// Between the acting identity's owner and one counterpart.
+    ///
+    /// @param contact whether both agreed to know each other, now
+    /// @param shown the identity that the owner shows to the counterpart
+    /// @param mayFace whether the acting identity may face the counterpart
+    /// @param depthLeft whether another link is allowed here
+    /// @param cycle whether the counterpart already takes part above
+    /// @param admitted whether the counterpart's own policy lets this owner in
+    public record Relation(
+            PersonId counterpart,
+            boolean contact,
+            Optional<IdentityId> shown,
+            boolean mayFace,
+            boolean depthLeft,
+            boolean cycle,
+            boolean admitted) {}
+}

@@ -1,0 +1,27 @@
+package dev.clawnet.protocol.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.random.RandomGenerator;
+
+/// One approval: one act that waits for its owners.
+public record ApprovalId(@JsonValue String value) implements Comparable<ApprovalId> {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public ApprovalId {
+        Ids.checked("a", value);
+    }
+
+    public static ApprovalId mint(RandomGenerator random) {
+        return new ApprovalId(Ids.mint("a", random));
+    }
+
+    @Override
+    public int compareTo(ApprovalId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.clawnet.protocol.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.random.RandomGenerator;
+
+/// One ledger entry; an outcome names its intent by it.
+public record EntryId(@JsonValue String value) implements Comparable<EntryId> {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public EntryId {
+        Ids.checked("e", value);
+    }
+
+    public static EntryId mint(RandomGenerator random) {
+        return new EntryId(Ids.mint("e", random));
+    }
+
+    @Override
+    public int compareTo(EntryId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

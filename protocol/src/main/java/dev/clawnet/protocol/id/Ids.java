@@ -1,0 +1,33 @@
+package dev.clawnet.protocol.id;
+
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/// The one form of every random id: a prefix that names its kind, a dash, and 26 characters (130 bits).
+public final class Ids {
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final int LENGTH = 26;
+    private static final Pattern FORM = Pattern.compile("[a-z]{1,4}-[0-9a-z]{1,40}");
+
+    private Ids() {}
+
+    /// A fresh value. The caller passes the source of chance: a secure one in the gateway, a seeded one in a
+    /// simulation.
+    public static String mint(String prefix, RandomGenerator random) {
+        StringBuilder id =
+                new StringBuilder(prefix.length() + 1 + LENGTH).append(prefix).append('-');
+        for (int i = 0; i < LENGTH; i++) {
+            id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return id.toString();
+    }
+
+    /// The value itself when it has the form and the prefix; otherwise `IllegalArgumentException`, which a
+    /// request's binding turns into `INVALID_REQUEST`.
+    static String checked(String prefix, String value) {
+        if (!value.startsWith(prefix + "-") || !FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("an id of this kind has the form " + prefix + "-...");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.clawnet.protocol.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.random.RandomGenerator;
+
+/// One run of one agent: a turn, an owner's request, a private half.
+public record RunId(@JsonValue String value) implements Comparable<RunId> {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public RunId {
+        Ids.checked("r", value);
+    }
+
+    public static RunId mint(RandomGenerator random) {
+        return new RunId(Ids.mint("r", random));
+    }
+
+    @Override
+    public int compareTo(RunId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
