@@ -1,0 +1,30 @@
+package dev.clawnet.gateway.agent.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that one question holds. What is not in here, the model does not know.
+///
+/// @param system the platform's own words
+/// @param messages the context, oldest first
+/// @param tools what the model may wish to call; an empty list offers none
+/// @param maxOutputTokens bound of the reply, in the provider's tokens
+/// @param temperature absent: the provider's own default
+public record Prompt(
+        ModelRef ref,
+        String system,
+        List<Message> messages,
+        List<ToolSpec> tools,
+        int maxOutputTokens,
+        Optional<Double> temperature) {
+    public Prompt {
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+        if (maxOutputTokens <= 0) {
+            throw new IllegalArgumentException("maxOutputTokens must be at least 1");
+        }
+        if (temperature.filter(value -> !(value >= 0 && value <= 2)).isPresent()) {
+            throw new IllegalArgumentException("temperature must lie between 0 and 2");
+        }
+    }
+}
