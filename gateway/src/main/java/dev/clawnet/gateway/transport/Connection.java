@@ -1,0 +1,37 @@
+package dev.clawnet.gateway.transport;
+
+import java.net.InetSocketAddress;
+
+/// The sending side of one link. Every method may be called from any thread and returns at once.
+public interface Connection {
+    /// Hands over one text message. What is sent while [LinkListener#text] runs leaves together when the burst of
+    /// messages at hand is worked off (or after a millisecond), with one flush.
+    ///
+    /// @return whether it was taken; `false` when the link is closing, or was too slow for a
+    ///     [Delivery#DROP_IF_SLOW] message. Taken is not delivered.
+    boolean send(String text, Delivery delivery);
+
+    /// Sends a message that matters: [Delivery#MUST].
+    default boolean send(String text) {
+        return send(text, Delivery.MUST);
+    }
+
+    /// Ends the link: what was sent before goes out first, nothing is taken afterwards, and the socket is closed
+    /// when the peer agrees or the close grace is over. The first call counts.
+    void close(Close close);
+
+    /// Ends the link without a close frame, at once.
+    void abort();
+
+    /// The upper layer knows the peer now: the large inbound bound applies from the next frame on, and the link
+    /// leaves the count of unproved sockets of its address. Call it before sending the answer that tells the peer
+    /// so.
+    void admit();
+
+    InetSocketAddress remote();
+
+    boolean tls();
+
+    /// Bytes taken by `send` that the operating system has not taken yet.
+    long bufferedBytes();
+}
