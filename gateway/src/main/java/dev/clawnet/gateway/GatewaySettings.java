@@ -1,0 +1,91 @@
+package dev.clawnet.gateway;
+
+import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.protocol.secret.Secret;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything a gateway is started with. The command line fills it from flags, environment and configuration file.
+///
+/// @param stateDir directory that holds store, ledger, certificate and log; made owner-only when it is missing
+/// @param bind address to listen on; anything but loopback is served over TLS only
+/// @param port TCP port; 0 takes a free one
+/// @param auth how a link without a device key may prove itself
+/// @param token the shared token, the host person's alone; absent in mode `TOKEN` means: no such link is let in
+/// @param allowedOrigins browser origins besides the gateway's own
+/// @param providers model providers by name
+/// @param defaultModel the model of an agent that names none
+/// @param limits values that replace a bound of the limits table, by its name; a test shortens a deadline with it
+public record GatewaySettings(
+        Path stateDir,
+        InetAddress bind,
+        int port,
+        AuthMode auth,
+        Optional<Secret> token,
+        Set<String> allowedOrigins,
+        Map<String, ModelProvider> providers,
+        Optional<ModelRef> defaultModel,
+        Map<String, Long> limits) {
+
+    public static final int DEFAULT_PORT = 18_789;
+
+    public GatewaySettings {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+        }
+        allowedOrigins = Set.copyOf(new LinkedHashSet<>(allowedOrigins));
+        providers = Map.copyOf(new LinkedHashMap<>(providers));
+        limits = Map.copyOf(limits);
+    }
+
+    /// A gateway on loopback with nothing configured.
+    public static GatewaySettings in(Path stateDir) {
+        return new GatewaySettings(
+                stateDir,
+                InetAddress.getLoopbackAddress(),
+                DEFAULT_PORT,
+                AuthMode.TOKEN,
+                Optional.empty(),
+                Set.of(),
+                Map.of(),
+                Optional.empty(),
+                Map.of());
+    }
+
+    public GatewaySettings withPort(int other) {
+        return new GatewaySettings(stateDir, bind, other, auth, token, allowedOrigins, providers, defaultModel, limits);
+    }
+
+    public GatewaySettings withToken(Secret other) {
+        return new GatewaySettings(
+                stateDir, bind, port, auth, Optional.of(other), allowedOrigins, providers, defaultModel, limits);
+    }
+
+    public GatewaySettings withModels(Map<String, ModelProvider> others, Optional<ModelRef> model) {
+        return new GatewaySettings(stateDir, bind, port, auth, token, allowedOrigins, others, model, limits);
+    }
+
+    /// How a link without a device key may prove itself.
+    public enum AuthMode {
+        /// By the shared token of the host person.
+        TOKEN,
+        /// By coming over loopback. Refused once there are two people.
+        NONE
+    }
+
+    /// Where a model is called.
+    public record ModelProvider(Api api, URI baseUrl, Optional<Secret> apiKey) {}
+
+    /// What a provider speaks.
+    public enum Api {
+        OPENAI,
+        ANTHROPIC,
+        OLLAMA
+    }
+}

@@ -1,0 +1,48 @@
+package dev.clawnet.protocol.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// Text that must not be shown. Prints as redacted, has no `equals` on the text, is compared in constant time.
+///
+/// Threat: a secret that reaches a log line through a record's `toString`, or that is guessed byte by byte from how
+/// long a comparison takes. `SecretTest` attacks both.
+public final class Secret {
+    private final String text;
+
+    private Secret(String text) {
+        this.text = text;
+    }
+
+    /// Boxes a text. `IllegalArgumentException` when it is blank: an empty token would match an empty one.
+    public static Secret of(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("a secret must not be blank");
+        }
+        return new Secret(text);
+    }
+
+    /// Whether the presented text is this secret. Time depends on the length of the presented text alone.
+    public boolean matches(String presented) {
+        return MessageDigest.isEqual(digest(text), digest(presented));
+    }
+
+    /// The text itself, for the one place that sends or shows it. Name the reason where you call this.
+    public String reveal() {
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return "[redacted]";
+    }
+
+    private static byte[] digest(String value) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
