@@ -1,0 +1,252 @@
+package dev.clawnet.protocol.catalogue;
+
+import static dev.clawnet.protocol.method.Method.method;
+
+import dev.clawnet.protocol.id.DeviceId;
+import dev.clawnet.protocol.method.DeviceClass;
+import dev.clawnet.protocol.method.EventType;
+import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.method.Method.None;
+import dev.clawnet.protocol.method.Role;
+import dev.clawnet.protocol.method.Scope;
+import java.util.List;
+import java.util.Optional;
+
+/// Devices of a person: pairing, tokens, setup codes.
+public final class DeviceMethods {
+    public static final Method<None, PairList> PAIR_LIST = method("device.pair.list")
+            .takes(None.class)
+            .returns(PairList.class)
+            .needs(Scope.PAIRING)
+            .perMinute(600)
+            .doc("The caller's devices, and the pairing requests that the caller may see.");
+
+    public static final Method<RequestRef, PairApproved> PAIR_APPROVE = method("device.pair.approve")
+            .takes(RequestRef.class)
+            .returns(PairApproved.class)
+            .needs(Scope.PAIRING)
+            .writes("device.paired")
+            .perMinute(60)
+            .doc("Pairs the device of a request to the caller's person.");
+
+    public static final Method<RequestRef, PairRejected> PAIR_REJECT = method("device.pair.reject")
+            .takes(RequestRef.class)
+            .returns(PairRejected.class)
+            .needs(Scope.PAIRING)
+            .writes("pairing.refused")
+            .perMinute(60)
+            .doc("Refuses a pairing request.");
+
+    public static final Method<DeviceRef, DeviceRef> PAIR_REMOVE = method("device.pair.remove")
+            .takes(DeviceRef.class)
+            .returns(DeviceRef.class)
+            .needs(Scope.PAIRING)
+            .writes("device.removed")
+            .perMinute(60)
+            .doc("Removes a device of the caller's person and closes its connections.");
+
+    public static final Method<Rename, Rename> PAIR_RENAME = method("device.pair.rename")
+            .takes(Rename.class)
+            .returns(Rename.class)
+            .needs(Scope.PAIRING)
+            .writes("device.renamed")
+            .perMinute(60)
+            .doc("Gives a device of the caller's person a label.");
+
+    public static final Method<SetupCodeParams, SetupCodeResult> SETUP_CODE = method("device.pair.setupCode")
+            .takes(SetupCodeParams.class)
+            .returns(SetupCodeResult.class)
+            .needs(Scope.ADMIN)
+            .writes("setup-code.made")
+            .perMinute(30)
+            .doc("Makes a code that pairs one device to the caller's person, once, within ten minutes.");
+
+    public static final Method<TokenRef, TokenRotated> TOKEN_ROTATE = method("device.token.rotate")
+            .takes(TokenRef.class)
+            .returns(TokenRotated.class)
+            .needs(Scope.PAIRING)
+            .writes("token.rotated")
+            .perMinute(60)
+            .doc("Makes a device's token void and gives it another; its connections close.");
+
+    public static final Method<TokenRef, TokenRevoked> TOKEN_REVOKE = method("device.token.revoke")
+            .takes(TokenRef.class)
+            .returns(TokenRevoked.class)
+            .needs(Scope.PAIRING)
+            .writes("token.revoked")
+            .perMinute(60)
+            .doc("Makes a device's token void; its connections close.");
+
+    public static final EventType<PendingPairing> PAIR_REQUESTED = EventType.event(
+            "device.pair.requested", PendingPairing.class, Scope.PAIRING, "A device asks to be paired.");
+
+    public static final EventType<PairResolved> PAIR_RESOLVED = EventType.event(
+            "device.pair.resolved", PairResolved.class, Scope.PAIRING, "A pairing request was decided.");
+
+    public static final EventType<PairChanged> PAIR_CHANGED =
+            EventType.event("device.pair.changed", PairChanged.class, Scope.PAIRING, "The list of devices changed.");
+
+    public static final List<Method<?, ?>> ALL = List.of(
+            PAIR_LIST, PAIR_APPROVE, PAIR_REJECT, PAIR_REMOVE, PAIR_RENAME, SETUP_CODE, TOKEN_ROTATE, TOKEN_REVOKE);
+
+    public static final List<EventType<?>> EVENTS = List.of(PAIR_REQUESTED, PAIR_RESOLVED, PAIR_CHANGED);
+
+    private static final int MAX_LABEL = 64;
+
+    private DeviceMethods() {}
+
+    /// Names a pairing request.
+    ///
+    /// @param requestId text: whatever is not a request of the caller's is `unknown requestId`
+    public record RequestRef(String requestId) {}
+
+    public record DeviceRef(DeviceId deviceId) {}
+
+    public record Rename(DeviceId deviceId, String label) {
+        public Rename {
+            label = label.strip();
+            if (label.isEmpty() || label.length() > MAX_LABEL) {
+                throw new IllegalArgumentException("label must have 1 to " + MAX_LABEL + " characters");
+            }
+        }
+    }
+
+    public record TokenRef(DeviceId deviceId, Role role, Optional<List<String>> scopes) {
+        public TokenRef {
+            scopes = scopes.map(List::copyOf);
+        }
+    }
+
+    /// What the code is to open.
+    ///
+    /// @param human whether the device that uses it will speak for its person; only a human device may ask for that
+    /// @param roles roles that the device gets; `operator` when absent
+    /// @param label name for the device in the list
+    public record SetupCodeParams(Optional<Boolean> human, Optional<List<Role>> roles, Optional<String> label) {
+        public SetupCodeParams {
+            roles = roles.map(List::copyOf);
+            if (roles.filter(List::isEmpty).isPresent()) {
+                throw new IllegalArgumentException("roles must name operator, node, or both");
+            }
+            if (label.filter(value -> value.isBlank() || value.length() > MAX_LABEL)
+                    .isPresent()) {
+                throw new IllegalArgumentException("label must have 1 to " + MAX_LABEL + " characters");
+            }
+        }
+    }
+
+    /// The code that was made.
+    ///
+    /// @param setupCode the code itself: shown once, kept by nobody
+    /// @param fingerprint certificate that the device will pin; absent when the gateway serves no TLS
+    public record SetupCodeResult(
+            String setupCode, Long expiresAtMs, String url, String gatewayUrl, Optional<String> fingerprint) {
+        @Override
+        public String toString() {
+            return "SetupCodeResult[" + url + "]";
+        }
+    }
+
+    public record PairList(List<PendingPairing> pending, List<PairedDevice> paired) {
+        public PairList {
+            pending = List.copyOf(pending);
+            paired = List.copyOf(paired);
+        }
+    }
+
+    public record PendingPairing(
+            String requestId,
+            DeviceId deviceId,
+            String publicKey,
+            Optional<String> displayName,
+            Optional<String> platform,
+            Optional<String> deviceFamily,
+            Optional<String> clientId,
+            Optional<String> clientMode,
+            Role role,
+            List<Role> roles,
+            List<String> scopes,
+            Optional<String> remoteIp,
+            Boolean silent,
+            Boolean isRepair,
+            Long ts) {
+        public PendingPairing {
+            roles = List.copyOf(roles);
+            scopes = List.copyOf(scopes);
+        }
+    }
+
+    /// A device of the caller's person.
+    ///
+    /// @param deviceClass who is behind the key, fixed at pairing
+    /// @param commands what it serves as a node
+    public record PairedDevice(
+            DeviceId deviceId,
+            String publicKey,
+            Optional<String> displayName,
+            Optional<String> operatorLabel,
+            DeviceClass deviceClass,
+            Boolean connected,
+            Optional<String> platform,
+            Optional<String> deviceFamily,
+            Optional<String> clientId,
+            Optional<String> clientMode,
+            Role role,
+            List<Role> roles,
+            List<String> scopes,
+            Optional<String> remoteIp,
+            String approvedVia,
+            Long createdAtMs,
+            Long approvedAtMs,
+            List<String> commands,
+            List<TokenView> tokens) {
+        public PairedDevice {
+            roles = List.copyOf(roles);
+            scopes = List.copyOf(scopes);
+            commands = List.copyOf(commands);
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    /// A token without its secret.
+    public record TokenView(
+            Role role, List<String> scopes, Long createdAtMs, Optional<Long> rotatedAtMs, Optional<Long> revokedAtMs) {
+        public TokenView {
+            scopes = List.copyOf(scopes);
+        }
+    }
+
+    public record PairApproved(String requestId, PairedDevice device) {}
+
+    public record PairRejected(String requestId, DeviceId deviceId) {}
+
+    /// How a request ended.
+    ///
+    /// @param decision `approved` or `rejected`
+    public record PairResolved(String requestId, DeviceId deviceId, String decision, Long ts) {}
+
+    public record PairChanged() {}
+
+    /// A token was replaced.
+    ///
+    /// @param tokenDelivery `in-band`, or `withheld-cross-device`
+    /// @param token only when a device rotates its own
+    public record TokenRotated(
+            DeviceId deviceId,
+            Role role,
+            List<String> scopes,
+            Long rotatedAtMs,
+            String tokenDelivery,
+            Optional<String> token) {
+        public TokenRotated {
+            scopes = List.copyOf(scopes);
+        }
+
+        @Override
+        public String toString() {
+            return "TokenRotated[" + deviceId + ", " + role + "]";
+        }
+    }
+
+    public record TokenRevoked(DeviceId deviceId, Role role, Long revokedAtMs) {}
+}

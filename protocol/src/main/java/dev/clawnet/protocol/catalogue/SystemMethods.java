@@ -1,0 +1,203 @@
+package dev.clawnet.protocol.catalogue;
+
+import static dev.clawnet.protocol.method.Method.method;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.method.EventType;
+import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.method.Method.None;
+import dev.clawnet.protocol.method.Role;
+import dev.clawnet.protocol.method.Scope;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// The gateway as one person sees it: health, status, presence, configuration. Never another person's counts.
+public final class SystemMethods {
+    public static final Method<HealthParams, Health> HEALTH = method("health")
+            .takes(HealthParams.class)
+            .returns(Health.class)
+            .by(Role.OPERATOR, Role.NODE)
+            .needs(Scope.READ)
+            .perMinute(600)
+            .doc("Whether the gateway serves, with the caller's own agents and sessions.");
+
+    public static final Method<StatusParams, Status> STATUS = method("status")
+            .takes(StatusParams.class)
+            .returns(Status.class)
+            .needs(Scope.READ)
+            .perMinute(600)
+            .doc("The caller's own part of the gateway in figures.");
+
+    public static final Method<None, PresenceList> SYSTEM_PRESENCE = method("system-presence")
+            .takes(None.class)
+            .returns(PresenceList.class)
+            .needs(Scope.READ)
+            .perMinute(600)
+            .doc("Devices of the caller's person that are connected, or were within five minutes.");
+
+    public static final Method<None, ConfigSnapshot> CONFIG_GET = method("config.get")
+            .takes(None.class)
+            .returns(ConfigSnapshot.class)
+            .needs(Scope.READ)
+            .perMinute(120)
+            .doc("The caller's own configuration, without secrets.");
+
+    public static final EventType<Tick> TICK = EventType.open("tick", Tick.class, "Proof of life, every 30 seconds.");
+
+    public static final EventType<Shutdown> SHUTDOWN =
+            EventType.open("shutdown", Shutdown.class, "The gateway stops; connections close with 1012 after it.");
+
+    public static final EventType<PresenceChanged> PRESENCE = EventType.event(
+            "presence", PresenceChanged.class, Scope.READ, "Devices of the same person came, changed or went.");
+
+    public static final List<Method<?, ?>> ALL = List.of(HEALTH, STATUS, SYSTEM_PRESENCE, CONFIG_GET);
+
+    public static final List<EventType<?>> EVENTS = List.of(TICK, SHUTDOWN, PRESENCE);
+
+    private SystemMethods() {}
+
+    public record HealthParams(Optional<Boolean> probe) {}
+
+    /// Health of the gateway, with the caller's own agents.
+    ///
+    /// @param channels empty until channels exist; stock clients read it
+    public record Health(
+            Boolean ok,
+            Long ts,
+            Long durationMs,
+            Map<String, JsonNode> channels,
+            List<String> channelOrder,
+            Map<String, String> channelLabels,
+            Long heartbeatSeconds,
+            String defaultAgentId,
+            List<HealthAgent> agents,
+            HealthSessions sessions) {
+        public Health {
+            channels = Map.copyOf(channels);
+            channelOrder = List.copyOf(channelOrder);
+            channelLabels = Map.copyOf(channelLabels);
+            agents = List.copyOf(agents);
+        }
+    }
+
+    public record HealthAgent(String agentId, Boolean isDefault, HealthSessions sessions) {}
+
+    /// Sessions in figures.
+    ///
+    /// @param path stock clients print it; it names no file of the host
+    public record HealthSessions(String path, Integer count, List<JsonNode> recent) {
+        public HealthSessions {
+            recent = List.copyOf(recent);
+        }
+    }
+
+    public record StatusParams(Optional<Boolean> includeChannelSummary) {}
+
+    public record Status(
+            String runtimeVersion,
+            StatusHeartbeat heartbeat,
+            List<String> channelSummary,
+            List<String> queuedSystemEvents,
+            StatusSessions sessions) {
+        public Status {
+            channelSummary = List.copyOf(channelSummary);
+            queuedSystemEvents = List.copyOf(queuedSystemEvents);
+        }
+    }
+
+    public record StatusHeartbeat(String defaultAgentId, List<StatusHeartbeatAgent> agents) {
+        public StatusHeartbeat {
+            agents = List.copyOf(agents);
+        }
+    }
+
+    public record StatusHeartbeatAgent(String agentId, Boolean enabled, String every, Long everyMs) {}
+
+    public record StatusSessions(
+            List<String> paths,
+            Integer count,
+            StatusDefaults defaults,
+            List<JsonNode> recent,
+            List<StatusAgent> byAgent) {
+        public StatusSessions {
+            paths = List.copyOf(paths);
+            recent = List.copyOf(recent);
+            byAgent = List.copyOf(byAgent);
+        }
+    }
+
+    public record StatusDefaults(Optional<String> model, Optional<Integer> contextTokens) {}
+
+    public record StatusAgent(String agentId, String path, Integer count, List<JsonNode> recent) {
+        public StatusAgent {
+            recent = List.copyOf(recent);
+        }
+    }
+
+    /// One device of a person, whatever the number of its connections.
+    ///
+    /// @param ts last change, epoch milliseconds
+    /// @param reason `connect` or `disconnect`
+    public record PresenceEntry(
+            Long ts,
+            Optional<String> host,
+            Optional<String> clientId,
+            Optional<String> ip,
+            Optional<String> version,
+            Optional<String> platform,
+            Optional<String> deviceFamily,
+            Optional<String> mode,
+            Optional<String> reason,
+            Optional<String> text,
+            Optional<Long> onlineSince,
+            Optional<String> deviceId,
+            Optional<List<String>> roles,
+            Optional<List<String>> scopes,
+            Optional<String> instanceId) {
+        public PresenceEntry {
+            roles = roles.map(List::copyOf);
+            scopes = scopes.map(List::copyOf);
+        }
+    }
+
+    /// An array on the wire.
+    public record PresenceList(@JsonValue List<PresenceEntry> entries) {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        public PresenceList {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    public record PresenceChanged(List<PresenceEntry> presence) {
+        public PresenceChanged {
+            presence = List.copyOf(presence);
+        }
+    }
+
+    /// The caller's configuration.
+    ///
+    /// @param raw always null: the text of the file may hold comments that are nobody's business
+    /// @param config the caller's part, secrets replaced
+    /// @param hash changes when the configuration does
+    public record ConfigSnapshot(
+            Optional<String> path,
+            Boolean exists,
+            JsonNode raw,
+            Boolean valid,
+            JsonNode config,
+            String hash,
+            List<ConfigIssue> issues) {
+        public ConfigSnapshot {
+            issues = List.copyOf(issues);
+        }
+    }
+
+    public record ConfigIssue(String path, String message) {}
+
+    public record Tick(Long ts) {}
+
+    public record Shutdown(String reason, Optional<Long> restartExpectedMs) {}
+}

@@ -1,0 +1,84 @@
+package dev.clawnet.protocol.device;
+
+import dev.clawnet.protocol.id.DeviceId;
+import dev.clawnet.protocol.json.Canonical;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/// The public half of a device's key: 32 bytes that are a valid point of full order.
+public final class DevicePublicKey {
+    private static final String PEM_HEAD = "-----BEGIN PUBLIC KEY-----";
+    private static final String PEM_TAIL = "-----END PUBLIC KEY-----";
+    /// SubjectPublicKeyInfo of an Ed25519 key, up to the key itself (RFC 8410, section 4).
+    private static final byte[] DER_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+    private static final int MAX_TEXT = 512;
+
+    private final byte[] raw;
+
+    private DevicePublicKey(byte[] raw) {
+        this.raw = raw;
+    }
+
+    /// `IllegalArgumentException` unless these are the bytes of a usable key.
+    public static DevicePublicKey of(byte[] raw) {
+        if (raw.length != Ed25519.PUBLIC_KEY_SIZE || !Ed25519.validatePublicKeyFull(raw, 0)) {
+            throw new IllegalArgumentException("not an Ed25519 public key");
+        }
+        return new DevicePublicKey(raw.clone());
+    }
+
+    /// Reads base64url without padding, or PEM.
+    public static DevicePublicKey parse(String text) {
+        if (text.length() > MAX_TEXT) {
+            throw new IllegalArgumentException("not an Ed25519 public key");
+        }
+        String trimmed = text.strip();
+        if (!trimmed.startsWith(PEM_HEAD)) {
+            return of(Encoding.base64Url(trimmed));
+        }
+        if (!trimmed.endsWith(PEM_TAIL)) {
+            throw new IllegalArgumentException("not an Ed25519 public key");
+        }
+        byte[] der = Encoding.base64(trimmed.substring(PEM_HEAD.length(), trimmed.length() - PEM_TAIL.length()));
+        if (der.length != DER_PREFIX.length + Ed25519.PUBLIC_KEY_SIZE
+                || !Arrays.equals(der, 0, DER_PREFIX.length, DER_PREFIX, 0, DER_PREFIX.length)) {
+            throw new IllegalArgumentException("not an Ed25519 public key");
+        }
+        return of(Arrays.copyOfRange(der, DER_PREFIX.length, der.length));
+    }
+
+    public byte[] bytes() {
+        return raw.clone();
+    }
+
+    /// Base64url without padding: the form of the wire.
+    public String text() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(raw);
+    }
+
+    public DeviceId id() {
+        return new DeviceId(HexFormat.of().formatHex(Canonical.sha256().digest(raw)));
+    }
+
+    public boolean verify(byte[] message, byte[] signature) {
+        return signature.length == Ed25519.SIGNATURE_SIZE
+                && Ed25519.verify(signature, 0, raw, 0, message, 0, message.length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DevicePublicKey key && Arrays.equals(raw, key.raw);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(raw);
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}
