@@ -1,0 +1,63 @@
+package dev.clawnet.gateway.store.sqlite;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/// Holds a state directory for one gateway process. The operating system lets go of it when the process dies.
+final class StateLock implements AutoCloseable {
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private StateLock(FileChannel channel, FileLock lock) {
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /// Makes the directory (for its owner only) when it is not there, and takes it.
+    static StateLock take(Path stateDir) {
+        try {
+            if (!Files.isDirectory(stateDir)) {
+                Files.createDirectories(
+                        stateDir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            FileChannel channel = FileChannel.open(
+                    stateDir.resolve("gateway.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new IllegalStateException("another gateway runs on the state directory " + stateDir
+                        + ": stop it, or start this one with a --state-dir of its own");
+            }
+            return new StateLock(channel, lock);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the state directory " + stateDir, e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            // The other gateway is in this very process.
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot let go of the state directory", e);
+        }
+    }
+}
