@@ -173,13 +173,15 @@ public final class ConnectMethods {
     /// @param scopes the live scopes of this connection, in the order requested
     /// @param deviceToken what the device may connect with from now on
     /// @param deviceTokens further tokens, when a setup code opened more than one role
+    /// @param recoveryCode takes the place of the recovery code that opened this connection; shown once
     public record HelloAuth(
             Optional<String> method,
             Role role,
             List<String> scopes,
             Optional<String> deviceToken,
             Optional<Long> issuedAtMs,
-            Optional<List<RoleToken>> deviceTokens) {
+            Optional<List<RoleToken>> deviceTokens,
+            Optional<String> recoveryCode) {
         public HelloAuth {
             scopes = List.copyOf(scopes);
             deviceTokens = deviceTokens.map(List::copyOf);

@@ -1,6 +1,7 @@
 package dev.clawnet.protocol.device;
 
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.secret.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ public record SetupCode(
             throw new IllegalArgumentException("a setup code holds at most " + MAX_URLS + " addresses");
         }
         String token = bootstrapToken.reveal();
-        if (token.isEmpty() || token.length() > MAX_TOKEN) {
+        if (token.length() > MAX_TOKEN) {
             throw new IllegalArgumentException("a setup code holds a secret");
         }
     }
@@ -93,7 +94,7 @@ public record SetupCode(
         return new SetupCode(
                 string(json.path("url")),
                 urls,
-                new Secret(string(json.path("bootstrapToken"))),
+                Secret.of(string(json.path("bootstrapToken"))),
                 expires.canConvertToLong() ? Optional.of(expires.longValue()) : Optional.empty(),
                 print.isMissingNode() ? Optional.empty() : Optional.of(new Fingerprint(string(print))));
     }
