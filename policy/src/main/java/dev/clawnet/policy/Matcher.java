@@ -3,7 +3,11 @@ package dev.clawnet.policy;
 import java.util.List;
 
 /// The one matcher of every layer (INV-24): gateway and node decide on the same pattern language.
+///
+/// Takes time in proportion to pattern times text, whatever the pattern: `*` and `**` go back to the last one only.
 final class Matcher {
+    private static final String ANY_DEPTH = "**";
+
     private Matcher() {}
 
     static boolean matches(ResourcePattern pattern, Resource resource) {
@@ -11,42 +15,70 @@ final class Matcher {
         return prefix.kind() == resource.kind()
                 && prefix.owner().equals(resource.owner())
                 && !prefix.segments().isEmpty()
-                && segments(prefix.segments(), resource.segments());
+                && covers(prefix.segments(), resource.segments());
     }
 
-    private static boolean segments(List<String> pattern, List<String> path) {
-        if (pattern.isEmpty()) {
-            return true;
-        }
-        if (pattern.getFirst().equals("**")) {
-            List<String> rest = pattern.subList(1, pattern.size());
-            for (int skip = 0; skip <= path.size(); skip++) {
-                if (segments(rest, path.subList(skip, path.size()))) {
-                    return true;
-                }
+    /// Whether the pattern matches the path or a folder above it.
+    static boolean covers(List<String> pattern, List<String> path) {
+        int at = 0;
+        int step = 0;
+        int retryStep = -1;
+        int retryAt = -1;
+        while (step < pattern.size()) {
+            if (pattern.get(step).equals(ANY_DEPTH)) {
+                retryStep = ++step;
+                retryAt = at;
+            } else if (at < path.size() && segment(pattern.get(step), path.get(at))) {
+                step++;
+                at++;
+            } else if (retryStep >= 0 && retryAt < path.size()) {
+                step = retryStep;
+                at = ++retryAt;
+            } else {
+                return false;
             }
-            return false;
         }
-        return !path.isEmpty()
-                && segment(pattern.getFirst(), path.getFirst())
-                && segments(pattern.subList(1, pattern.size()), path.subList(1, path.size()));
+        return true;
     }
 
-    private static boolean segment(String pattern, String text) {
-        int star = pattern.indexOf('*');
-        if (star < 0) {
-            return pattern.equals(text);
-        }
-        String head = pattern.substring(0, star);
-        String tail = pattern.substring(star + 1);
-        if (!text.startsWith(head)) {
+    /// Whether the pattern could match something that lies below the place. May say yes without need; never no.
+    static boolean reachesBelow(ResourcePattern pattern, Resource place) {
+        Resource prefix = pattern.prefix();
+        if (prefix.kind() != place.kind() || !prefix.owner().equals(place.owner())) {
             return false;
         }
-        for (int end = head.length(); end <= text.length(); end++) {
-            if (segment(tail, text.substring(end))) {
+        List<String> steps = prefix.segments();
+        List<String> path = place.segments();
+        for (int i = 0; i < steps.size() && i < path.size(); i++) {
+            if (steps.get(i).equals(ANY_DEPTH)) {
                 return true;
             }
+            if (!segment(steps.get(i), path.get(i))) {
+                return false;
+            }
         }
-        return false;
+        return steps.size() > path.size();
+    }
+
+    static boolean segment(String pattern, String text) {
+        int at = 0;
+        int step = 0;
+        int retryStep = -1;
+        int retryAt = -1;
+        while (at < text.length() || step < pattern.length()) {
+            if (step < pattern.length() && pattern.charAt(step) == '*') {
+                retryStep = ++step;
+                retryAt = at;
+            } else if (step < pattern.length() && at < text.length() && pattern.charAt(step) == text.charAt(at)) {
+                step++;
+                at++;
+            } else if (retryStep >= 0 && retryAt < text.length()) {
+                step = retryStep;
+                at = ++retryAt;
+            } else {
+                return false;
+            }
+        }
+        return true;
     }
 }

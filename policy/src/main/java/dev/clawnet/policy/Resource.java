@@ -2,10 +2,15 @@ package dev.clawnet.policy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.ManagerId;
 import dev.clawnet.protocol.id.PersonId;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The typed name of an object or a place: kind, owner, and path segments. One form for everything that a grant,
@@ -48,13 +53,28 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
         }
     }
 
+    /// How a manager is named where an identity would be named by its id.
+    public static final String MANAGER_NAME = "manager";
+
+    /// Segments that name the memory of a pair: the identity and the contact.
+    static final int PAIR_LENGTH = 2;
+
+    private static final Pattern PERSON = Pattern.compile("p-[0-9a-z]{1,40}");
+
     public Resource {
-        segments = List.copyOf(segments);
+        segments = segments.stream().map(Resource::canonical).toList();
         for (String segment : segments) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-                throw new IllegalArgumentException("a resource has canonical segments");
+            if (kind == Kind.NODE && segment.indexOf('/') >= 0) {
+                throw new IllegalArgumentException("a segment of a node path has no slash");
             }
         }
+    }
+
+    private static String canonical(String segment) {
+        if (segment.isEmpty() || segment.equals(".") || segment.equals("..") || segment.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a resource has canonical segments");
+        }
+        return Normalizer.normalize(segment, Normalizer.Form.NFC);
     }
 
     public static Resource of(Kind kind, PersonId owner, String... segments) {
@@ -70,6 +90,35 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
                 Arrays.stream(joined.split("/", -1))
                         .filter(segment -> !segment.isEmpty())
                         .toList());
+    }
+
+    /// Whether the first segment is this.
+    public boolean named(String name) {
+        return !segments.isEmpty() && segments.getFirst().equals(name);
+    }
+
+    /// Knowledge of one identity.
+    public static Resource memory(IdentityId identity) {
+        return of(Kind.MEMORY, identity.owner(), identity.value());
+    }
+
+    /// Knowledge of the owner's manager.
+    public static Resource memory(ManagerId manager) {
+        return of(Kind.MEMORY, manager.owner(), MANAGER_NAME);
+    }
+
+    /// What an identity and one contact's side may both learn.
+    public static Resource pairMemory(IdentityId identity, PersonId contact) {
+        return of(Kind.MEMORY, identity.owner(), identity.value(), contact.value());
+    }
+
+    /// The contact that shares this memory, when it is the memory of a pair.
+    Optional<PersonId> pairedWith() {
+        return kind == Kind.MEMORY
+                        && segments.size() >= PAIR_LENGTH
+                        && PERSON.matcher(segments.get(1)).matches()
+                ? Optional.of(new PersonId(segments.get(1)))
+                : Optional.empty();
     }
 
     /// Whether `place` is this resource or a folder above it.

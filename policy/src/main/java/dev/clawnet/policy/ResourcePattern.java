@@ -19,6 +19,17 @@ public record ResourcePattern(@JsonValue Resource prefix) {
         return Matcher.matches(this, resource);
     }
 
+    /// How specific it is: its segments, those that stand for any depth not counted.
+    public int length() {
+        int length = 0;
+        for (String segment : prefix.segments()) {
+            if (!segment.equals("**")) {
+                length++;
+            }
+        }
+        return length;
+    }
+
     @Override
     public String toString() {
         return prefix.text();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Everything a decision depends on, as of one instant and one transaction. Absent means not known, and not
 /// known is a
@@ -42,7 +43,8 @@ public record Snapshot(
         grants = List.copyOf(grants);
         rules = List.copyOf(rules);
         answered = Set.copyOf(answered);
-        trees = Map.copyOf(trees);
+        trees = trees.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, tree -> Set.copyOf(tree.getValue())));
     }
 
     /// Which half of an agent's work a run is.
@@ -62,7 +64,10 @@ public record Snapshot(
     ///     own audiences
     /// @param foreign whether an item with another owner's policy entered it
     /// @param budgetLeft whether what this act needs is still reserved
-    /// @param refused `verb object audience` of asks that an owner refused in this run
+    /// @param refused `verb object audience` ([Decide#refusalKey]) of asks that an owner refused in this run
+    /// @param causes audiences of the runs that made the items and answers it consulted; absent: not known
+    /// @param providers model providers that the people of its audience declared, and so stand for
+    /// @param advises for a manager's run: the identity that asked for advice; absent: the owner did
     public record RunFacts(
             RunId id,
             AgentId agent,
@@ -75,7 +80,50 @@ public record Snapshot(
             Set<Resource> consulted,
             boolean foreign,
             boolean budgetLeft,
-            Set<String> refused) {}
+            Set<String> refused,
+            Optional<Set<Audience>> causes,
+            Set<String> providers,
+            Optional<IdentityId> advises) {
+        public RunFacts {
+            consulted = Set.copyOf(consulted);
+            refused = Set.copyOf(refused);
+            causes = causes.map(Set::copyOf);
+            providers = Set.copyOf(providers);
+        }
+
+        /// A run whose causes are not followed (so that nothing it says beyond its audience goes unasked), whose
+        /// audience stands for no provider, and which advises nobody.
+        public RunFacts(
+                RunId id,
+                AgentId agent,
+                PersonId owner,
+                boolean live,
+                Half half,
+                Audience audience,
+                String purpose,
+                Integrity integrity,
+                Set<Resource> consulted,
+                boolean foreign,
+                boolean budgetLeft,
+                Set<String> refused) {
+            this(
+                    id,
+                    agent,
+                    owner,
+                    live,
+                    half,
+                    audience,
+                    purpose,
+                    integrity,
+                    consulted,
+                    foreign,
+                    budgetLeft,
+                    refused,
+                    Optional.empty(),
+                    Set.of(),
+                    Optional.empty());
+        }
+    }
 
     /// The agent that acts.
     ///
@@ -87,14 +135,41 @@ public record Snapshot(
     /// @param live whether both sides approved and nobody ended it
     /// @param ownTurn whether it is this identity's turn
     /// @param turnsLeft whether the cap allows one more
-    /// @param parties the people in it
+    /// @param parties the people in it, one at least
+    /// @param seats the identities that speak in it
+    /// @param tree root of its tree, when every approval ticked *onward*
     public record CollabFacts(
             CollabId id,
             boolean live,
             boolean ownTurn,
             boolean turnsLeft,
             Set<PersonId> parties,
-            Set<IdentityId> seats) {}
+            Set<IdentityId> seats,
+            Optional<CollabId> tree) {
+        public CollabFacts {
+            parties = Set.copyOf(parties);
+            seats = Set.copyOf(seats);
+            if (parties.isEmpty()) {
+                throw new IllegalArgumentException("a collaboration has parties");
+            }
+        }
+
+        /// A collaboration whose tree may not know.
+        public CollabFacts(
+                CollabId id,
+                boolean live,
+                boolean ownTurn,
+                boolean turnsLeft,
+                Set<PersonId> parties,
+                Set<IdentityId> seats) {
+            this(id, live, ownTurn, turnsLeft, parties, seats, Optional.empty());
+        }
+
+        /// Those who get what is said in it: its parties, or its tree as one reader.
+        public Audience audience() {
+            return tree.map(root -> Audience.of(new Reader.Tree(root))).orElseGet(() -> Audience.people(parties));
+        }
+    }
 
     /// Between the acting identity's owner and one counterpart.
     ///

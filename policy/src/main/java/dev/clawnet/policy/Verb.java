@@ -50,17 +50,26 @@ public enum Verb {
 
     /// Verbs that only learn: an item that the audience may not learn is answered as missing.
     public boolean reads() {
-        return switch (this) {
-            case READ, LIST, SEARCH, STAT -> true;
-            default -> false;
-        };
+        return this == READ || this == LIST || this == SEARCH || this == STAT;
     }
 
     /// Verbs that always ask, whatever a grant says: they reach out to people.
     public boolean alwaysAsks() {
-        return switch (this) {
-            case CONTACT, COLLABORATE, BRANCH, DISCOVER -> true;
-            default -> false;
-        };
+        return this == CONTACT || this == COLLABORATE || this == BRANCH || this == DISCOVER;
+    }
+
+    /// Verbs with two ends: the object, and the target that it goes to.
+    public boolean hasTarget() {
+        return this == MOVE || this == RENAME || this == COPY;
+    }
+
+    /// Verbs that take what lies in one place to another, or back: the source is checked as a read.
+    boolean takesFromPlace() {
+        return hasTarget() || this == UNDO;
+    }
+
+    /// Verbs that take something away: refused in places that the run's audience may not learn.
+    boolean removes() {
+        return this == DELETE || this == MOVE || this == RENAME;
     }
 }

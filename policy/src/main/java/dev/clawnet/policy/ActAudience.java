@@ -1,0 +1,94 @@
+package dev.clawnet.policy;
+
+import dev.clawnet.protocol.id.PersonId;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Who gets what an act makes or says: its audience, from the verb, the object and the labels of places. Never from
+/// an agent's argument. Unnamed is everyone.
+final class ActAudience {
+    private static final Audience EVERYONE = Audience.of(new Reader.Everyone());
+
+    private ActAudience() {}
+
+    static Audience of(Snapshot snapshot, Act act, Labels labels) {
+        PersonId owner = snapshot.run().owner();
+        return switch (act.verb()) {
+            case READ, LIST, STAT -> snapshot.run().audience();
+            case SEARCH ->
+                act.object().kind() == Resource.Kind.SERVICE
+                        ? named(act.object())
+                        : snapshot.run().audience();
+            case WRITE, APPEND, MKDIR, REMEMBER -> place(owner, labels.readers(act.object()));
+            case DELETE, UNDO -> place(owner, labels.readersBelow(act.object()));
+            case COPY -> place(owner, target(act, labels));
+            case MOVE, RENAME -> place(owner, union(labels.readersBelow(act.object()), target(act, labels)));
+            case EXEC -> exec(snapshot, owner);
+            case INVOKE, FETCH, MODEL -> named(act.object());
+            case SPEND, MESSAGE -> beyond(act, owner);
+            case SAY, CLOSE, COMMIT -> said(snapshot, act, owner);
+            case CONTACT, COLLABORATE, BRANCH, DISCOVER -> reached(snapshot, act, owner);
+            case CONSULT, SPAWN, SCHEDULE -> Audience.owner(owner);
+        };
+    }
+
+    private static Audience place(PersonId owner, Readers readers) {
+        Set<Reader> all = new HashSet<>(readers.set());
+        all.add(new Reader.Human(owner));
+        return new Audience(all);
+    }
+
+    private static Readers target(Act act, Labels labels) {
+        return act.target().map(labels::readersBelow).orElse(Readers.NOBODY);
+    }
+
+    private static Readers union(Readers one, Readers two) {
+        Set<Reader> all = new HashSet<>(one.set());
+        all.addAll(two.set());
+        return new Readers(all);
+    }
+
+    private static Audience named(Resource remote) {
+        return remote.segments().isEmpty()
+                ? EVERYONE
+                : Audience.of(new Reader.Service(remote.segments().getFirst()));
+    }
+
+    /// Without a sandbox, which is the only way there is: what it tells the world cannot be seen. In a private run
+    /// the owner answers for it through the question that check 5 asks.
+    private static Audience exec(Snapshot snapshot, PersonId owner) {
+        boolean alone = snapshot.run().half() == Snapshot.Half.PRIVATE
+                && snapshot.run().audience().isOwnerOnly(owner);
+        return alone ? Audience.owner(owner) : EVERYONE;
+    }
+
+    private static Audience beyond(Act act, PersonId owner) {
+        return switch (act.object().kind()) {
+            case SERVICE -> named(act.object());
+            case SESSION, RUN -> Audience.owner(owner);
+            case PERSON ->
+                act.counterpart()
+                        .map(person -> Audience.people(Set.of(owner, person)))
+                        .orElse(EVERYONE);
+            case NODE, MEMORY, COLLABORATION, DRAFTS, PROPOSALS, MANAGER, PROVIDER, PLATFORM -> EVERYONE;
+        };
+    }
+
+    private static Audience said(Snapshot snapshot, Act act, PersonId owner) {
+        return act.object().kind() == Resource.Kind.COLLABORATION
+                ? snapshot.collaboration().map(Snapshot.CollabFacts::audience).orElse(EVERYONE)
+                : beyond(act, owner);
+    }
+
+    /// A new party, the owner, and in a tree everybody in it.
+    private static Audience reached(Snapshot snapshot, Act act, PersonId owner) {
+        if (act.counterpart().isEmpty()) {
+            return EVERYONE;
+        }
+        Set<Reader> all = new HashSet<>();
+        all.add(new Reader.Human(owner));
+        all.add(new Reader.Human(act.counterpart().get()));
+        snapshot.collaboration().flatMap(Snapshot.CollabFacts::tree).ifPresent(root -> all.add(new Reader.Tree(root)));
+        return new Audience(all);
+    }
+}

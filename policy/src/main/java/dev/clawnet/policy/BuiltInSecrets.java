@@ -1,0 +1,215 @@
+package dev.clawnet.policy;
+
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// Paths that no agent reads, lists or writes, in any mode, on any platform (INV-26): keys, credential stores,
+/// environment files, password files, browser profiles, and ClawNet's own state.
+///
+/// Threat: a grant or a root that is too wide hands a private key to a model. Nothing lifts this list; gateway and
+/// node both apply it. Every platform's names are refused on every platform, without regard to case or Unicode
+/// form: a name that is harmless here may be a key on the machine that the folder is copied to. See
+/// `BuiltInSecretsTest`.
+public final class BuiltInSecrets {
+    /// Folders and files by name, wherever they are. All lower case.
+    private static final List<String> NAMES = List.of(
+            // keys and credential stores of programs
+            ".ssh",
+            ".gnupg",
+            ".pgp",
+            ".aws",
+            ".azure",
+            ".kube",
+            ".docker/config.json",
+            ".config/gcloud",
+            ".config/gh",
+            ".config/hub",
+            ".config/op",
+            ".config/rclone",
+            ".config/containers/auth.json",
+            ".config/sops",
+            ".config/age",
+            ".password-store",
+            ".local/share/keyrings",
+            ".local/share/kwalletd",
+            ".kde/share/apps/kwallet",
+            ".vault-token",
+            ".terraform.d/credentials*",
+            ".netrc",
+            "_netrc",
+            ".pgpass",
+            "pgpass.conf",
+            ".my.cnf",
+            ".mylogin.cnf",
+            ".npmrc",
+            ".pypirc",
+            ".yarnrc*",
+            ".m2/settings*.xml",
+            ".gradle/gradle.properties",
+            ".cargo/credentials*",
+            ".gem/credentials",
+            ".composer/auth.json",
+            ".git-credentials",
+            ".htpasswd",
+            ".s3cfg",
+            ".boto",
+            ".databrickscfg",
+            ".snowsql",
+            ".fly",
+            ".heroku",
+            ".oci",
+            "credentials",
+            "credentials.*",
+            "*-credentials.*",
+            "client_secret*.json",
+            "service-account*.json",
+            "application_default_credentials.json",
+            "secrets.*",
+            "secret.key",
+            "master.key",
+            // environment files
+            ".env",
+            ".env.*",
+            "*.env",
+            ".envrc",
+            // keys by form
+            "*.pem",
+            "*.key",
+            "*.p8",
+            "*.p12",
+            "*.pfx",
+            "*.jks",
+            "*.keystore",
+            "*.bcfks",
+            "*.ppk",
+            "*.asc.key",
+            "*.gpg",
+            "*.age",
+            "id_rsa*",
+            "id_dsa*",
+            "id_ecdsa*",
+            "id_ed25519*",
+            "*.kdbx",
+            "*.kdb",
+            "*.opvault",
+            "*.1pif",
+            "*.agilekeychain",
+            // key chains and password files of systems
+            "*.keychain",
+            "*.keychain-db",
+            "library/keychains",
+            "library/cookies",
+            "library/application support/com.apple.tcc",
+            "appdata/roaming/microsoft/credentials",
+            "appdata/local/microsoft/credentials",
+            "appdata/roaming/microsoft/protect",
+            "appdata/local/microsoft/protect",
+            "appdata/roaming/microsoft/vault",
+            "appdata/local/microsoft/vault",
+            "appdata/roaming/microsoft/crypto",
+            "appdata/roaming/gnupg",
+            "appdata/roaming/gcloud",
+            "windows/system32/config",
+            "windows/repair",
+            "ntuser.dat*",
+            "ntds.dit",
+            "unattend.xml",
+            "etc/shadow*",
+            "etc/gshadow*",
+            "etc/master.passwd",
+            "etc/sudoers*",
+            "etc/ssl/private",
+            "etc/ssh",
+            "etc/krb5.keytab",
+            "*.keytab",
+            "var/db/dslocal",
+            "var/lib/sss",
+            "private/etc/master.passwd",
+            "run/secrets",
+            "var/run/secrets",
+            // browser profiles
+            ".mozilla",
+            ".thunderbird",
+            ".config/google-chrome*",
+            ".config/chromium",
+            ".config/microsoft-edge*",
+            ".config/bravesoftware",
+            ".config/vivaldi",
+            ".config/opera*",
+            "snap/firefox",
+            "snap/chromium",
+            "library/application support/firefox",
+            "library/application support/google/chrome*",
+            "library/application support/chromium",
+            "library/application support/microsoft edge*",
+            "library/application support/bravesoftware",
+            "library/safari",
+            "appdata/roaming/mozilla",
+            "appdata/local/google/chrome*",
+            "appdata/local/chromium",
+            "appdata/local/microsoft/edge*",
+            "appdata/local/bravesoftware",
+            "login data*",
+            "logins.json",
+            "key4.db",
+            "cookies.sqlite*",
+            // shells' memories hold typed secrets
+            ".bash_history",
+            ".zsh_history",
+            ".psql_history",
+            ".mysql_history",
+            ".python_history",
+            ".node_repl_history",
+            ".local/share/fish/fish_history",
+            "consolehost_history.txt",
+            // ClawNet's own
+            ".clawnet",
+            ".clawnet-*",
+            ".openclaw",
+            ".config/clawnet",
+            ".local/state/clawnet",
+            "library/application support/clawnet",
+            "appdata/roaming/clawnet",
+            "var/lib/clawnet",
+            "etc/clawnet",
+            "node-policy.json",
+            "device.key");
+
+    /// File systems that are not files.
+    private static final List<String> AT_ROOT = List.of("proc", "sys", "dev");
+
+    private static final List<List<String>> PATTERNS = Stream.concat(
+                    NAMES.stream().map(name -> "**/" + name), AT_ROOT.stream())
+            .map(pattern -> List.of(pattern.split("/", -1)))
+            .toList();
+
+    private BuiltInSecrets() {}
+
+    /// Whether the path, given by its segments, is a secret or lies in one.
+    public static boolean covers(List<String> path) {
+        List<String> folded = path.stream().map(BuiltInSecrets::fold).toList();
+        return PATTERNS.stream().anyMatch(pattern -> Matcher.covers(pattern, folded));
+    }
+
+    /// The same for the object of an act; only node paths can be secrets.
+    public static boolean covers(Resource resource) {
+        return resource.kind() == Resource.Kind.NODE
+                && !resource.segments().isEmpty()
+                && covers(resource.segments().subList(1, resource.segments().size()));
+    }
+
+    /// Compatibility form and lower case, and without what Windows drops from the end of a name or takes as the
+    /// name of a stream.
+    private static String fold(String segment) {
+        String plain = Normalizer.normalize(segment, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        int stream = plain.indexOf(':');
+        String name = stream > 0 ? plain.substring(0, stream) : plain;
+        int end = name.length();
+        while (end > 1 && (name.charAt(end - 1) == '.' || name.charAt(end - 1) == ' ')) {
+            end--;
+        }
+        return name.substring(0, end);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.clawnet.policy;
+
+import dev.clawnet.protocol.id.PersonId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Checks 7 and 9 of [Decide]: what may enter a run, what may leave it, and whether the receiver lets it in.
+final class Flow {
+    private static final Finding MISSING = Finding.deny(DenyCode.MISSING, "7 missing for this audience");
+    private static final Finding CONSULTED = Finding.because("readers of every place consulted");
+
+    private Flow() {}
+
+    /// Check 7.
+    static Finding flow(Case c) {
+        Verb verb = c.act().verb();
+        if (readsStore(c)) {
+            return c.labels().mayEnter(c.object(), c.snapshot().item(), c.run().audience())
+                    ? new Finding.Holds(rules(c))
+                    : MISSING;
+        }
+        if (verb.takesFromPlace() && !mayTake(c)) {
+            return MISSING;
+        }
+        if (verb.removes() && narrower(c)) {
+            return Finding.deny(DenyCode.FLOW, "7 removal where the audience may not look");
+        }
+        return leaves(c);
+    }
+
+    private static boolean readsStore(Case c) {
+        return c.act().verb().reads() && c.object().kind() != Resource.Kind.SERVICE;
+    }
+
+    private static List<String> rules(Case c) {
+        List<String> basis = new ArrayList<>(2);
+        c.labels().basis(c.object()).forEach(rule -> basis.add("rule " + rule));
+        return basis;
+    }
+
+    private static boolean mayTake(Case c) {
+        return c.labels().mayEnter(c.object(), c.snapshot().item(), c.run().audience())
+                && c.labels().admitsBelow(c.run().audience(), c.object());
+    }
+
+    /// Whether the place written to has fewer readers than the run's audience.
+    private static boolean narrower(Case c) {
+        Audience audience = c.run().audience();
+        return !c.labels().admitsBelow(audience, c.object())
+                || c.act()
+                        .target()
+                        .filter(target -> !c.labels().admitsBelow(audience, target))
+                        .isPresent();
+    }
+
+    /// Whether a write goes where the run's audience may not look: it then adds, never replaces, and is always
+    /// answered with `done`.
+    static boolean appendOnly(Case c) {
+        return switch (c.act().verb()) {
+            case WRITE, APPEND, MKDIR, REMEMBER -> !c.labels().admits(c.run().audience(), c.object());
+            case COPY ->
+                c.act()
+                        .target()
+                        .filter(target -> !c.labels().admitsBelow(c.run().audience(), target))
+                        .isPresent();
+            case READ, LIST, SEARCH, STAT, MOVE, RENAME, DELETE, UNDO, EXEC, INVOKE, FETCH -> false;
+            case SAY, CONTACT, COLLABORATE, BRANCH, DISCOVER, CLOSE, CONSULT, COMMIT, SPEND -> false;
+            case SCHEDULE, SPAWN, MESSAGE, MODEL -> false;
+        };
+    }
+
+    private static Finding leaves(Case c) {
+        boolean foreign = c.foreign();
+        if (withinAudience(c) && (!foreign || foreignMayLie(c))) {
+            return appendOnly(c) ? Finding.because(Decide.APPEND_ONLY) : Finding.HOLDS;
+        }
+        if (c.privateRun() && !foreign && learntByAll(c)) {
+            return CONSULTED;
+        }
+        return c.privateRun() || c.act().verb().alwaysAsks()
+                ? Finding.ask(AskReason.RELEASE, "7 tells more people than the run's audience")
+                : Finding.deny(DenyCode.FLOW, "7 tells more people than the run's audience");
+    }
+
+    /// Whether everybody who gets the act's result is in the run's audience, stands for somebody in it, or is its
+    /// owner.
+    static boolean withinAudience(Case c) {
+        Readers audience = new Readers(c.run().audience().readers());
+        for (Reader reader : c.audience().readers()) {
+            if (!c.labels().admits(reader, audience, c.owner()) && !provides(c, reader)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean provides(Case c, Reader reader) {
+        return c.act().verb() == Verb.MODEL
+                && reader instanceof Reader.Service(String name)
+                && c.run().providers().contains(name);
+    }
+
+    /// Whether whoever gets it may learn every place that the run, or what caused it, looked at, and was meant by
+    /// every run whose items it took. Not known what caused it: no.
+    private static boolean learntByAll(Case c) {
+        if (c.run().causes().isEmpty()) {
+            return false;
+        }
+        for (Resource place : c.run().consulted()) {
+            if (!c.labels().admits(c.audience(), place)) {
+                return false;
+            }
+        }
+        for (Audience cause : c.run().causes().get()) {
+            if (!c.labels().admits(c.audience(), new Readers(cause.readers()), c.owner())) {
+                return false;
+            }
+        }
+        return !c.act().verb().takesFromPlace()
+                || (c.labels().mayEnter(c.object(), c.snapshot().item(), c.audience())
+                        && c.labels().admitsBelow(c.audience(), c.object()));
+    }
+
+    /// Items of others lie only in places of the owner alone, in the collaboration's own, and, by a run whose
+    /// audience is that pair, in the pair's memory.
+    private static boolean foreignMayLie(Case c) {
+        return switch (c.act().verb()) {
+            case WRITE, APPEND, MKDIR, REMEMBER, UNDO -> ownersAlone(c, c.object());
+            case COPY, MOVE, RENAME ->
+                c.act().target().filter(target -> ownersAlone(c, target)).isPresent();
+            case READ, LIST, SEARCH, STAT, DELETE, EXEC, INVOKE, FETCH -> true;
+            case SAY, CONTACT, COLLABORATE, BRANCH, DISCOVER, CLOSE, CONSULT, COMMIT, SPEND -> true;
+            case SCHEDULE, SPAWN, MESSAGE, MODEL -> true;
+        };
+    }
+
+    private static boolean ownersAlone(Case c, Resource place) {
+        if (c.labels().readersBelow(place).set().isEmpty()) {
+            return true;
+        }
+        return place.pairedWith().filter(contact -> facesOnly(c, contact)).isPresent();
+    }
+
+    private static boolean facesOnly(Case c, PersonId contact) {
+        Set<Reader> pair = Set.of(new Reader.Human(c.owner()), new Reader.Human(contact));
+        return pair.containsAll(c.run().audience().readers());
+    }
+
+    /// Check 9. Of somebody who is no contact nothing is told beyond what check 3 says.
+    static Finding ingress(Case c) {
+        return switch (c.act().verb()) {
+            case SAY, COLLABORATE, BRANCH -> {
+                boolean refused = c.relation()
+                        .filter(relation -> relation.contact() && !relation.admitted())
+                        .isPresent();
+                yield refused ? refusedBySide() : Finding.HOLDS;
+            }
+            case CONTACT ->
+                c.relation().filter(Snapshot.Relation::admitted).isPresent() ? Finding.HOLDS : refusedBySide();
+            case READ, LIST, SEARCH, STAT, WRITE, APPEND, MOVE, RENAME, COPY, MKDIR, DELETE, UNDO -> Finding.HOLDS;
+            case EXEC, INVOKE, FETCH, DISCOVER, CLOSE, CONSULT, REMEMBER, COMMIT, SPEND -> Finding.HOLDS;
+            case SCHEDULE, SPAWN, MESSAGE, MODEL -> Finding.HOLDS;
+        };
+    }
+
+    private static Finding refusedBySide() {
+        return Finding.deny(DenyCode.INGRESS, "9 no answer");
+    }
+}
