@@ -19,5 +19,24 @@ public final class Limits {
     /// Commits whose notices are not delivered yet; beyond it no change is taken until subscribers have caught up.
     public static final int STORE_UNDELIVERED = 16_384;
 
+    // people: a person who reaches one of these is told so; nobody else is
+
+    /// People whom one steward may create: one gateway is one community, not a directory. Persons.
+    public static final int PEOPLE = 10_000;
+    /// Identities of one person, retired ones included: read whole to keep slugs unique. Identities.
+    public static final int IDENTITIES_PER_PERSON = 200;
+    /// Rows of contacts and open requests of one person: read whole to list them. Rows.
+    public static final int CONTACTS_PER_PERSON = 1_000;
+    /// Requests to a person that wait unanswered; more are dropped unseen, so that nobody can be flooded. Requests.
+    public static final int CONTACT_REQUESTS_OPEN = 200;
+    /// A contact request nobody answered ends after this.
+    public static final Duration CONTACT_REQUEST_LIFE = Duration.ofDays(30);
+    /// Live grants of one identity: all are looked at for each act. Grants.
+    public static final int GRANTS_PER_IDENTITY = 1_000;
+    /// Live rules of one person: all are looked at for each read. Rules.
+    public static final int RULES_PER_PERSON = 1_000;
+    /// Ended grants or rules that one listing returns. Rows.
+    public static final int ENDED_LISTED = 500;
+
     private Limits() {}
 }

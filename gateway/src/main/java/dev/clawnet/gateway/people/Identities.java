@@ -1,0 +1,211 @@
+package dev.clawnet.gateway.people;
+
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Broadcast;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.catalogue.IdentityMethods;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.ManagerId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The agents of persons: identities, and the one manager of each. An owner is fixed by the id and by the key of
+/// the row (INV-1): nothing here takes another one.
+public final class Identities {
+    private static final String MAIN = "main";
+    private static final String MANAGER = "manager";
+
+    private final Entries entries;
+    private final Grants grants;
+
+    Identities(Entries entries, Grants grants) {
+        this.entries = entries;
+        this.grants = grants;
+    }
+
+    public static Optional<Identity> find(View view, IdentityId id) {
+        return view.find(PeopleTables.IDENTITIES, id.owner(), id.value());
+    }
+
+    /// The active identity of that slug.
+    public static Optional<Identity> bySlug(View view, PersonId owner, String slug) {
+        return of(view, owner).stream()
+                .filter(identity -> identity.active() && identity.slug().equals(slug))
+                .findFirst();
+    }
+
+    /// All of one person's, retired ones included.
+    public static List<Identity> of(View view, PersonId owner) {
+        return view.list(PeopleTables.IDENTITIES, owner, "", Limits.IDENTITIES_PER_PERSON).stream()
+                .map(View.Row::value)
+                .toList();
+    }
+
+    public static Optional<Manager> manager(View view, PersonId owner) {
+        return view.find(PeopleTables.MANAGERS, owner, MANAGER);
+    }
+
+    /// The agent system of a new person: a manager and the identity `main`.
+    List<Entry> settle(Tx tx, By by) {
+        PersonId owner = by.person();
+        tx.put(PeopleTables.MANAGERS, owner, MANAGER, new Manager(new ManagerId(owner), "", Optional.empty(), 1));
+        Identity main = fresh(tx, owner, MAIN);
+        put(tx, main);
+        return List.of(entries.entry(by, "identity.created", fields(main, Revisions.bump(tx, owner))));
+    }
+
+    public Change<Identity> create(Tx tx, By by, IdentityMethods.Create wanted) {
+        by.requireHuman();
+        PersonId owner = by.person();
+        List<Identity> all = of(tx, owner);
+        if (all.size() >= Limits.IDENTITIES_PER_PERSON) {
+            throw new Fault(ErrorCode.LIMIT_REACHED, "you have as many identities as one may, retired ones included");
+        }
+        requireFree(all, wanted.slug(), Optional.empty());
+        Identity blank = fresh(tx, owner, wanted.slug());
+        Identity identity = new Identity(
+                blank.id(),
+                blank.slug(),
+                wanted.context().orElse(""),
+                wanted.instructions().orElse(""),
+                blank.status(),
+                requireContacts(tx, owner, wanted.counterparts().orElse(List.of())),
+                wanted.model(),
+                blank.revision(),
+                blank.createdAt());
+        return saved(tx, by, "identity.created", identity);
+    }
+
+    public Change<Identity> update(Tx tx, By by, IdentityMethods.Update wanted) {
+        by.requireHuman();
+        Identity known = requireActive(tx, new IdentityId(by.person(), wanted.identity()));
+        if (wanted.revision().isPresent() && wanted.revision().get() != known.revision()) {
+            throw new Fault(ErrorCode.CONFLICT, "the identity has changed since");
+        }
+        wanted.slug().ifPresent(slug -> requireFree(of(tx, by.person()), slug, Optional.of(known.id())));
+        Set<PersonId> faced = wanted.counterparts()
+                .map(people -> requireContacts(tx, by.person(), people))
+                .orElse(known.counterparts());
+        Identity updated = updated(known, wanted, faced);
+        Contacts.hideUnfaced(tx, updated);
+        return saved(tx, by, "identity.updated", updated);
+    }
+
+    /// Ends an identity for good: it faces nobody, its grants die, its records stay. Whoever runs it hears of it,
+    /// and finds it retired at the next act.
+    public Change<Identity> retire(Tx tx, By by, IdentityId id) {
+        by.requireHuman();
+        Identity retired = requireActive(tx, id).retired();
+        List<Entry> died = new ArrayList<>(grants.endAll(tx, by, id));
+        Contacts.hideUnfaced(tx, retired);
+        return saved(tx, by, "identity.retired", retired).and(died, List.of(new IdentityRetired(id)));
+    }
+
+    public Change<Manager> updateManager(Tx tx, By by, IdentityMethods.UpdateManager wanted) {
+        by.requireHuman();
+        Manager known = manager(tx, by.person()).orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "no such manager"));
+        Manager updated = new Manager(
+                known.id(),
+                wanted.instructions().orElse(known.instructions()),
+                wanted.model().or(known::model),
+                known.revision() + 1);
+        tx.put(PeopleTables.MANAGERS, by.person(), MANAGER, updated);
+        long revision = Revisions.bump(tx, by.person());
+        return Change.of(
+                updated,
+                entries.entry(by, "manager.updated", Map.of("revision", Long.toString(revision))),
+                changed(by.person(), Optional.empty()));
+    }
+
+    /// Allows or forbids an identity to face a contact, in a transaction of the contact's own change.
+    static Identity face(Tx tx, Identity identity, PersonId other, boolean allow) {
+        if (identity.counterparts().contains(other) == allow) {
+            return identity;
+        }
+        Identity updated = identity.facing(other, allow);
+        put(tx, updated);
+        return updated;
+    }
+
+    static Identity requireActive(View view, IdentityId id) {
+        return find(view, id)
+                .filter(Identity::active)
+                .orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "you have no active identity of that id"));
+    }
+
+    static Broadcast<?> changed(PersonId owner, Optional<IdentityId> identity) {
+        return new Broadcast<>(
+                owner,
+                IdentityMethods.IDENTITIES_CHANGED,
+                new IdentityMethods.IdentitiesChanged(identity.map(IdentityId::value)));
+    }
+
+    private Change<Identity> saved(Tx tx, By by, String kind, Identity identity) {
+        put(tx, identity);
+        long revision = Revisions.bump(tx, by.person());
+        List<Notice> notices =
+                List.of(changed(by.person(), Optional.of(identity.id())), new PolicyChanged(by.person(), revision));
+        return new Change<>(identity, List.of(entries.entry(by, kind, fields(identity, revision))), notices);
+    }
+
+    private static void put(Tx tx, Identity identity) {
+        tx.put(PeopleTables.IDENTITIES, identity.id().owner(), identity.id().value(), identity);
+    }
+
+    private Identity fresh(Tx tx, PersonId owner, String slug) {
+        return new Identity(
+                IdentityId.mint(owner, entries.random()),
+                slug,
+                "",
+                "",
+                Identity.Status.ACTIVE,
+                Set.of(),
+                Optional.empty(),
+                1,
+                tx.now());
+    }
+
+    private static Identity updated(Identity known, IdentityMethods.Update wanted, Set<PersonId> faced) {
+        return new Identity(
+                known.id(),
+                wanted.slug().orElse(known.slug()),
+                wanted.context().orElse(known.context()),
+                wanted.instructions().orElse(known.instructions()),
+                known.status(),
+                faced,
+                wanted.model().or(known::model),
+                known.revision() + 1,
+                known.createdAt());
+    }
+
+    /// Only contacts can be faced; a stranger and a person who does not exist are refused alike.
+    private static Set<PersonId> requireContacts(View view, PersonId owner, List<PersonId> people) {
+        people.forEach(other -> Contacts.requireAgreed(view, owner, other));
+        return Set.copyOf(people);
+    }
+
+    private static void requireFree(List<Identity> all, String slug, Optional<IdentityId> except) {
+        boolean taken = slug.equals(MANAGER)
+                || all.stream()
+                        .filter(identity -> !except.equals(Optional.of(identity.id())))
+                        .anyMatch(
+                                identity -> identity.active() && identity.slug().equals(slug));
+        if (taken) {
+            throw new Fault(ErrorCode.NAME_TAKEN, "one of your agents has that slug");
+        }
+    }
+
+    private static Map<String, String> fields(Identity identity, long revision) {
+        return Map.of("identity", identity.id().value(), "revision", Long.toString(revision));
+    }
+}

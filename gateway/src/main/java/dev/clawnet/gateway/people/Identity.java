@@ -1,0 +1,57 @@
+package dev.clawnet.gateway.people;
+
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// An identity agent: one role of its owner's life. Its id holds its owner, for life (INV-1).
+///
+/// @param context what the role is about, in the owner's words
+/// @param instructions trusted text of the owner that opens its runs
+/// @param counterparts the people it may face, all of them contacts of the owner
+/// @param revision counts changes
+public record Identity(
+        IdentityId id,
+        String slug,
+        String context,
+        String instructions,
+        Status status,
+        Set<PersonId> counterparts,
+        Optional<String> model,
+        long revision,
+        Instant createdAt) {
+    /// Retiring is final.
+    public enum Status {
+        ACTIVE,
+        RETIRED
+    }
+
+    public Identity {
+        counterparts = Set.copyOf(counterparts);
+    }
+
+    public boolean active() {
+        return status == Status.ACTIVE;
+    }
+
+    public boolean mayFace(PersonId other) {
+        return active() && counterparts.contains(other);
+    }
+
+    Identity facing(PersonId other, boolean allow) {
+        Set<PersonId> people = new TreeSet<>(counterparts);
+        if (allow) {
+            people.add(other);
+        } else {
+            people.remove(other);
+        }
+        return new Identity(id, slug, context, instructions, status, people, model, revision + 1, createdAt);
+    }
+
+    Identity retired() {
+        return new Identity(id, slug, context, instructions, Status.RETIRED, Set.of(), model, revision + 1, createdAt);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.clawnet.protocol.catalogue;
+
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.text.PlainText;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Checks that several request records share. Each throws `IllegalArgumentException` with a sentence that is safe
+/// to show.
+final class Wire {
+    static final int NAME = 80;
+    static final int NOTE = 500;
+    static final int INSTRUCTIONS = 20_000;
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
+
+    private Wire() {}
+
+    static String slug(String member, String value) {
+        if (!SLUG.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    member + " takes 1 to 40 lower case letters, digits and inner dashes, such as procurement");
+        }
+        return value;
+    }
+
+    /// The value of an identity id of the caller's own person.
+    static String identity(String value) {
+        return new IdentityId(PersonId.GATEWAY, value).value();
+    }
+
+    static Optional<String> line(String member, Optional<String> text, int max) {
+        return text.map(value -> PlainText.line(member, value, max));
+    }
+
+    static Optional<String> block(String member, Optional<String> text, int max) {
+        return text.map(value -> PlainText.block(member, value, max));
+    }
+
+    static <T> List<T> atMost(String member, List<T> values, int max) {
+        if (values.size() > max) {
+            throw new IllegalArgumentException(member + " takes at most " + max + " values");
+        }
+        return List.copyOf(values);
+    }
+
+    static <T> List<T> some(String member, List<T> values, int max) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException(member + " is empty, which would mean nothing at all");
+        }
+        return atMost(member, values, max);
+    }
+}
