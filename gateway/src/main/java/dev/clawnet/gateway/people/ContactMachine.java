@@ -18,6 +18,8 @@ final class ContactMachine {
 
     /// What an event of one side does to both.
     sealed interface Step {
+        /// Both sides after the event.
+        ///
         /// @param mine the acting side from now on
         record To(Side mine, Side theirs) implements Step {}
 

@@ -10,6 +10,8 @@ import java.util.List;
 public interface FirstCode {
     Made make(Tx tx, PersonId person);
 
+    /// The code, and the entries that record its making.
+    ///
     /// @param code shown once
     record Made(String code, List<Entry> entries) {
         public Made {

@@ -36,6 +36,8 @@ public final class Grants {
     private final Entries entries;
     private final Predicate<Resource> secret;
 
+    /// Wires the collection.
+    ///
     /// @param secret whether an object is one that no grant can cover: keys, credential stores, environment files
     Grants(Entries entries, Predicate<Resource> secret) {
         this.entries = entries;

@@ -34,31 +34,31 @@ final class IdentityCalls {
     private IdentityList list(Caller caller, Method.None none) {
         return store.read(view -> new IdentityList(
                 Identities.of(view, caller.person()).stream()
-                        .map(IdentityCalls::view)
+                        .map(IdentityCalls::identityView)
                         .toList(),
                 Identities.manager(view, caller.person())
-                        .map(IdentityCalls::view)
+                        .map(IdentityCalls::managerView)
                         .orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "no such manager"))));
     }
 
     private IdentityView create(Caller caller, IdentityMethods.Create wanted) {
-        return view(store.write(tx -> identities.create(tx, By.of(caller), wanted)));
+        return identityView(store.write(tx -> identities.create(tx, By.of(caller), wanted)));
     }
 
     private IdentityView update(Caller caller, IdentityMethods.Update wanted) {
-        return view(store.write(tx -> identities.update(tx, By.of(caller), wanted)));
+        return identityView(store.write(tx -> identities.update(tx, By.of(caller), wanted)));
     }
 
     private IdentityView retire(Caller caller, IdentityMethods.Retire wanted) {
         IdentityId id = new IdentityId(caller.person(), wanted.identity());
-        return view(store.write(tx -> identities.retire(tx, By.of(caller), id)));
+        return identityView(store.write(tx -> identities.retire(tx, By.of(caller), id)));
     }
 
     private ManagerView updateManager(Caller caller, IdentityMethods.UpdateManager wanted) {
-        return view(store.write(tx -> identities.updateManager(tx, By.of(caller), wanted)));
+        return managerView(store.write(tx -> identities.updateManager(tx, By.of(caller), wanted)));
     }
 
-    private static IdentityView view(Identity identity) {
+    private static IdentityView identityView(Identity identity) {
         return new IdentityView(
                 identity.id().value(),
                 identity.slug(),
@@ -71,7 +71,7 @@ final class IdentityCalls {
                 identity.createdAt().toEpochMilli());
     }
 
-    private static ManagerView view(Manager manager) {
+    private static ManagerView managerView(Manager manager) {
         return new ManagerView(manager.instructions(), manager.model(), manager.revision());
     }
 }

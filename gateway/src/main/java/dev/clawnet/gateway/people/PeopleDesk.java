@@ -18,6 +18,8 @@ public final class PeopleDesk {
     private final Grants grants;
     private final Rules rules;
 
+    /// Wires the collections.
+    ///
     /// @param secret whether an object is a built-in secret, which no grant can cover
     public PeopleDesk(
             Store store, InstantSource clock, RandomGenerator random, FirstCode codes, Predicate<Resource> secret) {

@@ -10,14 +10,24 @@ import java.util.stream.Stream;
 public final class Catalogue {
     public static final List<Method<?, ?>> ALL = Stream.of(
                     SystemMethods.ALL, //
-                    DeviceMethods.ALL)
+                    DeviceMethods.ALL,
+                    PeopleMethods.ALL,
+                    IdentityMethods.ALL,
+                    ContactMethods.ALL,
+                    GrantMethods.ALL,
+                    RuleMethods.ALL)
             .<Method<?, ?>>flatMap(Collection::stream)
             .toList();
 
     public static final List<EventType<?>> EVENTS = Stream.of(
                     ConnectMethods.EVENTS, //
                     SystemMethods.EVENTS,
-                    DeviceMethods.EVENTS)
+                    DeviceMethods.EVENTS,
+                    PeopleMethods.EVENTS,
+                    IdentityMethods.EVENTS,
+                    ContactMethods.EVENTS,
+                    GrantMethods.EVENTS,
+                    RuleMethods.EVENTS)
             .<EventType<?>>flatMap(Collection::stream)
             .toList();
 

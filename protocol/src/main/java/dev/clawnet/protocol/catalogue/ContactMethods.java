@@ -39,25 +39,35 @@ public final class ContactMethods {
 
     public record Request(PersonId person, Optional<String> note) {
         public Request {
+            Wire.given("person", person);
             note = Wire.line("note", note, Wire.NOTE);
         }
     }
 
-    public record Whom(PersonId person) {}
+    public record Whom(PersonId person) {
+        public Whom {
+            Wire.given("person", person);
+        }
+    }
 
     public record Done(Boolean ok) {
         public static final Done DONE = new Done(true);
     }
 
+    /// Which identity a contact sees.
+    ///
     /// @param identity the identity to show; absent: none, and nothing is seen
     public record Show(PersonId person, Optional<String> identity) {
         public Show {
+            Wire.given("person", person);
             identity = identity.map(Wire::identity);
         }
     }
 
     public record Face(PersonId person, String identity, Boolean allow) {
         public Face {
+            Wire.given("person", person);
+            Wire.given("allow", allow);
             identity = Wire.identity(identity);
         }
     }

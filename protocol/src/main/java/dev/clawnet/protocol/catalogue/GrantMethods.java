@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class GrantMethods {
     private GrantMethods() {}
 
+    /// A grant as its owner sees it.
+    ///
     /// @param verbs names of verbs, such as `read`
     /// @param objects patterns of the form `kind://person/segment/segment`
     /// @param counterparts people it holds towards; absent: whomever the identity may face
@@ -59,6 +61,8 @@ public final class GrantMethods {
         }
     }
 
+    /// Which grants to list.
+    ///
     /// @param identity grants of this identity only
     /// @param ended whether revoked ones are listed too
     public record ListGrants(Optional<String> identity, Optional<Boolean> ended) {
@@ -67,7 +71,11 @@ public final class GrantMethods {
         }
     }
 
-    public record Revoke(GrantId grant) {}
+    public record Revoke(GrantId grant) {
+        public Revoke {
+            Wire.given("grant", grant);
+        }
+    }
 
     public static final Method<Mint, GrantView> GRANTS_MINT = method("grants.mint")
             .takes(Mint.class)

@@ -15,6 +15,8 @@ import java.util.Optional;
 public final class IdentityMethods {
     private IdentityMethods() {}
 
+    /// An identity as its owner sees it.
+    ///
     /// @param status `active` or `retired`
     /// @param counterparts people it may face
     /// @param revision counts its changes; an update may name the one it was made from
@@ -122,6 +124,8 @@ public final class IdentityMethods {
             .perMinute(60)
             .doc("Changes the instructions or the model of the caller's manager.");
 
+    /// Which of the agents changed.
+    ///
     /// @param identity the identity that changed; absent: the manager
     public record IdentitiesChanged(Optional<String> identity) {}
 

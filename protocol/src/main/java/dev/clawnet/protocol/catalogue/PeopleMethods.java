@@ -27,10 +27,12 @@ public final class PeopleMethods {
 
     public record PersonList(List<PersonView> people) {}
 
+    /// A person to be.
+    ///
     /// @param steward whether the person may do gateway-wide acts
     public record Create(String name, Optional<String> slug, Optional<Boolean> steward) {
         public Create {
-            name = PlainText.line("name", name, Wire.NAME);
+            name = PlainText.line("name", Wire.given("name", name), Wire.NAME);
             slug = slug.map(value -> Wire.slug("slug", value));
         }
     }
@@ -51,6 +53,8 @@ public final class PeopleMethods {
         }
     }
 
+    /// What takes the place of all that was declared before.
+    ///
     /// @param providers names of the model providers that learn what this person's agents learn
     public record Providers(List<String> providers) {
         public Providers {
@@ -99,7 +103,7 @@ public final class PeopleMethods {
             .perMinute(30)
             .doc("Declares the model providers that the caller's agents use; contacts see them.");
 
-    /// @param person whose view of the people changed, and how: always the receiver's own
+    /// Whose person changed: always the receiver's own.
     public record PeopleChanged(PersonId person) {}
 
     public static final EventType<PeopleChanged> PEOPLE_CHANGED =

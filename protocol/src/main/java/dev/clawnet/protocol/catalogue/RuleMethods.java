@@ -13,6 +13,8 @@ import java.util.Optional;
 public final class RuleMethods {
     private RuleMethods() {}
 
+    /// A rule as its owner sees it.
+    ///
     /// @param place pattern of the form `kind://person/segment/segment`
     /// @param readers each a person id, a person id with `~` (with the tree of collaborations around that person),
     ///     `service:name`, `correspondent:channel/account/sender`, or `all`; empty: the owner alone
@@ -37,16 +39,23 @@ public final class RuleMethods {
             Optional<Long> endMs,
             Optional<Boolean> trusted) {
         public Add {
+            Wire.given("place", place);
             identity = identity.map(Wire::identity);
             purpose = purpose.map(slug -> Wire.slug("purpose", slug));
             readers = Wire.atMost("readers", readers, 100);
         }
     }
 
+    /// Which rules to list.
+    ///
     /// @param ended whether rules that ended are listed too
     public record ListRules(Optional<Boolean> ended) {}
 
-    public record End(RuleId rule) {}
+    public record End(RuleId rule) {
+        public End {
+            Wire.given("rule", rule);
+        }
+    }
 
     public static final Method<Add, RuleView> RULES_ADD = method("rules.add")
             .takes(Add.class)

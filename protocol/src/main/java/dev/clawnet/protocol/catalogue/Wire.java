@@ -6,6 +6,7 @@ import dev.clawnet.protocol.text.PlainText;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Checks that several request records share. Each throws `IllegalArgumentException` with a sentence that is safe
 /// to show.
@@ -17,7 +18,16 @@ final class Wire {
 
     private Wire() {}
 
-    static String slug(String member, String value) {
+    /// A member that must be there. Binding leaves an absent one `null`.
+    static <T> T given(String member, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(member + " is missing");
+        }
+        return value;
+    }
+
+    static String slug(String member, @Nullable String slug) {
+        String value = given(member, slug);
         if (!SLUG.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     member + " takes 1 to 40 lower case letters, digits and inner dashes, such as procurement");
@@ -26,8 +36,8 @@ final class Wire {
     }
 
     /// The value of an identity id of the caller's own person.
-    static String identity(String value) {
-        return new IdentityId(PersonId.GATEWAY, value).value();
+    static String identity(@Nullable String value) {
+        return new IdentityId(PersonId.GATEWAY, given("identity", value)).value();
     }
 
     static Optional<String> line(String member, Optional<String> text, int max) {
@@ -38,14 +48,16 @@ final class Wire {
         return text.map(value -> PlainText.block(member, value, max));
     }
 
-    static <T> List<T> atMost(String member, List<T> values, int max) {
+    static <T> List<T> atMost(String member, @Nullable List<T> list, int max) {
+        List<T> values = given(member, list);
         if (values.size() > max) {
             throw new IllegalArgumentException(member + " takes at most " + max + " values");
         }
         return List.copyOf(values);
     }
 
-    static <T> List<T> some(String member, List<T> values, int max) {
+    static <T> List<T> some(String member, @Nullable List<T> list, int max) {
+        List<T> values = given(member, list);
         if (values.isEmpty()) {
             throw new IllegalArgumentException(member + " is empty, which would mean nothing at all");
         }
