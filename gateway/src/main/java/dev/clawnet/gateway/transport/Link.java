@@ -1,0 +1,233 @@
+package dev.clawnet.gateway.transport;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One WebSocket connection between its event loop and the upper layer.
+///
+/// The first reason to end wins, whoever gave it. After an end given here nothing more is delivered; after the
+/// peer's own close frame what it sent before still is. Its listener hears the end exactly once, last.
+final class Link implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+    private final Channel channel;
+    private final TransportSettings settings;
+    private final SocketCount.Place place;
+    private final Links links;
+    private final Upgrade upgrade;
+    private final Outbox outbox;
+    private final Mailbox mailbox;
+    private final AtomicReference<@Nullable Close> end = new AtomicReference<>();
+    private volatile boolean endedHere;
+    private volatile int inbound;
+    private @Nullable LinkListener listener;
+    private volatile boolean paused;
+    private boolean byeSent;
+    private boolean byeHeard;
+
+    Link(Socket socket, Upgrade upgrade) {
+        this.channel = socket.channel();
+        this.settings = socket.house().settings();
+        this.links = socket.house().links();
+        this.place = socket.place();
+        this.upgrade = upgrade;
+        this.inbound = settings.bounds().unproved();
+        this.outbox = new Outbox(channel, this::byeSent);
+        this.mailbox = new Mailbox(socket.house().workers(), settings.bounds(), this::flow, outbox::wake);
+    }
+
+    @Override
+    public boolean send(String text, Delivery delivery) {
+        if (end.get() != null) {
+            return false;
+        }
+        if (!outbox.add(text, settings.bounds().outbound())) {
+            if (delivery == Delivery.MUST) {
+                fail(Close.policy("slow consumer"));
+            }
+            return false;
+        }
+        if (!mailbox.batching()) {
+            outbox.wake();
+        }
+        return true;
+    }
+
+    @Override
+    public void close(Close close) {
+        if (!Close.sendable(close.code())) {
+            throw new IllegalArgumentException("never sent: " + close.code());
+        }
+        if (endHere(close)) {
+            sayBye(close);
+        }
+    }
+
+    @Override
+    public void abort() {
+        endHere(new Close(Close.LOST, ""));
+        Linger.now(channel);
+    }
+
+    @Override
+    public void admit() {
+        inbound = settings.bounds().admitted();
+        place.prove();
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return upgrade.remote();
+    }
+
+    @Override
+    public boolean tls() {
+        return upgrade.tls();
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return outbox.buffered();
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    int inbound() {
+        return inbound;
+    }
+
+    /// Says who hears this link; before any frame is read.
+    void start(LinkListener hears) {
+        listener = hears;
+        links.add(this);
+    }
+
+    /// Ends the link for a fault: what has not left is dropped, so that the close frame is not stuck behind it.
+    void fail(Close close) {
+        if (endHere(close)) {
+            outbox.clear();
+            sayBye(close);
+        }
+    }
+
+    /// A whole message has come in; on the event loop.
+    void received(byte[] bytes) {
+        mailbox.add(bytes.length, () -> deliver(bytes));
+    }
+
+    /// The peer's close frame has come in; on the event loop.
+    void byeReceived(Close close) {
+        byeHeard = true;
+        if (end.compareAndSet(null, close)) {
+            sayBye(new Close(close.code(), ""));
+        } else if (byeSent) {
+            Linger.now(channel);
+        }
+    }
+
+    /// The socket is closed; on the event loop.
+    void socketClosed() {
+        end.compareAndSet(null, new Close(Close.LOST, ""));
+        outbox.clear();
+        mailbox.add(0, this::over);
+        mailbox.wake();
+    }
+
+    private boolean endHere(Close close) {
+        if (!end.compareAndSet(null, close)) {
+            return false;
+        }
+        endedHere = true;
+        return true;
+    }
+
+    private void sayBye(Close close) {
+        outbox.add(close);
+        outbox.wake();
+        try {
+            var _ = channel.eventLoop()
+                    .schedule(
+                            () -> Linger.now(channel),
+                            settings.deadlines().closeGrace().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            // The loop has ended, and every socket with it.
+            Linger.now(channel);
+        }
+    }
+
+    private void byeSent() {
+        byeSent = true;
+        if (byeHeard) {
+            Linger.now(channel);
+        }
+    }
+
+    /// Whether its socket was left unread since the last question.
+    boolean wasPaused() {
+        boolean was = paused;
+        paused = mailbox.full();
+        return was;
+    }
+
+    private void flow() {
+        paused = true;
+        if (channel.eventLoop().inEventLoop()) {
+            channel.config().setAutoRead(!mailbox.full());
+        } else {
+            channel.eventLoop().execute(() -> channel.config().setAutoRead(!mailbox.full()));
+        }
+    }
+
+    private void deliver(byte[] bytes) {
+        LinkListener hears = listener;
+        if (endedHere || hears == null) {
+            return;
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            fail(new Close(Close.NOT_UTF8, "message is not UTF-8"));
+            return;
+        }
+        try {
+            hears.text(text);
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setMessage("link.listener.failed").setCause(e).log();
+            fail(new Close(Close.INTERNAL, "internal error"));
+        }
+    }
+
+    private void over() {
+        LinkListener hears = listener;
+        Close why = end.get();
+        try {
+            if (hears != null && why != null) {
+                hears.closed(why);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setMessage("link.listener.failed").setCause(e).log();
+        } finally {
+            links.remove(this);
+        }
+    }
+}

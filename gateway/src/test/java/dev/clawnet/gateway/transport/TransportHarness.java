@@ -1,0 +1,114 @@
+package dev.clawnet.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/// A transport on a free port whose links are recorded, for tests.
+final class TransportHarness implements AutoCloseable {
+    final BlockingQueue<Heard> links = new LinkedBlockingQueue<>();
+    final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    final Certificates certificates;
+    final Transport transport;
+
+    /// What one link's listener heard.
+    static final class Heard implements LinkListener {
+        final Upgrade upgrade;
+        final Connection connection;
+        final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+        final BlockingQueue<Close> ends = new LinkedBlockingQueue<>();
+
+        Heard(Upgrade upgrade, Connection connection) {
+            this.upgrade = upgrade;
+            this.connection = connection;
+        }
+
+        @Override
+        public void text(String message) {
+            texts.add(message);
+        }
+
+        @Override
+        public void closed(Close close) {
+            ends.add(close);
+        }
+
+        String nextText() throws InterruptedException {
+            String text = texts.poll(10, TimeUnit.SECONDS);
+            assertThat(text).as("a text within 10 s").isNotNull();
+            return text == null ? "" : text;
+        }
+
+        Close end() throws InterruptedException {
+            Close close = ends.poll(10, TimeUnit.SECONDS);
+            assertThat(close).as("the end within 10 s").isNotNull();
+            return close == null ? Close.normal() : close;
+        }
+    }
+
+    TransportHarness(Path directory) throws IOException {
+        this(directory, TransportSettings.on("127.0.0.1", 0), heard -> heard);
+    }
+
+    TransportHarness(Path directory, TransportSettings settings) throws IOException {
+        this(directory, settings, heard -> heard);
+    }
+
+    TransportHarness(Path directory, TransportSettings settings, Function<Heard, LinkListener> listener)
+            throws IOException {
+        certificates = Certificates.open(
+                directory.resolve("tls"), List.of("gateway.test"), InstantSource.system(), new SecureRandom());
+        LinkAcceptor acceptor = (upgrade, connection) -> {
+            Heard heard = new Heard(upgrade, connection);
+            links.add(heard);
+            return new LinkAcceptor.Accept(listener.apply(heard));
+        };
+        HttpRoutes routes = call -> HttpAnswer.of(200, "text/plain", call.method() + " " + call.path());
+        transport = Transport.open(
+                settings, certificates::identity, new Doors(routes, acceptor), new Workers(threads, System::nanoTime));
+    }
+
+    int port() {
+        return transport.port();
+    }
+
+    RawSocket open() throws IOException {
+        return RawSocket.plain(port()).open();
+    }
+
+    Heard link() throws InterruptedException {
+        Heard heard = links.poll(10, TimeUnit.SECONDS);
+        assertThat(heard).as("a link within 10 s").isNotNull();
+        if (heard == null) {
+            throw new AssertionError();
+        }
+        return heard;
+    }
+
+    /// Waits until something is so, at most ten seconds.
+    static void await(BooleanSupplier so) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!so.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("still not so after 10 s").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+        threads.shutdownNow();
+    }
+}
