@@ -29,8 +29,8 @@ final class World {
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     static final String PURPOSE = "procurement";
 
-    static final Resource SPEC = file("/work/specs/pump.md");
-    static final Resource BUDGET = file("/work/budget/limit.md");
+    static final Resource SPEC = file("/desk/specs/pump.md");
+    static final Resource BUDGET = file("/desk/budget/limit.md");
     static final Resource TRANSCRIPT = Resource.of(Resource.Kind.COLLABORATION, LI, DEAL.value());
     static final Resource DRAFTS = Resource.of(Resource.Kind.DRAFTS, LI);
     static final Resource PROVIDER = Resource.of(Resource.Kind.PROVIDER, LI, "acme");
@@ -121,8 +121,8 @@ final class World {
                 publicRun(),
                 new Snapshot.AgentFacts(BUYER, LI, true),
                 Optional.of(deal()),
-                List.of(grant("work", "/work", Verb.READ, Verb.LIST, Verb.WRITE, Verb.DELETE, Verb.COPY, Verb.MOVE)),
-                List.of(rule("specs", "/work/specs", new Reader.Human(NOVA))),
+                List.of(grant("work", "/desk", Verb.READ, Verb.LIST, Verb.WRITE, Verb.DELETE, Verb.COPY, Verb.MOVE)),
+                List.of(rule("specs", "/desk/specs", new Reader.Human(NOVA))),
                 Optional.of(nova()),
                 ItemPolicy.NONE,
                 Set.of(),

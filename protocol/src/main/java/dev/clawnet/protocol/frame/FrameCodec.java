@@ -140,7 +140,7 @@ public final class FrameCodec {
 
     private static Parsed result(FrameCheck check, JsonNode node, Optional<Frame> frame) {
         if (frame.isPresent()) {
-            return new Parsed.Good(frame.get());
+            return new Parsed.Good(frame.orElseThrow());
         }
         JsonNode id = node.path("id");
         boolean usable =

@@ -120,7 +120,7 @@ sealed interface Condition {
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            captures.putAll(found.get());
+            captures.putAll(found.orElseThrow());
         }
         return Optional.of(captures);
     }

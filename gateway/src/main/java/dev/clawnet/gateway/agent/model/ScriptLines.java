@@ -71,7 +71,7 @@ final class ScriptLines {
     List<Line> deeper(Line than) {
         List<Line> taken = new ArrayList<>();
         for (Optional<Line> line = peekDeeper(than); line.isPresent(); line = peekDeeper(than)) {
-            taken.add(line.get());
+            taken.add(line.orElseThrow());
             next();
         }
         return taken;

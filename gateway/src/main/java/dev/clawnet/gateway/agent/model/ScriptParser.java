@@ -45,7 +45,7 @@ final class ScriptParser {
 
     private Script script() throws ScriptError {
         for (Optional<Line> next = lines.next(); next.isPresent(); next = lines.next()) {
-            Line line = next.get();
+            Line line = next.orElseThrow();
             if (line.indent() > 0) {
                 throw error(line, "this line is indented but belongs to no rule; " + MARGIN);
             }
@@ -77,10 +77,10 @@ final class ScriptParser {
     private Rule when(Line head) throws ScriptError {
         StringBuilder header = new StringBuilder(head.rest());
         for (Optional<Line> more = lines.peek(); more.isPresent(); more = lines.peek()) {
-            if (more.get().indent() == 0 || !"and".equals(more.get().word())) {
+            if (more.orElseThrow().indent() == 0 || !"and".equals(more.get().word())) {
                 break;
             }
-            header.append(' ').append(more.get().text());
+            header.append(' ').append(more.orElseThrow().text());
             lines.next();
         }
         HeaderParser.Header parsed = fromHeader(head, header.toString());
@@ -113,7 +113,7 @@ final class ScriptParser {
         for (Optional<Line> next = lines.peek();
                 next.filter(l -> l.indent() > 0).isPresent();
                 next = lines.peek()) {
-            Line line = next.get();
+            Line line = next.orElseThrow();
             lines.next();
             switch (line.word()) {
                 case "say" -> {
@@ -121,7 +121,7 @@ final class ScriptParser {
                         throw error(line, "a rule says one thing; put more lines below its say, further in");
                     }
                     say = Optional.of(new Template(text(line)));
-                    checkNames(line, say.get().names(), own);
+                    checkNames(line, say.orElseThrow().names(), own);
                 }
                 case "call" -> {
                     calls.add(call(line));
@@ -151,12 +151,12 @@ final class ScriptParser {
         }
         Optional<String> json = Optional.ofNullable(parts.group(2)).map(String::strip);
         if (json.isPresent()) {
-            return new Rule.Call(parts.group(1), object(line, json.get() + "\n" + lines.block(line)));
+            return new Rule.Call(parts.group(1), object(line, json.orElseThrow() + "\n" + lines.block(line)));
         }
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         for (Optional<Line> next = lines.peekDeeper(line); next.isPresent(); next = lines.peekDeeper(line)) {
             lines.next();
-            argument(next.get(), arguments);
+            argument(next.orElseThrow(), arguments);
         }
         return new Rule.Call(parts.group(1), arguments);
     }

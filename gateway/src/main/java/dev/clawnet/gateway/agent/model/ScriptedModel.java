@@ -85,7 +85,7 @@ public final class ScriptedModel implements Model {
                 Optional<Map<String, String>> captures = state.match(when, before);
                 if (captures.filter(all -> when.actions().fill(all).is(own)).isPresent()) {
                     state.fired.add(when);
-                    state.captures.putAll(captures.get());
+                    state.captures.putAll(captures.orElseThrow());
                     return;
                 }
             }
@@ -101,7 +101,7 @@ public final class ScriptedModel implements Model {
                 case Rule.Sweep sweep -> calling(Sweeping.untried(now, sweep.names()));
             };
             if (saying.isPresent()) {
-                return saying.get();
+                return saying.orElseThrow();
             }
         }
         return new Rule.Saying("", List.of());

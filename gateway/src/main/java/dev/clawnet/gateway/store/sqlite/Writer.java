@@ -136,8 +136,8 @@ final class Writer implements AutoCloseable {
         }
         if (committed.isEmpty()) {
             ran.forEach(submission -> submission.failed(unavailable()));
-        } else if (!committed.get().isEmpty()) {
-            delivery.add(committed.get());
+        } else if (!committed.orElseThrow().isEmpty()) {
+            delivery.add(committed.orElseThrow());
         }
         ran.forEach(Submission::settle);
         return !ran.contains(last);

@@ -1,0 +1,98 @@
+package dev.clawnet.verify.tidy;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// The repository as it is, against all checks. A failure lists complaints; each says what to do instead.
+class TidyTest {
+    private static final Repository REPOSITORY = Repository.here();
+
+    private static final class Read {
+        static final Sources SOURCES = Sources.of(REPOSITORY);
+        static final JavaClasses CLASSES = Classes.main(REPOSITORY);
+        static final PackageGraph GRAPH = PackageGraph.of(CLASSES);
+        static final ArrowTable ARROWS = ArrowTable.parse(REPOSITORY.read("ARCHITECTURE.md"));
+
+        private Read() {}
+    }
+
+    @Test
+    void every_arrow_between_packages_is_in_the_table() {
+        none(Read.ARROWS.complaints(Read.GRAPH));
+    }
+
+    @Test
+    void the_arrow_table_points_down() {
+        none(Read.ARROWS.complaints());
+    }
+
+    @Test
+    void libraries_are_touched_only_where_the_table_says() {
+        none(Libraries.parse(REPOSITORY.read("ARCHITECTURE.md")).complaints(Read.CLASSES));
+    }
+
+    @Test
+    void no_packages_import_each_other_in_a_circle() {
+        none(Read.GRAPH.circles());
+    }
+
+    @Test
+    void every_package_says_what_it_is() {
+        none(PackageDocs.complaints(Read.SOURCES));
+    }
+
+    @Test
+    void methods_files_and_parameter_lists_keep_their_budgets() {
+        none(Ratchet.read(REPOSITORY, "budgets.txt")
+                .complaints(
+                        Budgets.offenders(Read.SOURCES),
+                        "split it along what it does (methods " + Budgets.METHOD_LINES + " lines, files "
+                                + Budgets.FILE_LINES + " lines, " + Budgets.PARAMETERS + " parameters)"));
+    }
+
+    @Test
+    void nobody_but_the_wiring_calls_the_real_world() {
+        none(BannedCalls.complaints(Read.CLASSES));
+    }
+
+    @Test
+    void tests_do_not_sleep() {
+        none(Sleeps.complaints(Read.SOURCES));
+    }
+
+    @Test
+    void no_static_field_can_change() {
+        none(Statics.complaints(Read.SOURCES));
+    }
+
+    @Test
+    void a_switch_over_a_sealed_type_has_no_default() {
+        none(SealedSwitches.complaints(Read.SOURCES));
+    }
+
+    @Test
+    void every_dependency_says_who_asked_for_it_and_why() {
+        Map<String, String> resolved = new TreeMap<>(Dependencies.resolved(
+                System.getProperty("java.class.path"), Path.of(System.getProperty("localRepository", "/"))));
+        resolved.putAll(Dependencies.processors(REPOSITORY.read("pom.xml")));
+
+        none(Dependencies.complaints(Dependencies.parse(REPOSITORY.read(Dependencies.FILE)), resolved));
+    }
+
+    @Test
+    void documents_are_whole_and_speak_of_this_project_alone() {
+        none(Documents.complaints(REPOSITORY));
+    }
+
+    private static void none(List<String> complaints) {
+        if (!complaints.isEmpty()) {
+            fail(complaints.size() + " complaints:\n" + String.join("\n", complaints));
+        }
+    }
+}
