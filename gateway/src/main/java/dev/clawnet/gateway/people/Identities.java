@@ -81,6 +81,7 @@ public final class Identities {
                 blank.status(),
                 requireContacts(tx, owner, wanted.counterparts().orElse(List.of())),
                 wanted.model(),
+                wanted.home(),
                 blank.revision(),
                 blank.createdAt());
         return saved(tx, by, "identity.created", identity);
@@ -171,6 +172,7 @@ public final class Identities {
                 Identity.Status.ACTIVE,
                 Set.of(),
                 Optional.empty(),
+                Optional.empty(),
                 1,
                 tx.now());
     }
@@ -184,6 +186,7 @@ public final class Identities {
                 known.status(),
                 faced,
                 wanted.model().or(known::model),
+                wanted.home().or(known::home),
                 known.revision() + 1,
                 known.createdAt());
     }

@@ -9,9 +9,10 @@ import java.util.TreeSet;
 
 /// An identity agent: one role of its owner's life. Its id holds its owner, for life (INV-1).
 ///
-/// @param context what the role is about, in the owner's words
+/// @param context what the role is about, in the owner's words; everyone whom the identity faces may learn it
 /// @param instructions trusted text of the owner that opens its runs
 /// @param counterparts the people it may face, all of them contacts of the owner
+/// @param home a folder on a node, `node:/path`, where its relative paths begin
 /// @param revision counts changes
 public record Identity(
         IdentityId id,
@@ -21,6 +22,7 @@ public record Identity(
         Status status,
         Set<PersonId> counterparts,
         Optional<String> model,
+        Optional<String> home,
         long revision,
         Instant createdAt) {
     /// Retiring is final.
@@ -48,10 +50,11 @@ public record Identity(
         } else {
             people.remove(other);
         }
-        return new Identity(id, slug, context, instructions, status, people, model, revision + 1, createdAt);
+        return new Identity(id, slug, context, instructions, status, people, model, home, revision + 1, createdAt);
     }
 
     Identity retired() {
-        return new Identity(id, slug, context, instructions, Status.RETIRED, Set.of(), model, revision + 1, createdAt);
+        return new Identity(
+                id, slug, context, instructions, Status.RETIRED, Set.of(), model, home, revision + 1, createdAt);
     }
 }

@@ -67,6 +67,7 @@ final class IdentityCalls {
                 identity.status().name().toLowerCase(Locale.ROOT),
                 identity.counterparts().stream().sorted().toList(),
                 identity.model(),
+                identity.home(),
                 identity.revision(),
                 identity.createdAt().toEpochMilli());
     }

@@ -28,6 +28,7 @@ public final class IdentityMethods {
             String status,
             List<PersonId> counterparts,
             Optional<String> model,
+            Optional<String> home,
             Long revision,
             Long createdAtMs) {}
 
@@ -40,13 +41,15 @@ public final class IdentityMethods {
             Optional<String> context,
             Optional<String> instructions,
             Optional<List<PersonId>> counterparts,
-            Optional<String> model) {
+            Optional<String> model,
+            Optional<String> home) {
         public Create {
             slug = Wire.slug("slug", slug);
             context = Wire.line("context", context, Wire.NOTE);
             instructions = Wire.block("instructions", instructions, Wire.INSTRUCTIONS);
             counterparts = counterparts.map(people -> Wire.atMost("counterparts", people, 500));
             model = Wire.line("model", model, Wire.NAME);
+            home = home.map(Wire::home);
         }
     }
 
@@ -58,7 +61,8 @@ public final class IdentityMethods {
             Optional<String> context,
             Optional<String> instructions,
             Optional<List<PersonId>> counterparts,
-            Optional<String> model) {
+            Optional<String> model,
+            Optional<String> home) {
         public Update {
             identity = Wire.identity(identity);
             slug = slug.map(value -> Wire.slug("slug", value));
@@ -66,6 +70,7 @@ public final class IdentityMethods {
             instructions = Wire.block("instructions", instructions, Wire.INSTRUCTIONS);
             counterparts = counterparts.map(people -> Wire.atMost("counterparts", people, 500));
             model = Wire.line("model", model, Wire.NAME);
+            home = home.map(Wire::home);
         }
     }
 

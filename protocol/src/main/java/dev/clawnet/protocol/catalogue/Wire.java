@@ -35,6 +35,16 @@ final class Wire {
         return value;
     }
 
+    /// A folder on a node, written `node:/absolute/path`: where an identity's relative paths begin.
+    static String home(String value) {
+        int colon = value.indexOf(":/");
+        boolean canonical = !List.of(value.split("/", -1)).contains("..");
+        if (colon < 1 || value.length() > INSTRUCTIONS || !canonical) {
+            throw new IllegalArgumentException("home takes a folder on a node, such as laptop:/home/li/procurement");
+        }
+        return value;
+    }
+
     /// The value of an identity id of the caller's own person.
     static String identity(@Nullable String value) {
         return new IdentityId(PersonId.GATEWAY, given("identity", value)).value();
