@@ -1,0 +1,71 @@
+package dev.clawnet.protocol.log;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.clawnet.protocol.json.Canonical;
+import dev.clawnet.protocol.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+
+/// What the tree hashes: log, position, and one commitment for each field. It tells no value.
+///
+/// @param v version of this format
+/// @param log name of the log
+/// @param seq position in it, from 0
+/// @param fields name of a field to its commitment
+@JsonPropertyOrder({"fields", "log", "seq", "v"})
+public record Leaf(Integer v, String log, Long seq, SortedMap<String, String> fields) {
+    private static final int VERSION = 1;
+    private static final int MAX_FIELDS = 64;
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.]{0,63}");
+
+    public Leaf {
+        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        if (v != VERSION || seq < 0 || log.isEmpty() || fields.size() > MAX_FIELDS) {
+            throw new IllegalArgumentException("not a leaf of this version");
+        }
+        fields.forEach((name, commitment) -> {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("a field of a leaf is named in letters and digits");
+            }
+            Hash.parse(commitment);
+        });
+    }
+
+    /// The leaf that commits to these fields.
+    public static Leaf of(String log, long seq, Map<String, Opening> openings) {
+        SortedMap<String, String> fields = new TreeMap<>();
+        openings.forEach((name, opening) -> fields.put(name, opening.commitment(name)));
+        return new Leaf(VERSION, log, seq, fields);
+    }
+
+    /// Canonical JSON: the bytes that are hashed.
+    public String text() {
+        return new String(Canonical.bytes(Json.STRICT.valueToTree(this)), StandardCharsets.UTF_8);
+    }
+
+    public Hash hash() {
+        return Hash.ofLeaf(text());
+    }
+
+    /// Reads the text form; empty for anything that `text` would not write.
+    public static Optional<Leaf> parse(String text) {
+        try {
+            Leaf leaf = Json.STRICT.readValue(text, Leaf.class);
+            return leaf != null && leaf.text().equals(text) ? Optional.of(leaf) : Optional.empty();
+        } catch (JacksonException | IllegalArgumentException | NullPointerException _) {
+            // A missing member arrives as null; whatever it is, it is no leaf.
+            return Optional.empty();
+        }
+    }
+
+    /// Whether this opening is the one that was committed to.
+    public boolean opens(String name, Opening opening) {
+        return opening.commitment(name).equals(fields.get(name));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.clawnet.protocol.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/// Signs notes in the C2SP signed-note format with Ed25519. The name is that of the log it signs for.
+public final class NoteKey {
+    private static final Pattern NAME = Pattern.compile("[!-*,-~]{1,200}");
+
+    private final byte[] seed;
+    private final byte[] key;
+    private final NoteVerifier verifier;
+
+    private NoteKey(byte[] seed, byte[] key, NoteVerifier verifier) {
+        this.seed = seed;
+        this.key = key;
+        this.verifier = verifier;
+    }
+
+    /// The key of that 32-byte seed under that name.
+    public static NoteKey of(String name, byte[] seed) {
+        if (seed.length != Ed25519.SECRET_KEY_SIZE) {
+            throw new IllegalArgumentException("the seed of a key has 32 bytes");
+        }
+        byte[] key = new byte[Ed25519.PUBLIC_KEY_SIZE];
+        Ed25519.generatePublicKey(seed, 0, key, 0);
+        return new NoteKey(seed.clone(), key, NoteVerifier.of(name, key));
+    }
+
+    /// The same key for another log.
+    public NoteKey named(String name) {
+        return new NoteKey(seed, key, verifier.named(name));
+    }
+
+    public NoteVerifier verifier() {
+        return verifier;
+    }
+
+    /// The whole note: text, empty line, signature line.
+    public String sign(String text) {
+        if (text.isEmpty() || !text.endsWith("\n") || NoteVerifier.holdsControls(text)) {
+            throw new IllegalArgumentException("the text of a note is lines without control characters");
+        }
+        byte[] message = text.getBytes(StandardCharsets.UTF_8);
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        Ed25519.sign(seed, 0, key, 0, message, 0, message.length, signature, 0);
+        byte[] line = verifier.keyId(signature);
+        return text + "\n" + NoteVerifier.DASH + verifier.name() + " "
+                + Base64.getEncoder().encodeToString(line) + "\n";
+    }
+
+    /// Printable, without spaces and without a plus sign.
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    @Override
+    public String toString() {
+        return "NoteKey[" + verifier.name() + "]";
+    }
+}

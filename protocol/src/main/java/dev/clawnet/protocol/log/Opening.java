@@ -1,0 +1,42 @@
+package dev.clawnet.protocol.log;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.clawnet.protocol.json.Canonical;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.random.RandomGenerator;
+
+/// What opens one committed field: its salt and its value. Written as `[salt, value]`.
+///
+/// @param salt 16 bytes in standard base64; secret as long as the value is
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+@JsonPropertyOrder({"salt", "value"})
+public record Opening(String salt, String value) {
+    private static final int SALT = 16;
+    /// Longest value, in UTF-16 units: fields are names, digests and paths, never content.
+    public static final int MAX_VALUE = 16_384;
+
+    public Opening {
+        if (Base64.getDecoder().decode(salt).length != SALT || value.length() > MAX_VALUE) {
+            throw new IllegalArgumentException("an opening is a salt of 16 bytes and a short text");
+        }
+    }
+
+    /// An opening with a fresh salt.
+    public static Opening of(String value, RandomGenerator random) {
+        byte[] salt = new byte[SALT];
+        random.nextBytes(salt);
+        return new Opening(Base64.getEncoder().encodeToString(salt), value);
+    }
+
+    /// What the leaf holds in its place: SHA-256 of salt, name, a zero byte, value.
+    public String commitment(String name) {
+        MessageDigest digest = Canonical.sha256();
+        digest.update(Base64.getDecoder().decode(salt));
+        digest.update(name.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        return Base64.getEncoder().encodeToString(digest.digest(value.getBytes(StandardCharsets.UTF_8)));
+    }
+}

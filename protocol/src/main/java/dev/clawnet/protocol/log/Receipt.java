@@ -1,0 +1,57 @@
+package dev.clawnet.protocol.log;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Proof that a leaf is in a log, to be kept and checked without the log: the text of a C2SP tlog-proof.
+///
+/// @param index position of the leaf
+/// @param path inclusion proof in the tree of the checkpoint
+/// @param checkpoint signed note
+public record Receipt(long index, List<Hash> path, String checkpoint) {
+    private static final String HEADER = "c2sp.org/tlog-proof@v1";
+    private static final int MAX_PATH = 63;
+
+    public Receipt {
+        path = List.copyOf(path);
+        if (index < 0 || path.size() > MAX_PATH || checkpoint.isEmpty()) {
+            throw new IllegalArgumentException("not a receipt");
+        }
+    }
+
+    public String text() {
+        StringBuilder text =
+                new StringBuilder(HEADER).append("\nindex ").append(index).append('\n');
+        path.forEach(hash -> text.append(hash).append('\n'));
+        return text.append('\n').append(checkpoint).toString();
+    }
+
+    /// Reads the text form, passing over extra data; `IllegalArgumentException` for anything else.
+    public static Receipt parse(String text) {
+        int end = text.indexOf("\n\n");
+        if (end < 0 || !text.startsWith(HEADER + "\n")) {
+            throw new IllegalArgumentException("not a receipt");
+        }
+        List<String> lines = new ArrayList<>(List.of(text.substring(0, end).split("\n", MAX_PATH + 5)));
+        lines.removeFirst();
+        if (!lines.isEmpty() && lines.getFirst().startsWith("extra ")) {
+            lines.removeFirst();
+        }
+        if (lines.isEmpty() || !lines.getFirst().matches("index (0|[1-9][0-9]{0,17})")) {
+            throw new IllegalArgumentException("a receipt names a position");
+        }
+        long index = Long.parseLong(lines.removeFirst().substring("index ".length()));
+        return new Receipt(index, lines.stream().map(Hash::parse).toList(), text.substring(end + 2));
+    }
+
+    /// Whether the log of that key holds the leaf at the position that the leaf names.
+    public boolean proves(Leaf leaf, NoteVerifier key) {
+        try {
+            Checkpoint signed = Checkpoint.open(checkpoint, key);
+            return leaf.seq() == index && Proofs.includes(signed.root(), signed.size(), index, leaf.hash(), path);
+        } catch (IllegalArgumentException _) {
+            // Not signed by that key: it proves nothing.
+            return false;
+        }
+    }
+}
