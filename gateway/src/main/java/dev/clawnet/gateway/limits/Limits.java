@@ -38,5 +38,24 @@ public final class Limits {
     /// Ended grants or rules that one listing returns. Rows.
     public static final int ENDED_LISTED = 500;
 
+    // approval
+
+    /// Questions of one identity for one audience that wait at once: an owner is not worn down. Approvals.
+    public static final int APPROVALS_OPEN_PER_AUDIENCE = 5;
+    /// Approvals of one person that wait at once; more than anybody answers. Approvals.
+    public static final int APPROVALS_OPEN_PER_PERSON = 200;
+    /// Settled approvals that one listing returns. Approvals.
+    public static final int APPROVALS_LISTED = 500;
+    /// Refusals remembered for one run; a run that reaches it has long been refused everything. Refusals.
+    public static final int APPROVAL_REFUSALS_PER_RUN = 1_000;
+    /// Furthest deadline of a question: nobody remembers what they are asked later.
+    public static final Duration APPROVAL_LONGEST = Duration.ofDays(7);
+    /// How long after its deadline an allowed act may still happen: long enough for a restart.
+    public static final Duration APPROVAL_USE = Duration.ofHours(1);
+    /// How far the time in a signed answer may be from the gateway's clock.
+    public static final Duration APPROVAL_PROOF_SKEW = Duration.ofMinutes(5);
+    /// Events of an owner that one listing returns. Events.
+    public static final int OWNER_EVENTS_LISTED = 500;
+
     private Limits() {}
 }

@@ -15,7 +15,9 @@ public final class Catalogue {
                     IdentityMethods.ALL,
                     ContactMethods.ALL,
                     GrantMethods.ALL,
-                    RuleMethods.ALL)
+                    RuleMethods.ALL,
+                    ApprovalMethods.ALL,
+                    OwnerEventMethods.ALL)
             .<Method<?, ?>>flatMap(Collection::stream)
             .toList();
 
@@ -27,7 +29,9 @@ public final class Catalogue {
                     IdentityMethods.EVENTS,
                     ContactMethods.EVENTS,
                     GrantMethods.EVENTS,
-                    RuleMethods.EVENTS)
+                    RuleMethods.EVENTS,
+                    ApprovalMethods.EVENTS,
+                    OwnerEventMethods.EVENTS)
             .<EventType<?>>flatMap(Collection::stream)
             .toList();
 

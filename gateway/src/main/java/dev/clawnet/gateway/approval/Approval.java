@@ -1,0 +1,75 @@
+package dev.clawnet.gateway.approval;
+
+import dev.clawnet.gateway.approval.Part.State;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// One act that waits for its owners, or did.
+///
+/// @param digest of `act`, this id and `deadline`: what is signed, and what is compared when it is used
+/// @param parts one for each owner concerned; all must allow
+/// @param deadline first instant at which an answer comes too late
+/// @param run the run that waits, as text
+/// @param collab the collaboration it belongs to, as text
+public record Approval(
+        ApprovalId id,
+        ApprovalKind kind,
+        BoundAct act,
+        String digest,
+        List<Part> parts,
+        Instant createdAt,
+        Instant deadline,
+        Optional<String> run,
+        Optional<String> collab) {
+    public Approval {
+        parts = List.copyOf(parts);
+    }
+
+    /// The person whose agent asks; the approval is kept with that person's rows.
+    public PersonId owner() {
+        return act.person();
+    }
+
+    public Optional<Part> part(PersonId person) {
+        return parts.stream().filter(part -> part.owner().equals(person)).findFirst();
+    }
+
+    /// What the parts come to; empty while one waits and none stands against it.
+    public Optional<Outcome> outcome() {
+        if (any(State.Refused.class)) {
+            return Optional.of(Outcome.REFUSED);
+        }
+        if (any(State.Expired.class)) {
+            return Optional.of(Outcome.EXPIRED);
+        }
+        if (any(State.Withdrawn.class)) {
+            return Optional.of(Outcome.WITHDRAWN);
+        }
+        if (any(State.Used.class)) {
+            return Optional.of(Outcome.USED);
+        }
+        return any(State.Pending.class) ? Optional.empty() : Optional.of(Outcome.ALLOWED);
+    }
+
+    private boolean any(Class<? extends State> state) {
+        return parts.stream().anyMatch(part -> state.isInstance(part.state()));
+    }
+
+    Approval with(UnaryOperator<Part> change) {
+        return new Approval(
+                id, kind, act, digest, parts.stream().map(change).toList(), createdAt, deadline, run, collab);
+    }
+
+    /// What an approval came to.
+    public enum Outcome {
+        ALLOWED,
+        USED,
+        REFUSED,
+        EXPIRED,
+        WITHDRAWN
+    }
+}

@@ -1,0 +1,119 @@
+package dev.clawnet.gateway.approval;
+
+import dev.clawnet.gateway.approval.ApprovalTables.Open;
+import dev.clawnet.gateway.approval.ApprovalTables.Place;
+import dev.clawnet.gateway.approval.ApprovalTables.Refusal;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Audience;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.json.Canonical;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// How approvals lie in the store.
+final class ApprovalRows {
+    private ApprovalRows() {}
+
+    /// For the platform; whoever acts for a person uses `of`.
+    static Optional<Approval> find(View view, ApprovalId id) {
+        return of(view, PersonId.GATEWAY, id.value());
+    }
+
+    /// An approval in which this person has a part. What others have looks like what nobody has.
+    static Optional<Approval> of(View view, PersonId person, String id) {
+        return view.find(ApprovalTables.PLACES, person, id)
+                .flatMap(place -> view.find(ApprovalTables.APPROVALS, place.owner(), id));
+    }
+
+    /// Approvals that wait and in which this person has a part.
+    static List<Approval> open(View view, PersonId person) {
+        return view.list(ApprovalTables.OPEN, person, "", Limits.APPROVALS_OPEN_PER_PERSON).stream()
+                .flatMap(row -> view.find(ApprovalTables.APPROVALS, row.value().owner(), row.id()).stream())
+                .toList();
+    }
+
+    /// Some of all that this person ever had a part in.
+    static List<Approval> all(View view, PersonId person) {
+        return view.newest(ApprovalTables.PLACES, person, "", Limits.APPROVALS_LISTED).stream()
+                .flatMap(row -> view.find(ApprovalTables.APPROVALS, row.value().owner(), row.id()).stream())
+                .toList();
+    }
+
+    static int openCount(View view, PersonId person) {
+        return view.list(ApprovalTables.OPEN, person, "", Limits.APPROVALS_OPEN_PER_PERSON)
+                .size();
+    }
+
+    /// How many questions of this agent for this audience wait.
+    static long openCount(View view, BoundAct act) {
+        return view.list(ApprovalTables.OPEN, act.person(), "", Limits.APPROVALS_OPEN_PER_PERSON).stream()
+                .filter(row -> row.value().agent().equals(act.agent().toString())
+                        && row.value().owner().equals(act.person())
+                        && row.value().audience().equals(audience(act.audience())))
+                .count();
+    }
+
+    static void add(Tx tx, Approval approval) {
+        String id = approval.id().value();
+        BoundAct act = approval.act();
+        tx.put(ApprovalTables.APPROVALS, approval.owner(), id, approval);
+        tx.put(ApprovalTables.PLACES, PersonId.GATEWAY, id, new Place(approval.owner()));
+        Open open = new Open(approval.owner(), act.agent().toString(), audience(act.audience()), approval.deadline());
+        for (PersonId person : concerned(approval)) {
+            tx.put(ApprovalTables.OPEN, person, id, open);
+        }
+        approval.parts().forEach(part -> tx.put(ApprovalTables.PLACES, part.owner(), id, new Place(approval.owner())));
+    }
+
+    static void save(Tx tx, Approval approval) {
+        tx.put(ApprovalTables.APPROVALS, approval.owner(), approval.id().value(), approval);
+        if (approval.outcome().isPresent()) {
+            concerned(approval)
+                    .forEach(person ->
+                            tx.delete(ApprovalTables.OPEN, person, approval.id().value()));
+        }
+    }
+
+    static void refuse(Tx tx, Approval approval, Instant now) {
+        approval.run().ifPresent(run -> {
+            String key = approval.act().refusalKey();
+            tx.put(ApprovalTables.REFUSALS, approval.owner(), run + "/" + digest(key), new Refusal(key, now));
+        });
+    }
+
+    static boolean refused(View view, BoundAct act, String run) {
+        return view.find(ApprovalTables.REFUSALS, act.person(), run + "/" + digest(act.refusalKey()))
+                .isPresent();
+    }
+
+    static Set<String> refusals(View view, PersonId owner, String run) {
+        return view.list(ApprovalTables.REFUSALS, owner, run + "/", Limits.APPROVAL_REFUSALS_PER_RUN).stream()
+                .map(row -> row.value().key())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The owners asked, and the one whose agent asks: its questions are counted even when it is not asked itself.
+    private static Set<PersonId> concerned(Approval approval) {
+        Set<PersonId> people = new TreeSet<>();
+        people.add(approval.owner());
+        approval.parts().forEach(part -> people.add(part.owner()));
+        return people;
+    }
+
+    private static String audience(Audience audience) {
+        return digest(String.join("\n", audience.texts()));
+    }
+
+    private static String digest(String text) {
+        return HexFormat.of().formatHex(Canonical.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

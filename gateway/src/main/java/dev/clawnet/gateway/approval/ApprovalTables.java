@@ -1,0 +1,42 @@
+package dev.clawnet.gateway.approval;
+
+import static dev.clawnet.gateway.store.Table.bookkeeping;
+import static dev.clawnet.gateway.store.Table.table;
+
+import dev.clawnet.gateway.store.Table;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Instant;
+import java.util.List;
+
+/// The rows of this package.
+public final class ApprovalTables {
+    private ApprovalTables() {}
+
+    /// (person whose agent asks, approval).
+    static final Table<Approval> APPROVALS = table("approvals", Approval.class);
+    /// (owner of a part, or the gateway; approval): whose row it is kept with. No row: no such approval, for them.
+    static final Table<Place> PLACES = table("approval_places", Place.class);
+    /// (owner of a part, approval): it waits.
+    static final Table<Open> OPEN = table("approvals_open", Open.class);
+    /// (person, run/digest of what was asked): answered with *no*.
+    static final Table<Refusal> REFUSALS = table("approval_refusals", Refusal.class);
+    /// (person, count).
+    static final Table<OwnerEvent> OWNER_EVENTS = table("owner_events", OwnerEvent.class);
+    /// (person, `next`).
+    static final Table<Next> OWNER_EVENT_NEXT = table("owner_event_next", Next.class);
+    /// (person, count): seen by its owner.
+    static final Table<Seen> OWNER_EVENTS_SEEN = bookkeeping("owner_events_seen", Seen.class);
+
+    public static final List<Table<?>> ALL =
+            List.of(APPROVALS, PLACES, OPEN, REFUSALS, OWNER_EVENTS, OWNER_EVENT_NEXT, OWNER_EVENTS_SEEN);
+
+    record Place(PersonId owner) {}
+
+    record Open(PersonId owner, String agent, String audience, Instant deadline) {}
+
+    record Refusal(String key, Instant at) {}
+
+    record Next(long id) {}
+
+    record Seen(Instant at) {}
+}

@@ -1,0 +1,195 @@
+package dev.clawnet.gateway.approval;
+
+import dev.clawnet.gateway.approval.PartMachine.Event;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.catalogue.ApprovalMethods;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Acts that wait for their owners: asking, using, withdrawing, each inside the transaction of whoever asks.
+///
+/// Threat: an approval is used twice, late, or for another act than the one shown. `use` consumes it in the
+/// transaction that acts, and compares the digest of the act about to happen with the one that was signed. See
+/// `DigestBindingTest`.
+public final class Approvals {
+    private final Records records;
+
+    Approvals(Records records) {
+        this.records = records;
+    }
+
+    public static Optional<Approval> find(View view, ApprovalId id) {
+        return ApprovalRows.find(view, id);
+    }
+
+    /// `verb object audience` of what was answered with *no* to this run, silence included.
+    public static Set<String> refused(View view, PersonId owner, String run) {
+        return ApprovalRows.refusals(view, owner, run);
+    }
+
+    /// Puts a question, or does not.
+    public Asked ask(Tx tx, Question question) {
+        Optional<Asked.Why> not = obstacle(tx, question);
+        return not.isPresent() ? notAsked(tx, question, not.get()) : put(tx, question);
+    }
+
+    /// Whether the approval allows this act now; if so, that was its one use.
+    public Use use(Tx tx, ApprovalId id, BoundAct act, Instant now) {
+        Optional<Approval> approval = find(tx, id);
+        return approval.isPresent()
+                ? use(tx, id, act.digest(id, approval.get().deadline()), now)
+                : new Use.No(Use.Why.UNKNOWN);
+    }
+
+    /// The same, with the digest already computed.
+    public Use use(Tx tx, ApprovalId id, String digest, Instant now) {
+        Optional<Approval> found = find(tx, id);
+        if (found.isEmpty()) {
+            return new Use.No(Use.Why.UNKNOWN);
+        }
+        Approval approval = found.get();
+        if (!approval.digest().equals(digest)) {
+            return new Use.No(Use.Why.OTHER_ACT);
+        }
+        if (approval.outcome().isEmpty()) {
+            return now.isBefore(approval.deadline()) ? new Use.NotYet() : new Use.No(Use.Why.EXPIRED);
+        }
+        return switch (approval.outcome().get()) {
+            case ALLOWED -> consume(tx, approval, now);
+            case USED -> new Use.No(Use.Why.SPENT);
+            case REFUSED -> new Use.No(Use.Why.REFUSED);
+            case EXPIRED -> new Use.No(Use.Why.EXPIRED);
+            case WITHDRAWN -> new Use.No(Use.Why.WITHDRAWN);
+        };
+    }
+
+    /// What withdrawing adds to a change; nothing when there was nothing to withdraw.
+    public record Withdrawal(List<Entry> entries, List<Notice> notices) {
+        public Withdrawal {
+            entries = List.copyOf(entries);
+            notices = List.copyOf(notices);
+        }
+    }
+
+    /// The act became moot: nobody is asked any more, and nothing is allowed.
+    public Withdrawal withdraw(Tx tx, ApprovalId id, String reason) {
+        return find(tx, id)
+                .map(approval -> withdraw(tx, List.of(approval), reason))
+                .orElse(new Withdrawal(List.of(), List.of()));
+    }
+
+    /// Withdraws all that waits for the sake of this person's agents and fits.
+    public Withdrawal withdrawWhere(Tx tx, PersonId owner, Predicate<Approval> fits, String reason) {
+        List<Approval> open = ApprovalRows.open(tx, owner).stream()
+                .filter(approval -> approval.owner().equals(owner) && fits.test(approval))
+                .toList();
+        return withdraw(tx, open, reason);
+    }
+
+    private Withdrawal withdraw(Tx tx, List<Approval> approvals, String reason) {
+        List<Entry> entries = new ArrayList<>();
+        List<Notice> notices = new ArrayList<>();
+        for (Approval before : approvals) {
+            Approval after = before.with(part -> moved(before, part, new Event.Withdraw(reason), tx.now()));
+            Settling settling = new Settling(records, before, after);
+            if (settling.changed()) {
+                ApprovalRows.save(tx, after);
+                entries.addAll(settling.withdrawn());
+                notices.addAll(settling.notices());
+            }
+        }
+        return new Withdrawal(entries, notices);
+    }
+
+    static Part moved(Approval approval, Part part, Event event, Instant now) {
+        return switch (PartMachine.step(part.state(), event, now, approval.deadline())) {
+            case PartMachine.Step.To to -> part.at(to.state());
+            case PartMachine.Step.Same _, PartMachine.Step.Refuse _ -> part;
+        };
+    }
+
+    private Use consume(Tx tx, Approval approval, Instant now) {
+        if (!now.isBefore(approval.deadline().plus(Limits.APPROVAL_USE))) {
+            return new Use.No(Use.Why.EXPIRED);
+        }
+        Approval used = approval.with(part -> moved(approval, part, new Event.Use(), now));
+        ApprovalRows.save(tx, used);
+        List<Entry> entries = used.parts().stream()
+                .map(part -> records.entry(
+                        used,
+                        part.owner(),
+                        "approval.used",
+                        "agent:" + used.act().agent(),
+                        "used"))
+                .toList();
+        return new Use.Usable(used, used.act().reasons(), entries);
+    }
+
+    private Optional<Asked.Why> obstacle(Tx tx, Question question) {
+        Instant now = tx.now();
+        if (!question.deadline().isAfter(now) || question.deadline().isAfter(now.plus(Limits.APPROVAL_LONGEST))) {
+            return Optional.of(Asked.Why.DEADLINE);
+        }
+        if (question.asks().stream().anyMatch(ask -> ask.card().problem().isPresent())) {
+            return Optional.of(Asked.Why.NOT_SHOWABLE);
+        }
+        if (question.run().isPresent()
+                && ApprovalRows.refused(tx, question.act(), question.run().get())) {
+            return Optional.of(Asked.Why.REFUSED_BEFORE);
+        }
+        boolean many = ApprovalRows.openCount(tx, question.act()) >= Limits.APPROVALS_OPEN_PER_AUDIENCE
+                || ApprovalRows.openCount(tx, question.act().person()) >= Limits.APPROVALS_OPEN_PER_PERSON
+                || question.asks().stream()
+                        .anyMatch(ask -> ApprovalRows.openCount(tx, ask.owner()) >= Limits.APPROVALS_OPEN_PER_PERSON);
+        return many ? Optional.of(Asked.Why.TOO_MANY) : Optional.empty();
+    }
+
+    private Asked notAsked(Tx tx, Question question, Asked.Why why) {
+        Entry entry = records.notAsked(question, why);
+        OwnerEvents.Recorded event = OwnerEvents.record(tx, question.act().person(), "denied", entry.fields());
+        return new Asked.NotAsked(why, List.of(entry), List.of(event.notice()));
+    }
+
+    private Asked put(Tx tx, Question question) {
+        ApprovalId id = records.freshId();
+        // Milliseconds: what the wire shows and the digest holds.
+        Instant deadline = Instant.ofEpochMilli(question.deadline().toEpochMilli());
+        Approval approval = new Approval(
+                id,
+                question.kind(),
+                question.act(),
+                question.act().digest(id, deadline),
+                question.asks().stream()
+                        .map(ask -> new Part(ask.owner(), ask.card(), new Part.State.Pending()))
+                        .toList(),
+                tx.now(),
+                deadline,
+                question.run(),
+                question.collab());
+        ApprovalRows.add(tx, approval);
+        List<Entry> entries = new ArrayList<>();
+        List<Notice> notices = new ArrayList<>(List.of(new ApprovalOpened(id, deadline)));
+        for (Part part : approval.parts()) {
+            entries.add(records.entry(
+                    approval,
+                    part.owner(),
+                    "approval.asked",
+                    "agent:" + approval.act().agent(),
+                    "wait"));
+            notices.add(OwnerEvents.record(tx, part.owner(), "ask", Records.fields(approval, part.owner()))
+                    .notice());
+            notices.add(Records.heard(ApprovalMethods.APPROVAL_REQUESTED, approval, part));
+        }
+        return new Asked.Waits(approval, entries, notices);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.clawnet.gateway.approval;
+
+import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.protocol.id.ApprovalId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Silence denies (INV-28): each approval that waits has a timer, set when it is asked and set again from the
+/// store when the gateway starts. An answer after the deadline is refused even where a timer is late.
+final class Deadlines {
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
+
+    private final Store store;
+    private final Timers timers;
+    private final Decisions decisions;
+
+    Deadlines(Store store, Timers timers, Decisions decisions) {
+        this.store = store;
+        this.timers = timers;
+        this.decisions = decisions;
+    }
+
+    void watch(Notices notices) {
+        notices.on(ApprovalOpened.class, opened -> arm(opened.approval(), opened.deadline()));
+    }
+
+    /// Call once, when the gateway starts.
+    void recover() {
+        Map<ApprovalId, Instant> open = new TreeMap<>();
+        store.read(view -> view.all(ApprovalTables.OPEN))
+                .forEach(row -> open.put(new ApprovalId(row.id()), row.value().deadline()));
+        open.forEach(this::arm);
+    }
+
+    private void arm(ApprovalId id, Instant deadline) {
+        try {
+            timers.at(deadline, () -> expire(id, deadline));
+        } catch (RejectedExecutionException e) {
+            LOG.error(
+                    "approval {} has no timer: it denies at its deadline, but its run is told at the next start",
+                    id,
+                    e);
+        }
+    }
+
+    private void expire(ApprovalId id, Instant deadline) {
+        Approval now = decisions.expire(id);
+        if (now.outcome().isEmpty()) {
+            // The clock was set back since the timer fired.
+            arm(id, deadline);
+        }
+    }
+}

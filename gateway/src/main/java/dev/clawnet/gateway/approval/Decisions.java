@@ -1,0 +1,117 @@
+package dev.clawnet.gateway.approval;
+
+import dev.clawnet.gateway.approval.Part.State;
+import dev.clawnet.gateway.approval.PartMachine.Event;
+import dev.clawnet.gateway.approval.PartMachine.Step;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.protocol.catalogue.ApprovalMethods.Decision;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Answers and deadlines. The first answer of an owner wins; one *no*, or silence, settles it for all.
+final class Decisions {
+    private static final String MOOT = "another part";
+
+    private final Store store;
+    private final Records records;
+
+    Decisions(Store store, Records records) {
+        this.store = store;
+        this.records = records;
+    }
+
+    /// The recorded truth, and whether this answer made it so.
+    record Answered(Approval approval, boolean applied) {}
+
+    /// @param id as the caller gave it
+    Answered answer(PersonId person, String actor, String id, Decision decision) {
+        try {
+            return new Answered(store.write(tx -> answered(tx, person, actor, id, decision)), true);
+        } catch (Unchanged same) {
+            return new Answered(same.approval(), false);
+        }
+    }
+
+    /// Refuses every part that still waits at its deadline.
+    Approval expire(ApprovalId id) {
+        try {
+            return store.write(tx -> expired(tx, id));
+        } catch (Unchanged same) {
+            return same.approval();
+        }
+    }
+
+    static Fault notFound() {
+        return new Fault(
+                ErrorCode.APPROVAL_NOT_FOUND, "unknown or expired approval id", Map.of("reason", "APPROVAL_NOT_FOUND"));
+    }
+
+    private Change<Approval> answered(Tx tx, PersonId person, String actor, String id, Decision decision) {
+        Approval before = ApprovalRows.of(tx, person, id).orElseThrow(Decisions::notFound);
+        Part mine = before.part(person).orElseThrow(Decisions::notFound);
+        Event event = switch (decision) {
+            case ALLOW_ONCE -> new Event.Allow(actor);
+            case DENY -> new Event.Deny(actor);
+        };
+        State state = switch (PartMachine.step(mine.state(), event, tx.now(), before.deadline())) {
+            case Step.To to -> to.state();
+            case Step.Same _ -> throw new Unchanged(before);
+            case Step.Refuse refuse -> throw refused(refuse.code());
+        };
+        Approval after = moot(before.with(part -> part.owner().equals(person) ? part.at(state) : part), tx.now());
+        List<Entry> entries = new ArrayList<>();
+        entries.add(records.entry(after, person, "approval.decided", actor, decision.wire()));
+        return settled(tx, before, after, entries);
+    }
+
+    private Change<Approval> expired(Tx tx, ApprovalId id) {
+        Approval before = ApprovalRows.find(tx, id).orElseThrow(Decisions::notFound);
+        Approval after =
+                moot(before.with(part -> Approvals.moved(before, part, new Event.Expire(), tx.now())), tx.now());
+        if (after.equals(before)) {
+            throw new Unchanged(before);
+        }
+        return settled(tx, before, after, new ArrayList<>());
+    }
+
+    /// Once one part stands against it, the others are moot.
+    private static Approval moot(Approval approval, Instant now) {
+        boolean against = approval.outcome()
+                .map(outcome -> switch (outcome) {
+                    case REFUSED, EXPIRED, WITHDRAWN -> true;
+                    case ALLOWED, USED -> false;
+                })
+                .orElse(false);
+        return against
+                ? approval.with(part -> Approvals.moved(approval, part, new Event.Withdraw(MOOT), now))
+                : approval;
+    }
+
+    private Change<Approval> settled(Tx tx, Approval before, Approval after, List<Entry> entries) {
+        ApprovalRows.save(tx, after);
+        after.outcome().ifPresent(outcome -> {
+            if (outcome == Approval.Outcome.REFUSED || outcome == Approval.Outcome.EXPIRED) {
+                ApprovalRows.refuse(tx, after, tx.now());
+            }
+        });
+        Settling settling = new Settling(records, before, after);
+        entries.addAll(settling.expired());
+        entries.addAll(settling.withdrawn());
+        return new Change<>(after, entries, settling.notices());
+    }
+
+    private static Fault refused(ErrorCode code) {
+        return code == ErrorCode.APPROVAL_EXPIRED
+                ? new Fault(code, "approval expired", Map.of("reason", "APPROVAL_EXPIRED"))
+                : new Fault(code, "approval already resolved", Map.of("reason", "APPROVAL_ALREADY_RESOLVED"));
+    }
+}

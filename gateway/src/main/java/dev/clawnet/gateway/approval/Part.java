@@ -1,0 +1,47 @@
+package dev.clawnet.gateway.approval;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Instant;
+import java.util.Locale;
+
+/// One owner's part of an approval: what that owner is shown, and where it stands.
+public record Part(PersonId owner, Card card, State state) {
+    Part at(State next) {
+        return new Part(owner, card, next);
+    }
+
+    /// Where a part stands.
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = State.Pending.class, name = "pending"),
+        @JsonSubTypes.Type(value = State.Allowed.class, name = "allowed"),
+        @JsonSubTypes.Type(value = State.Used.class, name = "used"),
+        @JsonSubTypes.Type(value = State.Refused.class, name = "refused"),
+        @JsonSubTypes.Type(value = State.Expired.class, name = "expired"),
+        @JsonSubTypes.Type(value = State.Withdrawn.class, name = "withdrawn")
+    })
+    public sealed interface State {
+        /// Waits for its owner.
+        record Pending() implements State {}
+
+        /// Allows one use.
+        record Allowed(String by, Instant at) implements State {}
+
+        /// Was used; allows nothing any more.
+        record Used(String by, Instant at, Instant usedAt) implements State {}
+
+        record Refused(String by, Instant at) implements State {}
+
+        /// Nobody answered in time, which is a no.
+        record Expired(Instant at) implements State {}
+
+        /// The act became moot before it was used.
+        record Withdrawn(Instant at, String reason) implements State {}
+
+        default String wire() {
+            return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        }
+    }
+}

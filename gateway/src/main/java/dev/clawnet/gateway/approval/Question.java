@@ -1,0 +1,34 @@
+package dev.clawnet.gateway.approval;
+
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What is asked, of whom, until when.
+///
+/// @param asks one for each owner concerned; a foreign owner's card names that owner's own item and the new reader
+///     only
+/// @param run the run that will wait
+public record Question(
+        ApprovalKind kind,
+        BoundAct act,
+        List<Ask> asks,
+        Instant deadline,
+        Optional<String> run,
+        Optional<String> collab) {
+    public Question {
+        asks = List.copyOf(asks);
+        if (asks.isEmpty() || asks.stream().map(Ask::owner).distinct().count() != asks.size()) {
+            throw new IllegalArgumentException("an approval asks each owner concerned, and each once");
+        }
+    }
+
+    /// What one owner is shown.
+    public record Ask(PersonId owner, Card card) {}
+
+    /// The usual case: the owner of the asking agent alone.
+    public static Question ofOwner(ApprovalKind kind, BoundAct act, Card card, Instant deadline, Optional<String> run) {
+        return new Question(kind, act, List.of(new Ask(act.person(), card)), deadline, run, Optional.empty());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.clawnet.protocol.catalogue;
+
+import static dev.clawnet.protocol.method.Method.method;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.method.EventType;
+import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.method.Scope;
+import java.util.List;
+import java.util.Optional;
+
+/// Approvals: acts that wait for their owners.
+public final class ApprovalMethods {
+    private ApprovalMethods() {}
+
+    /// What an owner answers.
+    public enum Decision {
+        @JsonProperty("allow-once")
+        ALLOW_ONCE,
+        @JsonProperty("deny")
+        DENY;
+
+        public String wire() {
+            return this == ALLOW_ONCE ? "allow-once" : "deny";
+        }
+    }
+
+    /// One approval as the owner of one of its parts sees it. Every member is a typed field of the act; `text`
+    /// alone was written by a model or a person, and is whole.
+    ///
+    /// @param kind such as `collaborate`; `title` is the constant sentence of that kind
+    /// @param agent id of the asking agent, `asker` its name
+    /// @param reasons why it asks: `boundary`, `untrusted`, `release`, `commit`
+    /// @param digest what a human device signs to allow it
+    /// @param status of the caller's part: pending, allowed, used, refused, expired, withdrawn
+    /// @param decidedBy actor of the caller's part
+    public record ApprovalView(
+            ApprovalId id,
+            String kind,
+            String title,
+            String agent,
+            String asker,
+            String verb,
+            String object,
+            Optional<String> counterpart,
+            String purpose,
+            List<String> audience,
+            List<String> reasons,
+            Optional<String> text,
+            String digest,
+            String status,
+            Optional<String> decidedBy,
+            Optional<Long> decidedAtMs,
+            Optional<String> run,
+            Optional<String> collab,
+            Long createdAtMs,
+            Long expiresAtMs) {
+        public ApprovalView {
+            audience = List.copyOf(audience);
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    public record ApprovalList(List<ApprovalView> approvals) {}
+
+    public record OneApproval(ApprovalView approval) {}
+
+    /// Which approvals to list.
+    ///
+    /// @param settled whether those that no longer wait are listed too
+    public record ListApprovals(Optional<Boolean> settled) {}
+
+    /// Names an approval. The id is plain text: whatever is not an approval of the caller is not found.
+    public record Ref(String id) {
+        public Ref {
+            id = Wire.given("id", id);
+        }
+    }
+
+    /// An owner's answer. Allowing takes a human device and its signature over the proof text.
+    ///
+    /// @param signature base64url of the Ed25519 signature
+    public record Decide(String id, Decision decision, Optional<String> signature, Optional<Long> signedAtMs) {
+        public Decide {
+            id = Wire.given("id", id);
+            decision = Wire.given("decision", decision);
+            signature = signature.filter(text -> text.length() <= 200);
+        }
+    }
+
+    /// An answer of a client that cannot sign.
+    ///
+    /// @param kind `exec` or `plugin`
+    public record Resolve(String id, String kind, Decision decision) {
+        public Resolve {
+            id = Wire.given("id", id);
+            decision = Wire.given("decision", decision);
+            if (!List.of("exec", "plugin").contains(Wire.given("kind", kind))) {
+                throw new IllegalArgumentException("kind is exec or plugin");
+            }
+        }
+    }
+
+    /// The recorded truth.
+    ///
+    /// @param applied whether this answer made it so
+    public record Resolved(Boolean applied, ApprovalView approval) {}
+
+    public static final Method<ListApprovals, ApprovalList> APPROVAL_LIST = method("approval.list")
+            .takes(ListApprovals.class)
+            .returns(ApprovalList.class)
+            .needs(Scope.APPROVALS)
+            .doc("Approvals that wait for the caller.");
+
+    public static final Method<Ref, OneApproval> APPROVAL_GET = method("approval.get")
+            .takes(Ref.class)
+            .returns(OneApproval.class)
+            .needs(Scope.APPROVALS)
+            .doc("One approval of the caller, waiting or settled.");
+
+    public static final Method<Decide, OneApproval> APPROVAL_DECIDE = method("approval.decide")
+            .takes(Decide.class)
+            .returns(OneApproval.class)
+            .needs(Scope.APPROVALS)
+            .writes("approval.decided")
+            .perMinute(120)
+            .doc("Answers an approval; the first answer wins. Allowing takes a human device that signs.");
+
+    public static final Method<Resolve, Resolved> APPROVAL_RESOLVE = method("approval.resolve")
+            .takes(Resolve.class)
+            .returns(Resolved.class)
+            .needs(Scope.APPROVALS)
+            .writes("approval.decided")
+            .perMinute(120)
+            .doc("Answers without a signature: denies anything, allows once what stays within the owner's own bounds.");
+
+    public static final EventType<ApprovalView> APPROVAL_REQUESTED = EventType.event(
+            "approval.requested", ApprovalView.class, Scope.APPROVALS, "An act waits for the receiver's answer.");
+
+    public static final EventType<ApprovalView> APPROVAL_RESOLVED = EventType.event(
+            "approval.resolved", ApprovalView.class, Scope.APPROVALS, "An approval of the receiver no longer waits.");
+
+    public static final List<Method<?, ?>> ALL =
+            List.of(APPROVAL_LIST, APPROVAL_GET, APPROVAL_DECIDE, APPROVAL_RESOLVE);
+    public static final List<EventType<?>> EVENTS = List.of(APPROVAL_REQUESTED, APPROVAL_RESOLVED);
+}
