@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// The first reason to end wins, whoever gave it. After an end given here nothing more is delivered; after the
 /// peer's own close frame what it sent before still is. Its listener hears the end exactly once, last.
-final class Link implements Connection {
+final class Link implements Connection, Mailbox.Host {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
     private final Channel channel;
@@ -42,7 +42,7 @@ final class Link implements Connection {
         this.upgrade = upgrade;
         this.inbound = settings.bounds().unproved();
         this.outbox = new Outbox(channel, this::byeSent);
-        this.mailbox = new Mailbox(socket.house().workers(), settings.bounds(), this::flow, outbox::wake);
+        this.mailbox = new Mailbox(socket.house().workers(), settings.bounds(), this);
     }
 
     @Override
@@ -185,12 +185,29 @@ final class Link implements Connection {
         return was;
     }
 
-    private void flow() {
+    @Override
+    public void fullChanged() {
         paused = true;
         if (channel.eventLoop().inEventLoop()) {
             channel.config().setAutoRead(!mailbox.full());
         } else {
-            channel.eventLoop().execute(() -> channel.config().setAutoRead(!mailbox.full()));
+            onLoop(() -> channel.config().setAutoRead(!mailbox.full()));
+        }
+    }
+
+    @Override
+    public void batchEnd() {
+        outbox.wake();
+    }
+
+    @Override
+    public void onLoop(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException _) {
+            // The loop has ended, and every socket with it; what is left is to say so.
+            outbox.clear();
+            task.run();
         }
     }
 

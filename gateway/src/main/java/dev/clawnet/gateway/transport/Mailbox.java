@@ -10,8 +10,11 @@ import java.util.function.LongSupplier;
 
 /// Runs the work of one link in order, one piece at a time, on threads that it borrows per burst.
 ///
-/// After `burst` pieces it goes to the back of the executor's line, so that a busy link does not starve another.
-/// Over its bound it is `full` until half of it is worked off: `flow` is told of both, and reads accordingly.
+/// After `burst` pieces it goes to the back of the line, so that a busy link does not starve another. The way there
+/// leads over the event loop: a virtual thread that starts another puts it into its carrier's own line, which is
+/// served before what event loops submit, and a few busy links would keep every carrier for ever.
+///
+/// Over its bound it is `full` until half of it is worked off; its host is told of both, and reads accordingly.
 /// Pieces are added by one thread (the link's event loop); the pieces themselves must not throw.
 ///
 /// Threat: a peer that sends faster than its work is done. See `MailboxTest`, `LinkBoundsTest`.
@@ -21,8 +24,7 @@ final class Mailbox {
 
     private final Workers workers;
     private final TransportSettings.Bounds bounds;
-    private final Runnable flow;
-    private final Runnable batchEnd;
+    private final Host host;
     private final Queue<Piece> pieces = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -33,13 +35,22 @@ final class Mailbox {
 
     private record Piece(int bytes, Runnable work) {}
 
-    /// @param flow called after every change of [#full], on any thread
-    /// @param batchEnd called on the borrowed thread when a batch of answers should leave
-    Mailbox(Workers workers, TransportSettings.Bounds bounds, Runnable flow, Runnable batchEnd) {
+    /// Whose mailbox it is.
+    interface Host {
+        /// [Mailbox#full] has changed; on any thread.
+        void fullChanged();
+
+        /// A batch of answers should leave; on the borrowed thread.
+        void batchEnd();
+
+        /// Runs `task` soon on the link's event loop.
+        void onLoop(Runnable task);
+    }
+
+    Mailbox(Workers workers, TransportSettings.Bounds bounds, Host host) {
         this.workers = workers;
         this.bounds = bounds;
-        this.flow = flow;
-        this.batchEnd = batchEnd;
+        this.host = host;
     }
 
     /// Takes a piece that holds `size` bytes; it runs after [#wake].
@@ -48,7 +59,7 @@ final class Mailbox {
         long held = bytes.addAndGet(size);
         if ((count.incrementAndGet() > bounds.waiting() || held > bounds.waitingBytes())
                 && full.compareAndSet(false, true)) {
-            flow.run();
+            host.fullChanged();
             wake();
         }
         relieve();
@@ -97,17 +108,15 @@ final class Mailbox {
             count.decrementAndGet();
             relieve();
             if (late()) {
-                batchEnd.run();
+                host.batchEnd();
                 batchStart = workers.ticker().getAsLong();
             }
         }
         runner = 0;
-        batchEnd.run();
-        if (pieces.isEmpty()) {
-            running.set(false);
-            wake();
-        } else {
-            start();
+        host.batchEnd();
+        running.set(false);
+        if (!pieces.isEmpty()) {
+            host.onLoop(this::wake);
         }
     }
 
@@ -116,7 +125,7 @@ final class Mailbox {
                 && count.get() <= bounds.waiting() / 2
                 && bytes.get() <= bounds.waitingBytes() / 2
                 && full.compareAndSet(true, false)) {
-            flow.run();
+            host.fullChanged();
         }
     }
 }

@@ -80,6 +80,15 @@ final class TransportHarness implements AutoCloseable {
                 settings, certificates::identity, new Doors(routes, acceptor), new Workers(threads, System::nanoTime));
     }
 
+    /// One more transport with another acceptor.
+    Transport second(LinkAcceptor acceptor) throws IOException {
+        return Transport.open(
+                TransportSettings.on("127.0.0.1", 0),
+                certificates::identity,
+                new Doors(_ -> HttpAnswer.json(404, "{}"), acceptor),
+                new Workers(threads, System::nanoTime));
+    }
+
     int port() {
         return transport.port();
     }
