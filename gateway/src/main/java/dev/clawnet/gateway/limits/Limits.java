@@ -19,6 +19,27 @@ public final class Limits {
     /// Commits whose notices are not delivered yet; beyond it no change is taken until subscribers have caught up.
     public static final int STORE_UNDELIVERED = 16_384;
 
+    // model
+
+    /// Bytes of one answer of a provider, framing included: many times what a model can say in one reply.
+    public static final int MODEL_ANSWER_BYTES = 8 * 1024 * 1024;
+    /// Characters of text in one reply: the context would not take more back.
+    public static final int MODEL_TEXT_CHARS = 262_144;
+    /// Tool calls in one reply: each is decided, recorded and answered before the model is asked again.
+    public static final int MODEL_CALLS = 16;
+    /// Bytes of the arguments of one tool call: as much as one written file part.
+    public static final int MODEL_ARGUMENT_BYTES = 65_536;
+    /// Bytes of a refusal of a provider that are looked at, to tell a context that is too long from other refusals.
+    public static final int MODEL_REFUSAL_BYTES = 16_384;
+    /// How long a provider may take to accept a connection.
+    public static final Duration MODEL_CONNECT = Duration.ofSeconds(10);
+    /// How long one question may take, tries and pauses included: a run holds its lane for that long.
+    public static final Duration MODEL_DEADLINE = Duration.ofMinutes(5);
+    /// Tries of one question after the first: beyond that the run's own plan decides.
+    public static final int MODEL_RETRIES = 2;
+    /// Longest pause before the first repetition; doubles with each, and chance takes a part of it.
+    public static final Duration MODEL_RETRY_PAUSE = Duration.ofMillis(500);
+
     // people: a person who reaches one of these is told so; nobody else is
 
     /// People whom one steward may create: one gateway is one community, not a directory. Persons.

@@ -50,9 +50,9 @@ public final class ModelFailure extends Exception {
         REFUSED(false),
         /// The context is longer than the model takes.
         CONTEXT_LENGTH(false),
-        /// No connection, or the provider itself failed.
+        /// No connection, one that broke, or the provider itself failed.
         UNREACHABLE(true),
-        /// An answer that was cut off, is not in the provider's format, or is beyond a bound.
+        /// An answer that is not in the provider's format, or is beyond a bound.
         BAD_ANSWER(false),
         /// The one who asked cancelled.
         CANCELLED(false);

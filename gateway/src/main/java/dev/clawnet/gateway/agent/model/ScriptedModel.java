@@ -2,7 +2,6 @@ package dev.clawnet.gateway.agent.model;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.Set;
 /// so that a run goes on after a restart, and the same context always gets the same reply.
 public final class ScriptedModel implements Model {
     static final int MAX_CALLS = 8;
-    private static final int BYTES_PER_TOKEN = 4;
     private static final int PIECE = 48;
 
     private final Script script;
@@ -122,7 +120,7 @@ public final class ScriptedModel implements Model {
     }
 
     private static Reply speak(Prompt prompt, Reply whole, Out out) throws ModelFailure {
-        int most = (int) Math.min(Integer.MAX_VALUE, (long) prompt.maxOutputTokens() * BYTES_PER_TOKEN);
+        int most = (int) Math.min(Integer.MAX_VALUE, (long) prompt.maxOutputTokens() * Usage.BYTES_PER_TOKEN);
         boolean cut = whole.text().length() > most;
         String text = whole.text().substring(0, whole(whole.text(), most));
         for (int at = 0; at < text.length() && !out.cancel().cancelled(); ) {
@@ -146,18 +144,8 @@ public final class ScriptedModel implements Model {
     }
 
     private static Usage usage(Prompt prompt, String text, List<ToolCall> calls) {
-        long in = tokens(prompt.system());
-        for (Message message : prompt.messages()) {
-            in += tokens(message.text());
-        }
-        long out = tokens(text);
-        for (ToolCall call : calls) {
-            out += tokens(call.arguments().toString());
-        }
-        return new Usage(in, out);
-    }
-
-    private static long tokens(String text) {
-        return Math.ceilDiv(text.getBytes(StandardCharsets.UTF_8).length, BYTES_PER_TOKEN);
+        StringBuilder all = new StringBuilder(text);
+        calls.forEach(call -> all.append(call.arguments()));
+        return Usage.estimated(prompt, all.toString());
     }
 }

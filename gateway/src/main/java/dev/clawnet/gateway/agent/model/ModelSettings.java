@@ -1,0 +1,67 @@
+package dev.clawnet.gateway.agent.model;
+
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.protocol.secret.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which models can be asked.
+///
+/// @param providers remote providers by the name that references use
+/// @param scripts directory of the scripts that `scripted:<file>` names; absent: there are none
+public record ModelSettings(Map<String, Provider> providers, Optional<Path> scripts) {
+    /// The provider that needs no settings but the directory.
+    public static final String SCRIPTED = "scripted";
+
+    public ModelSettings {
+        providers = Map.copyOf(providers);
+        if (providers.containsKey(SCRIPTED)) {
+            throw new IllegalArgumentException("the provider name " + SCRIPTED + " is taken by the scripted model");
+        }
+    }
+
+    /// Where and how a provider is asked.
+    ///
+    /// @param baseUrl what the API's paths are appended to, for OpenAI and Anthropic with its version (`/v1`)
+    public record Provider(Api api, URI baseUrl, Optional<Secret> apiKey, Timing timing) {
+        private static final Set<String> SCHEMES = Set.of("http", "https");
+
+        public Provider {
+            if (!SCHEMES.contains(String.valueOf(baseUrl.getScheme())) || baseUrl.getHost() == null) {
+                throw new IllegalArgumentException("the base URL of a model provider begins with http:// or https://");
+            }
+        }
+
+        public Provider(Api api, URI baseUrl, Optional<Secret> apiKey) {
+            this(api, baseUrl, apiKey, Timing.DEFAULT);
+        }
+    }
+
+    /// How long to wait, and how often to try.
+    ///
+    /// @param deadline of one question, tries and pauses included
+    /// @param retries tries after the first; only what had not spoken yet and may succeed later is tried again
+    /// @param pause longest pause before the first repetition
+    public record Timing(Duration deadline, int retries, Duration pause) {
+        public static final Timing DEFAULT =
+                new Timing(Limits.MODEL_DEADLINE, Limits.MODEL_RETRIES, Limits.MODEL_RETRY_PAUSE);
+
+        public Timing {
+            if (!deadline.isPositive() || retries < 0 || !pause.isPositive()) {
+                throw new IllegalArgumentException("times of a model provider are positive, retries 0 or more");
+            }
+        }
+    }
+
+    /// What a provider speaks.
+    public enum Api {
+        /// Chat completions, as OpenAI and many others serve them.
+        OPENAI,
+        ANTHROPIC,
+        OLLAMA
+    }
+}

@@ -1,0 +1,117 @@
+package dev.clawnet.gateway.agent.model;
+
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/// All models that a gateway can ask, by reference. Itself a model: it hands each prompt to the model that the
+/// prompt names.
+///
+/// Threat: a reference comes from whoever configures an agent, and a script's name is a file name. It can not leave
+/// the directory of the scripts; see `ModelsTest.a_script_outside_of_the_directory_does_not_exist`.
+public final class Models implements Model, AutoCloseable {
+    private final ModelSettings settings;
+    private final Ports ports;
+    private final HttpClient http;
+
+    /// What a model needs of the outside.
+    ///
+    /// @param random chance for the length of pauses between tries
+    /// @param executor runs the network client's own work
+    public record Ports(InstantSource clock, Timers timers, RandomGenerator random, Executor executor) {}
+
+    public Models(ModelSettings settings, Ports ports) {
+        this.settings = settings;
+        this.ports = ports;
+        // HTTP/1.1: plain-text servers of local models stumble over the upgrade that HTTP/2 offers. No redirects: a
+        // key goes to the address it was given for and to no other.
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(Limits.MODEL_CONNECT)
+                .executor(ports.executor())
+                .build();
+    }
+
+    /// The model of that reference. `Fault(NOT_FOUND)` when nothing is configured under it,
+    /// `Fault(INVALID_REQUEST)` when its script can not be read; both say what there is.
+    public Model model(ModelRef ref) {
+        if (ref.provider().equals(ModelSettings.SCRIPTED)) {
+            return scripted(ref);
+        }
+        ModelSettings.Provider provider = settings.providers().get(ref.provider());
+        if (provider == null) {
+            throw new Fault(
+                    ErrorCode.NOT_FOUND,
+                    "no model provider is called " + ref.provider(),
+                    Map.of("hint", "configured are: " + configured()));
+        }
+        return new RemoteModel(provider, http, ports);
+    }
+
+    @Override
+    public Reply next(Prompt prompt, Stream stream, Cancel cancel) throws ModelFailure {
+        Model model;
+        try {
+            model = model(prompt.ref());
+        } catch (Fault fault) {
+            throw new ModelFailure(ModelFailure.Kind.REFUSED, fault.getMessage());
+        }
+        return model.next(prompt, stream, cancel);
+    }
+
+    private String configured() {
+        TreeSet<String> names = new TreeSet<>(settings.providers().keySet());
+        settings.scripts().ifPresent(directory -> names.add(ModelSettings.SCRIPTED));
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    private Model scripted(ModelRef ref) {
+        try {
+            return ScriptedModel.read(script(ref));
+        } catch (ScriptError error) {
+            throw new Fault(ErrorCode.INVALID_REQUEST, error.getMessage());
+        } catch (IOException unreadable) {
+            throw noScript(ref);
+        }
+    }
+
+    private Path script(ModelRef ref) throws IOException {
+        Optional<Path> directory = settings.scripts();
+        if (directory.isEmpty()) {
+            throw new Fault(
+                    ErrorCode.NOT_FOUND,
+                    "this gateway has no directory of scripts",
+                    Map.of("hint", "configured are: " + configured()));
+        }
+        Path root = directory.get().toRealPath();
+        Path file = root.resolve(ref.name()).toRealPath();
+        if (!file.startsWith(root) || !Files.isRegularFile(file)) {
+            throw noScript(ref);
+        }
+        return file;
+    }
+
+    private static Fault noScript(ModelRef ref) {
+        return new Fault(
+                ErrorCode.NOT_FOUND,
+                "there is no script " + ref.name(),
+                Map.of("hint", "put it into the directory of the scripts, or name one that lies there"));
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
