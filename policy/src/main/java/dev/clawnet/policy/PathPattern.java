@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// A set of absolute paths of one node, in the language of [ResourcePattern]: `/a/b` is that file or folder and all
-/// below it, `*` a segment or a part of one, `**` any number of segments. `/` alone covers nothing; `/**` covers all.
+/// below it, `*` a segment or a part of one, `**` any number of segments. `/` alone covers nothing; `/**` covers
+/// all.
 public record PathPattern(List<String> segments) {
     private static final int MAX_LENGTH = 4_096;
 

@@ -78,5 +78,16 @@ public final class Limits {
     /// Events of an owner that one listing returns. Events.
     public static final int OWNER_EVENTS_LISTED = 500;
 
+    // node
+
+    /// Commands that one node connection has not answered yet; a node works on fewer at a time. Commands.
+    public static final int NODE_PENDING_PER_LINK = 64;
+    /// Commands of all nodes that wait for an answer: each holds a virtual thread and its answer. Commands.
+    public static final int NODE_PENDING = 4_096;
+    /// Longest wait for one command: what takes longer is not asked this way.
+    public static final Duration NODE_INVOKE_MAX = Duration.ofMinutes(2);
+    /// Life of the permit that an invoke carries: as long as a decision may be old when it is acted on.
+    public static final Duration NODE_PERMIT_LIFE = Duration.ofSeconds(30);
+
     private Limits() {}
 }

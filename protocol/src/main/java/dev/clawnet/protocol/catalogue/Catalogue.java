@@ -17,7 +17,8 @@ public final class Catalogue {
                     GrantMethods.ALL,
                     RuleMethods.ALL,
                     ApprovalMethods.ALL,
-                    OwnerEventMethods.ALL)
+                    OwnerEventMethods.ALL,
+                    NodeMethods.ALL)
             .<Method<?, ?>>flatMap(Collection::stream)
             .toList();
 
@@ -31,7 +32,8 @@ public final class Catalogue {
                     GrantMethods.EVENTS,
                     RuleMethods.EVENTS,
                     ApprovalMethods.EVENTS,
-                    OwnerEventMethods.EVENTS)
+                    OwnerEventMethods.EVENTS,
+                    NodeMethods.EVENTS)
             .<EventType<?>>flatMap(Collection::stream)
             .toList();
 

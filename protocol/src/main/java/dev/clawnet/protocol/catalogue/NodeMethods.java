@@ -39,12 +39,15 @@ public final class NodeMethods {
             .doc("Something that a node reports; kinds that the gateway does not know are answered as not handled.");
 
     /// Goes to one connection, never to a person's links.
-    public static final EventType<InvokeRequest> INVOKE_REQUEST = EventType.open(
-            "node.invoke.request", InvokeRequest.class, "A command for the node on this connection.");
+    public static final EventType<InvokeRequest> INVOKE_REQUEST =
+            EventType.open("node.invoke.request", InvokeRequest.class, "A command for the node on this connection.");
 
     /// Goes to one connection, never to a person's links.
     public static final EventType<InvokeCancel> INVOKE_CANCEL =
             EventType.open("node.invoke.cancel", InvokeCancel.class, "Nobody waits for that command any more.");
+
+    public static final List<Method<?, ?>> ALL = List.of(LIST, DESCRIBE, INVOKE_RESULT, EVENT);
+    public static final List<EventType<?>> EVENTS = List.of(INVOKE_REQUEST, INVOKE_CANCEL);
 
     private static final int MAX_ID = 128;
 

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// The file commands of a node. Paths are absolute and canonical: real (no link on the way), normal, Unicode NFC.
 /// `files.stat` alone follows links, and answers with the canonical path; every other command refuses a path that
-/// is not canonical with `NOT_CANONICAL`, so that the gateway decides on the same name that the node opens (INV-24).
+/// is not canonical with `NOT_CANONICAL`, so that the gateway decides on the same name that the node opens
+/// (INV-24).
 public final class FilesCommands {
     public static final String LIST = "files.list";
     public static final String READ = "files.read";
@@ -101,8 +102,7 @@ public final class FilesCommands {
     ///
     /// @param offset first byte
     /// @param limit bytes at most, up to [#MAX_BYTES]
-    public record ReadParams(
-            String path, Optional<Long> offset, Optional<Integer> limit, Optional<Encoding> encoding) {
+    public record ReadParams(String path, Optional<Long> offset, Optional<Integer> limit, Optional<Encoding> encoding) {
         public ReadParams {
             required(path, "path");
             between(limit, 1, MAX_BYTES, "limit");
