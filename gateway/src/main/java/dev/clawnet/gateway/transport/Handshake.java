@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.transport;
 
+import dev.clawnet.protocol.json.Json;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -76,7 +77,7 @@ sealed interface Handshake {
 
     /// A JSON error of the transport itself.
     static HttpAnswer error(int status, String sentence) {
-        return HttpAnswer.json(status, "{\"error\":\"" + sentence + "\"}");
+        return HttpAnswer.json(status, Json.STRICT.writeValueAsString(Map.of("error", sentence)));
     }
 
     private static Wrong wrong(int status, String sentence) {

@@ -55,7 +55,8 @@ final class Leaf {
     private static final Duration EARLIER = Duration.ofHours(1);
 
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    /// A name has a letter in its last part; anything else must be an address (RFC 3696 section 2).
+    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]{1,63}\\.)*[A-Za-z][A-Za-z0-9-]{0,62}\\.?");
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z ]+)-----([^-]+)-----END \\1-----");
 
     private final X509Certificate certificate;
@@ -79,6 +80,8 @@ final class Leaf {
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);
             KeyPair keys = generator.generateKeyPair();
             return new Leaf(certify(keys, hosts, now, random), keys.getPrivate());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("neither a host name nor an address: " + hosts, e);
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IOException("cannot make a certificate", e);
         }
@@ -108,18 +111,21 @@ final class Leaf {
     private static GeneralNames names(List<String> hosts) {
         Set<String> all = new LinkedHashSet<>(LOOPBACK);
         all.addAll(hosts);
-        all.removeIf(Leaf::everywhere);
-        return new GeneralNames(all.stream()
-                .map(host -> new GeneralName(
-                        ADDRESS.matcher(host).matches() ? GeneralName.iPAddress : GeneralName.dNSName, host))
-                .toArray(GeneralName[]::new));
+        return new GeneralNames(
+                all.stream().flatMap(host -> name(host).stream()).toArray(GeneralName[]::new));
     }
 
-    /// Whether a host to bind means all addresses, and so names none.
-    private static boolean everywhere(String host) {
-        return host.isBlank()
-                || (ADDRESS.matcher(host).matches()
-                        && InetAddress.ofLiteral(host).isAnyLocalAddress());
+    /// The host as a certificate names it; nothing for a host to bind that means all addresses, and so names none.
+    private static Optional<GeneralName> name(String host) {
+        if (NAME.matcher(host).matches()) {
+            return Optional.of(new GeneralName(GeneralName.dNSName, host));
+        }
+        InetAddress address = InetAddress.ofLiteral(host);
+        String text = address.getHostAddress();
+        int scope = text.indexOf('%');
+        return address.isAnyLocalAddress()
+                ? Optional.empty()
+                : Optional.of(new GeneralName(GeneralName.iPAddress, scope < 0 ? text : text.substring(0, scope)));
     }
 
     /// Reads what [#pem] wrote.

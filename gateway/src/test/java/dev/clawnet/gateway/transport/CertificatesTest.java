@@ -125,6 +125,16 @@ final class CertificatesTest {
         }
     }
 
+    @Test
+    void a_host_that_is_none_is_refused_by_name() {
+        for (String bad : List.of("", "a b", "1.2.3.4.5", "x/y", "::g", "café")) {
+            assertThatThrownBy(() -> Certificates.open(directory, List.of(bad), clock, new SecureRandom()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("neither a host name nor an address: [" + bad + "]");
+        }
+        assertThat(directory.resolve("current.pem")).doesNotExist();
+    }
+
     private String foreignKey(String good) throws IOException {
         Path other = root.resolve("other");
         Certificates.open(other, List.of(), clock, new SecureRandom());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,7 +178,7 @@ final class HttpDoorTest {
             if (upgrade.path().equals("/bug")) {
                 throw new IllegalStateException("a secret");
             }
-            return new LinkAcceptor.Refuse(403, "origin not allowed");
+            return new LinkAcceptor.Refuse(403, "origin \"x\" not allowed");
         };
         try (var house = new TransportHarness(directory);
                 var transport = house.second(acceptor);
@@ -185,10 +186,28 @@ final class HttpDoorTest {
                 var failed = RawSocket.plain(transport.port())) {
             String head = refused.upgrade("/");
             assertThat(head).startsWith("HTTP/1.1 403 ");
-            assertThat(refused.body(head)).isEqualTo("{\"error\":\"origin not allowed\"}");
+            assertThat(refused.body(head)).isEqualTo("{\"error\":\"origin \\\"x\\\" not allowed\"}");
             String failure = failed.upgrade("/bug");
             assertThat(failure).startsWith("HTTP/1.1 500 ");
             assertThat(failed.body(failure)).isEqualTo("{\"error\":\"internal error\"}");
+        }
+    }
+
+    @Test
+    void an_answer_that_does_not_come_in_time_ends_the_socket_and_a_late_link_hears_its_loss() throws Exception {
+        var hasty = SETTINGS.with(new TransportSettings.Deadlines(
+                USUAL.request(), Duration.ofMillis(200), USUAL.idle(), USUAL.ping(), USUAL.pong(), USUAL.closeGrace()));
+        CountDownLatch gone = new CountDownLatch(1);
+        try (var house = new TransportHarness(directory, hasty, heard -> {
+                    awaitZero(gone);
+                    return heard;
+                });
+                var client = RawSocket.plain(house.port())) {
+            assertThatThrownBy(() -> client.upgrade("/")).isInstanceOf(IOException.class);
+            gone.countDown();
+            TransportHarness.Heard link = house.link();
+            assertThat(link.end().code()).isEqualTo(Close.LOST);
+            assertThat(link.connection.send("x")).isFalse();
         }
     }
 
@@ -224,6 +243,14 @@ final class HttpDoorTest {
             client.sendClose(WebSocket.NORMAL_CLOSURE, "bye").get(10, TimeUnit.SECONDS);
             assertThat(link.end()).isEqualTo(new Close(1000, "bye"));
             client.abort();
+        }
+    }
+
+    private static void awaitZero(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
