@@ -42,6 +42,13 @@ final class ActAudience {
         return act.target().map(labels::readersBelow).orElse(Readers.NOBODY);
     }
 
+    private static Audience both(PersonId owner, PersonId counterpart) {
+        Set<Reader> both = new HashSet<>();
+        both.add(new Reader.Human(owner));
+        both.add(new Reader.Human(counterpart));
+        return new Audience(both);
+    }
+
     private static Readers union(Readers one, Readers two) {
         Set<Reader> all = new HashSet<>(one.set());
         all.addAll(two.set());
@@ -66,10 +73,7 @@ final class ActAudience {
         return switch (act.object().kind()) {
             case SERVICE -> named(act.object());
             case SESSION, RUN -> Audience.owner(owner);
-            case PERSON ->
-                act.counterpart()
-                        .map(person -> Audience.people(Set.of(owner, person)))
-                        .orElse(EVERYONE);
+            case PERSON -> act.counterpart().map(person -> both(owner, person)).orElse(EVERYONE);
             case NODE, MEMORY, COLLABORATION, DRAFTS, PROPOSALS, MANAGER, PROVIDER, PLATFORM -> EVERYONE;
         };
     }
@@ -85,9 +89,7 @@ final class ActAudience {
         if (act.counterpart().isEmpty()) {
             return EVERYONE;
         }
-        Set<Reader> all = new HashSet<>();
-        all.add(new Reader.Human(owner));
-        all.add(new Reader.Human(act.counterpart().get()));
+        Set<Reader> all = new HashSet<>(both(owner, act.counterpart().get()).readers());
         snapshot.collaboration().flatMap(Snapshot.CollabFacts::tree).ifPresent(root -> all.add(new Reader.Tree(root)));
         return new Audience(all);
     }

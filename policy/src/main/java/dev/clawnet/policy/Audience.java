@@ -33,6 +33,6 @@ public record Audience(Set<Reader> readers) {
 
     /// Stable text for digests and ledger entries.
     public Set<String> texts() {
-        return readers.stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
+        return readers.stream().map(Reader::text).collect(Collectors.toCollection(TreeSet::new));
     }
 }

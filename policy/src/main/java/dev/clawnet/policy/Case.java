@@ -49,9 +49,13 @@ record Case(Snapshot snapshot, Act act, Labels labels, Audience audience) {
 
     /// Whether the object is the collaboration that the run belongs to.
     boolean ofCollaboration() {
-        return object().kind() == Resource.Kind.COLLABORATION
+        return ofCollaboration(object());
+    }
+
+    boolean ofCollaboration(Resource resource) {
+        return resource.kind() == Resource.Kind.COLLABORATION
                 && snapshot.collaboration().isPresent()
-                && object().named(snapshot.collaboration().get().id().value());
+                && resource.named(snapshot.collaboration().get().id().value());
     }
 
     /// What stands between the owner and the one this act faces; empty when that is not known.

@@ -3,7 +3,6 @@ package dev.clawnet.policy;
 import dev.clawnet.protocol.id.PersonId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// Checks 7 and 9 of [Decide]: what may enter a run, what may leave it, and whether the receiver lets it in.
 final class Flow {
@@ -143,8 +142,13 @@ final class Flow {
     }
 
     private static boolean facesOnly(Case c, PersonId contact) {
-        Set<Reader> pair = Set.of(new Reader.Human(c.owner()), new Reader.Human(contact));
-        return pair.containsAll(c.run().audience().readers());
+        for (Reader reader : c.run().audience().readers()) {
+            if (!(reader instanceof Reader.Human(PersonId person))
+                    || !(person.equals(contact) || person.equals(c.owner()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Check 9. Of somebody who is no contact nothing is told beyond what check 3 says.

@@ -146,24 +146,37 @@ public record Labels(
     /// Those who may learn the place or anything that could lie below it: what an act on a whole folder reaches.
     public Readers readersBelow(Resource place) {
         Set<Reader> all = new HashSet<>(readers(place).set());
-        for (Rule rule : rules) {
-            if (applies(rule, place.owner()) && Matcher.reachesBelow(rule.place(), place)) {
-                all.addAll(rule.readers().set());
-            }
-        }
+        below(place).forEach(rule -> all.addAll(rule.readers().set()));
         return new Readers(all);
     }
 
     /// Whether everybody in the audience may learn the place and everything that could lie below it.
     public boolean admitsBelow(Audience audience, Resource place) {
-        for (Rule rule : rules) {
-            if (applies(rule, place.owner())
-                    && Matcher.reachesBelow(rule.place(), place)
-                    && !admits(audience, rule.readers(), place.owner())) {
+        for (Rule rule : below(place)) {
+            if (!admits(audience, rule.readers(), place.owner())) {
                 return false;
             }
         }
         return admits(audience, place);
+    }
+
+    /// The rules that give a label to something below the place: they match there, not at the place itself, and are
+    /// at least as specific as what holds at the place.
+    private List<Rule> below(Resource place) {
+        if (fixed(place)) {
+            return List.of();
+        }
+        int best = specificity(place);
+        List<Rule> below = new ArrayList<>(2);
+        for (Rule rule : rules) {
+            if (rule.place().length() >= best
+                    && applies(rule, place.owner())
+                    && !rule.place().matches(place)
+                    && rule.place().reachesBelow(place)) {
+                below.add(rule);
+            }
+        }
+        return below;
     }
 
     /// Whether what lies there counts as the owner's own word: the most specific rules all say so.
@@ -179,7 +192,7 @@ public record Labels(
             if (rule.trusted()
                     && live(rule)
                     && rule.owner().equals(place.owner())
-                    && (rule.place().matches(place) || Matcher.reachesBelow(rule.place(), place))) {
+                    && (rule.place().matches(place) || rule.place().reachesBelow(place))) {
                 return true;
             }
         }

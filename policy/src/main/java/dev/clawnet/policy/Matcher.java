@@ -10,16 +10,24 @@ final class Matcher {
 
     private Matcher() {}
 
-    static boolean matches(ResourcePattern pattern, Resource resource) {
-        Resource prefix = pattern.prefix();
-        return prefix.kind() == resource.kind()
-                && prefix.owner().equals(resource.owner())
-                && !prefix.segments().isEmpty()
-                && covers(prefix.segments(), resource.segments());
+    /// Whether one pattern segment covers one segment of a path.
+    interface SegmentRule {
+        boolean covers(String pattern, String segment);
+    }
+
+    static boolean matches(Resource pattern, Resource resource, SegmentRule rule) {
+        return pattern.kind() == resource.kind()
+                && pattern.owner().equals(resource.owner())
+                && !pattern.segments().isEmpty()
+                && covers(pattern.segments(), resource.segments(), rule);
     }
 
     /// Whether the pattern matches the path or a folder above it.
     static boolean covers(List<String> pattern, List<String> path) {
+        return covers(pattern, path, Matcher::segment);
+    }
+
+    static boolean covers(List<String> pattern, List<String> path, SegmentRule rule) {
         int at = 0;
         int step = 0;
         int retryStep = -1;
@@ -28,7 +36,7 @@ final class Matcher {
             if (pattern.get(step).equals(ANY_DEPTH)) {
                 retryStep = ++step;
                 retryAt = at;
-            } else if (at < path.size() && segment(pattern.get(step), path.get(at))) {
+            } else if (at < path.size() && rule.covers(pattern.get(step), path.get(at))) {
                 step++;
                 at++;
             } else if (retryStep >= 0 && retryAt < path.size()) {
@@ -42,8 +50,7 @@ final class Matcher {
     }
 
     /// Whether the pattern could match something that lies below the place. May say yes without need; never no.
-    static boolean reachesBelow(ResourcePattern pattern, Resource place) {
-        Resource prefix = pattern.prefix();
+    static boolean reachesBelow(Resource prefix, Resource place) {
         if (prefix.kind() != place.kind() || !prefix.owner().equals(place.owner())) {
             return false;
         }

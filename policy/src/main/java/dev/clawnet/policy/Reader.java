@@ -16,6 +16,20 @@ import dev.clawnet.protocol.id.PersonId;
     @JsonSubTypes.Type(value = Reader.Everyone.class, name = "all")
 })
 public sealed interface Reader {
+    /// Stable text for digests, ledger entries and refusals: two readers are the same exactly when their texts are.
+    default String text() {
+        return switch (this) {
+            case Human(PersonId person) -> "person:" + person;
+            case WithTree(PersonId person) -> "with-tree:" + person;
+            case Tree(CollabId root) -> "tree:" + root;
+            case Correspondent(String channel, String account, String sender) ->
+                "correspondent:" + ResourceText.encode(channel) + "/" + ResourceText.encode(account) + "/"
+                        + ResourceText.encode(sender);
+            case Service(String name) -> "service:" + ResourceText.encode(name);
+            case Everyone _ -> "all";
+        };
+    }
+
     /// A person, and the model providers that person declared.
     record Human(PersonId person) implements Reader {}
 

@@ -25,13 +25,14 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
     public enum Kind {
         /// A file or folder: node name, then the absolute real path.
         NODE,
-        /// Knowledge of an identity: identity id, then optionally the contact that shares it.
+        /// Knowledge of an agent: identity id (or `manager`), then optionally the contact that shares it.
         MEMORY,
         /// A conversation of an agent with its owner: agent, session key.
         SESSION,
         /// A collaboration: its id.
         COLLABORATION,
-        /// Owner-only texts that wait for the owner.
+        /// Owner-only texts that wait for the owner: the agent that wrote them, then the draft. An agent reads them
+        /// only under its own name.
         DRAFTS,
         /// Owner-only suggestions of the manager.
         PROPOSALS,
@@ -39,7 +40,7 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
         PERSON,
         /// The owner's manager.
         MANAGER,
-        /// A model provider: its name.
+        /// A model provider: its name. Its owner is the person whose agent calls it.
         PROVIDER,
         /// A tool server or web host: its name.
         SERVICE,

@@ -16,8 +16,8 @@ final class Standing {
         if (act.purpose().isBlank()) {
             return Finding.deny(DenyCode.UNDEFINED, "0 no purpose");
         }
-        if (act.verb().hasTarget() && act.target().isEmpty()) {
-            return Finding.deny(DenyCode.UNDEFINED, "0 no target");
+        if (act.verb().hasTarget() != act.target().isPresent()) {
+            return Finding.deny(DenyCode.UNDEFINED, "0 no target, or one that means nothing");
         }
         if (act.verb().alwaysAsks() && act.counterpart().isEmpty()) {
             return Finding.deny(DenyCode.UNDEFINED, "0 no counterpart");
@@ -107,7 +107,7 @@ final class Standing {
             case NODE -> another(c, resource) || BuiltInSecrets.covers(resource);
             case SERVICE, PROVIDER, MANAGER, RUN -> another(c, resource);
             case MEMORY, SESSION -> another(c, resource) || !ownShelf(c, resource);
-            case DRAFTS, PROPOSALS -> another(c, resource) || (c.act().verb().reads() && !ownShelf(c, resource));
+            case DRAFTS, PROPOSALS -> another(c, resource) || !ownWaiting(c, resource);
             case COLLABORATION -> !ownConversation(c, resource);
             case PERSON -> another(c, resource) && !c.act().counterpart().equals(Optional.of(resource.owner()));
         };
@@ -131,17 +131,25 @@ final class Standing {
                 || Scope.drawsOn(c, advised.get(), resource);
     }
 
+    /// An agent reads what waits for the owner under its own name, and writes nothing under another agent's.
+    private static boolean ownWaiting(Case c, Resource resource) {
+        boolean anothers = !resource.segments().isEmpty()
+                && !resource.named(c.agentName())
+                && (resource.segments().getFirst().startsWith("i-") || resource.named(Resource.MANAGER_NAME));
+        return c.act().verb().reads() ? ownShelf(c, resource) : !anothers;
+    }
+
     /// The collaboration of the run. A manager that talks with its owner reads any of its owner's: the owner asked.
     private static boolean ownConversation(Case c, Resource resource) {
         return c.byManager()
                 ? !another(c, resource) && c.run().advises().isEmpty()
-                : c.ofCollaboration() || (c.act().verb().alwaysAsks() && !another(c, resource));
+                : c.ofCollaboration(resource) || (c.act().verb().alwaysAsks() && !another(c, resource));
     }
 
     /// Check 3: contact, identity shown, membership, turn order, caps, depth, no cycle; and no second asking after
     /// a refusal. What is told of a counterpart is the same whether it is unknown, hidden or gone (INV-11).
     static Finding state(Case c) {
-        if (c.run().refused().contains(Decide.refusalKey(c.act(), c.audience()))) {
+        if (!c.run().refused().isEmpty() && c.run().refused().contains(Decide.refusalKey(c.act(), c.audience()))) {
             return Finding.deny(DenyCode.STATE, "3 refused in this run");
         }
         if (c.publicHalf() && c.snapshot().collaboration().isPresent()) {

@@ -2,6 +2,7 @@ package dev.clawnet.policy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What [Decide] says of one act. Deny beats Ask beats Allow.
 public sealed interface Verdict {
@@ -9,6 +10,11 @@ public sealed interface Verdict {
     record Allow(List<String> basis, Audience audience) implements Verdict {
         public Allow {
             basis = List.copyOf(basis);
+        }
+
+        /// Whether the write may only add, never replace, and is answered `done` whatever is there.
+        public boolean appendOnly() {
+            return basis.contains(Decide.APPEND_ONLY);
         }
     }
 
@@ -24,6 +30,14 @@ public sealed interface Verdict {
         public Ask {
             reasons = Set.copyOf(reasons);
             findings = List.copyOf(findings);
+            if (reasons.isEmpty()) {
+                throw new IllegalArgumentException("a question has a reason");
+            }
+        }
+
+        /// The reason of the first check that asks: the name of the verdict.
+        public AskReason code() {
+            return new TreeSet<>(reasons).getFirst();
         }
     }
 }
