@@ -521,7 +521,7 @@ final class Reference {
                     reader.equals(new Reader.Human(person))
                             || (reader instanceof Reader.Tree(CollabId root) && in(root, person));
                 case Reader.Tree(CollabId root) -> reader instanceof Reader.Human(PersonId person) && in(root, person);
-                default -> false;
+                case Reader.Human _, Reader.Correspondent _, Reader.Service _, Reader.Everyone _ -> false;
             });
             if (reader.equals(new Reader.Human(policyOwner)) || listed || byTree) {
                 out.add(reader);

@@ -30,22 +30,22 @@ import java.util.Set;
 final class Worlds {
     static final List<PersonId> PEOPLE = List.of(LI, NOVA, MALLORY);
     private static final List<String> PATHS = List.of(
-            "/work",
-            "/work/specs",
-            "/work/specs/pump.md",
-            "/work/specs/cost/floor.md",
-            "/work/budget/limit.md",
+            "/desk",
+            "/desk/specs",
+            "/desk/specs/pump.md",
+            "/desk/specs/cost/floor.md",
+            "/desk/budget/limit.md",
             "/home/li/.ssh/id_ed25519",
             "/home/li/notes");
     private static final List<String> PATTERNS = List.of(
             "/**",
-            "/work",
-            "/work/specs",
-            "/work/*/pump.md",
+            "/desk",
+            "/desk/specs",
+            "/desk/*/pump.md",
             "/**/cost",
-            "/work/s*",
-            "/work/specs/cost",
-            "/work/budget",
+            "/desk/s*",
+            "/desk/specs/cost",
+            "/desk/budget",
             "/home");
 
     final Chance chance;
