@@ -40,6 +40,21 @@ public final class Limits {
     /// Longest pause before the first repetition; doubles with each, and chance takes a part of it.
     public static final Duration MODEL_RETRY_PAUSE = Duration.ofMillis(500);
 
+    // ledger
+
+    /// Longest value of a field; beyond it the value is cut and its digest stands for the rest. UTF-16 units.
+    public static final int LEDGER_VALUE = 2_048;
+    /// Entries in one answer of a listing or an export: an answer stays well below a frame. Entries.
+    public static final int LEDGER_PAGE = 500;
+    /// Entries looked at for one answer of a filtered listing: bounds what one question costs. Entries.
+    public static final int LEDGER_SCANNED = 10_000;
+    /// Damages named in one report; the first ones tell where to look. Findings.
+    public static final int LEDGER_FINDINGS = 100;
+    /// Logs whose head was checked since the start and is not checked again at each append. Logs.
+    public static final int LEDGER_CHECKED = 4_096;
+    /// Interrupted effects that one transaction of the recovery settles. Entries.
+    public static final int LEDGER_RECOVERED = 100;
+
     // people: a person who reaches one of these is told so; nobody else is
 
     /// People whom one steward may create: one gateway is one community, not a directory. Persons.

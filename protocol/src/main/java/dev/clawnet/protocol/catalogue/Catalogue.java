@@ -18,7 +18,8 @@ public final class Catalogue {
                     RuleMethods.ALL,
                     ApprovalMethods.ALL,
                     OwnerEventMethods.ALL,
-                    NodeMethods.ALL)
+                    NodeMethods.ALL,
+                    LedgerMethods.ALL)
             .<Method<?, ?>>flatMap(Collection::stream)
             .toList();
 

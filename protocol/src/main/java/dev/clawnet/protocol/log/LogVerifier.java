@@ -1,12 +1,14 @@
 package dev.clawnet.protocol.log;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Checks an exported log and says exactly what is wrong with it.
 ///
@@ -37,7 +39,7 @@ public final class LogVerifier {
     /// @param openings the fields that the holder may see; erased and withheld ones are absent
     public record Item(String leaf, Map<String, Opening> openings) {
         public Item {
-            openings = Map.copyOf(openings);
+            openings = Collections.unmodifiableMap(new TreeMap<>(openings));
         }
     }
 

@@ -1,0 +1,57 @@
+package dev.clawnet.gateway.ledger;
+
+import static dev.clawnet.gateway.store.Table.table;
+
+import dev.clawnet.gateway.store.Table;
+import dev.clawnet.protocol.log.CompactRange;
+import dev.clawnet.protocol.log.Hash;
+import dev.clawnet.protocol.log.Leaf;
+import dev.clawnet.protocol.log.Opening;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The rows of the ledger. No other package can name them, so that none can change them.
+public final class LedgerTables {
+    private LedgerTables() {}
+
+    /// (owner of the log, log/position).
+    static final Table<Leaf> LEAVES = table("ledger_leaf", Leaf.class);
+    /// (owner of the log, log/position): apart from the leaf, so that it can be erased.
+    static final Table<Opened> OPENINGS = table("ledger_opening", Opened.class);
+    /// (owner of the log, id of the entry).
+    static final Table<Place> PLACES = table("ledger_place", Place.class);
+    /// (owner of the log, log).
+    static final Table<Head> HEADS = table("ledger_head", Head.class);
+    /// (owner of the log, log/path of the tile): full tiles only.
+    static final Table<Tile> TILES = table("ledger_tile", Tile.class);
+    /// (owner of the log, id of the intent): those without an outcome yet.
+    static final Table<Place> INTENTS = table("ledger_intent", Place.class);
+
+    public static final List<Table<?>> ALL = List.of(LEAVES, OPENINGS, PLACES, HEADS, TILES, INTENTS);
+
+    record Opened(SortedMap<String, Opening> fields) {
+        Opened {
+            fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        }
+    }
+
+    record Place(String log, long seq) {}
+
+    record Head(long size, List<Hash> peaks, String checkpoint) {
+        Head {
+            peaks = List.copyOf(peaks);
+        }
+
+        CompactRange range() {
+            return new CompactRange(size, peaks);
+        }
+    }
+
+    record Tile(List<Hash> hashes) {
+        Tile {
+            hashes = List.copyOf(hashes);
+        }
+    }
+}

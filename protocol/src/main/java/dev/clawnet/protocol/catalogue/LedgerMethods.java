@@ -1,0 +1,231 @@
+package dev.clawnet.protocol.catalogue;
+
+import static dev.clawnet.protocol.method.Method.method;
+
+import dev.clawnet.protocol.id.EntryId;
+import dev.clawnet.protocol.log.Hash;
+import dev.clawnet.protocol.log.LogVerifier;
+import dev.clawnet.protocol.log.Opening;
+import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.method.Scope;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// The record of what was done: listed, proven, exported, verified. A caller sees the log of its person and the
+/// logs of the collaborations that its person is a party to; any other log does not exist.
+///
+/// A log is named `own` (the default), `collab/<id>`, or, for stewards, `gateway`.
+public final class LedgerMethods {
+    public static final Method<ListEntries, EntryPage> LIST = method("ledger.list")
+            .takes(ListEntries.class)
+            .returns(EntryPage.class)
+            .needs(Scope.READ)
+            .perMinute(600)
+            .doc("Entries of a log, newest first, by kind, identity, counterpart, collaboration, run, verb and time.");
+
+    public static final Method<EntryRef, EntryProof> GET = method("ledger.get")
+            .takes(EntryRef.class)
+            .returns(EntryProof.class)
+            .needs(Scope.READ)
+            .perMinute(600)
+            .doc("One entry with the receipt that proves it without the gateway.");
+
+    public static final Method<VerifyLog, LogReports> VERIFY = method("ledger.verify")
+            .takes(VerifyLog.class)
+            .returns(LogReports.class)
+            .needs(Scope.READ)
+            .perMinute(30)
+            .doc("Checks the caller's logs on the gateway and says what is wrong with them, if anything.");
+
+    public static final Method<ExportLog, ExportPage> EXPORT = method("ledger.export")
+            .takes(ExportLog.class)
+            .returns(ExportPage.class)
+            .needs(Scope.READ)
+            .perMinute(1_200)
+            .doc("Entries of a log from one position on, oldest first, with all that a verifier needs.");
+
+    public static final Method<LogRef, SignedHead> CHECKPOINT = method("ledger.checkpoint")
+            .takes(LogRef.class)
+            .returns(SignedHead.class)
+            .needs(Scope.READ)
+            .perMinute(600)
+            .doc("The signed checkpoint of a log; who keeps it notices later when history was changed.");
+
+    public static final List<Method<?, ?>> ALL = List.of(LIST, GET, VERIFY, EXPORT, CHECKPOINT);
+
+    private static final Pattern CURSOR = Pattern.compile("0|[1-9][0-9]{0,11}");
+    private static final int MAX_TEXT = 16_384;
+
+    private LedgerMethods() {}
+
+    /// Which entries.
+    ///
+    /// @param kind whole kind, or the part before its dot: `approval` finds `approval.decided`
+    /// @param resource beginning of the resource
+    /// @param from first moment, inclusive
+    /// @param to last moment, exclusive
+    /// @param cursor of the page before
+    public record ListEntries(
+            Optional<String> log,
+            Optional<String> kind,
+            Optional<String> identity,
+            Optional<String> counterpart,
+            Optional<String> collab,
+            Optional<String> run,
+            Optional<String> verb,
+            Optional<String> resource,
+            Optional<Instant> from,
+            Optional<Instant> to,
+            Optional<String> cursor,
+            Optional<Integer> limit) {
+        public ListEntries {
+            if (cursor.isPresent() && !CURSOR.matcher(cursor.get()).matches()) {
+                throw new IllegalArgumentException("cursor takes the cursor of an earlier answer");
+            }
+            if (limit.isPresent() && limit.get() < 1) {
+                throw new IllegalArgumentException("limit must be at least 1");
+            }
+        }
+
+        /// All entries of a log.
+        public static ListEntries all() {
+            return new ListEntries(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /// One entry.
+    ///
+    /// @param id absent where its fields were erased
+    /// @param time absent where its fields were erased
+    /// @param kind `erased` where its fields were erased
+    /// @param phase `single`, `intent` or `outcome`
+    /// @param intent the entry whose outcome this one reports
+    public record EntryView(
+            Optional<EntryId> id,
+            String log,
+            Long seq,
+            Optional<Instant> time,
+            String kind,
+            String phase,
+            Optional<EntryId> intent,
+            Map<String, String> fields) {
+        public EntryView {
+            fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+        }
+    }
+
+    /// Entries that match.
+    ///
+    /// @param size entries of the log, matching or not
+    /// @param cursor there is more to look at; the page may be short, even empty, when few entries match
+    public record EntryPage(List<EntryView> entries, Long size, Optional<String> cursor) {
+        public EntryPage {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    public record EntryRef(EntryId id) {}
+
+    /// An entry and its proof.
+    ///
+    /// @param leaf canonical text that the tree hashes
+    /// @param openings salt and value of each field
+    /// @param receipt inclusion proof in the C2SP tlog-proof format
+    /// @param key verifier key of the log
+    public record EntryProof(EntryView entry, String leaf, Map<String, Opening> openings, String receipt, String key) {
+        public EntryProof {
+            openings = Collections.unmodifiableMap(new TreeMap<>(openings));
+        }
+    }
+
+    /// Names a log.
+    public record LogRef(Optional<String> log) {}
+
+    /// What to verify.
+    ///
+    /// @param log all logs of the caller when absent
+    /// @param remembered checkpoint seen earlier, of that log or of the caller's own
+    public record VerifyLog(Optional<String> log, Optional<String> remembered) {
+        public VerifyLog {
+            if (remembered.isPresent() && remembered.get().length() > MAX_TEXT) {
+                throw new IllegalArgumentException("remembered takes a signed checkpoint");
+            }
+        }
+    }
+
+    public record LogReports(Boolean sound, List<LogReport> logs) {
+        public LogReports {
+            logs = List.copyOf(logs);
+        }
+    }
+
+    /// What came of verifying one log.
+    ///
+    /// @param erased entries of which no field can be opened any more
+    public record LogReport(
+            String log, Boolean sound, Long size, Long erased, String checkpoint, String key, List<Damage> damages) {
+        public LogReport {
+            damages = List.copyOf(damages);
+        }
+    }
+
+    public record Damage(LogVerifier.Kind kind, Optional<Long> seq, String text) {}
+
+    /// Which part of a log.
+    ///
+    /// @param from first position; 0 when absent
+    public record ExportLog(Optional<String> log, Optional<Long> from, Optional<Integer> limit) {
+        public ExportLog {
+            if (from.isPresent() && from.get() < 0) {
+                throw new IllegalArgumentException("from is a position, 0 or more");
+            }
+            if (limit.isPresent() && limit.get() < 1) {
+                throw new IllegalArgumentException("limit must be at least 1");
+            }
+        }
+    }
+
+    /// Entries as a verifier takes them. The checkpoint of the last page (the one without `next`) fits the entries
+    /// of all pages.
+    ///
+    /// @param log name of the log, as its leaves have it
+    /// @param hashes hashes of these entries, from the tiles
+    /// @param next where the next page begins
+    public record ExportPage(
+            String log,
+            String key,
+            Long size,
+            String checkpoint,
+            List<LogVerifier.Item> items,
+            List<Hash> hashes,
+            Optional<Long> next) {
+        public ExportPage {
+            items = List.copyOf(items);
+            hashes = List.copyOf(hashes);
+        }
+    }
+
+    /// A signed checkpoint.
+    ///
+    /// @param log name of the log
+    /// @param key verifier key of the log
+    /// @param checkpoint signed note
+    public record SignedHead(String log, Long size, String key, String checkpoint) {}
+}
