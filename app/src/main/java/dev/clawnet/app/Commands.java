@@ -1,0 +1,35 @@
+package dev.clawnet.app;
+
+import dev.clawnet.app.cli.CompletionCommand;
+import dev.clawnet.app.cli.Directory;
+import dev.clawnet.app.cli.Directory.Entry;
+import dev.clawnet.app.cli.Runner;
+import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.app.command.ConfigFileCommand;
+import dev.clawnet.app.command.ConfigValidateCommand;
+import dev.clawnet.app.command.HealthCommand;
+import dev.clawnet.app.command.VersionCommand;
+import dev.clawnet.app.command.WarmUpCommand;
+import java.util.List;
+
+/// Which commands there are.
+final class Commands {
+    private Commands() {}
+
+    static Directory directory(Surroundings world) {
+        return new Directory(List.of(
+                new Entry("health", "Ask the gateway on this machine how it is.", HealthCommand::new),
+                new Entry("config validate", "Check a configuration file; start nothing.", ConfigValidateCommand::new),
+                new Entry("config file", "Say which configuration file is read.", ConfigFileCommand::new),
+                new Entry(
+                        "completion",
+                        "Print a script that completes commands in bash and zsh.",
+                        () -> new CompletionCommand(() -> directory(world))),
+                new Entry("version", "Print the version.", VersionCommand::new),
+                new Entry(
+                        "warm-up",
+                        "Walk the ways of short commands.",
+                        () -> new WarmUpCommand(arguments -> new Runner(directory(world), world).run(arguments)),
+                        true)));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.clawnet.app;
+
+import dev.clawnet.app.cli.Runner;
+import dev.clawnet.app.cli.Surroundings;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The way in. Picks up the real world, runs one command, and ends with its exit code.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Surroundings world = new Surroundings(
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                System.out,
+                System.err,
+                InstantSource.system(),
+                System::nanoTime,
+                new SecureRandom());
+        int code = new Runner(Commands.directory(world), world).run(List.of(arguments));
+        System.out.flush();
+        System.exit(code);
+    }
+}

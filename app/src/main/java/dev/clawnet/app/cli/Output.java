@@ -1,0 +1,59 @@
+package dev.clawnet.app.cli;
+
+import dev.clawnet.protocol.json.Json;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/// Where a command's answer goes: words for a person, or one JSON value for a program; never both.
+public final class Output {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean json;
+
+    /// The shape of a failure under `--json`.
+    private record Failure(boolean ok, String error, Optional<String> hint, Optional<String> next) {}
+
+    public Output(PrintStream out, PrintStream err, boolean json) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+    }
+
+    public boolean json() {
+        return json;
+    }
+
+    /// The answer, as a record for programs and as lines for people.
+    public void answer(Object record, String... lines) {
+        if (json) {
+            out.println(Json.STRICT.writeValueAsString(record));
+        } else {
+            for (String line : lines) {
+                out.println(line);
+            }
+        }
+    }
+
+    /// A line for a person, while a command goes on; silent under `--json`.
+    public void say(String line) {
+        if (!json) {
+            out.println(line);
+        }
+    }
+
+    /// A line that is no part of the answer.
+    public void remark(String line) {
+        err.println(line);
+    }
+
+    public void problem(Problem problem) {
+        if (json) {
+            Failure failure = new Failure(false, problem.getMessage(), problem.hint(), problem.next());
+            out.println(Json.STRICT.writeValueAsString(failure));
+            return;
+        }
+        err.println("clawnet: " + problem.getMessage());
+        problem.hint().ifPresent(text -> err.println("  " + text));
+        problem.next().ifPresent(command -> err.println("  next: " + command));
+    }
+}

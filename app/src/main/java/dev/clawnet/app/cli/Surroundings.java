@@ -1,0 +1,41 @@
+package dev.clawnet.app.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/// The world that a command runs in, handed in by `Main`: a test hands in another one.
+///
+/// @param environment variables
+/// @param userHome home directory of the user
+/// @param ticker nanoseconds that only grow
+/// @param random source of secrets: secure in production
+public record Surroundings(
+        Map<String, String> environment,
+        Path userHome,
+        PrintStream out,
+        PrintStream err,
+        InstantSource clock,
+        LongSupplier ticker,
+        RandomGenerator random) {
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /// A variable that is set and not blank.
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /// Where everything of this user lives: `CLAWNET_HOME`, else `~/.clawnet`.
+    public Path home() {
+        return variable("CLAWNET_HOME")
+                .map(Path::of)
+                .orElse(userHome.resolve(".clawnet"))
+                .toAbsolutePath();
+    }
+}

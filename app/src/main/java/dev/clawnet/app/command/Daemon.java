@@ -1,0 +1,27 @@
+package dev.clawnet.app.command;
+
+import dev.clawnet.gateway.FirstRun;
+import dev.clawnet.gateway.GatewaySettings;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/// Starts a gateway. `Main` hands in the real one, a test one that only listens.
+@FunctionalInterface
+public interface Daemon {
+    /// `Problem` when it cannot start.
+    Running start(GatewaySettings settings);
+
+    /// A gateway that serves.
+    interface Running extends AutoCloseable {
+        InetSocketAddress address();
+
+        /// SHA-256 of its certificate, 64 hex digits.
+        String fingerprint();
+
+        /// Present at the first start of its state directory.
+        Optional<FirstRun> firstRun();
+
+        @Override
+        void close();
+    }
+}

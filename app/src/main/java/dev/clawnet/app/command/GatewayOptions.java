@@ -1,0 +1,99 @@
+package dev.clawnet.app.command;
+
+import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Problem;
+import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.app.config.Config;
+import dev.clawnet.app.config.ConfigFile;
+import dev.clawnet.app.config.ConfigProblem;
+import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.gateway.GatewaySettings.AuthMode;
+import dev.clawnet.protocol.secret.Secret;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a gateway is started with, from flags, environment, file and defaults, in this order.
+///
+/// @param port of the flag
+/// @param bind of the flag: a mode or an address
+/// @param stateDir of the flag
+/// @param configFile of the flag
+record GatewayOptions(
+        Optional<Integer> port, Optional<String> bind, Optional<Path> stateDir, Optional<Path> configFile) {
+
+    /// Settings, and the known keys of the file that have no effect yet.
+    record Resolved(GatewaySettings settings, Optional<Path> file, List<String> unused) {}
+
+    Resolved resolve(Surroundings world) {
+        Optional<Path> file = configFile(world);
+        Config config = file.map(path -> read(path, world)).orElse(Config.EMPTY);
+        int chosenPort = port.or(() -> portOf(world)).or(config::port).orElse(GatewaySettings.DEFAULT_PORT);
+        Optional<Secret> token =
+                world.variable("CLAWNET_GATEWAY_TOKEN").map(Secret::of).or(config::token);
+        GatewaySettings settings = new GatewaySettings(
+                stateDir(world),
+                address(bind.or(config::bind).orElse("loopback")),
+                chosenPort,
+                config.auth().orElse(AuthMode.TOKEN),
+                token,
+                config.allowedOrigins(),
+                config.providers(),
+                config.model(),
+                Map.of());
+        return new Resolved(settings, file, config.unused());
+    }
+
+    /// The file to read: named by flag or environment, or the usual one where it exists.
+    Optional<Path> configFile(Surroundings world) {
+        return configFile
+                .or(() -> world.variable("CLAWNET_CONFIG_PATH").map(Path::of))
+                .or(() -> Optional.of(usualFile(world)).filter(Files::exists));
+    }
+
+    static Path usualFile(Surroundings world) {
+        return world.home().resolve("clawnet.json");
+    }
+
+    private Path stateDir(Surroundings world) {
+        return stateDir.or(() -> world.variable("CLAWNET_STATE_DIR").map(Path::of))
+                .orElse(world.home().resolve("gateway"))
+                .toAbsolutePath();
+    }
+
+    static Config read(Path path, Surroundings world) {
+        try {
+            return new ConfigFile(world.environment()).read(path);
+        } catch (ConfigProblem problem) {
+            throw new Problem(Exit.USAGE, "the configuration cannot be used\n" + problem.getMessage())
+                    .hint("correct the file; nothing was started")
+                    .next("clawnet config validate --config " + path);
+        }
+    }
+
+    private static Optional<Integer> portOf(Surroundings world) {
+        return world.variable("CLAWNET_GATEWAY_PORT").map(text -> {
+            if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+                throw new Problem(Exit.USAGE, "CLAWNET_GATEWAY_PORT is " + text + "; a port is 0 to 65535");
+            }
+            return Integer.parseInt(text);
+        });
+    }
+
+    private static InetAddress address(String bind) {
+        try {
+            return switch (bind) {
+                case "loopback", "auto" -> InetAddress.ofLiteral("127.0.0.1");
+                case "lan" -> InetAddress.ofLiteral("0.0.0.0");
+                default -> InetAddress.getByName(bind);
+            };
+        } catch (UnknownHostException e) {
+            throw new Problem(Exit.USAGE, "'" + bind + "' is no address to listen on")
+                    .hint("use loopback, lan, or an address of this machine");
+        }
+    }
+}

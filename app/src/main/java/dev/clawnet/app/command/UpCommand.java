@@ -1,0 +1,110 @@
+package dev.clawnet.app.command;
+
+import dev.clawnet.app.cli.CliCommand;
+import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Output;
+import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.gateway.FirstRun;
+import dev.clawnet.gateway.GatewaySettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `clawnet up`: starts a gateway and stays until it is told to stop.
+@Command(
+        sortOptions = false,
+        footer = {
+            "",
+            "Example: clawnet up --port 18789",
+            "",
+            "Environment: CLAWNET_STATE_DIR, CLAWNET_CONFIG_PATH, CLAWNET_GATEWAY_TOKEN, CLAWNET_GATEWAY_PORT."
+        })
+public final class UpCommand extends CliCommand {
+    private final Daemon daemon;
+    private final Consumer<Path> logs;
+    private final Runnable untilStopped;
+
+    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 takes a free one (default: 18789).")
+    private Optional<Integer> port = Optional.empty();
+
+    @Option(names = "--bind", paramLabel = "WHERE", description = "loopback (default), lan, or an address.")
+    private Optional<String> bind = Optional.empty();
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Where store, ledger and keys live (default: ~/.clawnet/gateway).")
+    private Optional<Path> stateDir = Optional.empty();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: ~/.clawnet/clawnet.json).")
+    private Optional<Path> config = Optional.empty();
+
+    /// The answer under `--json`; codes are text here on purpose: this is the one time they are shown.
+    private record Up(
+            String address,
+            String fingerprint,
+            String stateDir,
+            Optional<String> setupCode,
+            Optional<String> recoveryCode) {}
+
+    /// A command with its daemon.
+    ///
+    /// @param logs sends log events to a file in the state directory
+    /// @param untilStopped returns when the process is told to stop
+    public UpCommand(Daemon daemon, Consumer<Path> logs, Runnable untilStopped) {
+        this.daemon = daemon;
+        this.logs = logs;
+        this.untilStopped = untilStopped;
+    }
+
+    @Override
+    public Exit run(Surroundings world, Output output) {
+        GatewayOptions.Resolved resolved = new GatewayOptions(port, bind, stateDir, config).resolve(world);
+        if (!resolved.unused().isEmpty()) {
+            output.remark("accepted without effect yet: " + String.join(", ", resolved.unused()));
+        }
+        GatewaySettings settings = resolved.settings();
+        logs.accept(settings.stateDir());
+        try (Daemon.Running gateway = daemon.start(settings)) {
+            report(gateway, settings, output);
+            untilStopped.run();
+        }
+        return Exit.OK;
+    }
+
+    private static void report(Daemon.Running gateway, GatewaySettings settings, Output output) {
+        String address = url(gateway.address());
+        Optional<FirstRun> first = gateway.firstRun();
+        Up up = new Up(
+                address,
+                gateway.fingerprint(),
+                settings.stateDir().toString(),
+                first.map(run -> run.setupCode().reveal()),
+                first.map(run -> run.recoveryCode().reveal()));
+        output.answer(
+                up,
+                "ClawNet is up at " + address,
+                "  fingerprint  " + gateway.fingerprint(),
+                "  state        " + settings.stateDir());
+        first.ifPresentOrElse(run -> welcome(run, output), () -> output.say("  next         clawnet health"));
+    }
+
+    private static void welcome(FirstRun first, Output output) {
+        output.say("");
+        output.say("This is its first start. Pair your own device with this code; it works once:");
+        output.say("  clawnet pair " + first.setupCode().reveal());
+        output.say("");
+        output.say("Keep the recovery code somewhere safe; it is not shown again:");
+        output.say("  " + first.recoveryCode().reveal());
+    }
+
+    private static String url(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+        return "wss://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
+    }
+}

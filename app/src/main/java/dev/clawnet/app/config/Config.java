@@ -1,0 +1,43 @@
+package dev.clawnet.app.config;
+
+import dev.clawnet.gateway.GatewaySettings.AuthMode;
+import dev.clawnet.gateway.GatewaySettings.ModelProvider;
+import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.protocol.secret.Secret;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a configuration file says, as far as it has a use.
+///
+/// @param bind mode or address to listen on
+/// @param unused known keys of the file that have no effect yet
+public record Config(
+        Optional<Integer> port,
+        Optional<String> bind,
+        Optional<AuthMode> auth,
+        Optional<Secret> token,
+        Set<String> allowedOrigins,
+        Map<String, ModelProvider> providers,
+        Optional<ModelRef> model,
+        List<String> unused) {
+    public static final Config EMPTY = new Config(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of());
+
+    public Config {
+        allowedOrigins = Collections.unmodifiableSet(new LinkedHashSet<>(allowedOrigins));
+        providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
+        unused = List.copyOf(unused);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.clawnet.app.config;
+
+import dev.clawnet.app.config.ConfigProblem.Complaint;
+import dev.clawnet.app.config.ConfigProblem.Place;
+import dev.clawnet.gateway.GatewaySettings.Api;
+import dev.clawnet.gateway.GatewaySettings.AuthMode;
+import dev.clawnet.gateway.GatewaySettings.ModelProvider;
+import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.protocol.secret.Secret;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads a configuration file whole, or complains about everything that is wrong with it at once.
+public final class ConfigFile {
+    /// More than any configuration written by people.
+    private static final long MAX_BYTES = 4L * 1024 * 1024;
+
+    private static final Map<String, AuthMode> AUTH_MODES = Map.of("token", AuthMode.TOKEN, "none", AuthMode.NONE);
+    private static final Map<String, Api> APIS = Map.of(
+            "openai-completions", Api.OPENAI,
+            "openai-responses", Api.OPENAI,
+            "anthropic-messages", Api.ANTHROPIC,
+            "ollama", Api.OLLAMA);
+    private static final Set<String> BINDS = Set.of("loopback", "lan", "auto", "custom");
+
+    private final Map<String, String> environment;
+
+    /// @param environment what `${NAME}` in a string stands for
+    public ConfigFile(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /// The file's content; `ConfigProblem` with every complaint when it cannot be used.
+    public Config read(Path path) {
+        return parse(path.toString(), text(path));
+    }
+
+    Config parse(String file, String text) {
+        ConfigValue root = Json5.read(file, text);
+        List<Complaint> complaints = new ArrayList<>(KnownKeys.read().complaints(root));
+        Section top = Section.root(root, environment, complaints);
+        Config config = config(top);
+        if (!complaints.isEmpty()) {
+            throw new ConfigProblem(file, complaints);
+        }
+        return config;
+    }
+
+    private static Config config(Section top) {
+        Section gateway = top.section("gateway");
+        Section auth = gateway.section("auth");
+        Optional<Integer> port = gateway.integer("port", 1, 65_535);
+        Optional<String> mode = gateway.choice("bind", BINDS);
+        Optional<String> host = gateway.text("customBindHost");
+        Optional<String> bind = mode.flatMap(name -> name.equals("custom") ? host : Optional.of(name));
+        if (mode.filter("custom"::equals).isPresent() && host.isEmpty()) {
+            gateway.complain("bind", "bind \"custom\" needs gateway.customBindHost, an address of this machine");
+        }
+        Optional<AuthMode> authMode = auth.choice("mode", AUTH_MODES.keySet()).map(AUTH_MODES::get);
+        Optional<Secret> token = auth.secret("token");
+        Set<String> origins = gateway.section("controlUi").texts("allowedOrigins");
+        Map<String, ModelProvider> providers = providers(top.section("models").section("providers"));
+        Optional<ModelRef> model = model(top.section("agents").section("defaults"));
+        return new Config(port, bind, authMode, token, origins, providers, model, top.unused());
+    }
+
+    private static Map<String, ModelProvider> providers(Section all) {
+        Map<String, ModelProvider> providers = new LinkedHashMap<>();
+        for (String name : all.names()) {
+            Section provider = all.section(name);
+            Optional<Api> api = provider.choice("api", APIS.keySet()).map(APIS::get);
+            var url = provider.url("baseUrl");
+            Optional<Secret> key = provider.secret("apiKey");
+            if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
+                all.complain(name, "a provider's name is 1 to 32 of a-z 0-9 - and begins with a letter");
+            } else if (url.isEmpty()) {
+                all.complain(name, "provider " + name + " needs baseUrl, an http or https address");
+            } else {
+                providers.put(name, new ModelProvider(api.orElse(Api.OPENAI), url.orElseThrow(), key));
+            }
+        }
+        return providers;
+    }
+
+    /// Either `model: "provider/name"` or `model: { primary: "provider/name" }`.
+    private static Optional<ModelRef> model(Section defaults) {
+        boolean nested = defaults.isTable("model");
+        Section holder = nested ? defaults.section("model") : defaults;
+        String key = nested ? "primary" : "model";
+        return holder.text(key).flatMap(text -> {
+            try {
+                return Optional.of(ModelRef.of(text));
+            } catch (IllegalArgumentException e) {
+                holder.complain(key, "a model is written provider/name, for example openai/gpt-5");
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static String text(Path path) {
+        try {
+            if (Files.isDirectory(path)) {
+                throw whole(path, "this is a directory, not a file");
+            }
+            if (Files.size(path) > MAX_BYTES) {
+                throw whole(path, "the file is larger than " + MAX_BYTES + " bytes");
+            }
+            return Files.readString(path);
+        } catch (NoSuchFileException e) {
+            throw whole(path, "there is no such file");
+        } catch (CharacterCodingException e) {
+            throw whole(path, "the file is not UTF-8 text");
+        } catch (IOException e) {
+            throw whole(path, "the file cannot be read");
+        }
+    }
+
+    private static ConfigProblem whole(Path path, String what) {
+        return new ConfigProblem(path.toString(), List.of(new Complaint(new Place(1, 1), what)));
+    }
+}

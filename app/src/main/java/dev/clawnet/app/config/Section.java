@@ -1,0 +1,214 @@
+package dev.clawnet.app.config;
+
+import dev.clawnet.app.cli.Nearest;
+import dev.clawnet.app.config.ConfigProblem.Complaint;
+import dev.clawnet.app.config.ConfigProblem.Place;
+import dev.clawnet.protocol.secret.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// One object of the file while it is read: takes members by name and type, collects complaints, and remembers
+/// what was taken. Lives for one reading.
+final class Section {
+    private static final Pattern VARIABLE = Pattern.compile("(\\$?)\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
+
+    private final String path;
+    private final Optional<ConfigValue.Table> table;
+    private final Place place;
+    private final Reading reading;
+
+    /// What all sections of one reading share.
+    private record Reading(
+            ConfigValue root, Map<String, String> environment, List<Complaint> complaints, Set<String> taken) {}
+
+    private Section(String path, Optional<ConfigValue.Table> table, Place place, Reading reading) {
+        this.path = path;
+        this.table = table;
+        this.place = place;
+        this.reading = reading;
+    }
+
+    static Section root(ConfigValue root, Map<String, String> environment, List<Complaint> complaints) {
+        Reading reading = new Reading(root, environment, complaints, new HashSet<>());
+        if (root instanceof ConfigValue.Table table) {
+            return new Section("", Optional.of(table), root.place(), reading);
+        }
+        complaints.add(new Complaint(root.place(), "a configuration is an object, not " + root.found()));
+        return new Section("", Optional.empty(), root.place(), reading);
+    }
+
+    Section section(String name) {
+        Optional<ConfigValue> value = member(name);
+        Optional<ConfigValue.Table> inner =
+                value.filter(ConfigValue.Table.class::isInstance).map(ConfigValue.Table.class::cast);
+        if (value.isPresent() && inner.isEmpty()) {
+            wrong(name, value.orElseThrow(), "an object");
+        }
+        return new Section(full(name), inner, value.map(ConfigValue::place).orElse(place), reading);
+    }
+
+    boolean isTable(String name) {
+        return member(name).filter(ConfigValue.Table.class::isInstance).isPresent();
+    }
+
+    Set<String> names() {
+        return table.map(found -> found.members().keySet()).orElse(Set.of());
+    }
+
+    Optional<String> text(String name) {
+        return switch (take(name)) {
+            case ConfigValue.Text text -> filled(text);
+            case ConfigValue.Nothing _ -> Optional.empty();
+            case ConfigValue other -> wrong(name, other, "a string");
+        };
+    }
+
+    Optional<Secret> secret(String name) {
+        return text(name).flatMap(text -> {
+            if (text.isBlank()) {
+                complain(name, full(name) + " must not be empty");
+                return Optional.empty();
+            }
+            return Optional.of(Secret.of(text));
+        });
+    }
+
+    Optional<Integer> integer(String name, int least, int most) {
+        return switch (take(name)) {
+            case ConfigValue.Digits number
+            when number.digits().matches("\\+?[0-9]{1,9}") -> {
+                int value = Integer.parseInt(number.digits());
+                yield value >= least && value <= most
+                        ? Optional.of(value)
+                        : wrong(name, number, "a whole number from " + least + " to " + most);
+            }
+            case ConfigValue.Nothing _ -> Optional.empty();
+            case ConfigValue other -> wrong(name, other, "a whole number from " + least + " to " + most);
+        };
+    }
+
+    Optional<String> choice(String name, Set<String> choices) {
+        return text(name).flatMap(text -> {
+            if (choices.contains(text)) {
+                return Optional.of(text);
+            }
+            String near = Nearest.of(text, choices)
+                    .map(word -> "; did you mean \"" + word + "\"?")
+                    .orElse("");
+            complain(
+                    name,
+                    full(name) + " is \"" + text + "\"; served are " + String.join(", ", new TreeSet<>(choices))
+                            + near);
+            return Optional.empty();
+        });
+    }
+
+    Optional<URI> url(String name) {
+        return text(name).flatMap(text -> {
+            try {
+                URI url = new URI(text);
+                boolean usable = url.getHost() != null
+                        && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                        && url.getUserInfo() == null;
+                if (usable) {
+                    return Optional.of(url);
+                }
+            } catch (URISyntaxException e) {
+                // Falls through to the same complaint: the text is no address.
+            }
+            complain(name, full(name) + " must be an http or https address without a user name");
+            return Optional.empty();
+        });
+    }
+
+    Set<String> texts(String name) {
+        Set<String> texts = new LinkedHashSet<>();
+        switch (take(name)) {
+            case ConfigValue.Items items ->
+                items.values().forEach(item -> {
+                    if (item instanceof ConfigValue.Text text) {
+                        filled(text).ifPresent(texts::add);
+                    } else {
+                        wrong(name + "[]", item, "a string");
+                    }
+                });
+            case ConfigValue.Nothing _ -> {}
+            case ConfigValue other -> wrong(name, other, "a list of strings");
+        }
+        return texts;
+    }
+
+    void complain(String name, String what) {
+        Place where = table.map(found -> found.members().get(name))
+                .map(ConfigValue.Member::place)
+                .orElse(place);
+        reading.complaints.add(new Complaint(where, what));
+    }
+
+    /// Paths of values that nobody took: known keys without effect.
+    List<String> unused() {
+        List<String> paths = new ArrayList<>();
+        leaves(reading.root, "", paths);
+        return paths.stream()
+                .filter(leaf -> !reading.taken.contains(leaf))
+                .distinct()
+                .toList();
+    }
+
+    private static void leaves(ConfigValue value, String path, List<String> paths) {
+        if (value instanceof ConfigValue.Table inner && !inner.members().isEmpty()) {
+            inner.members()
+                    .forEach(
+                            (name, member) -> leaves(member.value(), path.isEmpty() ? name : path + "." + name, paths));
+        } else if (!path.isEmpty() && !(value instanceof ConfigValue.Table)) {
+            paths.add(path);
+        }
+    }
+
+    private ConfigValue take(String name) {
+        reading.taken.add(full(name));
+        return member(name).orElse(new ConfigValue.Nothing(place));
+    }
+
+    private Optional<ConfigValue> member(String name) {
+        return table.map(found -> found.members().get(name)).map(ConfigValue.Member::value);
+    }
+
+    private String full(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private <T> Optional<T> wrong(String name, ConfigValue found, String wanted) {
+        reading.complaints.add(
+                new Complaint(found.place(), full(name) + " must be " + wanted + ", not " + found.found()));
+        return Optional.empty();
+    }
+
+    /// Variables of the environment in place of `${NAME}`; `$${NAME}` stands for the text itself.
+    private Optional<String> filled(ConfigValue.Text text) {
+        StringBuilder filled = new StringBuilder();
+        Matcher variable = VARIABLE.matcher(text.text());
+        while (variable.find()) {
+            String name = variable.group(2);
+            String value = variable.group(1).isEmpty()
+                    ? reading.environment.get(name)
+                    : variable.group().substring(1);
+            if (value == null) {
+                reading.complaints.add(new Complaint(text.place(), "the environment has no variable " + name));
+                return Optional.empty();
+            }
+            variable.appendReplacement(filled, Matcher.quoteReplacement(value));
+        }
+        return Optional.of(variable.appendTail(filled).toString());
+    }
+}

@@ -1,0 +1,11 @@
+/// The configuration file: JSON5 in OpenClaw's shape, read into settings.
+///
+/// Guarantees: every complaint names file, line, column and key; an unknown key is an error that names the nearest
+/// known one; a known key that has no use yet is accepted and listed; nothing is started from a broken file.
+///
+/// Must never: print, keep a secret in clear beyond its box, or follow a path that the file names.
+/// Imported by: app.command, app.
+@NullMarked
+package dev.clawnet.app.config;
+
+import org.jspecify.annotations.NullMarked;

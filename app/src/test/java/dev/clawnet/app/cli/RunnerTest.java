@@ -1,0 +1,105 @@
+package dev.clawnet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clawnet.protocol.method.ErrorCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+class RunnerTest {
+    private final Screen screen = new Screen(Path.of("/nowhere"));
+
+    @Command(footer = "Example: clawnet greet --name Li")
+    private static final class Greet extends CliCommand {
+        @Option(names = "--name")
+        private String name = "nobody";
+
+        private record Said(String hello) {}
+
+        @Override
+        public Exit run(Surroundings surroundings, Output output) {
+            if (name.equals("fault")) {
+                throw Faults.problem("NOT_PAIRED", "PAIRING_REQUIRED", "pairing required", Optional.empty());
+            }
+            if (name.equals("bug")) {
+                throw new IllegalStateException("inner words");
+            }
+            output.answer(new Said(name), "hello " + name);
+            return Exit.OK;
+        }
+    }
+
+    private int run(String... arguments) {
+        Directory directory = new Directory(List.of(
+                new Directory.Entry("greet", "Says hello.", Greet::new),
+                new Directory.Entry("group one", "First of a group.", Greet::new),
+                new Directory.Entry("secret", "Hidden.", Greet::new, true)));
+        return new Runner(directory, screen.surroundings()).run(List.of(arguments));
+    }
+
+    @Test
+    void the_overview_lists_what_is_not_hidden() {
+        assertThat(run()).isZero();
+        assertThat(screen.out()).contains("greet", "Says hello.", "group one").doesNotContain("secret");
+    }
+
+    @Test
+    void an_answer_is_words_or_json_but_not_both() {
+        run("greet", "--name", "Li");
+        run("greet", "--name", "Li", "--json");
+
+        assertThat(screen.out()).isEqualTo("hello Li\n{\"hello\":\"Li\"}\n");
+    }
+
+    @Test
+    void a_typo_names_the_nearest_command() {
+        assertThat(run("gret")).isEqualTo(2);
+        assertThat(screen.err()).contains("there is no command 'gret'").contains("next: clawnet greet");
+    }
+
+    @Test
+    void a_wrong_option_says_where_help_is() {
+        assertThat(run("greet", "--nam", "x")).isEqualTo(2);
+        assertThat(screen.err()).contains("--nam").contains("next: clawnet greet --help");
+    }
+
+    @Test
+    void help_shows_the_example() {
+        assertThat(run("greet", "--help")).isZero();
+        assertThat(screen.out()).contains("Usage: clawnet greet").contains("Example: clawnet greet");
+    }
+
+    @Test
+    void a_group_alone_lists_its_commands() {
+        assertThat(run("group")).isZero();
+        assertThat(screen.out()).contains("group one").doesNotContain("Says hello.");
+    }
+
+    @Test
+    void a_gateways_refusal_becomes_a_sentence_a_hint_and_the_next_command() {
+        assertThat(run("greet", "--name", "fault")).isEqualTo(1);
+        assertThat(screen.err())
+                .isEqualTo("clawnet: pairing required\n  the owner: " + ErrorCode.PAIRING_REQUIRED.hint()
+                        + "\n  next: clawnet pair <setup-code>\n");
+    }
+
+    @Test
+    void a_refusal_under_json_is_one_json_value() {
+        run("greet", "--name", "fault", "--json");
+
+        assertThat(screen.out())
+                .startsWith("{\"ok\":false,\"error\":\"pairing required\"")
+                .endsWith("}\n");
+        assertThat(screen.err()).isEmpty();
+    }
+
+    @Test
+    void a_bug_shows_no_inner_words() {
+        assertThat(run("greet", "--name", "bug")).isEqualTo(1);
+        assertThat(screen.err()).contains("IllegalStateException").doesNotContain("inner words");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.clawnet.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clawnet.app.cli.Directory;
+import dev.clawnet.app.cli.Runner;
+import dev.clawnet.app.cli.Screen;
+import dev.clawnet.gateway.FirstRun;
+import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.protocol.secret.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpCommandTest {
+    @TempDir
+    Path home;
+
+    private final List<GatewaySettings> started = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
+    private Optional<FirstRun> first = Optional.empty();
+
+    private final class Recorded implements Daemon.Running {
+        @Override
+        public InetSocketAddress address() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
+        }
+
+        @Override
+        public String fingerprint() {
+            return "ab12";
+        }
+
+        @Override
+        public Optional<FirstRun> firstRun() {
+            return first;
+        }
+
+        @Override
+        public void close() {
+            closed.add("gateway");
+        }
+    }
+
+    private int run(Screen screen, String... arguments) {
+        Daemon daemon = settings -> {
+            started.add(settings);
+            return new Recorded();
+        };
+        Directory directory = new Directory(
+                List.of(new Directory.Entry("up", "Starts.", () -> new UpCommand(daemon, _ -> {}, () -> {}))));
+        return new Runner(directory, screen.surroundings()).run(List.of(arguments));
+    }
+
+    @Test
+    void address_fingerprint_and_next_step_are_printed_and_the_gateway_is_closed_at_the_end() {
+        Screen screen = new Screen(home);
+
+        assertThat(run(screen, "up")).isZero();
+        assertThat(screen.out())
+                .contains("ClawNet is up at wss://127.0.0.1:4711")
+                .contains("fingerprint  ab12")
+                .contains("clawnet health");
+        assertThat(closed).containsExactly("gateway");
+    }
+
+    @Test
+    void the_first_start_shows_setup_and_recovery_code_once() {
+        Screen screen = new Screen(home);
+        first = Optional.of(new FirstRun(Secret.of("setup-1"), Secret.of("recover-1")));
+
+        run(screen, "up");
+
+        assertThat(screen.out()).contains("clawnet pair setup-1").contains("recover-1");
+    }
+
+    @Test
+    void flags_win_over_environment_and_environment_over_file() throws IOException {
+        Path file = Files.writeString(
+                home.resolve("c.json"), "{gateway:{port:1111,auth:{token:'from-file'}},logging:{level:'info'}}");
+        Screen screen = new Screen(home)
+                .with("CLAWNET_CONFIG_PATH", file.toString())
+                .with("CLAWNET_GATEWAY_TOKEN", "from-env")
+                .with("CLAWNET_STATE_DIR", home.resolve("s").toString());
+
+        run(screen, "up");
+        run(screen, "up", "--port", "2222", "--state-dir", home.resolve("t").toString());
+
+        assertThat(started).extracting(GatewaySettings::port).containsExactly(1111, 2222);
+        assertThat(started).extracting(GatewaySettings::stateDir).containsExactly(home.resolve("s"), home.resolve("t"));
+        assertThat(started).allMatch(settings -> settings.token().orElseThrow().matches("from-env"));
+        assertThat(screen.err()).contains("accepted without effect yet: logging.level");
+    }
+
+    @Test
+    void a_broken_configuration_starts_nothing_and_ends_with_two() throws IOException {
+        Path file = Files.writeString(home.resolve("c.json"), "{gateway:{port:'x'}}");
+        Screen screen = new Screen(home);
+
+        assertThat(run(screen, "up", "--config", file.toString())).isEqualTo(2);
+        assertThat(started).isEmpty();
+        assertThat(screen.err()).contains("c.json:1:16: gateway.port must be a whole number");
+    }
+
+    @Test
+    void an_address_that_is_none_is_refused() {
+        Screen screen = new Screen(home);
+
+        assertThat(run(screen, "up", "--bind", "not an address")).isEqualTo(2);
+        assertThat(started).isEmpty();
+    }
+}

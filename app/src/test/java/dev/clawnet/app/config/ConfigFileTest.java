@@ -1,0 +1,136 @@
+package dev.clawnet.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clawnet.gateway.GatewaySettings.Api;
+import dev.clawnet.gateway.GatewaySettings.AuthMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigFileTest {
+    private static Config parse(String text) {
+        return new ConfigFile(Map.of("KEY", "k-1", "TOKEN", "t-1")).parse("clawnet.json", text);
+    }
+
+    @Test
+    void what_a_gateway_needs_is_read_from_json5() {
+        Config config = parse("""
+                // people write comments
+                {
+                  gateway: {
+                    port: 20000,
+                    bind: 'lan',
+                    auth: { mode: "token", token: "${TOKEN}" },
+                    controlUi: { allowedOrigins: ["https://ui.example.com"] },
+                  },
+                  models: { providers: { local: { baseUrl: "http://127.0.0.1:1234/v1", apiKey: "${KEY}", api: "openai-completions" } } },
+                  agents: { defaults: { model: { primary: "local/llama3:8b" } } },
+                }
+                """);
+
+        assertThat(config.port()).contains(20_000);
+        assertThat(config.bind()).contains("lan");
+        assertThat(config.auth()).contains(AuthMode.TOKEN);
+        assertThat(config.token().orElseThrow().matches("t-1")).isTrue();
+        assertThat(config.allowedOrigins()).containsExactly("https://ui.example.com");
+        assertThat(config.providers()).hasEntrySatisfying("local", provider -> {
+            assertThat(provider.api()).isEqualTo(Api.OPENAI);
+            assertThat(provider.apiKey().orElseThrow().matches("k-1")).isTrue();
+        });
+        assertThat(config.model().orElseThrow().name()).isEqualTo("llama3:8b");
+        assertThat(config.unused()).isEmpty();
+    }
+
+    @Test
+    void a_known_key_without_effect_is_accepted_and_listed_once() {
+        Config config = parse("{ logging: { level: 'info' }, agents: { list: [ { id: 'a' }, { id: 'b' } ] } }");
+
+        assertThat(config.unused()).containsExactly("logging.level", "agents.list");
+    }
+
+    @Test
+    void an_unknown_key_is_named_with_its_place_what_was_found_and_the_nearest_known_one() {
+        assertThatThrownBy(() -> parse("{\n  gateway: { prot: 1 },\n  agents: { list: [ { idd: 'x' } ] } }"))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessageContaining("clawnet.json:2:14: unknown key gateway.prot (1); did you mean gateway.port?")
+                .hasMessageContaining("clawnet.json:3:23: unknown key agents.list[].idd (a string)");
+    }
+
+    @Test
+    void a_wrong_type_and_a_wrong_choice_are_both_named() {
+        assertThatThrownBy(() -> parse("{ gateway: { port: 'x', auth: { mode: 'tokn' } } }"))
+                .hasMessageContaining("gateway.port must be a whole number from 1 to 65535, not a string")
+                .hasMessageContaining("gateway.auth.mode is \"tokn\"; served are none, token; did you mean \"token\"?");
+    }
+
+    @Test
+    void a_missing_variable_is_an_error_and_a_doubled_dollar_is_text() {
+        assertThatThrownBy(() -> parse("{ gateway: { auth: { token: '${NOBODY_SET}' } } }"))
+                .hasMessageContaining("clawnet.json:1:29: the environment has no variable NOBODY_SET");
+        assertThat(parse("{ gateway: { auth: { token: '$${KEY}' } } }")
+                        .token()
+                        .orElseThrow()
+                        .matches("${KEY}"))
+                .isTrue();
+    }
+
+    @Test
+    void a_secret_does_not_show_in_the_settings() {
+        assertThat(parse("{ gateway: { auth: { token: 'hush-hush' } } }").toString())
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void broken_text_is_named_with_line_and_column() {
+        assertThatThrownBy(() -> parse("{\n  gateway: {\n    port 1\n"))
+                .isInstanceOf(ConfigProblem.class)
+                .message()
+                .matches("(?s)clawnet\\.json:3:\\d+: not JSON5: .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "3",
+                "{} {}",
+                "{ gateway: { port: 1, port: 2 } }",
+                "{ gateway: [] }",
+                "{ models: { providers: { x: { baseUrl: 'ftp://a' } } } }",
+                "{ models: { providers: { x: {} } } }",
+                "{ models: { providers: { 'X!': { baseUrl: 'http://a' } } } }",
+                "{ models: { providers: { x: { baseUrl: 'http://u:p@a' } } } }",
+                "{ agents: { defaults: { model: 'noslash' } } }",
+                "{ gateway: { bind: 'custom' } }",
+                "{ gateway: { port: 99999999999999 } }",
+                "{ gateway: { auth: { token: '' } } }",
+                "{ '**': 1 }",
+                "{ $include: 'other.json' }"
+            })
+    void a_file_that_cannot_be_used_is_refused(String text) {
+        assertThatThrownBy(() -> parse(text)).isInstanceOf(ConfigProblem.class);
+    }
+
+    @Test
+    void nesting_beyond_the_bound_is_refused() {
+        assertThatThrownBy(() -> parse("[".repeat(100_000))).isInstanceOf(ConfigProblem.class);
+    }
+
+    @Test
+    void a_file_that_is_missing_a_directory_or_not_text_is_named(@TempDir Path folder) throws IOException {
+        ConfigFile file = new ConfigFile(Map.of());
+        Path binary = Files.write(folder.resolve("b.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatThrownBy(() -> file.read(folder.resolve("gone.json"))).hasMessageContaining("there is no such file");
+        assertThatThrownBy(() -> file.read(folder)).hasMessageContaining("a directory");
+        assertThatThrownBy(() -> file.read(binary)).isInstanceOf(ConfigProblem.class);
+    }
+}
