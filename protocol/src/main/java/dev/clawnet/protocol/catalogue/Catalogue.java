@@ -11,6 +11,8 @@ public final class Catalogue {
     public static final List<Method<?, ?>> ALL = Stream.of(
                     SystemMethods.ALL, //
                     DeviceMethods.ALL,
+                    AgentMethods.ALL,
+                    CollabMethods.ALL,
                     PeopleMethods.ALL,
                     IdentityMethods.ALL,
                     ContactMethods.ALL,
@@ -27,6 +29,8 @@ public final class Catalogue {
                     ConnectMethods.EVENTS, //
                     SystemMethods.EVENTS,
                     DeviceMethods.EVENTS,
+                    AgentMethods.EVENTS,
+                    CollabMethods.EVENTS,
                     PeopleMethods.EVENTS,
                     IdentityMethods.EVENTS,
                     ContactMethods.EVENTS,

@@ -1,0 +1,99 @@
+package dev.clawnet.protocol.catalogue;
+
+import static dev.clawnet.protocol.method.Method.method;
+
+import dev.clawnet.protocol.id.RunId;
+import dev.clawnet.protocol.method.EventType;
+import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.method.Scope;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Talking to one's own agents.
+public final class AgentMethods {
+    /// Longest message to an agent, in characters.
+    public static final int MESSAGE = 100_000;
+    /// Longest wait of `agent.wait`, and its default, in milliseconds.
+    public static final long LONGEST_WAIT = 600_000;
+
+    /// What the owner says.
+    ///
+    /// @param agentId slug of an identity, or `manager`; absent: `main`
+    /// @param sessionKey a conversation of that agent; absent: its main one
+    /// @param purpose slug of the owner's purpose; absent: `own`
+    public record Ask(
+            String message,
+            String idempotencyKey,
+            Optional<String> agentId,
+            Optional<String> sessionKey,
+            Optional<String> purpose) {
+        public Ask {
+            if (message.isBlank() || message.length() > MESSAGE) {
+                throw new IllegalArgumentException("message takes 1 to " + MESSAGE + " characters");
+            }
+            if (idempotencyKey.isBlank() || idempotencyKey.length() > 200) {
+                throw new IllegalArgumentException("idempotencyKey takes 1 to 200 characters");
+            }
+            purpose = purpose.map(value -> CollabMethods.checkedPurpose(value));
+        }
+    }
+
+    /// At once: the run exists.
+    public record Accepted(RunId runId, String sessionKey, String agentId, String status, Long acceptedAt) {}
+
+    /// At the end: what the agent answered, or why it did not.
+    ///
+    /// @param status `ok`, `error` or `cancelled`
+    public record Finished(RunId runId, String status, String summary, Optional<Result> result) {}
+
+    /// The answer in the shape that stock clients read.
+    public record Result(List<Payload> payloads, Map<String, Object> meta) {}
+
+    /// One piece of an answer.
+    public record Payload(String text) {}
+
+    public record Wait(RunId runId, Optional<Long> timeoutMs) {
+        public Wait {
+            timeoutMs.ifPresent(value -> {
+                if (value < 0 || value > LONGEST_WAIT) {
+                    throw new IllegalArgumentException("timeoutMs takes 0 to " + LONGEST_WAIT);
+                }
+            });
+        }
+    }
+
+    /// How a run stands.
+    ///
+    /// @param status `ok`, `error`, `cancelled`, or `timeout` while it goes on
+    public record Waited(
+            RunId runId, String status, Optional<Long> startedAt, Optional<Long> endedAt, Optional<String> error) {}
+
+    /// Something a run of the owner's agents did. `stream` is `lifecycle`, `assistant` or `tool`.
+    public record AgentEvent(
+            RunId runId, Long seq, String stream, Long ts, Map<String, Object> data, Optional<String> sessionKey) {}
+
+    public static final Method<Ask, Finished> AGENT = method("agent")
+            .takes(Ask.class)
+            .returns(Finished.class)
+            .needs(Scope.WRITE)
+            .acceptedThenFinal()
+            .writes("run.opened")
+            .idempotent()
+            .perMinute(600)
+            .doc("Says something to one of the caller's agents; answers when it is accepted and when the run is over.");
+
+    public static final Method<Wait, Waited> AGENT_WAIT = method("agent.wait")
+            .takes(Wait.class)
+            .returns(Waited.class)
+            .needs(Scope.WRITE)
+            .doc("Waits for the end of a run of the caller's agents.");
+
+    public static final EventType<AgentEvent> AGENT_EVENT =
+            EventType.event("agent", AgentEvent.class, Scope.READ, "What a run of the caller's agents is doing.");
+
+    public static final List<Method<?, ?>> ALL = List.of(AGENT, AGENT_WAIT);
+    public static final List<EventType<?>> EVENTS = List.of(AGENT_EVENT);
+
+    private AgentMethods() {}
+}
