@@ -1,0 +1,157 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.policy.Act;
+import dev.clawnet.policy.Verdict;
+import dev.clawnet.protocol.id.AgentId;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.EntryId;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.ManagerId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/// The ledger entries of runs and acts. Names, verdicts and digests only; never content.
+final class ActEntries {
+    private final RandomGenerator random;
+
+    ActEntries(RandomGenerator random) {
+        this.random = random;
+    }
+
+    Entry opened(Run run) {
+        Map<String, String> fields = of(run);
+        fields.put("cause", run.cause().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        fields.put("audience", String.join(" ", run.audience().texts()));
+        return Entry.of(EntryId.mint(random), run.owner(), "run.opened", fields);
+    }
+
+    Entry ended(Run run) {
+        Map<String, String> fields = of(run);
+        fields.put("result", run.state().name().toLowerCase(java.util.Locale.ROOT));
+        return Entry.of(EntryId.mint(random), run.owner(), "run.ended", fields);
+    }
+
+    /// Something came for a run that is over: dropped, and recorded.
+    Entry late(Run run) {
+        Map<String, String> fields = of(run);
+        fields.put("result", "dropped");
+        fields.put("reason", "the run is over");
+        return Entry.of(EntryId.mint(random), run.owner(), "run.late", fields);
+    }
+
+    /// The owner answered, and the run goes on with the answer.
+    Entry resumed(Run run, ApprovalId approval, boolean allowed) {
+        Map<String, String> fields = of(run);
+        fields.put("basis", "approval " + approval);
+        fields.put("result", allowed ? "allowed" : "refused");
+        return Entry.of(EntryId.mint(random), run.owner(), "run.resumed", fields);
+    }
+
+    /// The owner did not allow the act.
+    Entry refusedByOwner(Run run, Act act) {
+        Map<String, String> fields = of(run);
+        fields.put("verb", act.verb().wire());
+        fields.put("resource", act.object().text());
+        fields.put("result", "refused");
+        fields.put("reason", "OWNER");
+        return Entry.of(EntryId.mint(random), run.owner(), "act", fields);
+    }
+
+    /// A verdict that releases no effect: refused, missing, or waiting for the owner.
+    Entry verdict(Run run, Act act, Verdict verdict, String result, long revision) {
+        Map<String, String> fields = of(run, act, revision);
+        fields.putAll(of(verdict));
+        fields.put("result", result);
+        return Entry.of(EntryId.mint(random), run.owner(), "act", fields);
+    }
+
+    /// A wish that is no act: an unknown tool, or arguments that are not of its form.
+    Entry noAct(Run run, String tool, String result) {
+        Map<String, String> fields = of(run);
+        fields.put("reason", "no act: " + tool);
+        fields.put("result", result);
+        return Entry.of(EntryId.mint(random), run.owner(), "act", fields);
+    }
+
+    Entry intent(Run run, Act act, Verdict verdict, long revision) {
+        Map<String, String> fields = of(run, act, revision);
+        fields.putAll(of(verdict));
+        return Entry.intent(EntryId.mint(random), run.owner(), "act", fields);
+    }
+
+    Entry outcome(Run run, EntryId intent, String result, Map<String, String> more) {
+        Map<String, String> fields = of(run);
+        fields.putAll(more);
+        fields.put("result", result);
+        return Entry.outcome(EntryId.mint(random), intent, run.owner(), "act", fields);
+    }
+
+    private static Map<String, String> of(Run run) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("owner", run.owner().value());
+        fields.put("identity", agent(run.agent()));
+        fields.put("actor", "agent:" + agent(run.agent()));
+        fields.put("run", run.id().value());
+        fields.put("purpose", run.purpose());
+        collab(run.cause()).ifPresent(collab -> fields.put("collab", collab.value()));
+        return fields;
+    }
+
+    private static Map<String, String> of(Run run, Act act, long revision) {
+        Map<String, String> fields = of(run);
+        fields.put("verb", act.verb().wire());
+        fields.put("resource", act.object().text());
+        fields.put("revision", Long.toString(revision));
+        act.target().ifPresent(target -> fields.put("target", target.text()));
+        act.counterpart().ifPresent(person -> fields.put("counterpart", person.value()));
+        return fields;
+    }
+
+    private static Map<String, String> of(Verdict verdict) {
+        Map<String, String> fields = new TreeMap<>();
+        switch (verdict) {
+            case Verdict.Allow allow -> {
+                fields.put("l1", "allow");
+                fields.put("basis", String.join(" ", allow.basis()));
+                fields.put("audience", String.join(" ", allow.audience().texts()));
+            }
+            case Verdict.Deny deny -> {
+                fields.put("l1", "deny");
+                fields.put("reason", deny.code().name());
+                fields.put("findings", String.join("; ", deny.findings()));
+            }
+            case Verdict.Ask ask -> {
+                fields.put("l1", "ask");
+                fields.put(
+                        "reason",
+                        String.join(
+                                " ",
+                                new java.util.TreeSet<>(ask.reasons())
+                                        .stream().map(Enum::name).toList()));
+                fields.put("findings", String.join("; ", ask.findings()));
+                fields.put("audience", String.join(" ", ask.audience().texts()));
+            }
+        }
+        return fields;
+    }
+
+    static Optional<CollabId> collab(Cause cause) {
+        return switch (cause) {
+            case Cause.Turn turn -> Optional.of(turn.collab());
+            case Cause.Half half -> Optional.of(half.collab());
+            case Cause.Result result -> Optional.of(result.collab());
+            case Cause.Owner _, Cause.Advice _ -> Optional.empty();
+        };
+    }
+
+    private static String agent(AgentId agent) {
+        return switch (agent) {
+            case IdentityId identity -> identity.value();
+            case ManagerId _ -> "manager";
+        };
+    }
+}

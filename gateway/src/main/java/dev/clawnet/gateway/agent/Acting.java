@@ -1,0 +1,285 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.approval.Approval;
+import dev.clawnet.gateway.approval.OwnerEvents;
+import dev.clawnet.gateway.approval.Use;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.Act;
+import dev.clawnet.policy.AskReason;
+import dev.clawnet.policy.Audience;
+import dev.clawnet.policy.Decide;
+import dev.clawnet.policy.Permit;
+import dev.clawnet.policy.Snapshot;
+import dev.clawnet.policy.Verdict;
+import dev.clawnet.protocol.id.EntryId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Executes the calls that a model wishes for. Each is decided in the transaction that executes or announces it;
+/// every Ask, Deny and missing thing is one entry and one event for the owner (INV-27).
+final class Acting {
+    private static final Logger LOG = LoggerFactory.getLogger(Acting.class);
+
+    private final Store store;
+    private final Runs runs;
+    private final Facts facts;
+    private final Asking asking;
+    private final Toolbox toolbox;
+
+    Acting(Store store, Runs runs, Facts facts, Asking asking, Toolbox toolbox) {
+        this.store = store;
+        this.runs = runs;
+        this.facts = facts;
+        this.asking = asking;
+        this.toolbox = toolbox;
+    }
+
+    /// What a transaction left to do.
+    private sealed interface Went {
+        record On() implements Went {}
+
+        record Stopped() implements Went {}
+
+        /// An effect outside was announced; it is due now.
+        record Due(Tool.Outside tool, Permit permit, Run run, EntryId intent) implements Went {}
+    }
+
+    /// A change in the making: what the steps of one decision collect.
+    private static final class Parts {
+        private final List<Entry> entries = new ArrayList<>();
+        private final List<Notice> notices = new ArrayList<>();
+
+        Change<Went> as(Went went) {
+            return new Change<>(went, entries, notices);
+        }
+
+        Parts add(Entry entry) {
+            entries.add(entry);
+            return this;
+        }
+
+        Parts add(RunEnd.Follow follow) {
+            entries.addAll(follow.entries());
+            notices.addAll(follow.notices());
+            return this;
+        }
+    }
+
+    boolean perform(Driver.Loaded loaded, RunMachine.Next.Perform next) {
+        Went went = store.write(tx -> decide(tx, loaded.run(), next));
+        return switch (went) {
+            case Went.On _ -> true;
+            case Went.Stopped _ -> false;
+            case Went.Due due -> outside(due, next.call());
+        };
+    }
+
+    /// Whether the owner has answered the run that waits; if so it goes on.
+    boolean lookForAnswer(Driver.Loaded loaded) {
+        boolean answered = store.read(view -> loaded.run().waitsFor().flatMap(id -> asking.answer(view, id)))
+                .isPresent();
+        return answered && store.write(tx -> resume(tx, loaded.run()));
+    }
+
+    private Change<Boolean> resume(Tx tx, Run given) {
+        Run run = current(tx, given);
+        if (run.state() != Run.State.WAITING
+                || !(RunMachine.next(runs.steps(tx, run)) instanceof RunMachine.Next.Await await)) {
+            return Change.of(false, runs.entries().late(run));
+        }
+        boolean allowed = asking.answer(tx, await.approval()).orElse(false);
+        runs.append(tx, run.resumed(), List.of(new Step.Answered(await.call().id(), await.approval(), allowed)));
+        return Change.of(true, runs.entries().resumed(run, await.approval(), allowed));
+    }
+
+    /// An effect that was announced and never settled: reported, never repeated.
+    boolean unknown(Driver.Loaded loaded, RunMachine.Next.Unknown next) {
+        store.write(tx -> {
+            Run run = current(tx, loaded.run());
+            Entry outcome = runs.entries()
+                    .outcome(
+                            run,
+                            next.intent(),
+                            "unknown",
+                            Map.of("reason", "the gateway stopped before the answer came"));
+            if (!run.ended()) {
+                runs.append(
+                        tx,
+                        run,
+                        List.of(new Step.Done(next.call().id(), next.call().tool(), "unknown")));
+            }
+            return Change.of(true, outcome);
+        });
+        return true;
+    }
+
+    private Change<Went> decide(Tx tx, Run given, RunMachine.Next.Perform next) {
+        Run run = current(tx, given);
+        Parts parts = new Parts();
+        if (run.ended()) {
+            return parts.add(runs.entries().late(run)).as(new Went.Stopped());
+        }
+        Step.Call call = next.call();
+        Optional<Tool> tool = toolbox.find(call.tool(), run);
+        if (tool.isEmpty()) {
+            return noAct(tx, run, call, "none", parts);
+        }
+        return switch (tool.get().plan(tx, run, call.arguments())) {
+            case Tool.Plan.Bad bad -> noAct(tx, run, call, "invalid arguments: " + bad.why(), parts);
+            case Tool.Plan.Nothing _ -> noAct(tx, run, call, "none", parts);
+            case Tool.Plan.Of plan -> decide(tx, run, next, tool.get(), plan);
+        };
+    }
+
+    private Change<Went> decide(Tx tx, Run run, RunMachine.Next.Perform next, Tool tool, Tool.Plan.Of plan) {
+        Parts parts = new Parts();
+        Set<AskReason> answered = Set.of();
+        if (next.answered().isPresent()) {
+            Optional<Use.Usable> used = next.answered().get().allowed()
+                    ? asking.use(tx, run, next.answered().get().approval(), plan.act())
+                    : Optional.empty();
+            if (used.isEmpty()) {
+                return refusedByOwner(tx, run, next, plan.act());
+            }
+            answered = used.get().answered();
+            parts.entries.addAll(used.get().entries());
+        }
+        Snapshot snapshot = facts.of(tx, run, plan.act(), answered);
+        Permit.Decided decided = Permit.decide(snapshot, plan.act());
+        return switch (decided.verdict()) {
+            case Verdict.Deny deny -> denied(tx, run, next.call(), plan.act(), new Denied(deny, snapshot, parts));
+            case Verdict.Ask ask -> asked(tx, run, next.call(), plan, ask, parts);
+            case Verdict.Allow allow -> {
+                Entry intent = runs.entries().intent(run, plan.act(), allow, snapshot.policyRevision());
+                parts.add(intent);
+                Permit permit = decided.permit().orElseThrow();
+                yield switch (tool) {
+                    case Tool.OfStore ofStore -> {
+                        Tool.Effect effect = ofStore.perform(tx, permit, run);
+                        yield settled(tx, run, next.call(), intent.id(), effect, parts);
+                    }
+                    case Tool.Outside outside -> {
+                        outside.announced(tx, permit, run);
+                        Run begun = runs.append(
+                                tx, run, List.of(new Step.Begun(next.call().id(), intent.id())));
+                        yield parts.as(new Went.Due(outside, permit, begun, intent.id()));
+                    }
+                };
+            }
+        };
+    }
+
+    /// A refusal with what it rests on.
+    private record Denied(Verdict.Deny deny, Snapshot snapshot, Parts parts) {}
+
+    private Change<Went> noAct(Tx tx, Run run, Step.Call call, String told, Parts parts) {
+        Entry entry = runs.entries().noAct(run, call.tool(), told.equals("none") ? "none" : "invalid");
+        tellOwner(tx, run, parts.add(entry), entry);
+        runs.append(tx, run.withBudget(run.budget().act()), List.of(done(call, told)));
+        return parts.as(new Went.On());
+    }
+
+    private Change<Went> refusedByOwner(Tx tx, Run run, RunMachine.Next.Perform next, Act act) {
+        Audience audience = Decide.audience(facts.of(tx, run, act, Set.of()), act);
+        Run refusing = run.refusing(Decide.refusalKey(act, audience))
+                .withBudget(run.budget().act());
+        runs.append(tx, refusing, List.of(done(next.call(), "no")));
+        return new Parts().add(runs.entries().refusedByOwner(run, act)).as(new Went.On());
+    }
+
+    private Change<Went> denied(Tx tx, Run run, Step.Call call, Act act, Denied denied) {
+        Verdict.Deny deny = denied.deny();
+        Entry entry = runs.entries()
+                .verdict(
+                        run,
+                        act,
+                        deny,
+                        deny.code().seenByAgent(),
+                        denied.snapshot().policyRevision());
+        tellOwner(tx, run, denied.parts().add(entry), entry);
+        // A miss is a look too: the place was consulted.
+        Run.Taken looked = new Run.Taken(run.integrity(), facts.consulted(act), Map.of());
+        runs.append(
+                tx,
+                run.after(looked).withBudget(run.budget().act()),
+                List.of(done(call, deny.code().seenByAgent())));
+        return denied.parts().as(new Went.On());
+    }
+
+    private static void tellOwner(Tx tx, Run run, Parts parts, Entry entry) {
+        parts.notices.add(
+                OwnerEvents.record(tx, run.owner(), "denied", entry.fields()).notice());
+    }
+
+    /// The approval's own entry and event are the one record of this ask.
+    private Change<Went> asked(Tx tx, Run run, Step.Call call, Tool.Plan.Of plan, Verdict.Ask ask, Parts parts) {
+        Asking.Put put = asking.ask(tx, run, plan, ask);
+        parts.entries.addAll(put.entries());
+        parts.notices.addAll(put.notices());
+        Run paid = run.withBudget(run.budget().act());
+        if (put.approval().isEmpty()) {
+            runs.append(tx, paid, List.of(done(call, "no")));
+            return parts.as(new Went.On());
+        }
+        Approval approval = put.approval().get();
+        runs.append(
+                tx, paid.waiting(approval.id()), List.of(new Step.Asked(call.id(), approval.id(), approval.digest())));
+        return parts.as(new Went.Stopped());
+    }
+
+    private boolean outside(Went.Due due, Step.Call call) {
+        Tool.Reported reported = reported(due);
+        return store.write(tx -> {
+                    Run run = current(tx, due.run());
+                    Tool.Effect effect = due.tool().settle(tx, due.permit(), run, reported);
+                    if (run.ended()) {
+                        Entry outcome = runs.entries().outcome(run, due.intent(), effect.result(), effect.fields());
+                        return new Parts().add(outcome).as(new Went.Stopped());
+                    }
+                    return settled(tx, run, call, due.intent(), effect, new Parts());
+                })
+                instanceof Went.On;
+    }
+
+    private static Tool.Reported reported(Went.Due due) {
+        try {
+            return due.tool().perform(due.permit(), due.run(), due.intent().value());
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "effect failed run={} tool={}",
+                    due.run().id(),
+                    due.tool().spec().name(),
+                    e);
+            return new Tool.Reported("failed", dev.clawnet.protocol.json.Json.STRICT.createObjectNode());
+        }
+    }
+
+    private Change<Went> settled(Tx tx, Run run, Step.Call call, EntryId intent, Tool.Effect effect, Parts parts) {
+        parts.add(runs.entries().outcome(run, intent, effect.result(), effect.fields()));
+        parts.entries.addAll(effect.entries());
+        parts.notices.addAll(effect.notices());
+        Run after = runs.append(
+                tx, run.after(effect.taken()).withBudget(run.budget().act()), List.of(done(call, effect.text())));
+        if (effect.endsRun()) {
+            return parts.add(runs.end(tx, after, Run.State.DONE, "")).as(new Went.Stopped());
+        }
+        return parts.as(new Went.On());
+    }
+
+    private static Step done(Step.Call call, String text) {
+        return new Step.Done(call.id(), call.tool(), text);
+    }
+
+    private Run current(Tx tx, Run run) {
+        return runs.find(tx, run.owner(), run.id()).orElseThrow();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.agent.model.Model;
+import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.approval.Approval;
+import dev.clawnet.gateway.approval.ApprovalSettled;
+import dev.clawnet.gateway.approval.Approvals;
+import dev.clawnet.gateway.method.Broadcast;
+import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.protocol.catalogue.AgentMethods;
+import dev.clawnet.protocol.id.RunId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/// The runtime of agents, wired: runs, the loop that drives them, and the owner's way to talk to them.
+public final class Agents {
+    private final Store store;
+    private final Runs runs;
+    private final Facts facts;
+    private final Toolbox toolbox;
+    private final Driver driver;
+    private final OwnerTalk talk;
+    private final RunWaiters waiters;
+    private final Executor executor;
+
+    /// What the runtime stands on.
+    ///
+    /// @param executor runs each drive; a virtual thread each in the gateway, a deterministic one in simulations
+    /// @param defaultModel model of agents whose owner chose none
+    /// @param patience how long a run waits for an owner's answer
+    public record Ground(
+            Store store,
+            Notices notices,
+            Timers timers,
+            InstantSource clock,
+            Executor executor,
+            Model model,
+            ModelRef defaultModel,
+            Duration patience) {}
+
+    public Agents(Ground ground, Runs runs, Approvals approvals, Lens lens) {
+        this.store = ground.store();
+        this.runs = runs;
+        this.executor = ground.executor();
+        this.facts = new Facts(lens, ground.defaultModel());
+        this.toolbox = new Toolbox();
+        Thinking thinking =
+                new Thinking(store, runs, facts, ground.model(), toolbox, (run, delta) -> say(ground, run, delta));
+        Asking asking = new Asking(approvals, ground.patience());
+        this.driver = new Driver(store, runs, thinking, new Acting(store, runs, facts, asking, toolbox), executor);
+        this.waiters = new RunWaiters(store, runs, ground.timers(), ground.clock());
+        this.talk = new OwnerTalk(store, runs, waiters);
+        toolbox.add(new ConsultTool(store, runs, driver));
+        runs.onEnd(Cause.Owner.class, talk::ended);
+        runs.onEnd(Cause.Result.class, talk::ended);
+    }
+
+    /// Streams what a model says to its owner's own links, and to nobody else. Not durable: the answer itself is.
+    private static void say(Ground ground, Run run, String delta) {
+        AgentMethods.AgentEvent event = new AgentMethods.AgentEvent(
+                run.id(),
+                (long) run.steps(),
+                "assistant",
+                ground.clock().millis(),
+                Map.of("delta", delta),
+                Optional.empty());
+        ground.notices().deliver(List.of(new Broadcast<>(run.owner(), AgentMethods.AGENT_EVENT, event)));
+    }
+
+    public void add(Tool tool) {
+        toolbox.add(tool);
+    }
+
+    public void bind(MethodTable table) {
+        talk.bind(table);
+    }
+
+    public void subscribe(Notices notices) {
+        driver.subscribe(notices);
+        waiters.subscribe(notices);
+        notices.on(ApprovalSettled.class, settled -> executor.execute(() -> wakeWaiting(settled)));
+    }
+
+    private void wakeWaiting(ApprovalSettled settled) {
+        store.read(view -> Approvals.find(view, settled.approval()))
+                .flatMap(Approval::run)
+                .ifPresent(run -> driver.wake(settled.owner(), new RunId(run)));
+    }
+
+    /// Takes up what was not over when the gateway stopped.
+    public void recover() {
+        driver.recover();
+    }
+
+    public Facts facts() {
+        return facts;
+    }
+
+    public Runs runs() {
+        return runs;
+    }
+}

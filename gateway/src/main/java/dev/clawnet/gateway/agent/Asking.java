@@ -1,0 +1,176 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.approval.Approval;
+import dev.clawnet.gateway.approval.ApprovalKind;
+import dev.clawnet.gateway.approval.Approvals;
+import dev.clawnet.gateway.approval.Asked;
+import dev.clawnet.gateway.approval.BoundAct;
+import dev.clawnet.gateway.approval.Card;
+import dev.clawnet.gateway.approval.Question;
+import dev.clawnet.gateway.approval.Use;
+import dev.clawnet.gateway.people.Identities;
+import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.people.People;
+import dev.clawnet.gateway.people.Person;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Act;
+import dev.clawnet.policy.AskReason;
+import dev.clawnet.policy.Audience;
+import dev.clawnet.policy.Reader;
+import dev.clawnet.policy.Verb;
+import dev.clawnet.policy.Verdict;
+import dev.clawnet.protocol.id.AgentId;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.ManagerId;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Turns an Ask into an approval, and an owner's answer back into reasons that a decision may take as answered.
+final class Asking {
+    private final Approvals approvals;
+    private final Duration patience;
+
+    /// @param patience how long a run waits for its owner before silence is a refusal
+    Asking(Approvals approvals, Duration patience) {
+        this.approvals = approvals;
+        this.patience = patience;
+    }
+
+    /// What asking left in the transaction.
+    ///
+    /// @param approval what the run waits for; absent when nobody was asked, which counts as a no
+    record Put(Optional<Approval> approval, List<Entry> entries, List<Notice> notices) {}
+
+    Put ask(Tx tx, Run run, Tool.Plan.Of plan, Verdict.Ask ask) {
+        BoundAct bound = BoundAct.of(plan.act(), place(run), ask.audience(), ask.reasons());
+        Card card = new Card(
+                asker(tx, run.agent()),
+                plan.act().verb(),
+                plan.act().object().text(),
+                plan.act().counterpart().map(person -> name(tx, person)),
+                run.purpose(),
+                names(tx, ask.audience()),
+                plan.shown().isBlank() ? Optional.empty() : Optional.of(plan.shown()));
+        Question question = new Question(
+                kind(plan.act().verb(), ask.reasons()),
+                bound,
+                List.of(new Question.Ask(run.owner(), card)),
+                tx.now().plus(patience),
+                Optional.of(run.id().value()),
+                ActEntries.collab(run.cause()).map(id -> id.value()));
+        return switch (approvals.ask(tx, question)) {
+            case Asked.Waits waits -> new Put(Optional.of(waits.approval()), waits.entries(), waits.notices());
+            case Asked.NotAsked not -> new Put(Optional.empty(), not.entries(), not.notices());
+        };
+    }
+
+    /// Whether the owner allowed it, once the owner has answered or the time is over.
+    Optional<Boolean> answer(View view, ApprovalId id) {
+        return Approvals.find(view, id).flatMap(Approval::outcome).map(outcome -> switch (outcome) {
+            case ALLOWED -> true;
+            case USED, REFUSED, EXPIRED, WITHDRAWN -> false;
+        });
+    }
+
+    /// Uses the approval for exactly this act: it must be the same act for the same audience and reasons.
+    Optional<Use.Usable> use(Tx tx, Run run, ApprovalId id, Act act) {
+        Optional<Approval> approval = Approvals.find(tx, id);
+        if (approval.isEmpty()) {
+            return Optional.empty();
+        }
+        BoundAct bound = BoundAct.of(
+                act,
+                place(run),
+                approval.get().act().audience(),
+                approval.get().act().reasons());
+        return switch (approvals.use(tx, id, bound, tx.now())) {
+            case Use.Usable usable -> Optional.of(usable);
+            case Use.NotYet _, Use.No _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> place(Run run) {
+        return switch (run.cause()) {
+            case Cause.Owner owner -> Optional.of(owner.session());
+            case Cause.Turn turn -> Optional.of(turn.collab().value());
+            case Cause.Half half -> Optional.of(half.collab().value());
+            case Cause.Result result -> Optional.of(result.session());
+            case Cause.Advice _ -> Optional.empty();
+        };
+    }
+
+    /// The kind says what the owner decides about; the reasons on the card say why they are asked.
+    private static ApprovalKind kind(Verb verb, Set<AskReason> reasons) {
+        return switch (verb) {
+            case COMMIT -> ApprovalKind.COMMIT;
+            case CONTACT -> ApprovalKind.CONTACT;
+            case COLLABORATE -> ApprovalKind.COLLABORATE;
+            case BRANCH -> ApprovalKind.BRANCH;
+            case DISCOVER -> ApprovalKind.DISCOVER;
+            case CONSULT -> ApprovalKind.CONSULT;
+            case EXEC -> ApprovalKind.EXEC;
+            case READ,
+                    LIST,
+                    SEARCH,
+                    STAT,
+                    WRITE,
+                    APPEND,
+                    MOVE,
+                    RENAME,
+                    COPY,
+                    MKDIR,
+                    DELETE,
+                    UNDO,
+                    INVOKE,
+                    FETCH,
+                    SAY,
+                    CLOSE,
+                    REMEMBER,
+                    SPEND,
+                    SCHEDULE,
+                    SPAWN,
+                    MESSAGE,
+                    MODEL ->
+                reasons.contains(AskReason.RELEASE)
+                        ? ApprovalKind.RELEASE
+                        : reasons.contains(AskReason.UNTRUSTED) ? ApprovalKind.UNTRUSTED : ApprovalKind.BOUNDARY;
+        };
+    }
+
+    private static String asker(View view, AgentId agent) {
+        return switch (agent) {
+            case IdentityId identity ->
+                Identities.find(view, identity).map(Identity::slug).orElse("-");
+            case ManagerId _ -> "manager";
+        };
+    }
+
+    private static List<String> names(View view, Audience audience) {
+        return audience.readers().stream()
+                .map(reader -> name(view, reader))
+                .sorted()
+                .toList();
+    }
+
+    private static String name(View view, Reader reader) {
+        return switch (reader) {
+            case Reader.Human human -> name(view, human.person());
+            case Reader.WithTree with -> name(view, with.person()) + " and those they ask";
+            case Reader.Tree tree -> "everyone in collaboration " + tree.root();
+            case Reader.Correspondent outside -> outside.channel() + " " + outside.sender();
+            case Reader.Service service -> "service " + service.name();
+            case Reader.Everyone _ -> "anybody";
+        };
+    }
+
+    private static String name(View view, PersonId person) {
+        return People.find(view, person).map(Person::name).orElse("someone");
+    }
+}

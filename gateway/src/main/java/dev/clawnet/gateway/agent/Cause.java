@@ -1,0 +1,36 @@
+package dev.clawnet.gateway.agent;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.RunId;
+import java.util.Optional;
+
+/// What made a run start. The platform writes it; no text does.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Cause.Owner.class, name = "owner"),
+    @JsonSubTypes.Type(value = Cause.Turn.class, name = "turn"),
+    @JsonSubTypes.Type(value = Cause.Half.class, name = "half"),
+    @JsonSubTypes.Type(value = Cause.Result.class, name = "result"),
+    @JsonSubTypes.Type(value = Cause.Advice.class, name = "advice")
+})
+public sealed interface Cause {
+    /// The owner spoke in a session.
+    record Owner(String session) implements Cause {}
+
+    /// It is this identity's turn in a collaboration.
+    record Turn(CollabId collab, int turn) implements Cause {}
+
+    /// A public half asked for a private half.
+    record Half(RunId publicHalf, CollabId collab) implements Cause {}
+
+    /// A collaboration ended, and its result returns to the conversation it came from.
+    record Result(CollabId collab, String session) implements Cause {}
+
+    /// A run asked the manager.
+    ///
+    /// @param asker the identity that asked
+    record Advice(RunId run, Optional<IdentityId> asker) implements Cause {}
+}

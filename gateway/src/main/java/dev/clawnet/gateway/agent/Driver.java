@@ -1,0 +1,167 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.agent.model.Cancel;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RunId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Drives runs: loads a run's steps, asks [RunMachine] what is next, does it, until the run ends or waits.
+///
+/// At most one drive of a run at a time; a run that is woken while it is driven is looked at once more. A drive
+/// that fails for a reason of ours ends its run as failed: an error is a refusal, never a retry of an effect.
+public final class Driver {
+    private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
+
+    private final Store store;
+    private final Runs runs;
+    private final Thinking thinking;
+    private final Acting acting;
+    private final Executor executor;
+    /// Runs that are driven now. Bounded by the runs that are live, which budgets of people bound.
+    private final Map<RunId, Drive> drives = new ConcurrentHashMap<>();
+
+    Driver(Store store, Runs runs, Thinking thinking, Acting acting, Executor executor) {
+        this.store = store;
+        this.runs = runs;
+        this.thinking = thinking;
+        this.acting = acting;
+        this.executor = executor;
+    }
+
+    /// One drive, and the switch that stops its model.
+    private static final class Drive {
+        private final Cancel cancel = new Cancel();
+        private boolean again;
+    }
+
+    /// Listens for runs that are ready or cancelled.
+    void subscribe(Notices notices) {
+        notices.on(RunNotice.Ready.class, ready -> wake(ready.owner(), ready.run()));
+        notices.on(RunNotice.Cancelled.class, cancelled -> cancel(cancelled.run()));
+    }
+
+    /// Takes up every run that was not over when the gateway stopped.
+    public void recover() {
+        List<Run> open = store.read(runs::unfinished);
+        open.forEach(run -> wake(run.owner(), run.id()));
+    }
+
+    /// Hands a run to the executor, unless it is driven already.
+    public void wake(PersonId owner, RunId id) {
+        Drive fresh = new Drive();
+        Drive present = drives.compute(id, (_, drive) -> {
+            if (drive == null) {
+                return fresh;
+            }
+            drive.again = true;
+            return drive;
+        });
+        if (present == fresh) {
+            executor.execute(() -> drive(owner, id, fresh));
+        }
+    }
+
+    /// Drives a run on the calling thread until it ends. For runs that never wait: a manager's advice.
+    Run complete(PersonId owner, RunId id) {
+        Drive fresh = new Drive();
+        Drive present = drives.computeIfAbsent(id, _ -> fresh);
+        if (present == fresh) {
+            drive(owner, id, fresh);
+        }
+        return store.read(view -> runs.find(view, owner, id).orElseThrow());
+    }
+
+    private void cancel(RunId id) {
+        Drive drive = drives.get(id);
+        if (drive != null) {
+            drive.cancel.cancel();
+        }
+    }
+
+    private void drive(PersonId owner, RunId id, Drive drive) {
+        boolean more = true;
+        while (more) {
+            try {
+                advance(owner, id, drive.cancel);
+            } catch (RuntimeException e) {
+                LOG.error("run failed run={}", id, e);
+                fail(owner, id);
+            }
+            more = !finished(id);
+        }
+    }
+
+    /// Takes the drive off the table unless somebody woke the run meanwhile.
+    private boolean finished(RunId id) {
+        return drives.compute(id, (_, drive) -> {
+                    if (drive != null && drive.again) {
+                        drive.again = false;
+                        return drive;
+                    }
+                    return null;
+                })
+                == null;
+    }
+
+    private void advance(PersonId owner, RunId id, Cancel cancel) {
+        boolean going = true;
+        while (going) {
+            Loaded loaded = store.read(view -> {
+                Run run = runs.find(view, owner, id).orElseThrow();
+                return new Loaded(run, runs.steps(view, run));
+            });
+            going = switch (loaded.run().state()) {
+                case LIVE -> step(loaded, cancel);
+                case WAITING -> acting.lookForAnswer(loaded);
+                case DONE, FAILED, CANCELLED -> false;
+            };
+        }
+    }
+
+    /// A run as it is stored now.
+    record Loaded(Run run, List<Step> steps) {}
+
+    /// Does one thing; whether there may be more to do now.
+    private boolean step(Loaded loaded, Cancel cancel) {
+        return switch (RunMachine.next(loaded.steps())) {
+            case RunMachine.Next.Think _ -> thinking.think(loaded, cancel);
+            case RunMachine.Next.ThinkAgain again -> thinking.again(loaded, again.intent());
+            case RunMachine.Next.Perform perform -> acting.perform(loaded, perform);
+            case RunMachine.Next.Await await ->
+                throw new IllegalStateException("a live run waits for " + await.approval());
+            case RunMachine.Next.Unknown unknown -> acting.unknown(loaded, unknown);
+            case RunMachine.Next.Finish finish -> finish(loaded, finish.text());
+        };
+    }
+
+    private boolean finish(Loaded loaded, String text) {
+        store.write(tx -> {
+            Run run = runs.find(tx, loaded.run().owner(), loaded.run().id()).orElseThrow();
+            RunEnd.Follow follow = run.ended() ? noChange(run) : runs.end(tx, run, Run.State.DONE, text);
+            return new Change<>(true, follow.entries(), follow.notices());
+        });
+        return false;
+    }
+
+    private void fail(PersonId owner, RunId id) {
+        store.write(tx -> {
+            Run run = runs.find(tx, owner, id).orElseThrow();
+            RunEnd.Follow follow = run.ended()
+                    ? noChange(run)
+                    : runs.end(tx, run, Run.State.FAILED, "the gateway could not go on with this run");
+            return new Change<>(true, follow.entries(), follow.notices());
+        });
+    }
+
+    private RunEnd.Follow noChange(Run run) {
+        return new RunEnd.Follow(List.of(runs.entries().late(run)), List.of());
+    }
+}

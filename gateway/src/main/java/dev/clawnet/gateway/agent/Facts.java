@@ -1,0 +1,131 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.people.Grants;
+import dev.clawnet.gateway.people.Identities;
+import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.people.Manager;
+import dev.clawnet.gateway.people.People;
+import dev.clawnet.gateway.people.Revisions;
+import dev.clawnet.gateway.people.Rules;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Act;
+import dev.clawnet.policy.AskReason;
+import dev.clawnet.policy.Grant;
+import dev.clawnet.policy.Labels;
+import dev.clawnet.policy.Reader;
+import dev.clawnet.policy.Resource;
+import dev.clawnet.policy.Snapshot;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.ManagerId;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Gathers everything one decision depends on, in the transaction of the decision: revoking, removing or retiring
+/// takes effect on the next act (INV-9, INV-15).
+public final class Facts {
+    private final Lens lens;
+    private final ModelRef defaultModel;
+
+    public Facts(Lens lens, ModelRef defaultModel) {
+        this.lens = lens;
+        this.defaultModel = defaultModel;
+    }
+
+    Snapshot of(View view, Instant now, Run run, Act act, Set<AskReason> answered) {
+        return new Snapshot(
+                runFacts(view, run, act),
+                agentFacts(view, run),
+                lens.collaboration(view, run),
+                grants(view, run),
+                Rules.live(view, run.owner(), now),
+                act.counterpart().flatMap(person -> lens.relation(view, run, person)),
+                Items.of(view, act.object()),
+                answered,
+                lens.trees(view, run.owner()),
+                now,
+                Revisions.of(view, run.owner()));
+    }
+
+    Snapshot of(Tx tx, Run run, Act act, Set<AskReason> answered) {
+        return of(tx, tx.now(), run, act, answered);
+    }
+
+    /// Who may learn what in this run, now. For tools that answer with several things at once.
+    public Labels labels(View view, Instant now, Run run, Act act) {
+        return Labels.of(of(view, now, run, act, Set.of()));
+    }
+
+    /// The model of the run's agent.
+    ModelRef modelOf(View view, Run run) {
+        Optional<String> own = switch (run.agent()) {
+            case IdentityId identity -> Identities.find(view, identity).flatMap(Identity::model);
+            case ManagerId manager -> Identities.manager(view, manager.owner()).flatMap(Manager::model);
+        };
+        return own.map(ModelRef::of).orElse(defaultModel);
+    }
+
+    private Snapshot.RunFacts runFacts(View view, Run run, Act act) {
+        return new Snapshot.RunFacts(
+                run.id(),
+                run.agent(),
+                run.owner(),
+                run.state() == Run.State.LIVE,
+                run.half(),
+                run.audience(),
+                run.purpose(),
+                run.integrity(),
+                run.consulted(),
+                !run.foreign().isEmpty(),
+                act.verb() == dev.clawnet.policy.Verb.MODEL
+                        ? run.budget().mayThink()
+                        : run.budget().mayAct(),
+                run.refused(),
+                Optional.empty(),
+                providers(view, run),
+                advises(run));
+    }
+
+    private static Optional<IdentityId> advises(Run run) {
+        return run.cause() instanceof Cause.Advice advice ? advice.asker() : Optional.empty();
+    }
+
+    private static Snapshot.AgentFacts agentFacts(View view, Run run) {
+        boolean active = switch (run.agent()) {
+            case IdentityId identity ->
+                Identities.find(view, identity).map(Identity::active).orElse(false);
+            case ManagerId manager -> Identities.manager(view, manager.owner()).isPresent();
+        };
+        return new Snapshot.AgentFacts(run.agent(), run.agent().owner(), active);
+    }
+
+    private static List<Grant> grants(View view, Run run) {
+        return switch (run.agent()) {
+            case IdentityId identity -> Grants.live(view, identity);
+            case ManagerId _ -> List.of();
+        };
+    }
+
+    /// Providers that the people of the run's audience declared, and the gateway's own default one, which every
+    /// person of this gateway is told of.
+    private Set<String> providers(View view, Run run) {
+        Set<String> providers = new HashSet<>();
+        providers.add(defaultModel.provider());
+        for (Reader reader : run.audience().readers()) {
+            if (reader instanceof Reader.Human(PersonId person)) {
+                People.find(view, person).ifPresent(known -> providers.addAll(known.providers()));
+            }
+        }
+        return providers;
+    }
+
+    /// The places that an act looks at.
+    Set<Resource> consulted(Act act) {
+        return act.verb().reads() ? Set.of(act.object()) : Set.of();
+    }
+}

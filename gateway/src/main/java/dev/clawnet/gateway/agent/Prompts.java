@@ -1,0 +1,67 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.agent.model.Message;
+import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.Prompt;
+import dev.clawnet.gateway.agent.model.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Lays a run's steps out for a model. The layout helps a well-meaning model to see who speaks; no guarantee rests
+/// on it: a counterpart's text is quoted line by line, and whatever the model makes of it becomes typed acts that
+/// are decided.
+final class Prompts {
+    static final int MAX_OUTPUT_TOKENS = 4_096;
+
+    private Prompts() {}
+
+    static Prompt of(ModelRef model, Run run, List<Step> steps, Toolbox toolbox) {
+        String system = steps.stream()
+                .filter(step -> step instanceof Step.Given given && given.source() == Step.Source.SYSTEM)
+                .map(step -> ((Step.Given) step).text())
+                .collect(Collectors.joining("\n\n"));
+        return new Prompt(model, system, messages(steps), toolbox.offered(run), MAX_OUTPUT_TOKENS, Optional.empty());
+    }
+
+    private static List<Message> messages(List<Step> steps) {
+        List<Message> messages = new ArrayList<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Given given when given.source() == Step.Source.SYSTEM -> {}
+                case Step.Given given -> messages.add(new Message.FromUser(quoted(given)));
+                case Step.Thought thought -> messages.add(assistant(thought));
+                case Step.Done done -> messages.add(new Message.FromTool(done.call(), done.tool(), done.text()));
+                case Step.Thinking _, Step.Lost _, Step.Asked _, Step.Answered _, Step.Begun _ -> {}
+            }
+        }
+        return messages;
+    }
+
+    private static Message assistant(Step.Thought thought) {
+        return new Message.FromAssistant(
+                thought.text(),
+                thought.calls().stream()
+                        .map(call -> new ToolCall(call.id(), call.tool(), call.arguments()))
+                        .toList());
+    }
+
+    private static String quoted(Step.Given given) {
+        return switch (given.source()) {
+            case SYSTEM, PLATFORM -> "PLATFORM: " + given.text();
+            case OWNER -> "OWNER: " + given.text();
+            case AGENT -> "YOU SAID:\n" + bars(given.text());
+            case COUNTERPART -> "COUNTERPART " + oneLine(given.name()) + ":\n" + bars(given.text());
+        };
+    }
+
+    /// Each line behind a bar: text of others never begins a line of its own.
+    private static String bars(String text) {
+        return text.lines().map(line -> "| " + line).collect(Collectors.joining("\n"));
+    }
+
+    private static String oneLine(String name) {
+        return name.replaceAll("\\R", " ");
+    }
+}

@@ -1,0 +1,17 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RunId;
+
+/// What a change of a run tells the rest of the gateway.
+public sealed interface RunNotice extends Notice {
+    /// A run has something to do.
+    record Ready(PersonId owner, RunId run) implements RunNotice {}
+
+    /// A run is over.
+    record Ended(PersonId owner, RunId run) implements RunNotice {}
+
+    /// A run may not go on: whoever drives it stops as soon as possible.
+    record Cancelled(PersonId owner, RunId run) implements RunNotice {}
+}

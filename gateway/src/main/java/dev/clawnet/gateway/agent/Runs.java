@@ -1,0 +1,121 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RunId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// All runs: opening, reading, ending them. Driving them is [Driver]'s.
+public final class Runs {
+    /// Steps of one run: more than the budgets below can make.
+    static final int MAX_STEPS = 1_000;
+
+    private final Budget reserve;
+    private final ActEntries entries;
+    private final RandomGenerator random;
+    private final Map<Class<? extends Cause>, RunEnd> ends = new HashMap<>();
+
+    public Runs(Budget reserve, RandomGenerator random) {
+        this.reserve = reserve;
+        this.entries = new ActEntries(random);
+        this.random = random;
+    }
+
+    /// Says what follows when runs of this cause end. Called while the gateway is wired.
+    public void onEnd(Class<? extends Cause> cause, RunEnd follow) {
+        if (ends.putIfAbsent(cause, follow) != null) {
+            throw new IllegalStateException("two things follow from the end of " + cause.getSimpleName());
+        }
+    }
+
+    /// A run that was opened in a transaction, with what the transaction has to record and send.
+    public record Opened(Run run, List<Entry> entries, List<Notice> notices) {}
+
+    public Opened open(Tx tx, Opening opening) {
+        Run run = new Run(
+                RunId.mint(random),
+                opening.agent(),
+                opening.cause(),
+                opening.half(),
+                opening.audience(),
+                opening.purpose(),
+                opening.integrity(),
+                opening.consulted(),
+                opening.foreign(),
+                java.util.Set.of(),
+                reserve,
+                Run.State.LIVE,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                tx.now(),
+                Optional.empty());
+        Run stored = append(tx, run, opening.given());
+        return new Opened(
+                stored, List.of(entries.opened(stored)), List.of(new RunNotice.Ready(stored.owner(), stored.id())));
+    }
+
+    public Optional<Run> find(View view, PersonId owner, RunId id) {
+        return view.find(RunTables.RUN, owner, id.value());
+    }
+
+    public List<Step> steps(View view, Run run) {
+        return view.list(RunTables.STEP, run.owner(), run.id().value() + "/", MAX_STEPS).stream()
+                .map(row -> row.value().step())
+                .toList();
+    }
+
+    /// Runs that were not over when the gateway stopped.
+    List<Run> unfinished(View view) {
+        return view.all(RunTables.RUN).stream()
+                .map(View.Row::value)
+                .filter(run -> !run.ended())
+                .toList();
+    }
+
+    /// Stores more steps and the run itself.
+    Run append(Tx tx, Run run, List<? extends Step> more) {
+        int next = run.steps();
+        for (Step step : more) {
+            tx.put(RunTables.STEP, run.owner(), stepId(run.id(), next++), new RunTables.StepRow(step));
+        }
+        Run stored = run.withSteps(next);
+        tx.put(RunTables.RUN, run.owner(), run.id().value(), stored);
+        return stored;
+    }
+
+    /// Ends a run that is not over, with everything that follows from it.
+    public RunEnd.Follow end(Tx tx, Run run, Run.State how, String why) {
+        Run ended = run.ended(how, why, tx.now());
+        tx.put(RunTables.RUN, run.owner(), run.id().value(), ended);
+        List<Entry> recorded = new ArrayList<>(List.of(entries.ended(ended)));
+        List<Notice> notices = new ArrayList<>(List.of(new RunNotice.Ended(run.owner(), run.id())));
+        if (how == Run.State.CANCELLED) {
+            notices.add(new RunNotice.Cancelled(run.owner(), run.id()));
+        }
+        RunEnd follow = ends.get(run.cause().getClass());
+        if (follow != null) {
+            RunEnd.Follow more = follow.ended(tx, ended);
+            recorded.addAll(more.entries());
+            notices.addAll(more.notices());
+        }
+        return new RunEnd.Follow(recorded, notices);
+    }
+
+    ActEntries entries() {
+        return entries;
+    }
+
+    private static String stepId(RunId run, int index) {
+        return String.format(Locale.ROOT, "%s/%06d", run.value(), index);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.clawnet.gateway.agent;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.EntryId;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// One durable step of a run. The steps in order are the whole truth about it: what the model sees next, and what
+/// has still to be done, follow from them ([RunMachine]).
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Step.Given.class, name = "given"),
+    @JsonSubTypes.Type(value = Step.Thinking.class, name = "thinking"),
+    @JsonSubTypes.Type(value = Step.Lost.class, name = "lost"),
+    @JsonSubTypes.Type(value = Step.Thought.class, name = "thought"),
+    @JsonSubTypes.Type(value = Step.Asked.class, name = "asked"),
+    @JsonSubTypes.Type(value = Step.Answered.class, name = "answered"),
+    @JsonSubTypes.Type(value = Step.Begun.class, name = "begun"),
+    @JsonSubTypes.Type(value = Step.Done.class, name = "done")
+})
+public sealed interface Step {
+    /// Who a given text is from. The platform's layout tells the model; it decides nothing.
+    enum Source {
+        SYSTEM,
+        PLATFORM,
+        OWNER,
+        AGENT,
+        COUNTERPART
+    }
+
+    /// Context that the run was opened with, or that the platform added.
+    record Given(Source source, String name, String text) implements Step {}
+
+    /// A call of the model was announced in the ledger.
+    record Thinking(EntryId intent) implements Step {}
+
+    /// The gateway stopped while the model was being asked; the call is settled as unknown.
+    record Lost(EntryId intent) implements Step {}
+
+    /// The model answered.
+    record Thought(String text, List<Call> calls) implements Step {
+        public Thought {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /// The owner is asked about one call.
+    record Asked(String call, ApprovalId approval, String digest) implements Step {}
+
+    /// The owner's answer about one call is known; the act is decided again with it.
+    record Answered(String call, ApprovalId approval, boolean allowed) implements Step {}
+
+    /// An effect outside the store was announced in the ledger and may have happened.
+    record Begun(String call, EntryId intent) implements Step {}
+
+    /// One call has its answer.
+    record Done(String call, String tool, String text) implements Step {}
+
+    /// A tool call as the model wrote it.
+    record Call(String id, String tool, JsonNode arguments) {}
+}

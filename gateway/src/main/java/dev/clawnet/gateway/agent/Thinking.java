@@ -1,0 +1,159 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.agent.model.Cancel;
+import dev.clawnet.gateway.agent.model.Model;
+import dev.clawnet.gateway.agent.model.ModelFailure;
+import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.Reply;
+import dev.clawnet.gateway.agent.model.Stream;
+import dev.clawnet.gateway.agent.model.ToolCall;
+import dev.clawnet.gateway.agent.model.Usage;
+import dev.clawnet.gateway.approval.OwnerEvents;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.Act;
+import dev.clawnet.policy.Permit;
+import dev.clawnet.policy.Resource;
+import dev.clawnet.policy.Snapshot;
+import dev.clawnet.policy.Verb;
+import dev.clawnet.protocol.id.EntryId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Asks the model of a run. Each call of a provider is an act: decided, announced, settled.
+final class Thinking {
+    private final Store store;
+    private final Runs runs;
+    private final Facts facts;
+    private final Model model;
+    private final Toolbox toolbox;
+    private final Listener listener;
+
+    /// Hears what a run's model says while it speaks; for the owner's own links only.
+    interface Listener {
+        void text(Run run, String delta);
+    }
+
+    Thinking(Store store, Runs runs, Facts facts, Model model, Toolbox toolbox, Listener listener) {
+        this.store = store;
+        this.runs = runs;
+        this.facts = facts;
+        this.model = model;
+        this.toolbox = toolbox;
+        this.listener = listener;
+    }
+
+    /// What was announced: the intent, and the model to ask; or nothing, when the run ended instead.
+    private record Announced(EntryId intent, ModelRef ref) {}
+
+    boolean think(Driver.Loaded loaded, Cancel cancel) {
+        Optional<Announced> announced = store.write(tx -> announce(tx, loaded.run()));
+        if (announced.isEmpty()) {
+            return false;
+        }
+        try {
+            Stream stream = delta -> listener.text(loaded.run(), delta);
+            Reply reply = model.next(
+                    Prompts.of(announced.get().ref(), loaded.run(), loaded.steps(), toolbox), stream, cancel);
+            store.write(tx -> thought(tx, loaded.run(), announced.get().intent(), reply));
+            return true;
+        } catch (ModelFailure failure) {
+            store.write(tx -> failed(tx, loaded.run(), announced.get().intent(), failure));
+            return false;
+        }
+    }
+
+    /// The gateway stopped while the model was asked. Its answer would have changed nothing outside, so the call is
+    /// settled as unknown and made again.
+    boolean again(Driver.Loaded loaded, EntryId intent) {
+        store.write(tx -> {
+            Run run = current(tx, loaded.run());
+            Entry outcome = runs.entries().outcome(run, intent, "unknown", Map.of("reason", "the gateway stopped"));
+            if (!run.ended()) {
+                runs.append(tx, run, List.of(new Step.Lost(intent)));
+            }
+            return Change.of(true, outcome);
+        });
+        return true;
+    }
+
+    private Change<Optional<Announced>> announce(Tx tx, Run given) {
+        Run run = current(tx, given);
+        if (run.ended()) {
+            return Change.of(Optional.empty(), runs.entries().late(run));
+        }
+        ModelRef ref = facts.modelOf(tx, run);
+        Act act = new Act(
+                run.agent(),
+                run.id(),
+                Verb.MODEL,
+                Resource.of(Resource.Kind.PROVIDER, run.owner(), ref.provider()),
+                Optional.empty(),
+                Optional.empty(),
+                run.purpose(),
+                Map.of("model", ref.toString()));
+        Snapshot snapshot = facts.of(tx, run, act, Set.of());
+        Permit.Decided decided = Permit.decide(snapshot, act);
+        if (decided.permit().isEmpty()) {
+            return refused(tx, run, act, decided, snapshot.policyRevision());
+        }
+        Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot.policyRevision());
+        runs.append(tx, run, List.of(new Step.Thinking(intent.id())));
+        return Change.of(Optional.of(new Announced(intent.id(), ref)), intent);
+    }
+
+    private Change<Optional<Announced>> refused(Tx tx, Run run, Act act, Permit.Decided decided, long revision) {
+        Entry entry = runs.entries().verdict(run, act, decided.verdict(), "refused", revision);
+        Notice event =
+                OwnerEvents.record(tx, run.owner(), "denied", entry.fields()).notice();
+        RunEnd.Follow follow = runs.end(tx, run, Run.State.FAILED, "the model may not be asked in this run");
+        return new Change<Optional<Announced>>(Optional.empty(), List.of(entry), List.of(event))
+                .and(follow.entries(), follow.notices());
+    }
+
+    private Change<Boolean> thought(Tx tx, Run given, EntryId intent, Reply reply) {
+        Run run = current(tx, given);
+        Usage usage = reply.usage();
+        Entry outcome = runs.entries().outcome(run, intent, run.ended() ? "late" : "done", tokens(usage));
+        if (run.ended()) {
+            return Change.of(false, outcome);
+        }
+        Run paid = run.withBudget(run.budget().thought(usage.inputTokens() + usage.outputTokens()));
+        runs.append(tx, paid, List.of(new Step.Thought(reply.text(), calls(run, reply.calls()))));
+        return Change.of(true, outcome);
+    }
+
+    private static Map<String, String> tokens(Usage usage) {
+        return Map.of("tokensIn", Long.toString(usage.inputTokens()), "tokensOut", Long.toString(usage.outputTokens()));
+    }
+
+    /// Calls get ids of ours: a model may repeat its own.
+    private static List<Step.Call> calls(Run run, List<ToolCall> wished) {
+        List<Step.Call> calls = new ArrayList<>();
+        for (ToolCall call : wished) {
+            calls.add(new Step.Call("t" + run.steps() + "c" + calls.size(), call.name(), call.arguments()));
+        }
+        return calls;
+    }
+
+    private Change<Boolean> failed(Tx tx, Run given, EntryId intent, ModelFailure failure) {
+        Run run = current(tx, given);
+        Entry outcome = runs.entries()
+                .outcome(run, intent, "failed", Map.of("reason", failure.kind().name()));
+        if (run.ended()) {
+            return Change.of(false, outcome);
+        }
+        RunEnd.Follow follow = runs.end(tx, run, Run.State.FAILED, failure.getMessage());
+        return Change.of(false, outcome).and(follow.entries(), follow.notices());
+    }
+
+    private Run current(Tx tx, Run run) {
+        return runs.find(tx, run.owner(), run.id()).orElseThrow();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.agent.model.ToolSpec;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.Act;
+import dev.clawnet.policy.Permit;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/// Something an agent can ask for. A tool turns arguments into one typed act, and performs that act with a permit;
+/// it decides nothing. A wish that no tool maps to a verb and an object does not exist.
+public sealed interface Tool {
+    ToolSpec spec();
+
+    /// Whether this kind of run is told about the tool. Only what is told: the decision does not rest on it.
+    boolean offeredIn(Run run);
+
+    /// The act that these arguments mean.
+    Plan plan(Tx tx, Run run, JsonNode arguments);
+
+    /// What arguments came to.
+    sealed interface Plan {
+        /// One act, and what its owner is shown when asked: exact text, whole.
+        record Of(Act act, String shown) implements Plan {}
+
+        /// The arguments are not of the tool's form; the model is told why, from the tool's own constants.
+        record Bad(String why) implements Plan {}
+
+        /// A name that does not exist for this run.
+        record Nothing() implements Plan {}
+    }
+
+    /// A tool whose whole effect is a change of the store: it happens in the transaction that decides.
+    non-sealed interface OfStore extends Tool {
+        Effect perform(Tx tx, Permit permit, Run run);
+    }
+
+    /// A tool whose effect is elsewhere: announced, performed without a transaction, then settled.
+    non-sealed interface Outside extends Tool {
+        /// Notes in the announcing transaction what must hold even if the answer is lost.
+        default void announced(Tx tx, Permit permit, Run run) {}
+
+        /// Performs. `operation` is unique for this act, for peers that de-duplicate.
+        Reported perform(Permit permit, Run run, String operation);
+
+        /// Takes what came back into the run.
+        Effect settle(Tx tx, Permit permit, Run run, Reported reported);
+    }
+
+    /// What an effect outside the store answered.
+    ///
+    /// @param result short word for the ledger: `done`, `refused`, `failed`
+    /// @param payload what came back, for `settle`
+    record Reported(String result, JsonNode payload) {}
+
+    /// What an act did to its run and to the world.
+    ///
+    /// @param text what the model is told
+    /// @param result short word for the ledger
+    /// @param fields more for the outcome's entry
+    /// @param endsRun whether the run has nothing more to do
+    record Effect(
+            String text,
+            String result,
+            Run.Taken taken,
+            SortedMap<String, String> fields,
+            List<Entry> entries,
+            List<Notice> notices,
+            boolean endsRun) {
+        public Effect {
+            entries = List.copyOf(entries);
+            notices = List.copyOf(notices);
+        }
+
+        public static Effect done(String text) {
+            return new Effect(text, "done", Run.Taken.NOTHING, new TreeMap<>(), List.of(), List.of(), false);
+        }
+
+        public Effect taking(Run.Taken more) {
+            return new Effect(text, result, more, fields, entries, notices, endsRun);
+        }
+
+        public Effect with(List<Entry> moreEntries, List<? extends Notice> moreNotices) {
+            return new Effect(text, result, taken, fields, moreEntries, List.copyOf(moreNotices), endsRun);
+        }
+
+        public Effect noting(Map<String, String> more) {
+            return new Effect(text, result, taken, new TreeMap<>(more), entries, notices, endsRun);
+        }
+
+        public Effect as(String word) {
+            return new Effect(text, word, taken, fields, entries, notices, endsRun);
+        }
+
+        public Effect ending() {
+            return new Effect(text, result, taken, fields, entries, notices, true);
+        }
+    }
+}
