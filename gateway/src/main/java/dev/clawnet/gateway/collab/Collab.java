@@ -1,0 +1,132 @@
+package dev.clawnet.gateway.collab;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.DraftId;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RunId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A collaboration between the identities of two people.
+///
+/// @param topic what the proposer's owner released when allowing it; nothing else has left before it opens
+/// @param session the conversation it came from, to which its result returns
+/// @param cap turns, both sides together
+/// @param endsAt by when it is over, whatever happens
+/// @param queued what an owner said out of turn: it is that side's next turn
+record Collab(
+        CollabId id,
+        Seat from,
+        Seat to,
+        String topic,
+        String session,
+        int cap,
+        Instant endsAt,
+        int depth,
+        Map<Side, Words> queued,
+        State state) {
+    Collab {
+        queued = Map.copyOf(queued);
+    }
+
+    /// What one side says in one turn.
+    ///
+    /// @param binding whether it commits its owner, who signed it
+    /// @param closes whether it is the last word
+    /// @param actor `agent:<identity>`, or `device:<id>` when the owner speaks
+    /// @param draft the draft that the owner sent, if it was one
+    record Words(String text, boolean binding, boolean closes, String actor, Optional<DraftId> draft) {
+        boolean byOwner() {
+            return actor.startsWith("device:");
+        }
+    }
+
+    Seat seat(Side side) {
+        return side == Side.FROM ? from : to;
+    }
+
+    Optional<Side> sideOf(PersonId person) {
+        if (from.person().equals(person)) {
+            return Optional.of(Side.FROM);
+        }
+        return to.person().equals(person) ? Optional.of(Side.TO) : Optional.empty();
+    }
+
+    Set<PersonId> people() {
+        return Set.of(from.person(), to.person());
+    }
+
+    Collab in(State next) {
+        return new Collab(id, from, to, topic, session, cap, endsAt, depth, queued, next);
+    }
+
+    Collab answeredBy(IdentityId identity, String purpose) {
+        Seat answering = new Seat(to.person(), Optional.of(identity), purpose);
+        return new Collab(id, from, answering, topic, session, cap, endsAt, depth, queued, state);
+    }
+
+    Collab queueing(Side side, Words words) {
+        Map<Side, Words> more = new HashMap<>(queued);
+        more.put(side, words);
+        return new Collab(id, from, to, topic, session, cap, endsAt, depth, more, state);
+    }
+
+    Collab taking(Side side) {
+        Map<Side, Words> rest = new HashMap<>(queued);
+        rest.remove(side);
+        return new Collab(id, from, to, topic, session, cap, endsAt, depth, rest, state);
+    }
+
+    /// Where it stands. Each state holds what is needed there, so that no step can be taken from a wrong one.
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = State.Offered.class, name = "offered"),
+        @JsonSubTypes.Type(value = State.Open.class, name = "open"),
+        @JsonSubTypes.Type(value = State.Closed.class, name = "closed")
+    })
+    sealed interface State {
+        /// The other owner may answer. Without an approval nobody was asked: it looks the same and ends by its
+        /// deadline.
+        record Offered(Optional<ApprovalId> approval, Instant deadline) implements State {}
+
+        /// It is `side`'s turn.
+        ///
+        /// @param turn turns taken so far, missed ones included
+        /// @param began when this turn began: its slots are 1, 2, 4, 8 ... seconds later
+        /// @param deadline when the turn is missed
+        /// @param attempt 1 or 2
+        /// @param run the run that takes the turn, once it is open
+        /// @param ready what will be heard at the next slot
+        record Open(
+                Side side,
+                int turn,
+                Instant began,
+                Instant deadline,
+                int attempt,
+                Optional<RunId> run,
+                Optional<Ready> ready)
+                implements State {}
+
+        /// Over. Whatever comes later is dropped and recorded.
+        record Closed(End end, Instant at) implements State {}
+    }
+
+    /// What one side said and the other has not heard yet.
+    record Ready(Words words, Instant heardAt) {}
+
+    /// How a collaboration ended, as both sides see it. Refusal, silence and absence look alike.
+    enum End {
+        NO_ANSWER,
+        CLOSED,
+        TURN_CAP,
+        TIME_CAP,
+        ENDED_BY_OWNER
+    }
+}

@@ -1,0 +1,104 @@
+package dev.clawnet.gateway.collab;
+
+import dev.clawnet.gateway.people.Bond;
+import dev.clawnet.gateway.people.Contacts;
+import dev.clawnet.gateway.people.Identities;
+import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.PersonId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Reads and rows of collaborations. Who is not a party finds nothing.
+final class CollabBook {
+    /// Collaborations listed for one person.
+    static final int LISTED = 200;
+    /// Lines of one collaboration: twice the highest turn cap, for notices.
+    static final int LINES = 400;
+
+    private CollabBook() {}
+
+    static Optional<Collab> find(View view, PersonId party, CollabId id) {
+        return view.find(CollabTables.SEAT, party, id.value())
+                .flatMap(seat -> view.find(CollabTables.COLLAB, seat.proposer(), id.value()));
+    }
+
+    static List<Collab> of(View view, PersonId party) {
+        return view.list(CollabTables.SEAT, party, "", LISTED).stream()
+                .flatMap(row -> view.find(CollabTables.COLLAB, row.value().proposer(), row.id()).stream())
+                .toList();
+    }
+
+    static List<Collab> unfinished(View view) {
+        return view.all(CollabTables.COLLAB).stream()
+                .map(View.Row::value)
+                .filter(collab -> !(collab.state() instanceof Collab.State.Closed))
+                .toList();
+    }
+
+    static void put(Tx tx, Collab collab) {
+        tx.put(CollabTables.COLLAB, collab.from().person(), collab.id().value(), collab);
+    }
+
+    static void seat(Tx tx, Collab collab) {
+        for (PersonId party : collab.people()) {
+            tx.put(
+                    CollabTables.SEAT,
+                    party,
+                    collab.id().value(),
+                    new CollabTables.SeatRow(collab.from().person()));
+        }
+    }
+
+    static List<Line> lines(View view, Collab collab) {
+        return view.list(CollabTables.LINE, collab.from().person(), collab.id().value() + "/", LINES).stream()
+                .map(View.Row::value)
+                .toList();
+    }
+
+    static long nextSeq(View view, Collab collab) {
+        return view
+                .newest(CollabTables.LINE, collab.from().person(), collab.id().value() + "/", 1)
+                .stream()
+                .map(row -> row.value().seq() + 1)
+                .findFirst()
+                .orElse(1L);
+    }
+
+    static void put(Tx tx, Collab collab, Line line) {
+        String id = String.format(Locale.ROOT, "%s/%06d", collab.id().value(), line.seq());
+        tx.put(CollabTables.LINE, collab.from().person(), id, line);
+    }
+
+    /// Whether everything that let it start still holds (INV-13, INV-15): the contact, both identities active, each
+    /// allowed to face the other person.
+    static boolean stands(View view, Collab collab) {
+        return Contacts.between(view, collab.from().person(), collab.to().person())
+                        .isPresent()
+                && faces(view, collab.from(), collab.to().person())
+                && (collab.to().identity().isEmpty()
+                        || faces(view, collab.to(), collab.from().person()));
+    }
+
+    private static boolean faces(View view, Seat seat, PersonId other) {
+        return seat.identity()
+                .flatMap(id -> Identities.find(view, id))
+                .map(identity -> identity.mayFace(other))
+                .orElse(false);
+    }
+
+    /// The identity that the other owner's own choice lets answer `self`, if there is one (INV-10).
+    static Optional<IdentityId> answering(View view, PersonId self, PersonId other) {
+        return Contacts.between(view, self, other).flatMap(Bond::seen);
+    }
+
+    static String slug(View view, Optional<IdentityId> identity) {
+        return identity.flatMap(id -> Identities.find(view, id))
+                .map(Identity::slug)
+                .orElse("-");
+    }
+}

@@ -1,0 +1,248 @@
+package dev.clawnet.gateway.collab;
+
+import dev.clawnet.gateway.collab.Collab.End;
+import dev.clawnet.gateway.collab.Collab.Ready;
+import dev.clawnet.gateway.collab.Collab.State;
+import dev.clawnet.gateway.collab.Collab.Words;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.RunId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The life of a collaboration: state and event in, next state and orders out, or a refusal. No clock, store or
+/// chance.
+///
+/// ```text
+/// Offered --accept--> Open(FROM) --say--> [slot] --> Open(TO) --say--> ... --close, cap, owner--> Closed
+///    \--refuse, deadline--> Closed(NO_ANSWER)      run ends silent: once more, then the turn is missed
+/// ```
+final class CollabMachine {
+    static final Duration FIRST_SLOT = Duration.ofSeconds(1);
+    static final int ATTEMPTS = 2;
+
+    private CollabMachine() {}
+
+    /// What happened.
+    sealed interface Event {
+        record Accepted(IdentityId identity, String purpose) implements Event {}
+
+        record NotAccepted() implements Event {}
+
+        record TurnOpened(RunId run) implements Event {}
+
+        record Said(Side side, Words words) implements Event {}
+
+        record RunEnded(RunId run) implements Event {}
+
+        record Tick() implements Event {}
+
+        record Ended() implements Event {}
+    }
+
+    /// What is to be done because of it, in order.
+    sealed interface Order {
+        /// Open a run for the side whose turn it is.
+        record TakeTurn(Side side, int attempt) implements Order {}
+
+        /// Both sides may know this now.
+        record Hear(Side side, Ready ready) implements Order {}
+
+        /// Both sides are told that a turn was missed.
+        record Missed(Side side) implements Order {}
+
+        /// The run that had the turn has no say any more.
+        record Cancel(RunId run) implements Order {}
+
+        record Close(End end) implements Order {}
+
+        /// Send `Tick` then.
+        record WakeAt(Instant when) implements Order {}
+    }
+
+    sealed interface Outcome {
+        record To(Collab next, List<Order> orders) implements Outcome {
+            public To {
+                orders = List.copyOf(orders);
+            }
+        }
+
+        /// Not from here: out of turn, already over, not a party.
+        record Refuse(String why) implements Outcome {}
+    }
+
+    static Outcome on(Collab collab, Event event, Limits limits, Instant now) {
+        return switch (collab.state()) {
+            case State.Closed _ -> new Outcome.Refuse("it is over");
+            case State.Offered offered -> offered(collab, offered, event, limits, now);
+            case State.Open open -> open(collab, open, event, limits, now);
+        };
+    }
+
+    /// Bounds of one collaboration, the same for both sides.
+    record Limits(Duration turn) {}
+
+    private static Outcome offered(Collab collab, State.Offered offered, Event event, Limits limits, Instant now) {
+        return switch (event) {
+            case Event.Accepted accepted ->
+                begin(collab.answeredBy(accepted.identity(), accepted.purpose()), Side.FROM, 0, limits, now, List.of());
+            case Event.NotAccepted _ -> close(collab, End.NO_ANSWER, now, List.of());
+            case Event.Ended _ -> close(collab, End.ENDED_BY_OWNER, now, List.of());
+            case Event.Tick _ ->
+                now.isBefore(offered.deadline())
+                        ? new Outcome.To(collab, List.of(new Order.WakeAt(offered.deadline())))
+                        : close(collab, End.NO_ANSWER, now, List.of());
+            case Event.Said _, Event.RunEnded _, Event.TurnOpened _ -> new Outcome.Refuse("it is not open");
+        };
+    }
+
+    private static Outcome open(Collab collab, State.Open open, Event event, Limits limits, Instant now) {
+        return switch (event) {
+            case Event.Said said -> said(collab, open, said, now);
+            case Event.TurnOpened opened -> new Outcome.To(collab.in(withRun(open, opened.run())), List.of());
+            case Event.RunEnded ended -> runEnded(collab, open, ended, now);
+            case Event.Tick _ -> tick(collab, open, limits, now);
+            case Event.Ended _ -> close(collab, End.ENDED_BY_OWNER, now, cancel(open));
+            case Event.Accepted _, Event.NotAccepted _ -> new Outcome.Refuse("it is open already");
+        };
+    }
+
+    private static Outcome said(Collab collab, State.Open open, Event.Said said, Instant now) {
+        boolean mine = said.side() == open.side() && open.ready().isEmpty();
+        if (!mine && said.words().byOwner()) {
+            return new Outcome.To(collab.queueing(said.side(), said.words()), List.of());
+        }
+        if (said.side() != open.side()) {
+            return new Outcome.Refuse("it is the other side's turn");
+        }
+        if (!mine) {
+            return new Outcome.Refuse("this turn was used");
+        }
+        List<Order> orders = new ArrayList<>();
+        if (said.words().byOwner()) {
+            orders.addAll(cancel(open));
+        }
+        Ready ready = new Ready(said.words(), nextSlot(open.began(), now));
+        orders.add(new Order.WakeAt(ready.heardAt()));
+        return new Outcome.To(collab.in(readyWith(open, ready)), orders);
+    }
+
+    private static State readyWith(State.Open open, Ready ready) {
+        return new State.Open(
+                open.side(),
+                open.turn(),
+                open.began(),
+                open.deadline(),
+                open.attempt(),
+                open.run(),
+                Optional.of(ready));
+    }
+
+    private static Outcome runEnded(Collab collab, State.Open open, Event.RunEnded ended, Instant now) {
+        if (open.ready().isPresent() || !open.run().equals(Optional.of(ended.run()))) {
+            return new Outcome.To(collab, List.of());
+        }
+        if (open.attempt() < ATTEMPTS) {
+            State again = new State.Open(
+                    open.side(),
+                    open.turn(),
+                    open.began(),
+                    open.deadline(),
+                    open.attempt() + 1,
+                    Optional.empty(),
+                    Optional.empty());
+            return new Outcome.To(collab.in(again), List.of(new Order.TakeTurn(open.side(), open.attempt() + 1)));
+        }
+        Instant slot = nextSlot(open.began(), now);
+        State missed = new State.Open(
+                open.side(), open.turn(), open.began(), slot, open.attempt(), Optional.empty(), Optional.empty());
+        return new Outcome.To(collab.in(missed), List.of(new Order.WakeAt(slot)));
+    }
+
+    private static Outcome tick(Collab collab, State.Open open, Limits limits, Instant now) {
+        if (!now.isBefore(collab.endsAt())) {
+            return close(collab, End.TIME_CAP, now, cancel(open));
+        }
+        if (open.ready().isPresent()) {
+            Ready ready = open.ready().get();
+            return now.isBefore(ready.heardAt())
+                    ? new Outcome.To(collab, List.of(new Order.WakeAt(ready.heardAt())))
+                    : heard(collab, open, ready, limits, now);
+        }
+        if (now.isBefore(open.deadline())) {
+            return new Outcome.To(collab, List.of(new Order.WakeAt(earlier(open.deadline(), collab.endsAt()))));
+        }
+        List<Order> orders = new ArrayList<>(cancel(open));
+        orders.add(new Order.Missed(open.side()));
+        return turnTaken(collab, open, limits, now, orders);
+    }
+
+    private static Outcome heard(Collab collab, State.Open open, Ready ready, Limits limits, Instant now) {
+        List<Order> orders = new ArrayList<>();
+        orders.add(new Order.Hear(open.side(), ready));
+        return ready.words().closes()
+                ? close(collab, End.CLOSED, now, orders)
+                : turnTaken(collab, open, limits, now, orders);
+    }
+
+    private static Outcome turnTaken(Collab collab, State.Open open, Limits limits, Instant now, List<Order> orders) {
+        int taken = open.turn() + 1;
+        return taken >= collab.cap()
+                ? close(collab, End.TURN_CAP, now, orders)
+                : begin(collab, open.side().other(), taken, limits, now, orders);
+    }
+
+    private static Outcome begin(Collab collab, Side side, int turn, Limits limits, Instant now, List<Order> before) {
+        Instant deadline = now.plus(limits.turn());
+        List<Order> orders = new ArrayList<>(before);
+        State.Open next = new State.Open(side, turn, now, deadline, 1, Optional.empty(), Optional.empty());
+        Words queued = collab.queued().get(side);
+        if (queued != null) {
+            Ready ready = new Ready(queued, nextSlot(now, now));
+            orders.add(new Order.WakeAt(ready.heardAt()));
+            return new Outcome.To(collab.taking(side).in(readyWith(next, ready)), orders);
+        }
+        orders.add(new Order.TakeTurn(side, 1));
+        orders.add(new Order.WakeAt(earlier(deadline, collab.endsAt())));
+        return new Outcome.To(collab.in(next), orders);
+    }
+
+    private static Outcome close(Collab collab, End end, Instant now, List<Order> before) {
+        List<Order> orders = new ArrayList<>(before);
+        orders.add(new Order.Close(end));
+        return new Outcome.To(collab.in(new State.Closed(end, now)), orders);
+    }
+
+    private static List<Order> cancel(State.Open open) {
+        return open.run()
+                .<List<Order>>map(run -> List.of(new Order.Cancel(run)))
+                .orElse(List.of());
+    }
+
+    private static State withRun(State.Open open, RunId run) {
+        return new State.Open(
+                open.side(),
+                open.turn(),
+                open.began(),
+                open.deadline(),
+                open.attempt(),
+                Optional.of(run),
+                open.ready());
+    }
+
+    /// The first slot after `now`: 1, 2, 4, 8 ... seconds after the turn began. When something becomes visible
+    /// tells nothing finer than that.
+    static Instant nextSlot(Instant began, Instant now) {
+        Duration offset = FIRST_SLOT;
+        while (!began.plus(offset).isAfter(now)) {
+            offset = offset.multipliedBy(2);
+        }
+        return began.plus(offset);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.clawnet.gateway.collab;
+
+import dev.clawnet.gateway.store.Table;
+import java.util.List;
+
+/// What this package stores. A collaboration lies under the person who proposed it; every party has a seat row that
+/// leads there.
+public final class CollabTables {
+    static final Table<Collab> COLLAB = Table.table("collab", Collab.class);
+    static final Table<SeatRow> SEAT = Table.table("collab_seat", SeatRow.class);
+    static final Table<Line> LINE = Table.table("collab_line", Line.class);
+    static final Table<Draft> DRAFT = Table.table("collab_draft", Draft.class);
+
+    public static final List<Table<?>> ALL = List.of(COLLAB, SEAT, LINE, DRAFT);
+
+    private CollabTables() {}
+
+    /// Where a party's collaboration lies.
+    record SeatRow(dev.clawnet.protocol.id.PersonId proposer) {}
+}

@@ -1,0 +1,186 @@
+package dev.clawnet.gateway.collab;
+
+import dev.clawnet.gateway.agent.Run;
+import dev.clawnet.gateway.agent.RunEnd;
+import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.collab.CollabMachine.Event;
+import dev.clawnet.gateway.collab.CollabMachine.Order;
+import dev.clawnet.gateway.collab.CollabMachine.Outcome;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RunId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Moves collaborations: every event goes through [CollabMachine], and its orders are carried out in the same
+/// transaction, so that a crash leaves either all of a step or none of it.
+public final class Collabs {
+    private final Runs runs;
+    private final CollabEntries entries;
+    private final CollabViews views;
+    private final CollabMachine.Limits limits;
+
+    Collabs(Runs runs, CollabEntries entries, CollabViews views, CollabMachine.Limits limits) {
+        this.runs = runs;
+        this.entries = entries;
+        this.views = views;
+        this.limits = limits;
+    }
+
+    CollabMachine.Limits limits() {
+        return limits;
+    }
+
+    /// What one event came to.
+    ///
+    /// @param refused why it could not happen from here; nothing changed then
+    record Moved(Optional<String> refused, List<Entry> entries, List<Notice> notices) {
+        RunEnd.Follow follow() {
+            return new RunEnd.Follow(entries, notices);
+        }
+    }
+
+    /// What one transaction collects.
+    private static final class Parts {
+        private final List<Entry> entries = new ArrayList<>();
+        private final List<Notice> notices = new ArrayList<>();
+
+        void add(RunEnd.Follow follow) {
+            entries.addAll(follow.entries());
+            notices.addAll(follow.notices());
+        }
+    }
+
+    /// Stores a collaboration that was just proposed.
+    Moved begin(Tx tx, Collab collab, Instant deadline) {
+        CollabBook.put(tx, collab);
+        CollabBook.seat(tx, collab);
+        Parts parts = new Parts();
+        parts.entries.addAll(entries.proposed(collab));
+        parts.notices.add(new CollabWake(collab.from().person(), collab.id(), deadline));
+        return new Moved(Optional.empty(), parts.entries, parts.notices);
+    }
+
+    Moved on(Tx tx, Collab collab, Event event) {
+        Parts parts = new Parts();
+        Optional<String> refused = on(tx, collab, event, parts);
+        if (refused.isPresent()) {
+            return new Moved(refused, List.of(), List.of());
+        }
+        // Only what both sides may see now is told: what is ready for a slot is not.
+        if (event instanceof Event.Accepted) {
+            parts.notices.addAll(views.changed(tx, current(tx, collab), Optional.empty()));
+        }
+        return new Moved(refused, parts.entries, parts.notices);
+    }
+
+    /// A turn's run is over, in the transaction that ends it.
+    public RunEnd.Follow turnEnded(Tx tx, Run run) {
+        return CollabLens.of(run.cause())
+                .flatMap(id -> CollabBook.find(tx, run.owner(), id))
+                .map(collab -> on(tx, collab, new Event.RunEnded(run.id())).follow())
+                .orElse(RunEnd.Follow.NOTHING);
+    }
+
+    private Optional<String> on(Tx tx, Collab collab, Event event, Parts parts) {
+        return switch (CollabMachine.on(collab, event, limits, tx.now())) {
+            case Outcome.Refuse refuse -> Optional.of(refuse.why());
+            case Outcome.To to -> {
+                CollabBook.put(tx, to.next());
+                to.orders().forEach(order -> carryOut(tx, to.next(), order, parts));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void carryOut(Tx tx, Collab collab, Order order, Parts parts) {
+        switch (order) {
+            case Order.TakeTurn turn -> takeTurn(tx, collab, turn, parts);
+            case Order.Hear hear -> hear(tx, collab, hear, parts);
+            case Order.Missed missed -> notice(tx, collab, missed(tx, collab, missed.side()), parts);
+            case Order.Cancel cancel -> cancel(tx, collab, cancel.run(), parts);
+            case Order.Close close -> close(tx, collab, close.end(), parts);
+            case Order.WakeAt wake ->
+                parts.notices.add(new CollabWake(collab.from().person(), collab.id(), wake.when()));
+        }
+    }
+
+    /// Opens the run that takes the turn, if everything that let the collaboration start still holds.
+    private void takeTurn(Tx tx, Collab collab, Order.TakeTurn order, Parts parts) {
+        if (!CollabBook.stands(tx, collab)) {
+            on(tx, collab, new Event.Ended(), parts);
+            return;
+        }
+        int turn = collab.state() instanceof Collab.State.Open open ? open.turn() : 0;
+        Runs.Opened opened = runs.open(tx, TurnContext.turn(tx, collab, order.side(), turn, order.attempt()));
+        parts.add(new RunEnd.Follow(opened.entries(), opened.notices()));
+        on(tx, current(tx, collab), new Event.TurnOpened(opened.run().id()), parts);
+    }
+
+    private void hear(Tx tx, Collab collab, Order.Hear order, Parts parts) {
+        PersonId from = collab.seat(order.side()).person();
+        Collab.Words words = order.ready().words();
+        Line line = new Line(
+                CollabBook.nextSeq(tx, collab),
+                Optional.of(from),
+                words.binding() ? Line.Kind.COMMIT : Line.Kind.SAY,
+                words.text(),
+                words.actor(),
+                tx.now());
+        record(tx, collab, line, parts);
+    }
+
+    private void record(Tx tx, Collab collab, Line line, Parts parts) {
+        CollabBook.put(tx, collab, line);
+        parts.entries.addAll(entries.heard(collab, line));
+        parts.notices.addAll(views.changed(tx, current(tx, collab), Optional.of(line)));
+    }
+
+    private static String missed(Tx tx, Collab collab, Side side) {
+        return "No answer from " + TurnContext.name(tx, collab.seat(side).person()) + " in this turn.";
+    }
+
+    private void notice(Tx tx, Collab collab, String text, Parts parts) {
+        Line line = new Line(
+                CollabBook.nextSeq(tx, collab), Optional.empty(), Line.Kind.NOTICE, text, "platform", tx.now());
+        record(tx, collab, line, parts);
+    }
+
+    private void cancel(Tx tx, Collab collab, RunId id, Parts parts) {
+        for (PersonId party : collab.people()) {
+            runs.find(tx, party, id)
+                    .filter(run -> !run.ended())
+                    .ifPresent(run -> parts.add(runs.end(tx, run, Run.State.CANCELLED, "the turn is over")));
+        }
+    }
+
+    private void close(Tx tx, Collab collab, Collab.End end, Parts parts) {
+        notice(tx, collab, "Ended: " + TurnContext.ended(end) + ".", parts);
+        parts.entries.addAll(entries.closed(collab, end));
+        if (returnsResult(tx, collab, end)) {
+            Runs.Opened opened = runs.open(tx, TurnContext.result(tx, collab, end));
+            parts.add(new RunEnd.Follow(opened.entries(), opened.notices()));
+        }
+    }
+
+    /// A result returns to the conversation that an agent proposed it from, when something was said.
+    private static boolean returnsResult(Tx tx, Collab collab, Collab.End end) {
+        boolean said = CollabBook.lines(tx, collab).stream()
+                .anyMatch(line -> line.from().isPresent());
+        boolean ran = end == Collab.End.CLOSED || end == Collab.End.TURN_CAP;
+        return said && ran && !collab.session().isEmpty() && CollabBook.stands(tx, collab);
+    }
+
+    Optional<Collab> find(Tx tx, PersonId party, CollabId id) {
+        return CollabBook.find(tx, party, id);
+    }
+
+    private static Collab current(Tx tx, Collab collab) {
+        return CollabBook.find(tx, collab.from().person(), collab.id()).orElseThrow();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.clawnet.gateway.collab;
+
+import dev.clawnet.gateway.approval.Approval;
+import dev.clawnet.gateway.approval.ApprovalKind;
+import dev.clawnet.gateway.approval.Approvals;
+import dev.clawnet.gateway.approval.Asked;
+import dev.clawnet.gateway.approval.BoundAct;
+import dev.clawnet.gateway.approval.Card;
+import dev.clawnet.gateway.approval.Question;
+import dev.clawnet.gateway.approval.Use;
+import dev.clawnet.gateway.collab.CollabMachine.Event;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.Act;
+import dev.clawnet.policy.AskReason;
+import dev.clawnet.policy.Audience;
+import dev.clawnet.policy.Resource;
+import dev.clawnet.policy.Verb;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RunId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// Proposals: what one owner released is put before the other, if that other lets the proposer in; otherwise
+/// nobody is asked, and the proposer sees the same silence as from somebody who is away (check 9, INV-11).
+final class Offers {
+    /// The other owner's own purpose for a collaboration that they allow: the proposer's is no more than a hint,
+    /// and must not choose which of the other's rules hold.
+    static final String ANSWERING_PURPOSE = "own";
+
+    private final Collabs collabs;
+    private final CollabEntries entries;
+    private final Approvals approvals;
+    private final RandomGenerator random;
+    private final Terms terms;
+
+    /// Bounds of a collaboration.
+    ///
+    /// @param answer how long the other owner may take to answer
+    /// @param whole how long it may go on
+    /// @param cap turns, both sides together, unless the proposer asks for fewer
+    record Terms(Duration answer, Duration whole, int cap) {}
+
+    Offers(Collabs collabs, CollabEntries entries, Approvals approvals, RandomGenerator random, Terms terms) {
+        this.collabs = collabs;
+        this.entries = entries;
+        this.approvals = approvals;
+        this.random = random;
+        this.terms = terms;
+    }
+
+    /// What its owner allowed to be proposed.
+    ///
+    /// @param session where the result returns to; empty when no agent proposed it
+    record Proposal(
+            IdentityId identity, PersonId with, String topic, String purpose, String session, Optional<Integer> cap) {}
+
+    /// A collaboration that was just proposed.
+    record Proposed(Collab collab, List<Entry> entries, List<Notice> notices) {}
+
+    Proposed propose(Tx tx, Proposal proposal) {
+        Instant deadline = tx.now().plus(terms.answer());
+        Collab collab = new Collab(
+                CollabId.mint(random),
+                new Seat(proposal.identity().owner(), Optional.of(proposal.identity()), proposal.purpose()),
+                new Seat(proposal.with(), Optional.empty(), ANSWERING_PURPOSE),
+                proposal.topic(),
+                proposal.session(),
+                Math.min(proposal.cap().orElse(terms.cap()), terms.cap()),
+                tx.now().plus(terms.whole()),
+                0,
+                Map.of(),
+                new Collab.State.Offered(Optional.empty(), deadline));
+        Optional<Asked.Waits> asked = CollabBook.answering(
+                        tx, proposal.identity().owner(), proposal.with())
+                .flatMap(answering -> ask(tx, collab, answering, deadline));
+        Collab offered = collab.in(
+                new Collab.State.Offered(asked.map(waits -> waits.approval().id()), deadline));
+        Collabs.Moved begun = collabs.begin(tx, offered, deadline);
+        List<Entry> recorded = new ArrayList<>(begun.entries());
+        List<Notice> notices = new ArrayList<>(begun.notices());
+        recorded.addAll(asked.map(Asked.Waits::entries).orElseGet(() -> entries.notAdmitted(offered)));
+        notices.addAll(asked.map(Asked.Waits::notices).orElse(List.of()));
+        return new Proposed(offered, recorded, notices);
+    }
+
+    private Optional<Asked.Waits> ask(Tx tx, Collab collab, IdentityId answering, Instant deadline) {
+        String asker = TurnContext.name(tx, collab.from().person());
+        Card card = new Card(
+                CollabBook.slug(tx, collab.from().identity()) + " of " + asker,
+                Verb.COLLABORATE,
+                "answered by your agent " + CollabBook.slug(tx, Optional.of(answering)),
+                Optional.of(asker),
+                collab.from().purpose(),
+                List.of(asker, TurnContext.name(tx, collab.to().person())),
+                Optional.of(collab.topic()));
+        Question question = new Question(
+                ApprovalKind.COLLABORATE,
+                bound(collab, answering),
+                List.of(new Question.Ask(collab.to().person(), card)),
+                deadline,
+                Optional.empty(),
+                Optional.of(collab.id().value()));
+        return switch (approvals.ask(tx, question)) {
+            case Asked.Waits waits -> Optional.of(waits);
+            // Why not is the other side's affair: the proposer sees silence.
+            case Asked.NotAsked _ -> Optional.empty();
+        };
+    }
+
+    /// What the other owner allows: this topic, from this identity, answered by that one.
+    private static BoundAct bound(Collab collab, IdentityId answering) {
+        Act act = new Act(
+                collab.from().identity().orElseThrow(),
+                new RunId("r-none"),
+                Verb.COLLABORATE,
+                Resource.of(
+                        Resource.Kind.COLLABORATION,
+                        collab.from().person(),
+                        collab.id().value()),
+                Optional.empty(),
+                Optional.of(collab.to().person()),
+                collab.from().purpose(),
+                Map.of("topic", collab.topic(), "answering", answering.value()));
+        return BoundAct.of(
+                act, Optional.of(collab.id().value()), Audience.people(collab.people()), Set.of(AskReason.BOUNDARY));
+    }
+
+    /// The other owner answered, or the time is over.
+    Collabs.Moved settled(Tx tx, Collab collab, ApprovalId id) {
+        Optional<Approval> approval = Approvals.find(tx, id);
+        Optional<IdentityId> answering =
+                CollabBook.answering(tx, collab.from().person(), collab.to().person());
+        boolean allowed = approval.flatMap(Approval::outcome)
+                .filter(Approval.Outcome.ALLOWED::equals)
+                .isPresent();
+        if (!allowed || answering.isEmpty() || !CollabBook.stands(tx, collab)) {
+            return with(collabs.on(tx, collab, new Event.NotAccepted()), entries.answered(collab, "refused"));
+        }
+        return switch (approvals.use(tx, id, bound(collab, answering.get()), tx.now())) {
+            case Use.Usable usable -> {
+                Event accepted = new Event.Accepted(answering.get(), ANSWERING_PURPOSE);
+                List<Entry> used = new ArrayList<>(usable.entries());
+                used.addAll(entries.answered(collab, "allowed"));
+                yield with(collabs.on(tx, collab, accepted), used);
+            }
+            // The identity shown has changed since the owner looked: they allowed another one.
+            case Use.NotYet _, Use.No _ ->
+                with(collabs.on(tx, collab, new Event.NotAccepted()), entries.answered(collab, "refused"));
+        };
+    }
+
+    private static Collabs.Moved with(Collabs.Moved moved, List<Entry> more) {
+        List<Entry> all = new ArrayList<>(more);
+        all.addAll(moved.entries());
+        return new Collabs.Moved(moved.refused(), all, moved.notices());
+    }
+}

@@ -1,0 +1,160 @@
+package dev.clawnet.gateway.node;
+
+import dev.clawnet.gateway.agent.Facts;
+import dev.clawnet.gateway.agent.Items;
+import dev.clawnet.gateway.agent.Run;
+import dev.clawnet.gateway.agent.Tool;
+import dev.clawnet.gateway.agent.model.ToolSpec;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.Act;
+import dev.clawnet.policy.ItemPolicy;
+import dev.clawnet.policy.Labels;
+import dev.clawnet.policy.Permit;
+import dev.clawnet.policy.Readers;
+import dev.clawnet.policy.Resource;
+import dev.clawnet.policy.Verb;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.node.InvokeContext;
+import dev.clawnet.protocol.node.InvokePermit;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// One file command of a node as a tool: the gateway decides (L1), the node decides again (L2), and what comes
+/// back is looked at once more, since labels may have changed while the node worked.
+abstract sealed class FileTool implements Tool.Outside permits ListTool, ReadTool, SearchTool, WriteTool {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ToolSpec spec;
+    private final Verb verb;
+    private final NodeCalls nodes;
+    private final Facts facts;
+
+    FileTool(ToolSpec spec, Verb verb, NodeCalls nodes, Facts facts) {
+        this.spec = spec;
+        this.verb = verb;
+        this.nodes = nodes;
+        this.facts = facts;
+    }
+
+    @Override
+    public final ToolSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public final boolean offeredIn(Run run) {
+        return run.agent() instanceof IdentityId;
+    }
+
+    /// The act on the place that `path` names; a name that cannot be canonical does not exist.
+    final Plan plan(Tx tx, Run run, String path, Map<String, String> arguments, String shown) {
+        return FilePlaces.of(tx, run, path)
+                .<Plan>map(place -> {
+                    Resource object = place.resource(run);
+                    Act act = new Act(
+                            run.agent(),
+                            run.id(),
+                            verb,
+                            object,
+                            Optional.empty(),
+                            Optional.empty(),
+                            run.purpose(),
+                            arguments);
+                    return new Plan.Of(act, shown);
+                })
+                .orElseGet(Plan.Nothing::new);
+    }
+
+    /// Command and parameters that the node gets for this act.
+    abstract String command();
+
+    abstract JsonNode params(Permit permit, String path);
+
+    @Override
+    public final Reported perform(Permit permit, Run run, String operation) {
+        FilePlaces.Place place = FilePlaces.of(permit.act().object());
+        JsonNode params = params(permit, place.path());
+        InvokeContext context = new InvokeContext(
+                run.owner(),
+                Optional.of(run.agent()),
+                Optional.of(run.id()),
+                InvokePermit.of(command(), params, permit.expiresAt()),
+                operation);
+        return switch (nodes.invoke(run.owner(), place.node(), command(), params, context, PATIENCE)) {
+            case InvokeResult.Ok ok -> new Reported("done", ok.payload());
+            case InvokeResult.NodeError error -> failed("l2", error.code());
+            case InvokeResult.NotConnected gone -> failed(gone.sent() ? "unknown" : "failed", "NOT_CONNECTED");
+            case InvokeResult.TimedOut _ -> failed("unknown", "TIMEOUT");
+        };
+    }
+
+    private static Reported failed(String result, String code) {
+        return new Reported(result, Json.STRICT.createObjectNode().put("code", code));
+    }
+
+    @Override
+    public final Effect settle(Tx tx, Permit permit, Run run, Reported reported) {
+        Effect effect = switch (reported.result()) {
+            case "done" -> came(tx, permit, run, reported.payload());
+            default -> none(permit, run, reported);
+        };
+        Map<String, String> fields = new HashMap<>(effect.fields());
+        fields.put("l2", reported.result().equals("l2") ? "deny" : reported.result());
+        return effect.noting(fields);
+    }
+
+    /// Takes an answer of the node into the run.
+    abstract Effect came(Tx tx, Permit permit, Run run, JsonNode payload);
+
+    /// What a run is told when the node did not do it. Only where the audience may know of the place is there more
+    /// than that there is nothing.
+    Effect none(Permit permit, Run run, Reported reported) {
+        String code = reported.payload().path("code").asString("");
+        String told = switch (code) {
+            case "NOT_CONNECTED", "TIMEOUT", "BUSY" -> "the node does not answer";
+            case "CONFLICT", "TOO_LARGE" -> code.toLowerCase(java.util.Locale.ROOT);
+            default -> "none";
+        };
+        return Effect.done(told)
+                .as(reported.result().equals("l2") ? "refused" : reported.result())
+                .taking(Run.Taken.of(run.integrity(), permit.act().object()))
+                .noting(Map.of("reason", code));
+    }
+
+    final Labels labels(Tx tx, Run run, Act act) {
+        return facts.labels(tx, tx.now(), run, act);
+    }
+
+    /// Whether the run's audience may learn this item, as it stands now.
+    static boolean visible(Tx tx, Labels labels, Run run, Resource item) {
+        return labels.mayEnter(item, Items.of(tx, item), run.audience());
+    }
+
+    /// What one item brings into a run.
+    static Run.Taken taken(Tx tx, Labels labels, Run run, Resource item) {
+        ItemPolicy policy = Items.of(tx, item);
+        Map<PersonId, Readers> foreign = new HashMap<>(policy.policies());
+        foreign.remove(run.owner());
+        return new Run.Taken(labels.integrity(item, policy), Set.of(item), foreign);
+    }
+
+    static Run.Taken both(Run.Taken one, Run.Taken other) {
+        Set<Resource> places = new java.util.HashSet<>(one.consulted());
+        places.addAll(other.consulted());
+        Map<PersonId, Readers> foreign = new HashMap<>(one.foreign());
+        other.foreign().forEach((person, readers) -> foreign.merge(person, readers, Readers::meet));
+        return new Run.Taken(one.integrity().meet(other.integrity()), places, foreign);
+    }
+
+    static Resource child(Resource folder, String name) {
+        java.util.List<String> segments = new java.util.ArrayList<>(folder.segments());
+        segments.add(name);
+        return new Resource(folder.kind(), folder.owner(), segments);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.clawnet.gateway.node;
+
+import dev.clawnet.gateway.agent.Arguments;
+import dev.clawnet.gateway.agent.Facts;
+import dev.clawnet.gateway.agent.Items;
+import dev.clawnet.gateway.agent.Run;
+import dev.clawnet.gateway.agent.model.ToolSpec;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.Act;
+import dev.clawnet.policy.Decide;
+import dev.clawnet.policy.Permit;
+import dev.clawnet.policy.Resource;
+import dev.clawnet.policy.Verb;
+import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.node.FilesCommands;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// `files.write`: makes or replaces a file; the node keeps what was there before. Where the run's audience may not
+/// look, a write only adds, and is answered `done` whatever is there.
+final class WriteTool extends FileTool {
+    private static final int TEXT = 200_000;
+    private static final String RELEASED = "approval RELEASE";
+
+    WriteTool(NodeCalls nodes, Facts facts) {
+        super(
+                new ToolSpec(
+                        "files.write",
+                        "Writes a text file; what was there before is kept for undo.",
+                        List.of(
+                                new ToolSpec.Param(
+                                        "path",
+                                        ToolSpec.Type.STRING,
+                                        "File, relative to your home or node:/path.",
+                                        true),
+                                new ToolSpec.Param("text", ToolSpec.Type.STRING, "The whole new content.", true))),
+                Verb.WRITE,
+                nodes,
+                facts);
+    }
+
+    @Override
+    public Plan plan(Tx tx, Run run, JsonNode arguments) {
+        Optional<String> path = Arguments.text(arguments, "path");
+        Optional<String> text = Arguments.text(arguments, "text");
+        if (path.isEmpty() || text.isEmpty() || text.get().length() > TEXT) {
+            return new Plan.Bad("path and text are needed; text takes at most " + TEXT + " characters");
+        }
+        return plan(tx, run, path.get(), Map.of("text", text.get()), text.get());
+    }
+
+    @Override
+    String command() {
+        return FilesCommands.WRITE;
+    }
+
+    @Override
+    JsonNode params(Permit permit, String path) {
+        FilesCommands.WriteMode mode =
+                onlyAdds(permit.basis()) ? FilesCommands.WriteMode.NEW_NAME : FilesCommands.WriteMode.REPLACE;
+        return Json.STRICT.valueToTree(new FilesCommands.WriteParams(
+                path,
+                permit.act().arguments().getOrDefault("text", ""),
+                Optional.of(FilesCommands.Encoding.UTF_8),
+                mode,
+                Optional.of(true),
+                Optional.empty()));
+    }
+
+    /// Until the answer is known, old and new content may be there: the item carries both policies.
+    @Override
+    public void announced(Tx tx, Permit permit, Run run) {
+        if (!onlyAdds(permit.basis())) {
+            Items.making(tx, run, permit.act().object());
+        }
+    }
+
+    private static boolean onlyAdds(List<String> basis) {
+        return basis.contains(Decide.APPEND_ONLY);
+    }
+
+    @Override
+    Effect came(Tx tx, Permit permit, Run run, JsonNode payload) {
+        Act act = permit.act();
+        FilesCommands.Written written = Json.LENIENT.treeToValue(payload, FilesCommands.Written.class);
+        Resource item =
+                Resource.nodePath(run.owner(), FilePlaces.of(act.object()).node(), written.path());
+        if (permit.basis().contains(RELEASED)) {
+            Items.released(tx, run, item);
+        } else {
+            Items.made(tx, run, item);
+        }
+        return Effect.done("done")
+                .noting(Map.of("undo", written.undo(), "before", written.before(), "digest", written.after()));
+    }
+
+    /// Where the audience may not look there is no failure to see either.
+    @Override
+    Effect none(Permit permit, Run run, Reported reported) {
+        Effect effect = super.none(permit, run, reported);
+        return onlyAdds(permit.basis())
+                ? Effect.done("done").as(effect.result()).noting(effect.fields())
+                : effect;
+    }
+}
