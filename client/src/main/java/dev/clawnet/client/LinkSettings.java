@@ -1,0 +1,126 @@
+package dev.clawnet.client;
+
+import dev.clawnet.protocol.catalogue.ClientId;
+import dev.clawnet.protocol.catalogue.ClientMode;
+import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
+import dev.clawnet.protocol.device.DeviceKey;
+import dev.clawnet.protocol.method.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What a link says of itself when it connects.
+///
+/// @param key the device's key; absent for the console on the gateway's own machine
+/// @param scopes asked for, in this order
+/// @param commands what a node serves
+/// @param patience how long connecting may take, and a call that names no deadline of its own
+public record LinkSettings(
+        GatewayAddress address,
+        ClientId client,
+        ClientMode mode,
+        String version,
+        String platform,
+        Optional<String> displayName,
+        Role role,
+        List<String> scopes,
+        List<String> caps,
+        List<String> commands,
+        Optional<DeviceKey> key,
+        Auth auth,
+        Duration patience) {
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    public LinkSettings {
+        scopes = List.copyOf(scopes);
+        caps = List.copyOf(caps);
+        commands = List.copyOf(commands);
+    }
+
+    /// A link of role operator.
+    public static LinkSettings operator(
+            GatewayAddress address, String version, List<String> scopes, Optional<DeviceKey> key, Auth auth) {
+        return new LinkSettings(
+                address,
+                ClientId.CLI,
+                ClientMode.CLI,
+                version,
+                Platform.name(),
+                Optional.empty(),
+                Role.OPERATOR,
+                scopes,
+                List.of(),
+                List.of(),
+                key,
+                auth,
+                PATIENCE);
+    }
+
+    /// A link of role node.
+    public static LinkSettings node(
+            GatewayAddress address, String version, String name, List<String> commands, DeviceKey key, Auth auth) {
+        return new LinkSettings(
+                address,
+                ClientId.NODE_HOST,
+                ClientMode.NODE,
+                version,
+                Platform.name(),
+                Optional.of(name),
+                Role.NODE,
+                List.of(),
+                List.of("files"),
+                commands,
+                Optional.of(key),
+                auth,
+                PATIENCE);
+    }
+
+    public LinkSettings with(Auth other) {
+        return new LinkSettings(
+                address,
+                client,
+                mode,
+                version,
+                platform,
+                displayName,
+                role,
+                scopes,
+                caps,
+                commands,
+                key,
+                other,
+                patience);
+    }
+
+    public LinkSettings with(Duration otherPatience) {
+        return new LinkSettings(
+                address,
+                client,
+                mode,
+                version,
+                platform,
+                displayName,
+                role,
+                scopes,
+                caps,
+                commands,
+                key,
+                auth,
+                otherPatience);
+    }
+
+    /// Credentials of a device that is paired.
+    public static Auth deviceToken(String token) {
+        return new Auth(Optional.empty(), Optional.empty(), Optional.of(token), Optional.empty());
+    }
+
+    /// The token of the console, or a local token.
+    public static Auth token(String token) {
+        return new Auth(Optional.of(token), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /// The secret of a setup code.
+    public static Auth bootstrap(String token) {
+        return new Auth(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(token));
+    }
+}
