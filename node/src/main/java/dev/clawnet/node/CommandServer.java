@@ -1,0 +1,102 @@
+package dev.clawnet.node;
+
+import dev.clawnet.node.files.FileService;
+import dev.clawnet.node.files.Origin;
+import dev.clawnet.node.policy.Refusal;
+import dev.clawnet.protocol.catalogue.NodeMethods.InvokeError;
+import dev.clawnet.protocol.catalogue.NodeMethods.InvokeRequest;
+import dev.clawnet.protocol.catalogue.NodeMethods.InvokeResult;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.node.FilesCommands;
+import dev.clawnet.protocol.node.InvokeContext;
+import dev.clawnet.protocol.node.InvokePermit;
+import dev.clawnet.protocol.node.NodeError;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// One command of a gateway: permit first, then the node's own policy, then the act.
+///
+/// Threat: a gateway that was taken over asks for anything it likes, or a call is changed on its way. The permit
+/// must cover exactly what arrived, and even a valid one opens nothing that the local policy does not. See
+/// `CommandServerTest`.
+final class CommandServer {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandServer.class);
+
+    private final FileService files;
+    private final Optional<PersonId> person;
+
+    CommandServer(FileService files, Optional<PersonId> person) {
+        this.files = files;
+        this.person = person;
+    }
+
+    /// @param gatewayNowMs the gateway's clock: permits are timed by it
+    InvokeResult serve(InvokeRequest request, long gatewayNowMs) {
+        try {
+            if (!FilesCommands.ALL.contains(request.command())) {
+                throw new Refusal(NodeError.UNKNOWN_COMMAND);
+            }
+            JsonNode params = params(request);
+            Origin origin = permitted(request, params, gatewayNowMs);
+            return ok(request, files.serve(request.command(), params, origin));
+        } catch (Refusal e) {
+            LOG.info("node.command.refused command={} code={}", known(request.command()), e.code());
+            return refused(request, e.code());
+        }
+    }
+
+    private Origin permitted(InvokeRequest request, JsonNode params, long gatewayNowMs) throws Refusal {
+        InvokeContext context = request.context().orElseThrow(() -> new Refusal(NodeError.PERMIT_INVALID));
+        String digest = digest(request.command(), params);
+        InvokePermit permit = context.permit();
+        boolean mine = person.isEmpty() || person.get().equals(context.person());
+        if (!mine || !permit.digest().equals(digest) || permit.expiresAtMs() <= gatewayNowMs) {
+            throw new Refusal(NodeError.PERMIT_INVALID);
+        }
+        return Origin.of(context, digest);
+    }
+
+    private static String digest(String command, JsonNode params) throws Refusal {
+        try {
+            return InvokePermit.digestOf(command, params);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(NodeError.INVALID_PARAMS);
+        }
+    }
+
+    private static JsonNode params(InvokeRequest request) throws Refusal {
+        try {
+            return Json.STRICT.readTree(request.paramsJSON().orElse("{}"));
+        } catch (JacksonException e) {
+            throw new Refusal(NodeError.INVALID_PARAMS);
+        }
+    }
+
+    private static String known(String command) {
+        return FilesCommands.ALL.contains(command) ? command : "unknown";
+    }
+
+    private static InvokeResult ok(InvokeRequest request, JsonNode payload) {
+        return new InvokeResult(
+                request.id(),
+                request.nodeId(),
+                true,
+                Optional.empty(),
+                Optional.of(Json.STRICT.writeValueAsString(payload)),
+                Optional.empty());
+    }
+
+    static InvokeResult refused(InvokeRequest request, NodeError code) {
+        return new InvokeResult(
+                request.id(),
+                request.nodeId(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new InvokeError(Optional.of(code.name()), Optional.of(code.sentence()))));
+    }
+}

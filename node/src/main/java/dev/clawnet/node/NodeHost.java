@@ -1,0 +1,126 @@
+package dev.clawnet.node;
+
+import dev.clawnet.client.Events;
+import dev.clawnet.client.GatewayFault;
+import dev.clawnet.client.GatewayLink;
+import dev.clawnet.client.KeptLink;
+import dev.clawnet.client.LinkFailure;
+import dev.clawnet.client.LinkParts;
+import dev.clawnet.client.LinkSettings;
+import dev.clawnet.node.files.FileService;
+import dev.clawnet.node.policy.LocalPolicyFile;
+import dev.clawnet.protocol.catalogue.NodeMethods;
+import dev.clawnet.protocol.catalogue.NodeMethods.InvokeRequest;
+import dev.clawnet.protocol.catalogue.NodeMethods.InvokeResult;
+import dev.clawnet.protocol.node.FilesCommands;
+import dev.clawnet.protocol.node.NodeError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A node that is linked to its gateway and serves its commands, until it is closed. Links again when a link ends.
+public final class NodeHost implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeHost.class);
+    /// Commands at a time: each reads or writes at most some megabytes.
+    private static final int AT_ONCE = 16;
+
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final CommandServer server;
+    private final LinkParts parts;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final KeptLink kept;
+
+    private NodeHost(NodeSettings settings, CommandServer server) {
+        this.server = server;
+        this.parts = settings.parts();
+        LinkSettings link = LinkSettings.node(
+                settings.address(),
+                settings.version(),
+                settings.name(),
+                FilesCommands.ALL,
+                settings.key(),
+                settings.auth());
+        // Each link gets its own events, so that an answer goes back on the link that asked.
+        this.kept = KeptLink.start(link, this::hear, parts);
+    }
+
+    /// Starts a node host; it links in the background. `IOException` when its state cannot be kept.
+    public static NodeHost open(NodeSettings settings) throws IOException {
+        List<Path> closed = new ArrayList<>(settings.closed());
+        closed.add(settings.stateDir());
+        FileService files = new FileService(
+                new LocalPolicyFile(settings.policyFile(), closed, settings.foldsCase()),
+                settings.stateDir(),
+                settings.parts().random(),
+                settings.parts().clock(),
+                settings.nanos());
+        return new NodeHost(settings, new CommandServer(files, settings.person()));
+    }
+
+    /// Waits until the node is linked. False when it is not in that time, or was refused: see `gaveUp`.
+    public boolean awaitLinked(Duration most) throws InterruptedException {
+        return kept.awaitFirst(most) && kept.link().isPresent();
+    }
+
+    public boolean linked() {
+        return kept.link().isPresent();
+    }
+
+    /// Why it stopped trying, when it did.
+    public Optional<RuntimeException> gaveUp() {
+        return kept.gaveUp();
+    }
+
+    /// Closes the link, and waits for the commands that run.
+    @Override
+    public void close() {
+        kept.close();
+        try {
+            if (!places.tryAcquire(AT_ONCE, CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("node.close.commands_still_run");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hear(GatewayLink link, Events events) {
+        events.on(NodeMethods.INVOKE_REQUEST, request -> begin(link, request));
+    }
+
+    private void begin(GatewayLink link, InvokeRequest request) {
+        if (!places.tryAcquire()) {
+            parts.threads()
+                    .newThread(() -> answer(link, CommandServer.refused(request, NodeError.BUSY)))
+                    .start();
+            return;
+        }
+        parts.threads().newThread(() -> serve(link, request)).start();
+    }
+
+    private void serve(GatewayLink link, InvokeRequest request) {
+        try {
+            long gatewayNow = parts.clock().millis() + link.gatewayAhead().toMillis();
+            answer(link, server.serve(request, gatewayNow));
+        } finally {
+            places.release();
+        }
+    }
+
+    private static void answer(GatewayLink link, InvokeResult result) {
+        try {
+            link.call(NodeMethods.INVOKE_RESULT, result);
+        } catch (GatewayFault | LinkFailure e) {
+            // The gateway gave up waiting, or the link went: it treats the command as unanswered.
+            LOG.info("node.answer.not_taken ok={}", result.ok());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.clawnet.node.policy;
+
+import dev.clawnet.policy.PathPattern;
+import dev.clawnet.protocol.json.Canonical;
+import dev.clawnet.protocol.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/// The file that holds the node's policy:
+/// `{"roots":[{"path":"/abs","read":true,"write":true}],"deny":["**/private"]}`.
+///
+/// Threat: a gateway, or an agent through a gateway, widens what it may reach. There is no call that writes this
+/// file, and the file is outside what the policy can ever allow; it is read whole at each call, so that a change
+/// by the owner holds from the next call on. See `LocalPolicyFileTest`.
+public final class LocalPolicyFile {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalPolicyFile.class);
+    private static final int MAX_BYTES = 262_144;
+    private static final int MAX_ROOTS = 256;
+    private static final int MAX_DENY = 1_024;
+
+    private final Path file;
+    private final List<Path> own;
+    private final boolean foldsCase;
+    /// Owned by the monitor of this object, as is `present`.
+    private byte[] digest = {};
+
+    private LocalPolicy present = LocalPolicy.NOTHING;
+
+    private record PolicyText(
+            Optional<List<RootText>> roots, Optional<List<String>> deny, Optional<Boolean> hardLinks) {}
+
+    private record RootText(String path, Optional<Boolean> read, Optional<Boolean> write) {}
+
+    /// @param own further places that no policy can open: the node's state and its profile
+    public LocalPolicyFile(Path file, List<Path> own, boolean foldsCase) {
+        this.file = file;
+        List<Path> all = new ArrayList<>(own);
+        all.add(file);
+        this.own = List.copyOf(all);
+        this.foldsCase = foldsCase;
+    }
+
+    /// The policy that holds now.
+    public synchronized LocalPolicy current() {
+        byte[] text;
+        try (InputStream in = Files.newInputStream(file)) {
+            text = in.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) {
+            return nothing("cannot be read");
+        }
+        if (text.length > MAX_BYTES) {
+            return nothing("is larger than " + MAX_BYTES + " bytes");
+        }
+        byte[] seen = Canonical.sha256().digest(text);
+        if (!Arrays.equals(seen, digest)) {
+            present = parse(text);
+            digest = seen;
+        }
+        return present;
+    }
+
+    private LocalPolicy nothing(String why) {
+        if (!present.equals(LocalPolicy.NOTHING) || digest.length == 0) {
+            LOG.warn("node.policy.refused why=\"{}\" effect=\"everything is denied\"", why);
+        }
+        digest = new byte[] {0};
+        present = LocalPolicy.NOTHING;
+        return present;
+    }
+
+    private LocalPolicy parse(byte[] text) {
+        try {
+            PolicyText read = Json.STRICT.readValue(text, PolicyText.class);
+            List<RootText> roots = read.roots().orElse(List.of());
+            List<String> deny = read.deny().orElse(List.of());
+            if (roots.size() > MAX_ROOTS || deny.size() > MAX_DENY) {
+                return nothing("has too many entries");
+            }
+            List<LocalPolicy.Root> real = new ArrayList<>();
+            for (RootText root : roots) {
+                root(root).ifPresent(real::add);
+            }
+            List<PathPattern> patterns = deny.stream()
+                    .map(each -> PathPattern.parse(Normalizer.normalize(each, Normalizer.Form.NFC)))
+                    .toList();
+            List<CanonicalPath> closed = new ArrayList<>();
+            for (Path each : own) {
+                closed.addAll(names(each));
+            }
+            return new LocalPolicy(real, patterns, closed, read.hardLinks().orElse(false), foldsCase);
+        } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+            return nothing("is not valid");
+        } catch (Refusal e) {
+            return nothing("names a path that is not absolute, normal and in Unicode NFC");
+        }
+    }
+
+    /// A root by its real path. One that does not exist opens nothing, and closes nothing else.
+    private static Optional<LocalPolicy.Root> root(RootText root) throws Refusal {
+        CanonicalPath written = CanonicalPath.parse(root.path());
+        try {
+            CanonicalPath real = CanonicalPath.parse(written.path().toRealPath().toString());
+            return Optional.of(new LocalPolicy.Root(
+                    real, written, root.read().orElse(false), root.write().orElse(false)));
+        } catch (IOException e) {
+            LOG.warn("node.policy.root_missing");
+            return Optional.empty();
+        }
+    }
+
+    /// Every name of a place of the node: as given, and as the system knows it.
+    private static List<CanonicalPath> names(Path place) throws Refusal {
+        List<CanonicalPath> names = new ArrayList<>();
+        Path absolute = place.toAbsolutePath().normalize();
+        names.add(CanonicalPath.parse(absolute.toString()));
+        try {
+            names.add(CanonicalPath.parse(absolute.toRealPath().toString()));
+        } catch (IOException e) {
+            LOG.debug("node.policy.own_place_missing");
+        }
+        return names;
+    }
+}
