@@ -85,8 +85,8 @@ final class Handshake {
         Client client = new Client(
                 settings.client(),
                 settings.mode(),
-                settings.version(),
-                settings.platform(),
+                settings.program().version(),
+                settings.program().platform(),
                 settings.displayName(),
                 Optional.empty(),
                 Optional.empty(),
@@ -118,7 +118,7 @@ final class Handshake {
                 challenge.ts(),
                 settings.auth().proven(),
                 challenge.nonce(),
-                settings.platform(),
+                settings.program().platform(),
                 "");
         return new DeviceBlock(
                 key.id().value(),

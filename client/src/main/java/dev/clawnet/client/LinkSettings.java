@@ -19,8 +19,7 @@ public record LinkSettings(
         GatewayAddress address,
         ClientId client,
         ClientMode mode,
-        String version,
-        String platform,
+        Program program,
         Optional<String> displayName,
         Role role,
         List<String> scopes,
@@ -39,13 +38,12 @@ public record LinkSettings(
 
     /// A link of role operator.
     public static LinkSettings operator(
-            GatewayAddress address, String version, List<String> scopes, Optional<DeviceKey> key, Auth auth) {
+            GatewayAddress address, Program program, List<String> scopes, Optional<DeviceKey> key, Auth auth) {
         return new LinkSettings(
                 address,
                 ClientId.CLI,
                 ClientMode.CLI,
-                version,
-                Platform.name(),
+                program,
                 Optional.empty(),
                 Role.OPERATOR,
                 scopes,
@@ -58,13 +56,12 @@ public record LinkSettings(
 
     /// A link of role node.
     public static LinkSettings node(
-            GatewayAddress address, String version, String name, List<String> commands, DeviceKey key, Auth auth) {
+            GatewayAddress address, Program program, String name, List<String> commands, DeviceKey key, Auth auth) {
         return new LinkSettings(
                 address,
                 ClientId.NODE_HOST,
                 ClientMode.NODE,
-                version,
-                Platform.name(),
+                program,
                 Optional.of(name),
                 Role.NODE,
                 List.of(),
@@ -77,36 +74,12 @@ public record LinkSettings(
 
     public LinkSettings with(Auth other) {
         return new LinkSettings(
-                address,
-                client,
-                mode,
-                version,
-                platform,
-                displayName,
-                role,
-                scopes,
-                caps,
-                commands,
-                key,
-                other,
-                patience);
+                address, client, mode, program, displayName, role, scopes, caps, commands, key, other, patience);
     }
 
     public LinkSettings with(Duration otherPatience) {
         return new LinkSettings(
-                address,
-                client,
-                mode,
-                version,
-                platform,
-                displayName,
-                role,
-                scopes,
-                caps,
-                commands,
-                key,
-                auth,
-                otherPatience);
+                address, client, mode, program, displayName, role, scopes, caps, commands, key, auth, otherPatience);
     }
 
     /// Credentials of a device that is paired.

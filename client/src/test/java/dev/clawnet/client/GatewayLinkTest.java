@@ -258,7 +258,8 @@ class GatewayLinkTest {
     }
 
     private static LinkSettings operator(GatewayAddress address, DeviceKey key) {
-        return LinkSettings.operator(address, "1", List.of("operator.read"), Optional.of(key), Auth.NONE);
+        return LinkSettings.operator(
+                address, Program.of("1", "Linux"), List.of("operator.read"), Optional.of(key), Auth.NONE);
     }
 
     private LinkSettings settings(String url, Optional<Fingerprint> pin) {

@@ -43,7 +43,7 @@ public final class NodeHost implements AutoCloseable {
         this.parts = settings.parts();
         LinkSettings link = LinkSettings.node(
                 settings.address(),
-                settings.version(),
+                settings.program(),
                 settings.name(),
                 FilesCommands.ALL,
                 settings.key(),
@@ -57,7 +57,8 @@ public final class NodeHost implements AutoCloseable {
         List<Path> closed = new ArrayList<>(settings.closed());
         closed.add(settings.stateDir());
         FileService files = new FileService(
-                new LocalPolicyFile(settings.policyFile(), closed, settings.foldsCase()),
+                new LocalPolicyFile(
+                        settings.policyFile(), closed, settings.program().foldsCase()),
                 settings.stateDir(),
                 settings.parts().random(),
                 settings.parts().clock(),

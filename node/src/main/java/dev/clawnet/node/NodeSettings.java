@@ -2,6 +2,7 @@ package dev.clawnet.node;
 
 import dev.clawnet.client.GatewayAddress;
 import dev.clawnet.client.LinkParts;
+import dev.clawnet.client.Program;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.id.PersonId;
@@ -17,27 +18,20 @@ import java.util.function.LongSupplier;
 /// @param policyFile the node's own policy; missing means everything is denied
 /// @param stateDir former contents and journal
 /// @param closed further places that no policy can open, such as the profile folder and the gateway's state
-/// @param foldsCase whether the file system takes names that differ in case for one
 /// @param nanos elapsed time
 public record NodeSettings(
         GatewayAddress address,
         String name,
-        String version,
+        Program program,
         DeviceKey key,
         Auth auth,
         Optional<PersonId> person,
         Path policyFile,
         Path stateDir,
         List<Path> closed,
-        boolean foldsCase,
         LongSupplier nanos,
         LinkParts parts) {
     public NodeSettings {
         closed = List.copyOf(closed);
-    }
-
-    /// What holds for this operating system.
-    public static boolean platformFoldsCase(String osName) {
-        return osName.startsWith("Mac") || osName.startsWith("Windows");
     }
 }
