@@ -86,7 +86,7 @@ class SqliteFiguresTest {
                 new Notices(),
                 InstantSource.system(),
                 Thread.ofPlatform().factory());
-        return SqliteStore.open(state, tables, parts, new Schema("db/contract"));
+        return SqliteStore.open(state, tables, parts, new Schema("db/contract", List.of("V1__rows.sql")));
     }
 
     private static long nanos(Runnable work) {

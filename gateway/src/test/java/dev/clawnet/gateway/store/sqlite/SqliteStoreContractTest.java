@@ -6,6 +6,7 @@ import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.StoreContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreContractTest extends StoreContract {
@@ -19,6 +20,6 @@ class SqliteStoreContractTest extends StoreContract {
                 TABLES,
                 new SqliteStore.Parts(
                         appender, notices, clock, Thread.ofPlatform().factory()),
-                new Schema("db/contract"));
+                new Schema("db/contract", List.of("V1__rows.sql")));
     }
 }

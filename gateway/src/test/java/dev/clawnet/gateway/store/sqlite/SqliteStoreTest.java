@@ -21,11 +21,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +112,7 @@ class SqliteStoreTest {
     void state_of_a_newer_version_is_refused() {
         openPlain().close();
         try (Session session = Session.writing(state.resolve("gateway.db"))) {
-            session.run("UPDATE flyway_schema_history SET version = '99'");
+            session.run("PRAGMA user_version = 99");
         }
 
         assertThatThrownBy(this::openPlain).hasMessageContaining("newer ClawNet");
@@ -180,7 +180,8 @@ class SqliteStoreTest {
                 notices,
                 InstantSource.fixed(Instant.EPOCH),
                 Thread.ofPlatform().factory());
-        try (SqliteStore store = SqliteStore.open(state, TABLES, parts, new Schema("db/contract"))) {
+        try (SqliteStore store =
+                SqliteStore.open(state, TABLES, parts, new Schema("db/contract", List.of("V1__rows.sql")))) {
             put(store, "1");
             put(store, "2");
             slow.countDown();
@@ -203,7 +204,8 @@ class SqliteStoreTest {
                 notices,
                 InstantSource.fixed(Instant.EPOCH),
                 Thread.ofPlatform().factory());
-        try (SqliteStore store = SqliteStore.open(state, TABLES, parts, new Schema("db/contract"))) {
+        try (SqliteStore store =
+                SqliteStore.open(state, TABLES, parts, new Schema("db/contract", List.of("V1__rows.sql")))) {
             put(store, "1");
             put(store, "2");
             assertThat(told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("2");
@@ -233,13 +235,35 @@ class SqliteStoreTest {
     }
 
     @Test
-    void the_version_in_code_is_that_of_the_newest_migration() throws IOException {
-        try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
-            Optional<Integer> newest = files.map(file -> file.getFileName().toString())
-                    .map(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
-                    .max(Integer::compare);
-            assertThat(newest).contains(Schema.VERSION);
+    void the_migrations_named_in_code_are_the_files() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).sorted().toList();
+            assertThat(Schema.production().migrations()).isEqualTo(names);
         }
+    }
+
+    @Test
+    void an_older_file_gets_what_is_missing_and_keeps_its_rows() {
+        try (SqliteStore store = openPlain()) {
+            put(store, "a");
+        }
+        List<Table<?>> more = new ArrayList<>(TABLES);
+        more.add(Table.table("contract_later", Note.class));
+        SqliteStore.Parts parts = new SqliteStore.Parts(
+                (_, _) -> {},
+                new Notices(),
+                InstantSource.fixed(Instant.EPOCH),
+                Thread.ofPlatform().factory());
+        Schema grown = new Schema("db/grown", List.of("V1__rows.sql", "V2__later.sql"));
+
+        for (int start = 0; start < 2; start++) {
+            try (SqliteStore store = SqliteStore.open(state, more, parts, grown)) {
+                assertThat(found(store, "a")).isTrue();
+            }
+        }
+
+        assertThatThrownBy(this::openPlain).hasMessageContaining("newer ClawNet");
     }
 
     private SqliteStore openPlain() {
@@ -254,7 +278,7 @@ class SqliteStoreTest {
                 notices,
                 InstantSource.fixed(Instant.EPOCH),
                 Thread.ofPlatform().factory());
-        return SqliteStore.open(dir, tables, parts, new Schema(migrations));
+        return SqliteStore.open(dir, tables, parts, new Schema(migrations, List.of("V1__rows.sql")));
     }
 
     private static boolean put(SqliteStore store, String id) {
