@@ -4,6 +4,82 @@ import java.time.Duration;
 
 /// The table.
 public final class Limits {
+    // Connections. What one peer can make the gateway hold, before and after it proved anything.
+    /// From the upgrade to hello: a slow line signs in seconds; a socket that says nothing is somebody else's slot.
+    public static final Duration HANDSHAKE = Duration.ofSeconds(15);
+    /// Frames kept while connect is decided: clients send a few early; more is a flood. Frames.
+    public static final int FRAMES_BEFORE_HELLO = 15;
+    /// Requests of one link that are open at once: what a busy client needs, many times over. Requests.
+    public static final int REQUESTS_IN_FLIGHT = 256;
+    /// Calls to the other role's methods after which a link is closed: a client that goes on will not learn. Calls.
+    public static final int UNAUTHORIZED_CALLS = 10;
+    /// How long a link whose credentials are void may still send the one answer that says so.
+    public static final Duration LAST_ANSWER = Duration.ofSeconds(1);
+    /// Links of one person: devices times windows; beyond it something reconnects in a loop. Links.
+    public static final int LINKS_PER_PERSON = 256;
+    /// Links of the gateway: memory for each is small, buffers are not. Links.
+    public static final int LINKS = 4_096;
+    /// Between two ticks: clients give up after twice that.
+    public static final Duration TICK = Duration.ofSeconds(30);
+    /// Announced largest inbound frame. Bytes.
+    public static final long MAX_PAYLOAD = 26_214_400;
+    /// Announced unsent bytes of a link before it counts as too slow. Bytes.
+    public static final long MAX_BUFFERED = 52_428_800;
+
+    // Proofs and guesses.
+    /// How far the clock of a device may be off: phones drift, replay is the nonce's business.
+    public static final Duration SIGNATURE_SKEW = Duration.ofMinutes(2);
+    /// Wrong credentials of one (address, class) within the window, then the lockout. Attempts.
+    public static final int WRONG_CREDENTIALS = 10;
+    /// Window in which wrong credentials are counted.
+    public static final Duration WRONG_CREDENTIALS_WINDOW = Duration.ofMinutes(1);
+    /// How long an (address, class) is locked out: 256-bit secrets need no more, logs want less noise.
+    public static final Duration LOCKOUT = Duration.ofMinutes(5);
+    /// First delay of a refusal on loopback, doubled by each further one: locking the host out would help nobody.
+    public static final Duration LOOPBACK_DELAY = Duration.ofMillis(250);
+    /// Longest delay of a refusal on loopback.
+    public static final Duration LOOPBACK_DELAY_MAX = Duration.ofSeconds(5);
+    /// (address, class) pairs watched at once; the oldest make room. Pairs.
+    public static final int WATCHED_ADDRESSES = 10_000;
+    /// (address, code) pairs counted in one minute for the gateway's log; the rest count as one. Pairs.
+    public static final int REFUSALS_COUNTED = 1_000;
+
+    // Pairing.
+    /// A pairing request nobody decided ends after this: the device is at hand, or it asks again.
+    public static final Duration PAIRING_REQUEST_LIFE = Duration.ofMinutes(5);
+    /// Open pairing requests of one person, and of all without a person. Requests.
+    public static final int PAIRING_REQUESTS_PER_PERSON = 20;
+    /// Open pairing requests from one address. Requests.
+    public static final int PAIRING_REQUESTS_PER_ADDRESS = 5;
+    /// Open pairing requests of the gateway. Requests.
+    public static final int PAIRING_REQUESTS = 1_000;
+    /// A setup code ends after this: long enough to walk to the other device.
+    public static final Duration SETUP_CODE_LIFE = Duration.ofMinutes(10);
+    /// Open setup codes of one person. Codes.
+    public static final int SETUP_CODES_PER_PERSON = 20;
+    /// Devices of one person: read whole to list them. Devices.
+    public static final int DEVICES_PER_PERSON = 500;
+    /// Scopes, capabilities or commands that one device declares. Names.
+    public static final int NAMES_PER_DEVICE = 256;
+
+    // Calls.
+    /// How long the outcome of an idempotent call is kept: longer than any client retries.
+    public static final Duration OUTCOME_LIFE = Duration.ofMinutes(5);
+    /// Outcomes kept for one person; the oldest finished ones make room. Outcomes.
+    public static final int OUTCOMES_PER_PERSON = 1_000;
+    /// Longest idempotency key. Characters.
+    public static final int IDEMPOTENCY_KEY = 256;
+    /// (device, method) pairs counted in one minute; beyond it calls are refused until the next. Pairs.
+    public static final int CALL_COUNTERS = 50_000;
+    /// Longest wait for a final answer that a handler may ask for.
+    public static final Duration LONGEST_ANSWER = Duration.ofHours(1);
+
+    // Presence.
+    /// A device that is gone stays in the list this long.
+    public static final Duration PRESENCE_LIFE = Duration.ofMinutes(5);
+    /// Rows of one person; the oldest make room. Rows.
+    public static final int PRESENCE_ROWS = 200;
+
     // store
 
     /// Works waiting for the writer: some seconds of a busy disk; more would only make everybody wait longer.

@@ -1,0 +1,67 @@
+package dev.clawnet.gateway.control;
+
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
+import dev.clawnet.protocol.catalogue.ConnectMethods.Client;
+import dev.clawnet.protocol.catalogue.ConnectMethods.ConnectParams;
+import dev.clawnet.protocol.catalogue.ConnectMethods.DeviceBlock;
+import dev.clawnet.protocol.device.DeviceProof;
+import dev.clawnet.protocol.device.DevicePublicKey;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Role;
+import java.time.Instant;
+import java.util.List;
+
+/// Checks the proof of a device's key: id, time, nonce of this connection, signature.
+final class Proofs {
+    private Proofs() {}
+
+    static DevicePublicKey proven(ConnectParams params, Role role, String nonce, Instant now) {
+        DeviceBlock block = params.device().orElseThrow();
+        DevicePublicKey key;
+        try {
+            key = DevicePublicKey.parse(block.publicKey());
+        } catch (IllegalArgumentException e) {
+            throw AuthFaults.device(ErrorCode.DEVICE_KEY_INVALID, "device public key invalid", "device-public-key");
+        }
+        if (!key.id().value().equals(block.id())) {
+            throw AuthFaults.device(ErrorCode.DEVICE_ID_MISMATCH, "device identity mismatch", "device-id-mismatch");
+        }
+        if (skewed(block.signedAt(), now)) {
+            throw AuthFaults.device(
+                    ErrorCode.DEVICE_SIGNATURE_EXPIRED, "device signature expired", "device-signature-stale");
+        }
+        String sent = block.nonce().map(String::strip).orElse("");
+        if (sent.isEmpty()) {
+            throw AuthFaults.device(ErrorCode.DEVICE_NONCE_REQUIRED, "device nonce required", "device-nonce-missing");
+        }
+        if (!sent.equals(nonce)) {
+            throw AuthFaults.device(ErrorCode.DEVICE_NONCE_MISMATCH, "device nonce mismatch", "device-nonce-mismatch");
+        }
+        if (!proof(params, block, role, sent).signedBy(key, block.signature())) {
+            throw AuthFaults.device(ErrorCode.DEVICE_SIGNATURE_INVALID, "device signature invalid", "device-signature");
+        }
+        return key;
+    }
+
+    private static boolean skewed(long signedAtMs, Instant now) {
+        long skew = Limits.SIGNATURE_SKEW.toMillis();
+        long nowMs = now.toEpochMilli();
+        return signedAtMs < nowMs - skew || signedAtMs > nowMs + skew || signedAtMs < 0;
+    }
+
+    private static DeviceProof proof(ConnectParams params, DeviceBlock block, Role role, String nonce) {
+        Client client = params.client();
+        return new DeviceProof(
+                block.id(),
+                client.id().wire(),
+                client.mode().wire(),
+                role.wire(),
+                params.scopes().orElse(List.of()),
+                block.signedAt(),
+                params.auth().orElse(Auth.NONE).proven(),
+                nonce,
+                client.platform(),
+                client.deviceFamily().orElse(""));
+    }
+}

@@ -1,0 +1,292 @@
+package dev.clawnet.gateway.device;
+
+import dev.clawnet.gateway.device.DeviceTables.Code;
+import dev.clawnet.gateway.device.DeviceTables.Owner;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Broadcast;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.protocol.catalogue.DeviceMethods;
+import dev.clawnet.protocol.id.Ids;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.DeviceClass;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
+import dev.clawnet.protocol.method.Role;
+import dev.clawnet.protocol.secret.Secret;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Lets a device in that has proved its key: with a code, a token, or a decision that was made about it.
+///
+/// Threat: a device that comes to belong to a person whom neither its credential nor its approver belongs to. Every
+/// way in ends in `settle`, which compares the person with the owner that the key has for life. See
+/// `AdmissionsTest`.
+public final class Admissions {
+    /// What a code opens for an operator in whose role the device did not come; never admin, never pairing.
+    private static final List<String> HANDED_SCOPES = List.of(
+            "operator.approvals", "operator.questions", "operator.read", "operator.talk.secrets", "operator.write");
+
+    private final DeviceEntries entries;
+    private final DeviceTokens tokens;
+    private final SetupCodes codes;
+    private final RecoveryCodes recovery;
+    private final PairingRequests requests;
+
+    Admissions(
+            DeviceEntries entries,
+            DeviceTokens tokens,
+            SetupCodes codes,
+            RecoveryCodes recovery,
+            PairingRequests requests) {
+        this.entries = entries;
+        this.tokens = tokens;
+        this.codes = codes;
+        this.recovery = recovery;
+        this.requests = requests;
+    }
+
+    /// How a device is being paired.
+    record Terms(DeviceClass deviceClass, Set<Role> roles, Optional<String> label, ApprovedVia via) {
+        static Terms silent(Role role) {
+            return new Terms(DeviceClass.PROGRAM, Set.of(role), Optional.empty(), ApprovedVia.SILENT);
+        }
+    }
+
+    /// Decides about an applicant, and writes what follows. A fault when it is neither let in nor put in line.
+    public Change<Outcome> admit(Tx tx, Applicant applicant, Credential credential) {
+        Optional<Device> known = Devices.find(tx, applicant.id());
+        return switch (credential) {
+            case Credential.Code code -> withCode(tx, applicant, code.secret());
+            case Credential.OfPerson of -> withPerson(tx, applicant, of, known);
+            case Credential.Token token -> withToken(tx, applicant, token.secret(), known);
+            case Credential.KeyAlone _ -> withKey(tx, applicant, known);
+        };
+    }
+
+    private Change<Outcome> withCode(Tx tx, Applicant applicant, Secret secret) {
+        // The text leaves its box for the look-up by digest.
+        String text = secret.reveal();
+        Optional<Code> code = codes.peek(tx, text, tx.now());
+        if (code.isPresent()) {
+            if (!code.get().roles().contains(applicant.role())) {
+                throw new Fault(ErrorCode.SETUP_CODE_INVALID, "unauthorized: this setup code is for another role");
+            }
+            codes.burn(tx, text);
+            Terms terms = new Terms(
+                    code.get().deviceClass(),
+                    new LinkedHashSet<>(code.get().roles()),
+                    code.get().label(),
+                    ApprovedVia.SETUP_CODE);
+            return settle(tx, applicant, code.get().person(), terms, "bootstrap-token");
+        }
+        RecoveryCodes.Redeemed back = recovery.redeem(tx, text)
+                .filter(_ -> applicant.role() == Role.OPERATOR)
+                .orElseThrow(() -> new Fault(
+                        ErrorCode.SETUP_CODE_INVALID,
+                        "unauthorized: bootstrap token invalid or expired (ask for a new setup code)"));
+        Terms terms = new Terms(DeviceClass.HUMAN, Set.of(Role.OPERATOR), Optional.empty(), ApprovedVia.RECOVERY_CODE);
+        Change<Outcome> settled = settle(tx, applicant, back.person(), terms, "bootstrap-token");
+        Outcome outcome = settled.result() instanceof Outcome.Admitted in
+                ? new Outcome.Admitted(
+                        in.device(), in.token(), in.more(), in.method(), Optional.of(Secret.of(back.next())))
+                : settled.result();
+        return settled.and(back.entries(), List.of()).as(outcome);
+    }
+
+    private Change<Outcome> withPerson(Tx tx, Applicant applicant, Credential.OfPerson of, Optional<Device> known) {
+        Optional<PersonId> owner = Devices.owner(tx, applicant.id());
+        if (owner.isPresent() && !owner.get().equals(of.person())) {
+            // One key, one person, for life: to the holder of another person's token this key is a wrong one.
+            throw new Fault(
+                    ErrorCode.TOKEN_MISMATCH, "unauthorized: gateway token mismatch (this device is another's)");
+        }
+        Optional<Need> need = Pairing.need(known, applicant);
+        if (need.isEmpty()) {
+            return enter(tx, applicant, known.orElseThrow(), of.method());
+        }
+        if (Pairing.silent(need.get(), applicant)) {
+            return settle(tx, applicant, of.person(), Terms.silent(applicant.role()), of.method());
+        }
+        return wait(tx, applicant, Optional.of(of.person()), known);
+    }
+
+    private Change<Outcome> withToken(Tx tx, Applicant applicant, Secret token, Optional<Device> known) {
+        // The text leaves its box for the comparison in constant time.
+        boolean right = known.stream()
+                .flatMap(device -> device.grants().stream().filter(RoleGrant::live))
+                .anyMatch(grant -> tokens.token(applicant.id(), grant).matches(token.reveal()));
+        if (!right) {
+            throw new Fault(
+                    ErrorCode.DEVICE_TOKEN_MISMATCH,
+                    "unauthorized: device token mismatch (rotate/reissue device token)");
+        }
+        Device device = known.orElseThrow();
+        return Pairing.need(known, applicant).isEmpty()
+                ? enter(tx, applicant, device, "device-token")
+                : wait(tx, applicant, Optional.of(device.person()), known);
+    }
+
+    /// A key alone opens the way to a token that was never handed over; an unknown key may ask to be let in.
+    private Change<Outcome> withKey(Tx tx, Applicant applicant, Optional<Device> known) {
+        if (known.isEmpty()) {
+            Optional<PersonId> owner = Devices.owner(tx, applicant.id());
+            return wait(tx, applicant, owner, known);
+        }
+        boolean unclaimed = known.get()
+                .grant(applicant.role())
+                .filter(grant -> !grant.delivered())
+                .isPresent();
+        if (unclaimed && Pairing.need(known, applicant).isEmpty()) {
+            return enter(tx, applicant, known.get(), "device-token");
+        }
+        throw new Fault(
+                ErrorCode.TOKEN_MISSING,
+                "unauthorized: gateway token missing (use this gateway's gateway.auth.token or pair the device)");
+    }
+
+    private Change<Outcome> wait(Tx tx, Applicant applicant, Optional<PersonId> person, Optional<Device> known) {
+        Need need = Pairing.need(known, applicant).orElse(Need.NOT_PAIRED);
+        Change<PairingRequest> asked = requests.ask(tx, applicant, person, known.isPresent());
+        return asked.as(new Outcome.Waits(asked.result(), need, known));
+    }
+
+    /// Pairs the applicant, or widens what it has, and lets it in.
+    private Change<Outcome> settle(Tx tx, Applicant applicant, PersonId person, Terms terms, String method) {
+        Device device = pair(tx, applicant, person, terms);
+        Entry paired = entries.of(
+                person,
+                "device:" + applicant.id(),
+                "device.paired",
+                applicant.id(),
+                Map.of(
+                        "basis", device.approvedVia().wire(),
+                        "result", device.deviceClass().name().toLowerCase(java.util.Locale.ROOT)));
+        Change<Outcome> entered = enter(tx, applicant, device, method);
+        return entered.and(
+                List.of(paired),
+                List.of(new Broadcast<>(person, DeviceMethods.PAIR_CHANGED, new DeviceMethods.PairChanged())));
+    }
+
+    /// Writes the device as paired. The one place where a key gets its person.
+    Device pair(Tx tx, Applicant applicant, PersonId person, Terms terms) {
+        Optional<PersonId> owner = Devices.owner(tx, applicant.id());
+        if (owner.isPresent() && !owner.get().equals(person)) {
+            throw new Fault(ErrorCode.SETUP_CODE_INVALID, "unauthorized: this device is paired to somebody else");
+        }
+        Optional<Device> known = Devices.find(tx, applicant.id());
+        if (known.isEmpty()
+                && tx.list(DeviceTables.DEVICES, person, "", Limits.DEVICES_PER_PERSON)
+                                .size()
+                        >= Limits.DEVICES_PER_PERSON) {
+            throw new Fault(ErrorCode.LIMIT_REACHED, "too many devices; remove one first");
+        }
+        Device device = known.filter(Device::live)
+                .map(old -> old.approvedAgain(applicant.about(), classOf(old, terms), via(old, terms), tx.now()))
+                .orElseGet(() -> new Device(
+                        applicant.id(),
+                        person,
+                        applicant.key().text(),
+                        terms.deviceClass(),
+                        List.of(),
+                        applicant.about(),
+                        terms.label(),
+                        List.of(),
+                        terms.via(),
+                        tx.now(),
+                        tx.now()));
+        for (Role role : terms.roles()) {
+            device = device.with(grant(tx, device, applicant, role));
+        }
+        if (terms.via() != ApprovedVia.SILENT && applicant.role() == Role.NODE) {
+            device = device.serving(applicant.commands());
+        }
+        tx.put(DeviceTables.OWNERS, PersonId.GATEWAY, applicant.id().value(), new Owner(person));
+        tx.put(DeviceTables.DEVICES, person, applicant.id().value(), device);
+        return device;
+    }
+
+    /// A code decides the class anew; nothing else changes the class of a device that is paired.
+    private static DeviceClass classOf(Device old, Terms terms) {
+        return switch (terms.via()) {
+            case SETUP_CODE, RECOVERY_CODE -> terms.deviceClass();
+            case SILENT, OWNER -> old.deviceClass();
+        };
+    }
+
+    /// A silent widening does not hide that a person once decided.
+    private static ApprovedVia via(Device old, Terms terms) {
+        return terms.via() == ApprovedVia.SILENT ? old.approvedVia() : terms.via();
+    }
+
+    private RoleGrant grant(Tx tx, Device device, Applicant applicant, Role role) {
+        List<String> asked =
+                role == Role.NODE ? List.of() : role == applicant.role() ? applicant.scopes() : HANDED_SCOPES;
+        return device.grant(role)
+                .map(old -> old.allowing(union(old.scopes(), asked)))
+                .orElseGet(() -> RoleGrant.fresh(role, asked, Ids.mint("t", entries.random()), tx.now()));
+    }
+
+    private static List<String> union(List<String> some, List<String> more) {
+        Set<String> all = new LinkedHashSet<>(some);
+        all.addAll(more);
+        return all.stream().limit(Limits.NAMES_PER_DEVICE).toList();
+    }
+
+    /// The device connects: its tokens are on the way, and its log says so.
+    private Change<Outcome> enter(Tx tx, Applicant applicant, Device paired, String method) {
+        List<Entry> made = new ArrayList<>();
+        List<Outcome.Issued> more = new ArrayList<>();
+        Device device = paired;
+        String actor = "device:" + device.id();
+        for (RoleGrant grant : paired.grants()) {
+            boolean asked = grant.role() == applicant.role();
+            if (!grant.live() || (grant.delivered() && !asked)) {
+                continue;
+            }
+            if (!asked) {
+                more.add(issued(device, grant, grant.scopes()));
+            }
+            if (!grant.delivered()) {
+                device = device.with(grant.handedOver());
+                made.add(entries.of(
+                        device.person(),
+                        actor,
+                        "token.issued",
+                        device.id(),
+                        Map.of("basis", grant.role().wire())));
+            }
+        }
+        boolean decided = device.approvedVia() != ApprovedVia.SILENT;
+        if (decided && applicant.role() == Role.NODE && !device.commands().equals(applicant.commands())) {
+            device = device.serving(applicant.commands());
+        }
+        if (!device.equals(paired)) {
+            tx.put(DeviceTables.DEVICES, device.person(), device.id().value(), device);
+        }
+        made.add(entries.of(device.person(), actor, "login", device.id(), Map.of("basis", method)));
+        RoleGrant live = device.grant(applicant.role()).orElseThrow();
+        Outcome outcome =
+                new Outcome.Admitted(device, issued(device, live, applicant.scopes()), more, method, Optional.empty());
+        return new Change<>(outcome, made, List.<Notice>of());
+    }
+
+    private Outcome.Issued issued(Device device, RoleGrant grant, List<String> scopes) {
+        return new Outcome.Issued(
+                grant.role(),
+                scopes,
+                tokens.token(device.id(), grant),
+                grant.rotatedAt().orElse(grant.createdAt()));
+    }
+
+    /// The entry of a connection without a device.
+    public Change<PersonId> console(Tx tx, PersonId person, String method) {
+        return Change.of(person, entries.of(person, "console", "login", "console", Map.of("basis", method)));
+    }
+}

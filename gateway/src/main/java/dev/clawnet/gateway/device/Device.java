@@ -1,0 +1,79 @@
+package dev.clawnet.gateway.device;
+
+import dev.clawnet.protocol.id.DeviceId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.DeviceClass;
+import dev.clawnet.protocol.method.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A paired device: one key, one person, for life.
+///
+/// @param publicKey base64url
+/// @param deviceClass who is behind the key; fixed by how it was paired
+/// @param grants one for each role it may connect in
+/// @param label name that its owner gave it
+/// @param commands what it serves as a node; empty unless a code or an approval paired it as one
+public record Device(
+        DeviceId id,
+        PersonId person,
+        String publicKey,
+        DeviceClass deviceClass,
+        List<RoleGrant> grants,
+        Description about,
+        Optional<String> label,
+        List<String> commands,
+        ApprovedVia approvedVia,
+        Instant createdAt,
+        Instant approvedAt) {
+    public Device {
+        grants = List.copyOf(grants);
+        commands = List.copyOf(commands);
+    }
+
+    /// The live grant for a role.
+    public Optional<RoleGrant> grant(Role role) {
+        return grants.stream()
+                .filter(each -> each.role() == role && each.live())
+                .findFirst();
+    }
+
+    public boolean live() {
+        return grants.stream().anyMatch(RoleGrant::live);
+    }
+
+    Device with(RoleGrant grant) {
+        List<RoleGrant> all = new ArrayList<>(grants);
+        all.removeIf(each -> each.role() == grant.role());
+        all.add(grant);
+        return new Device(
+                id, person, publicKey, deviceClass, all, about, label, commands, approvedVia, createdAt, approvedAt);
+    }
+
+    Device labelled(String text) {
+        return new Device(
+                id,
+                person,
+                publicKey,
+                deviceClass,
+                grants,
+                about,
+                Optional.of(text),
+                commands,
+                approvedVia,
+                createdAt,
+                approvedAt);
+    }
+
+    Device serving(List<String> declared) {
+        return new Device(
+                id, person, publicKey, deviceClass, grants, about, label, declared, approvedVia, createdAt, approvedAt);
+    }
+
+    /// The same device, approved again: what it says of itself, and the class it has from now on.
+    Device approvedAgain(Description now, DeviceClass classNow, ApprovedVia via, Instant at) {
+        return new Device(id, person, publicKey, classNow, grants, now, label, commands, via, createdAt, at);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.clawnet.gateway.device;
+
+import static dev.clawnet.gateway.store.Table.table;
+
+import dev.clawnet.gateway.store.Table;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.DeviceClass;
+import dev.clawnet.protocol.method.Role;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The rows of this package.
+public final class DeviceTables {
+    /// (person, device).
+    static final Table<Device> DEVICES = table("devices", Device.class);
+    /// (the gateway, device): whose it is. Outlives the device's removal: one key, one person, for life.
+    static final Table<Owner> OWNERS = table("device_owners", Owner.class);
+    /// (the gateway, request).
+    static final Table<PairingRequest> REQUESTS = table("pairing_requests", PairingRequest.class);
+    /// (the gateway, digest of the secret).
+    static final Table<Code> CODES = table("setup_codes", Code.class);
+    /// (the gateway, digest of the token).
+    static final Table<Owner> LOCAL_TOKENS = table("local_tokens", Owner.class);
+    /// (person, `current`): digest of the person's local token.
+    static final Table<Digest> LOCAL_TOKEN_OF = table("local_token_of", Digest.class);
+
+    public static final List<Table<?>> ALL = List.of(DEVICES, OWNERS, REQUESTS, CODES, LOCAL_TOKENS, LOCAL_TOKEN_OF);
+
+    private DeviceTables() {}
+
+    record Owner(PersonId person) {}
+
+    record Digest(String value) {}
+
+    /// An open setup code.
+    record Code(PersonId person, DeviceClass deviceClass, List<Role> roles, Optional<String> label, Instant expiresAt) {
+        Code {
+            roles = List.copyOf(roles);
+        }
+
+        boolean open(Instant now) {
+            return now.isBefore(expiresAt);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.clawnet.gateway.device;
+
+import dev.clawnet.gateway.device.DeviceTables.Owner;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.device.DevicePublicKey;
+import dev.clawnet.protocol.id.DeviceId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.DeviceClass;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks at devices. Everything within one person, but for the owner of a key.
+public final class Devices {
+    private Devices() {}
+
+    /// Whose key this is, or was: a removed device keeps its person.
+    public static Optional<PersonId> owner(View view, DeviceId device) {
+        return view.find(DeviceTables.OWNERS, PersonId.GATEWAY, device.value()).map(Owner::person);
+    }
+
+    /// The paired device of a key.
+    public static Optional<Device> find(View view, DeviceId device) {
+        return owner(view, device).flatMap(person -> find(view, person, device));
+    }
+
+    /// A device of this person; another's looks like none.
+    public static Optional<Device> find(View view, PersonId person, DeviceId device) {
+        return view.find(DeviceTables.DEVICES, person, device.value());
+    }
+
+    public static List<Device> of(View view, PersonId person) {
+        return view.list(DeviceTables.DEVICES, person, "", Limits.DEVICES_PER_PERSON).stream()
+                .map(View.Row::value)
+                .toList();
+    }
+
+    /// The key of a live device of this person that speaks for it; empty for programs.
+    public static Optional<DevicePublicKey> humanKey(View view, PersonId person, DeviceId device) {
+        return find(view, person, device)
+                .filter(Device::live)
+                .filter(each -> each.deviceClass() == DeviceClass.HUMAN)
+                .map(each -> DevicePublicKey.parse(each.publicKey()));
+    }
+}

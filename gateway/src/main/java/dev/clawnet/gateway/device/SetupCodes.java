@@ -1,0 +1,117 @@
+package dev.clawnet.gateway.device;
+
+import dev.clawnet.gateway.device.DeviceTables.Code;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.device.SetupCode;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.DeviceClass;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
+import dev.clawnet.protocol.method.Role;
+import dev.clawnet.protocol.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// Codes that pair one device to one person, once, within ten minutes. Only their digest is kept.
+///
+/// Threat: a code used twice, by two devices at once, after its time, or into another person. A code is taken out
+/// in the transaction that pairs the device. See `SetupCodeRaceTest`.
+public final class SetupCodes {
+    private static final int SCANNED = 10_000;
+
+    private final DeviceEntries entries;
+    private final Supplier<Address> address;
+
+    /// Wires codes.
+    ///
+    /// @param address where codes send devices, asked for each code: the port may be known late
+    public SetupCodes(RandomGenerator random, Supplier<Address> address) {
+        this.entries = new DeviceEntries(random);
+        this.address = address;
+    }
+
+    /// What a code opens.
+    ///
+    /// @param deviceClass `HUMAN` only when a human device of that person asks, or at the person's creation
+    public record Opens(DeviceClass deviceClass, List<Role> roles, Optional<String> label) {
+        public Opens {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /// A code just made.
+    public record Minted(Secret secret, Instant expiresAt, Entry entry) {}
+
+    /// Makes the first code of a person that is being created: for the human device of that person.
+    public Minted mint(Tx tx, PersonId person, DeviceClass deviceClass, Duration life) {
+        return mint(tx, person, "platform", new Opens(deviceClass, List.of(Role.OPERATOR), Optional.empty()), life);
+    }
+
+    /// Makes a code. The caller has checked that `actor` may ask for that class.
+    Minted mint(Tx tx, PersonId person, String actor, Opens opens, Duration life) {
+        sweep(tx, person);
+        Secret secret = Secret.mint(entries.random());
+        Instant expires = tx.now().plus(life);
+        tx.put(
+                DeviceTables.CODES,
+                PersonId.GATEWAY,
+                secret.digest(),
+                new Code(person, opens.deviceClass(), opens.roles(), opens.label(), expires));
+        Entry entry = entries.of(
+                person,
+                actor,
+                "setup-code.made",
+                "setup-code",
+                Map.of("basis", opens.deviceClass().name().toLowerCase(java.util.Locale.ROOT)));
+        return new Minted(secret, expires, entry);
+    }
+
+    /// The code as it is typed or scanned.
+    public SetupCode code(Minted minted) {
+        Address at = address.get();
+        return new SetupCode(
+                at.url(),
+                at.urls(),
+                minted.secret(),
+                Optional.of(minted.expiresAt().toEpochMilli()),
+                at.fingerprint());
+    }
+
+    Address address() {
+        return address.get();
+    }
+
+    /// Looks at an open code without using it.
+    Optional<Code> peek(View view, String secret, Instant now) {
+        return view.find(DeviceTables.CODES, PersonId.GATEWAY, Secret.of(secret).digest())
+                .filter(code -> code.open(now));
+    }
+
+    /// Uses a code up.
+    void burn(Tx tx, String secret) {
+        tx.delete(DeviceTables.CODES, PersonId.GATEWAY, Secret.of(secret).digest());
+    }
+
+    /// Drops what is past its time, and refuses when the person holds too many open ones.
+    private static void sweep(Tx tx, PersonId person) {
+        int open = 0;
+        for (View.Row<Code> row : tx.list(DeviceTables.CODES, PersonId.GATEWAY, "", SCANNED)) {
+            if (!row.value().open(tx.now())) {
+                tx.delete(DeviceTables.CODES, PersonId.GATEWAY, row.id());
+            } else if (row.value().person().equals(person)) {
+                open++;
+            }
+        }
+        if (open >= Limits.SETUP_CODES_PER_PERSON) {
+            throw new Fault(ErrorCode.LIMIT_REACHED, "too many setup codes are open");
+        }
+    }
+}

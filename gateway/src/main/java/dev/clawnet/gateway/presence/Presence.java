@@ -1,0 +1,152 @@
+package dev.clawnet.gateway.presence;
+
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Caller;
+import dev.clawnet.protocol.catalogue.SystemMethods.PresenceEntry;
+import dev.clawnet.protocol.id.ConnId;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The devices of each person that are linked, or were a moment ago: one row for each, whatever its links.
+///
+/// Rows and version counters are kept for each person apart. One lock guards them. See `PresenceTest`.
+public final class Presence {
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<PersonId, House> houses = new HashMap<>();
+
+    public Presence(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// The part of one person.
+    private static final class House {
+        private final Map<String, Row> rows = new LinkedHashMap<>();
+        private long version;
+    }
+
+    private record Row(Peer.Self self, Caller caller, Set<ConnId> links, Set<String> roles, Instant since, Instant at) {
+        boolean gone(Instant now) {
+            return links.isEmpty() && !now.isBefore(at.plus(Limits.PRESENCE_LIFE));
+        }
+    }
+
+    /// A link said hello.
+    public void up(Peer peer) {
+        lock.lock();
+        try {
+            House house = swept(peer.caller().person());
+            Instant now = clock.instant();
+            Optional<Row> old = Optional.ofNullable(house.rows.remove(key(peer)));
+            Set<ConnId> links = new LinkedHashSet<>(old.map(Row::links).orElse(Set.of()));
+            boolean online = !links.isEmpty();
+            links.add(peer.caller().conn());
+            Set<String> roles = new TreeSet<>(online ? old.map(Row::roles).orElse(Set.of()) : Set.of());
+            roles.add(peer.caller().role().wire());
+            Instant since = online ? old.map(Row::since).orElse(now) : now;
+            house.rows.put(key(peer), new Row(peer.self(), peer.caller(), links, roles, since, now));
+            bound(house);
+            house.version++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A link is over.
+    public void down(Peer peer) {
+        lock.lock();
+        try {
+            House house = swept(peer.caller().person());
+            house.rows.computeIfPresent(key(peer), (_, row) -> {
+                Set<ConnId> links = new LinkedHashSet<>(row.links());
+                links.remove(peer.caller().conn());
+                return new Row(row.self(), row.caller(), links, row.roles(), row.since(), clock.instant());
+            });
+            house.version++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public List<PresenceEntry> of(PersonId person) {
+        lock.lock();
+        try {
+            return swept(person).rows.values().stream().map(Presence::entry).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How often the list of this person changed.
+    public long version(PersonId person) {
+        lock.lock();
+        try {
+            return houses.containsKey(person) ? houses.get(person).version : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private House swept(PersonId person) {
+        House house = houses.computeIfAbsent(person, _ -> new House());
+        Instant now = clock.instant();
+        house.rows.values().removeIf(row -> row.gone(now));
+        return house;
+    }
+
+    /// The oldest rows without a link make room.
+    private static void bound(House house) {
+        List<String> idle = new ArrayList<>();
+        house.rows.forEach((key, row) -> {
+            if (row.links().isEmpty()) {
+                idle.add(key);
+            }
+        });
+        for (String key : idle) {
+            if (house.rows.size() <= Limits.PRESENCE_ROWS) {
+                return;
+            }
+            house.rows.remove(key);
+        }
+    }
+
+    private static String key(Peer peer) {
+        return peer.caller()
+                .device()
+                .map(device -> device.value())
+                .orElse("console/" + peer.self().clientId() + "/" + peer.self().mode());
+    }
+
+    private static PresenceEntry entry(Row row) {
+        Peer.Self self = row.self();
+        boolean online = !row.links().isEmpty();
+        String name = self.displayName().orElse(self.clientId());
+        return new PresenceEntry(
+                row.at().toEpochMilli(),
+                Optional.of(name),
+                Optional.of(self.clientId()),
+                Optional.of(self.address()),
+                Optional.of(self.version()),
+                Optional.of(self.platform()),
+                self.deviceFamily(),
+                Optional.of(self.mode()),
+                Optional.of(online ? "connect" : "disconnect"),
+                Optional.of(name + " · mode " + self.mode()),
+                Optional.of(row.since().toEpochMilli()),
+                row.caller().device().map(device -> device.value()),
+                Optional.of(List.copyOf(row.roles())),
+                Optional.of(self.scopes()),
+                self.instanceId());
+    }
+}

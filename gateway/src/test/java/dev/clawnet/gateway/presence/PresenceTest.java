@@ -1,0 +1,139 @@
+package dev.clawnet.gateway.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Caller;
+import dev.clawnet.gateway.time.VirtualTime;
+import dev.clawnet.protocol.id.ConnId;
+import dev.clawnet.protocol.id.DeviceId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.DeviceClass;
+import dev.clawnet.protocol.method.EventType;
+import dev.clawnet.protocol.method.Role;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Rows come, merge, go and expire; each person has a list of its own.
+final class PresenceTest {
+    private static final PersonId LI = new PersonId("p-li");
+    private static final PersonId NOVA = new PersonId("p-nova");
+
+    private final VirtualTime time = new VirtualTime();
+    private final Presence presence = new Presence(time);
+
+    private record FakePeer(Caller caller, Self self) implements Peer {
+        @Override
+        public <E> boolean tell(EventType<E> event, E payload) {
+            return false;
+        }
+
+        @Override
+        public void broadcast(EventText event) {}
+
+        @Override
+        public void cut(String reason) {}
+
+        @Override
+        public void end(int closeCode, String reason) {}
+    }
+
+    private static Peer peer(PersonId person, int conn, int device, Role role) {
+        Caller caller = new Caller(
+                new ConnId("k-" + conn),
+                person,
+                Optional.of(device(device)),
+                DeviceClass.PROGRAM,
+                role,
+                Set.of(),
+                false,
+                false);
+        Optional<String> unsaid = Optional.empty();
+        return new FakePeer(
+                caller,
+                new Peer.Self(
+                        "cli",
+                        "cli",
+                        "1",
+                        "linux",
+                        unsaid,
+                        unsaid,
+                        unsaid,
+                        "127.0.0.1",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Instant.EPOCH));
+    }
+
+    private static DeviceId device(int n) {
+        return new DeviceId(String.format("%064x", n));
+    }
+
+    @Test
+    void links_of_one_device_are_one_row_with_all_its_roles() {
+        presence.up(peer(LI, 1, 1, Role.OPERATOR));
+        presence.up(peer(LI, 2, 1, Role.NODE));
+
+        assertThat(presence.of(LI)).hasSize(1);
+        assertThat(presence.of(LI).getFirst().roles()).contains(List.of("node", "operator"));
+    }
+
+    @Test
+    void a_row_stays_five_minutes_after_its_last_link() {
+        Peer peer = peer(LI, 1, 1, Role.OPERATOR);
+        presence.up(peer);
+        time.advance(Limits.PRESENCE_LIFE.multipliedBy(3));
+        assertThat(presence.of(LI)).as("linked").hasSize(1);
+        presence.down(peer);
+        assertThat(presence.of(LI).getFirst().reason()).contains("disconnect");
+        time.advance(Limits.PRESENCE_LIFE);
+
+        assertThat(presence.of(LI)).isEmpty();
+    }
+
+    /// INV-11: neither rows nor counters of one person tell of another.
+    @Test
+    @Tag("INV-11")
+    void lists_and_versions_are_apart() {
+        presence.up(peer(LI, 1, 1, Role.OPERATOR));
+        presence.up(peer(LI, 2, 2, Role.OPERATOR));
+
+        assertThat(presence.of(NOVA)).isEmpty();
+        assertThat(presence.version(NOVA)).isZero();
+        assertThat(presence.version(LI)).isEqualTo(2);
+    }
+
+    @Test
+    void rows_are_bounded_and_the_oldest_without_a_link_make_room() {
+        for (int i = 0; i < Limits.PRESENCE_ROWS + 50; i++) {
+            Peer peer = peer(LI, i, i + 1, Role.OPERATOR);
+            presence.up(peer);
+            presence.down(peer);
+        }
+
+        assertThat(presence.of(LI)).hasSizeLessThanOrEqualTo(Limits.PRESENCE_ROWS + 1);
+    }
+
+    @Test
+    void links_are_bounded_for_each_person_and_found_by_what_they_are() {
+        Links links = new Links();
+        for (int i = 0; i < Limits.LINKS_PER_PERSON; i++) {
+            assertThat(links.add(peer(LI, i, 1, Role.NODE))).isTrue();
+        }
+        Peer other = peer(NOVA, 9_999, 2, Role.OPERATOR);
+
+        assertThat(links.add(peer(LI, 9_998, 1, Role.NODE))).isFalse();
+        assertThat(links.add(other)).isTrue();
+        assertThat(links.of(NOVA)).containsExactly(other);
+        assertThat(links.find(new ConnId("k-9999"))).contains(other);
+        assertThat(links.node(NOVA, device(1))).isEmpty();
+        links.remove(other);
+        assertThat(links.of(NOVA)).isEmpty();
+        assertThat(links.find(new ConnId("k-9999"))).isEmpty();
+    }
+}
