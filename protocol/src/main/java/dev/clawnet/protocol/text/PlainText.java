@@ -33,6 +33,20 @@ public final class PlainText {
         return checked(member, text, blockProblem(text, maxLength));
     }
 
+    /// A text as it may be printed: line feeds and tabs as they are, every other character that would not show as
+    /// its number, so that nothing in it steers a terminal or hides.
+    public static String visible(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c != '\n' && c != '\t' && hidden(c)) {
+                shown.append(String.format("<U+%04X>", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
     private static String checked(String member, String text, Optional<String> problem) {
         if (problem.isPresent()) {
             throw new IllegalArgumentException(member + " " + problem.get());

@@ -1,0 +1,87 @@
+package dev.clawnet.app.command;
+
+import dev.clawnet.app.cli.CliCommand;
+import dev.clawnet.app.cli.Directory;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// The commands by which a person does by hand what the catalogue offers.
+final class ByHand {
+    private final Links links;
+
+    ByHand(Links links) {
+        this.links = links;
+    }
+
+    List<Directory.Entry> entries() {
+        return Stream.of(people(), contacts(), policy(), approvals(), record(), devices())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private Directory.Entry entry(String name, String summary, Function<Links, CliCommand> make) {
+        return new Directory.Entry(name, summary, () -> make.apply(links));
+    }
+
+    private List<Directory.Entry> people() {
+        return List.of(
+                entry("people list", "List the people you know here.", PeopleCommands.ListPeople::new),
+                entry("people self", "Show who you are.", PeopleCommands.Self::new),
+                entry("people create", "Create a person with an agent system.", PeopleCommands.Create::new),
+                entry("people rename", "Change your name or slug.", PeopleCommands.Rename::new),
+                entry("people providers", "Declare the model providers you use.", PeopleCommands.Providers::new),
+                entry("identities list", "List your identity agents.", IdentityCommands.ListIdentities::new),
+                entry("identities create", "Create an identity agent.", IdentityCommands.Create::new),
+                entry("identities update", "Change an identity agent.", IdentityCommands.Update::new),
+                entry("identities retire", "Retire an identity agent for good.", IdentityCommands.Retire::new));
+    }
+
+    private List<Directory.Entry> contacts() {
+        return List.of(
+                entry("contacts list", "List contacts and requests.", ContactCommands.ListContacts::new),
+                entry("contacts request", "Ask a person to become a contact.", ContactCommands.Request::new),
+                entry("contacts accept", "Agree to a contact request.", ContactCommands.Accept::new),
+                entry("contacts reject", "Refuse a contact request.", ContactCommands.Reject::new),
+                entry("contacts show", "Choose the identity a contact sees.", ContactCommands.Show::new),
+                entry("contacts face", "Let an identity face a contact.", ContactCommands.Face::new),
+                entry("contacts remove", "End a contact.", ContactCommands.Remove::new));
+    }
+
+    private List<Directory.Entry> policy() {
+        return List.of(
+                entry("grants mint", "Let an identity act without asking.", GrantCommands.Mint::new),
+                entry("grants list", "List what your identities may do.", GrantCommands.ListGrants::new),
+                entry("grants revoke", "Take a grant back.", GrantCommands.Revoke::new),
+                entry("rules add", "Say who may learn a place of yours.", RuleCommands.Add::new),
+                entry("rules list", "List your sharing rules.", RuleCommands.ListRules::new),
+                entry("rules end", "End a sharing rule.", RuleCommands.End::new));
+    }
+
+    private List<Directory.Entry> approvals() {
+        return List.of(
+                entry("approvals list", "List the acts that wait for you.", ApprovalCommands.ListApprovals::new),
+                entry("approvals show", "Show one act whole.", ApprovalCommands.Show::new),
+                entry("approvals allow", "Allow one act, once, with your signature.", ApprovalCommands.Allow::new),
+                entry("approvals deny", "Refuse one act.", ApprovalCommands.Deny::new),
+                entry("approvals watch", "Show acts as they come to wait.", ApprovalCommands.Watch::new),
+                entry("events list", "List what your agents were refused.", EventCommands.ListEvents::new),
+                entry("events ack", "Mark events as seen.", EventCommands.Ack::new));
+    }
+
+    private List<Directory.Entry> record() {
+        return List.of(
+                entry("ledger list", "List what was done.", LedgerCommands.ListEntries::new),
+                entry("ledger verify", "Check that the record is whole.", LedgerCommands.Verify::new),
+                entry("ledger export", "Write a log to a file.", LedgerCommands.Export::new));
+    }
+
+    private List<Directory.Entry> devices() {
+        return List.of(
+                entry("devices list", "List your devices and pairing requests.", DeviceCommands.ListDevices::new),
+                entry("devices approve", "Pair a device that asks.", DeviceCommands.Approve::new),
+                entry("devices reject", "Refuse a device that asks.", DeviceCommands.Reject::new),
+                entry("devices remove", "Remove a device of yours.", DeviceCommands.Remove::new),
+                entry("devices invite", "Make a setup code for a device of yours.", DeviceCommands.Invite::new));
+    }
+}

@@ -1,0 +1,329 @@
+package dev.clawnet.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clawnet.app.cli.Directory;
+import dev.clawnet.protocol.catalogue.ApprovalMethods;
+import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
+import dev.clawnet.protocol.catalogue.ContactMethods;
+import dev.clawnet.protocol.catalogue.ContactMethods.ContactView;
+import dev.clawnet.protocol.catalogue.GrantMethods;
+import dev.clawnet.protocol.catalogue.IdentityMethods;
+import dev.clawnet.protocol.catalogue.IdentityMethods.IdentityView;
+import dev.clawnet.protocol.catalogue.OwnerEventMethods;
+import dev.clawnet.protocol.catalogue.PeopleMethods;
+import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
+import dev.clawnet.protocol.catalogue.RuleMethods;
+import dev.clawnet.protocol.device.ApprovalProof;
+import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.GrantId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RuleId;
+import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+class ByHandTest {
+    private static final PersonId LI = new PersonId("p-li");
+    private static final PersonId NOVA = new PersonId("p-nova");
+    private static final PersonId NOVA_TOO = new PersonId("p-nova2");
+    private static final String DIGEST = "ab".repeat(32);
+
+    private final FakeLink gateway = new FakeLink();
+
+    static List<Directory.Entry> entries() {
+        return new ByHand((world, profile) -> new FakeLink()).entries();
+    }
+
+    @BeforeEach
+    void someone_lives_here() {
+        gateway.on(PeopleMethods.PEOPLE_SELF, none -> person(LI, "Li Wei", "li"));
+        gateway.on(
+                PeopleMethods.PEOPLE_LIST,
+                none -> new PeopleMethods.PersonList(
+                        List.of(person(LI, "Li Wei", "li"), person(NOVA, "Nova Lang", "nova"))));
+        gateway.on(ContactMethods.CONTACTS_LIST, none -> new ContactMethods.ContactList(List.of()));
+        gateway.on(
+                IdentityMethods.IDENTITIES_LIST,
+                none -> new IdentityMethods.IdentityList(
+                        List.of(
+                                identity("i-old", "procurement", "retired"),
+                                identity("i-proc", "procurement", "active")),
+                        new IdentityMethods.ManagerView("", Optional.empty(), 1L)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void every_command_helps_with_an_example_and_its_exit_codes(Directory.Entry entry) {
+        String[] words = (entry.name() + " --help").split(" ");
+        FakeLink.Printed help = gateway.run(words);
+        assertThat(help.code()).isZero();
+        assertThat(help.out())
+                .contains("Example: clawnet " + entry.name())
+                .contains("--json")
+                .contains("Exit codes:")
+                .contains("3   no gateway answered");
+        assertThat(gateway.calls).isEmpty();
+    }
+
+    @Test
+    void names_and_slugs_are_turned_into_ids() {
+        gateway.on(ContactMethods.CONTACTS_SHOW, shown -> contact(shown.person(), "Nova Lang"));
+        assertThat(gateway.run("contacts", "show", "nova lang", "procurement").code())
+                .isZero();
+        assertThat(gateway.last(ContactMethods.CONTACTS_SHOW))
+                .isEqualTo(new ContactMethods.Show(NOVA, Optional.of("i-proc")));
+    }
+
+    @Test
+    void a_name_that_fits_two_people_is_refused_with_both_ids() {
+        gateway.on(
+                ContactMethods.CONTACTS_LIST,
+                none -> new ContactMethods.ContactList(List.of(contact(NOVA_TOO, "NOVA"))));
+        FakeLink.Printed printed = gateway.run("contacts", "remove", "nova");
+        assertThat(printed.code()).isEqualTo(1);
+        assertThat(printed.err()).contains("fits more than one person").contains("p-nova, p-nova2");
+        assertThat(gateway.calls).extracting(FakeLink.Called::method).doesNotContain("contacts.remove");
+    }
+
+    @Test
+    void an_unknown_name_is_met_with_the_nearest_one_and_the_listing() {
+        FakeLink.Printed printed = gateway.run("contacts", "accept", "nowa");
+        assertThat(printed.err()).contains("did you mean nova?").contains("next: clawnet contacts list");
+    }
+
+    @Test
+    void a_grant_names_ids_places_and_times() {
+        gateway.on(GrantMethods.GRANTS_MINT, mint -> grant(mint.verbs(), mint.objects()));
+        FakeLink.Printed printed = gateway.run(
+                "grants",
+                "mint",
+                "procurement",
+                "--verb",
+                "read",
+                "--object",
+                "node://me/laptop/home/li/**",
+                "--object",
+                "memory://me/procurement",
+                "--counterpart",
+                "nova",
+                "--until",
+                "2h",
+                "--uses",
+                "3");
+        assertThat(printed.err()).isEmpty();
+        GrantMethods.Mint mint = gateway.last(GrantMethods.GRANTS_MINT);
+        assertThat(mint.identity()).isEqualTo("i-proc");
+        assertThat(mint.objects()).containsExactly("node://p-li/laptop/home/li/**", "memory://p-li/i-proc");
+        assertThat(mint.counterparts()).contains(List.of(NOVA));
+        assertThat(mint.toMs()).contains(FakeLink.NOW.plusSeconds(7_200).toEpochMilli());
+        assertThat(mint.uses()).contains(3);
+        assertThat(printed.out()).contains("clawnet grants revoke g-1");
+    }
+
+    @Test
+    void a_rule_names_its_readers() {
+        gateway.on(
+                RuleMethods.RULES_ADD,
+                add -> new RuleMethods.RuleView(
+                        new RuleId("l-1"),
+                        add.place(),
+                        add.identity(),
+                        add.purpose(),
+                        add.readers(),
+                        add.endMs(),
+                        false,
+                        Optional.empty()));
+        FakeLink.Printed printed = gateway.run(
+                "rules", "add", "node://me/laptop/specs/**", "--reader", "nova~", "--reader", "service:search");
+        assertThat(printed.err()).isEmpty();
+        assertThat(gateway.last(RuleMethods.RULES_ADD).readers()).containsExactly("p-nova~", "service:search");
+    }
+
+    @Test
+    void what_was_typed_wrong_is_said_before_anything_is_asked() {
+        assertThat(gateway.run("identities", "create", "Not A Slug").err()).contains("slug takes 1 to 40");
+        assertThat(gateway.run("rules", "add", "specs").err()).contains("'specs' is no place");
+        assertThat(gateway.run(
+                                "grants",
+                                "mint",
+                                "procurement",
+                                "--verb",
+                                "read",
+                                "--object",
+                                "node://me/x",
+                                "--until",
+                                "soon")
+                        .err())
+                .contains("--until takes a time such as 12h");
+        assertThat(gateway.run("events", "ack").code()).isEqualTo(2);
+        assertThat(gateway.calls).extracting(FakeLink.Called::method).doesNotContain("identities.create", "rules.add");
+    }
+
+    @Test
+    void a_refusal_ends_with_the_hint_of_the_gateway() {
+        gateway.on(PeopleMethods.PEOPLE_CREATE, ignored -> {
+            throw new Fault(ErrorCode.STEWARD_REQUIRED, "only a steward creates people");
+        });
+        FakeLink.Printed printed = gateway.run("people", "create", "Nova");
+        assertThat(printed.code()).isEqualTo(1);
+        assertThat(printed.err()).contains("only a steward creates people").contains("ask the steward");
+        FakeLink.Printed json = gateway.run("people", "create", "Nova", "--json");
+        assertThat(Json.STRICT.readTree(json.out()).get("hint").stringValue()).contains("ask the steward");
+    }
+
+    @Test
+    void allowing_shows_the_whole_card_and_signs_exactly_that_act() {
+        ApprovalView card = card("Buy 2\nlasers?");
+        approval(card);
+        FakeLink.Printed printed = gateway.run("approvals", "allow", "a-12");
+        assertThat(printed.err()).isEmpty();
+        assertThat(printed.out())
+                .contains("An agent wants to say something", "procurement", "| Buy 2", "| lasers?", DIGEST, "p-nova")
+                .contains("allowed, once");
+        ApprovalMethods.Decide decided = gateway.last(ApprovalMethods.APPROVAL_DECIDE);
+        ApprovalProof proof = new ApprovalProof(
+                card.id(), LI, "allow-once", DIGEST, decided.signedAtMs().orElseThrow());
+        assertThat(proof.signedBy(gateway.key().publicKey(), decided.signature().orElseThrow()))
+                .isTrue();
+    }
+
+    @Test
+    void an_act_with_another_digest_than_the_one_seen_is_not_signed() {
+        approval(card("ok"));
+        FakeLink.Printed printed = gateway.run("approvals", "allow", "a-12", "--digest", "cd".repeat(32));
+        assertThat(printed.code()).isEqualTo(1);
+        assertThat(printed.err()).contains("not the act you looked at");
+        assertThat(gateway.calls).extracting(FakeLink.Called::method).doesNotContain("approval.decide");
+    }
+
+    @Test
+    void a_text_that_hides_something_is_shown_as_such_and_not_signed() {
+        approval(card("harmless\u202eevil\u001b[2J"));
+        FakeLink.Printed printed = gateway.run("approvals", "allow", "a-12");
+        assertThat(printed.out()).contains("<U+202E>", "<U+001B>").doesNotContain("\u001b");
+        assertThat(printed.err()).contains("does not show");
+        assertThat(gateway.calls).extracting(FakeLink.Called::method).doesNotContain("approval.decide");
+    }
+
+    @Test
+    void watching_shows_what_waits_and_what_comes_and_tells_when_the_gateway_is_gone() {
+        approval(card("first"));
+        gateway.listening = () -> {
+            gateway.emit(ApprovalMethods.APPROVAL_REQUESTED, card("second"));
+            gateway.end();
+        };
+        FakeLink.Printed printed = gateway.run("approvals", "watch");
+        assertThat(printed.out()).contains("| first", "| second", "clawnet approvals allow a-123");
+        assertThat(printed.code()).isEqualTo(3);
+        assertThat(printed.err()).contains("the gateway ended the connection");
+    }
+
+    @Test
+    void json_answers_are_the_gateways_own_records() {
+        FakeLink.Printed printed = gateway.run("people", "list", "--json");
+        assertThat(Json.STRICT
+                        .readValue(printed.out(), PeopleMethods.PersonList.class)
+                        .people())
+                .hasSize(2);
+    }
+
+    @Test
+    void events_are_acknowledged_all_at_once() {
+        gateway.on(
+                OwnerEventMethods.EVENTS_LIST,
+                list -> new OwnerEventMethods.OwnerEventList(
+                        list.after().isPresent()
+                                ? List.of()
+                                : List.of(new OwnerEventMethods.OwnerEventView(
+                                        7L, "denied", Map.of("verb", "read"), 0L, false))));
+        gateway.on(
+                OwnerEventMethods.EVENTS_ACK,
+                ack -> new OwnerEventMethods.Acked(ack.ids().size()));
+        assertThat(gateway.run("events", "list").out()).contains("denied", "verb=read");
+        assertThat(gateway.run("events", "ack", "--all").out()).contains("1 acknowledged");
+        assertThat(gateway.last(OwnerEventMethods.EVENTS_ACK).ids()).containsExactly(7L);
+    }
+
+    @Test
+    void no_two_commands_share_a_name() {
+        List<String> names = entries().stream().map(Directory.Entry::name).toList();
+        assertThat(new TreeSet<>(names)).hasSameSizeAs(names);
+    }
+
+    private void approval(ApprovalView card) {
+        gateway.on(ApprovalMethods.APPROVAL_LIST, list -> new ApprovalMethods.ApprovalList(List.of(card)));
+        gateway.on(ApprovalMethods.APPROVAL_GET, ref -> new ApprovalMethods.OneApproval(card));
+        gateway.on(ApprovalMethods.APPROVAL_DECIDE, decide -> new ApprovalMethods.OneApproval(card));
+    }
+
+    private static ApprovalView card(String text) {
+        return new ApprovalView(
+                new ApprovalId("a-123"),
+                "release",
+                "An agent wants to say something",
+                "a-1",
+                "procurement",
+                "say",
+                "collaboration://p-li/c-1",
+                Optional.of("Nova"),
+                "procurement",
+                List.of("p-nova"),
+                List.of("release"),
+                Optional.of(text),
+                DIGEST,
+                "pending",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("c-1"),
+                FakeLink.NOW.toEpochMilli(),
+                FakeLink.NOW.plusSeconds(600).toEpochMilli());
+    }
+
+    private static PersonView person(PersonId id, String name, String slug) {
+        return new PersonView(
+                id, name, Optional.of(slug), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static IdentityView identity(String id, String slug, String status) {
+        return new IdentityView(id, slug, "", "", status, List.of(), Optional.empty(), Optional.empty(), 1L, 0L);
+    }
+
+    private static ContactView contact(PersonId person, String name) {
+        return new ContactView(
+                person,
+                Optional.of(name),
+                "agreed",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0L);
+    }
+
+    private static GrantMethods.GrantView grant(List<String> verbs, List<String> objects) {
+        return new GrantMethods.GrantView(
+                new GrantId("g-1"),
+                "i-proc",
+                verbs,
+                objects,
+                Optional.empty(),
+                Optional.empty(),
+                0L,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty());
+    }
+}
