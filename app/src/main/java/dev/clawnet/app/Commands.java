@@ -5,31 +5,36 @@ import dev.clawnet.app.cli.Directory;
 import dev.clawnet.app.cli.Directory.Entry;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.app.command.ByHand;
 import dev.clawnet.app.command.ConfigFileCommand;
 import dev.clawnet.app.command.ConfigValidateCommand;
 import dev.clawnet.app.command.HealthCommand;
+import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.VersionCommand;
 import dev.clawnet.app.command.WarmUpCommand;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Which commands there are.
 final class Commands {
     private Commands() {}
 
-    static Directory directory(Surroundings world) {
-        return new Directory(List.of(
+    static Directory directory(Surroundings world, ProfileLinks links) {
+        List<Entry> own = List.of(
                 new Entry("health", "Ask the gateway on this machine how it is.", HealthCommand::new),
                 new Entry("config validate", "Check a configuration file; start nothing.", ConfigValidateCommand::new),
                 new Entry("config file", "Say which configuration file is read.", ConfigFileCommand::new),
                 new Entry(
                         "completion",
                         "Print a script that completes commands in bash and zsh.",
-                        () -> new CompletionCommand(() -> directory(world))),
+                        () -> new CompletionCommand(() -> directory(world, links))),
                 new Entry("version", "Print the version.", VersionCommand::new),
                 new Entry(
                         "warm-up",
                         "Walk the ways of short commands.",
-                        () -> new WarmUpCommand(arguments -> new Runner(directory(world), world).run(arguments)),
-                        true)));
+                        () -> new WarmUpCommand(arguments -> new Runner(directory(world, links), world).run(arguments)),
+                        true));
+        return new Directory(
+                Stream.concat(own.stream(), ByHand.entries(links).stream()).toList());
     }
 }

@@ -2,6 +2,10 @@ package dev.clawnet.app;
 
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.app.command.ProfileLinks;
+import dev.clawnet.app.command.VersionCommand;
+import dev.clawnet.client.LinkParts;
+import dev.clawnet.client.Program;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -12,6 +16,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        SecureRandom random = new SecureRandom();
         Surroundings world = new Surroundings(
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
@@ -19,8 +24,11 @@ public final class Main {
                 System.err,
                 InstantSource.system(),
                 System::nanoTime,
-                new SecureRandom());
-        int code = new Runner(Commands.directory(world), world).run(List.of(arguments));
+                random);
+        ProfileLinks links = new ProfileLinks(
+                new LinkParts(world.clock(), random, Thread.ofVirtual().factory()),
+                Program.of(VersionCommand.VERSION, System.getProperty("os.name")));
+        int code = new Runner(Commands.directory(world, links), world).run(List.of(arguments));
         System.out.flush();
         System.exit(code);
     }

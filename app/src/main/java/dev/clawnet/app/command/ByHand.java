@@ -2,16 +2,26 @@ package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.CliCommand;
 import dev.clawnet.app.cli.Directory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The commands by which a person does by hand what the catalogue offers.
-final class ByHand {
+public final class ByHand {
     private final Links links;
 
     ByHand(Links links) {
         this.links = links;
+    }
+
+    /// All of them, over the links of the user's own devices.
+    public static List<Directory.Entry> entries(ProfileLinks links) {
+        List<Directory.Entry> entries = new ArrayList<>(new ByHand(links).entries());
+        entries.add(new Directory.Entry(
+                "pair", "Make this device one of yours, with a setup code.", () -> new PairCommand(links)));
+        entries.add(new Directory.Entry("profiles", "List the devices paired from here.", ProfilesCommand::new));
+        return List.copyOf(entries);
     }
 
     List<Directory.Entry> entries() {

@@ -1,0 +1,108 @@
+package dev.clawnet.app.command;
+
+import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Faults;
+import dev.clawnet.app.cli.Problem;
+import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.client.GatewayAddress;
+import dev.clawnet.client.GatewayFault;
+import dev.clawnet.client.GatewayLink;
+import dev.clawnet.client.LinkFailure;
+import dev.clawnet.client.LinkParts;
+import dev.clawnet.client.LinkSettings;
+import dev.clawnet.client.Profile;
+import dev.clawnet.client.Program;
+import dev.clawnet.protocol.device.DeviceKey;
+import dev.clawnet.protocol.method.Role;
+import dev.clawnet.protocol.method.Scope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Links of the devices that this user paired: one folder each below `profiles` in the user's home of ClawNet.
+public final class ProfileLinks implements Links {
+    static final String DEFAULT = "default";
+    private static final List<String> SCOPES = Stream.of(
+                    Scope.ADMIN, Scope.READ, Scope.WRITE, Scope.APPROVALS, Scope.PAIRING)
+            .map(Scope::wire)
+            .toList();
+
+    private final LinkParts parts;
+    private final Program program;
+
+    public ProfileLinks(LinkParts parts, Program program) {
+        this.parts = parts;
+        this.program = program;
+    }
+
+    LinkParts parts() {
+        return parts;
+    }
+
+    static Path folder(Surroundings world) {
+        return world.home().resolve("profiles");
+    }
+
+    /// The folder of a profile: the one named, else `CLAWNET_PROFILE`, else `default`.
+    static Path folder(Surroundings world, Optional<String> profile) {
+        String name = name(world, profile);
+        if (!name.matches("[a-z0-9][a-z0-9-]{0,39}")) {
+            throw new Problem(Exit.USAGE, "a profile is called by lower case letters, digits and dashes");
+        }
+        return folder(world).resolve(name);
+    }
+
+    static String name(Surroundings world, Optional<String> profile) {
+        return profile.or(() -> world.variable("CLAWNET_PROFILE")).orElse(DEFAULT);
+    }
+
+    LinkSettings settings(GatewayAddress address, DeviceKey key) {
+        return LinkSettings.operator(address, program, SCOPES, Optional.of(key), LinkSettings.deviceToken("none"));
+    }
+
+    @Override
+    public Link open(Surroundings world, Optional<String> profile) {
+        Path folder = folder(world, profile);
+        return asked(() -> {
+            Profile kept = Profile.load(folder)
+                    .orElseThrow(() -> new Problem(
+                                    Exit.FAILED, "this device is not paired as '" + name(world, profile) + "'")
+                            .hint("ask for a setup code: clawnet up prints the first one, `devices invite` more")
+                            .next("clawnet pair <setup-code>"));
+            String token = Optional.ofNullable(kept.tokens().get(Role.OPERATOR.wire()))
+                    .orElseThrow(() -> new Problem(Exit.FAILED, "this profile may not act for a person")
+                            .next("clawnet pair <setup-code> --profile NAME"));
+            DeviceKey key = Profile.key(folder, parts.random());
+            GatewayLink link =
+                    GatewayLink.open(settings(kept.address(), key).with(LinkSettings.deviceToken(token)), parts);
+            Optional<String> renewed = link.hello().auth().deviceToken().filter(given -> !given.equals(token));
+            if (renewed.isPresent()) {
+                kept.withToken(Role.OPERATOR.wire(), renewed.get()).save(folder, parts.random());
+            }
+            return new OpenLink(link, key, parts.threads());
+        });
+    }
+
+    /// Work on a link; what fails becomes words.
+    @FunctionalInterface
+    interface Asking<T> {
+        T ask() throws IOException;
+    }
+
+    static <T> T asked(Asking<T> work) {
+        try {
+            return work.ask();
+        } catch (GatewayFault refused) {
+            String detail = refused.code().equals(refused.topCode()) ? "" : refused.code();
+            throw Faults.problem(refused.topCode(), detail, refused.message(), refused.hint());
+        } catch (LinkFailure failed) {
+            boolean nobody = failed.kind() == LinkFailure.Kind.UNREACHABLE;
+            Problem problem = new Problem(Exit.UNREACHABLE, String.valueOf(failed.getMessage()));
+            throw nobody ? problem.next("clawnet health") : problem;
+        } catch (IOException unreadable) {
+            throw new Problem(Exit.FAILED, "the folder of this profile cannot be read or written");
+        }
+    }
+}
