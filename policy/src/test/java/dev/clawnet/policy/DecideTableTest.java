@@ -459,7 +459,23 @@ class DecideTableTest {
     @Test
     @Tag("INV-5")
     void row_6_a_question_to_the_manager_from_an_untrusted_run_always_asks() {
-        asked(turn(), act(Verb.CONSULT, Resource.of(Resource.Kind.MANAGER, LI)), AskReason.UNTRUSTED);
+        Act consult = act(Verb.CONSULT, Resource.of(Resource.Kind.MANAGER, LI, "manager"));
+        Grant base = World.grant("ask", "/desk", Verb.CONSULT);
+        Grant sure = new Grant(
+                base.id(),
+                BUYER,
+                base.verbs(),
+                Set.of(new ResourcePattern(Resource.of(Resource.Kind.MANAGER, LI, "**"))),
+                Optional.empty(),
+                Optional.empty(),
+                base.from(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
+
+        assertThat(Grants.covers(sure, consult, World.NOW)).isTrue();
+        asked(turn(), consult, AskReason.UNTRUSTED);
+        asked(With.grants(turn(), List.of(sure)), consult, AskReason.UNTRUSTED);
     }
 
     @Test

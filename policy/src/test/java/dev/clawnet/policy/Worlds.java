@@ -133,7 +133,10 @@ final class Worlds {
                 chance.in(85) ? BUYER : chance.one(HEALTH, SALES),
                 chance.in(60) ? Set.of(Verb.values()) : chance.some(4, () -> chance.one(Verb.values())),
                 chance.in(25)
-                        ? Set.of(new ResourcePattern(World.file("/**")), wide(Resource.Kind.SERVICE))
+                        ? Set.of(
+                                new ResourcePattern(World.file("/**")),
+                                wide(Resource.Kind.SERVICE),
+                                wide(Resource.Kind.MANAGER))
                         : chance.some(2, this::pattern),
                 chance.maybe(15, () -> chance.some(2, () -> chance.one(PEOPLE))),
                 chance.maybe(20, () -> chance.some(2, () -> chance.one(PURPOSE, "travel"))),
@@ -236,7 +239,7 @@ final class Worlds {
             case INVOKE, FETCH, SPEND -> remote();
             case SAY, CLOSE, COMMIT -> Resource.of(Resource.Kind.COLLABORATION, chance.one(LI, NOVA), "c-deal");
             case CONTACT, COLLABORATE, BRANCH, DISCOVER -> person();
-            case CONSULT -> Resource.of(Resource.Kind.MANAGER, LI);
+            case CONSULT -> Resource.of(Resource.Kind.MANAGER, LI, "manager");
             case REMEMBER -> memory();
             case SCHEDULE, SPAWN -> Resource.of(Resource.Kind.RUN, LI, "r-9");
             case MESSAGE -> chance.one(person(), session());
