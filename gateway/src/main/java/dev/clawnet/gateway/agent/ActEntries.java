@@ -43,6 +43,14 @@ final class ActEntries {
         return Entry.of(EntryId.mint(random), run.owner(), "run.late", fields);
     }
 
+    /// The run goes on after a restart with this effect counted as unknown.
+    Entry recovered(Run run, EntryId intent) {
+        Map<String, String> fields = of(run);
+        fields.put("lost", intent.value());
+        fields.put("result", "unknown");
+        return Entry.of(EntryId.mint(random), run.owner(), "run.recovered", fields);
+    }
+
     /// The owner answered, and the run goes on with the answer.
     Entry resumed(Run run, ApprovalId approval, boolean allowed) {
         Map<String, String> fields = of(run);

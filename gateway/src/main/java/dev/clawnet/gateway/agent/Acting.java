@@ -101,23 +101,18 @@ final class Acting {
         return Change.of(true, runs.entries().resumed(run, await.approval(), allowed));
     }
 
-    /// An effect that was announced and never settled: reported, never repeated.
+    /// An effect that was announced and never settled: reported, never repeated. The ledger gave its intent the
+    /// outcome `unknown` when the gateway started.
     boolean unknown(Driver.Loaded loaded, RunMachine.Next.Unknown next) {
         store.write(tx -> {
             Run run = current(tx, loaded.run());
-            Entry outcome = runs.entries()
-                    .outcome(
-                            run,
-                            next.intent(),
-                            "unknown",
-                            Map.of("reason", "the gateway stopped before the answer came"));
             if (!run.ended()) {
                 runs.append(
                         tx,
                         run,
                         List.of(new Step.Done(next.call().id(), next.call().tool(), "unknown")));
             }
-            return Change.of(true, outcome);
+            return Change.of(true, runs.entries().recovered(run, next.intent()));
         });
         return true;
     }

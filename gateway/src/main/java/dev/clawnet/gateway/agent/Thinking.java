@@ -69,16 +69,15 @@ final class Thinking {
         }
     }
 
-    /// The gateway stopped while the model was asked. Its answer would have changed nothing outside, so the call is
-    /// settled as unknown and made again.
+    /// The gateway stopped while the model was asked. Its answer would have changed nothing outside, so it is
+    /// asked again; the ledger gave the lost call the outcome `unknown`.
     boolean again(Driver.Loaded loaded, EntryId intent) {
         store.write(tx -> {
             Run run = current(tx, loaded.run());
-            Entry outcome = runs.entries().outcome(run, intent, "unknown", Map.of("reason", "the gateway stopped"));
             if (!run.ended()) {
                 runs.append(tx, run, List.of(new Step.Lost(intent)));
             }
-            return Change.of(true, outcome);
+            return Change.of(true, runs.entries().recovered(run, intent));
         });
         return true;
     }

@@ -1,0 +1,359 @@
+package dev.clawnet.gateway;
+
+import dev.clawnet.gateway.agent.Agents;
+import dev.clawnet.gateway.agent.Budget;
+import dev.clawnet.gateway.agent.RunTables;
+import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.Models;
+import dev.clawnet.gateway.approval.ApprovalDesk;
+import dev.clawnet.gateway.approval.ApprovalTables;
+import dev.clawnet.gateway.collab.Clockwork;
+import dev.clawnet.gateway.collab.CollabLens;
+import dev.clawnet.gateway.collab.CollabTables;
+import dev.clawnet.gateway.collab.Collaborations;
+import dev.clawnet.gateway.control.Control;
+import dev.clawnet.gateway.control.ControlSettings;
+import dev.clawnet.gateway.control.NodeLinks;
+import dev.clawnet.gateway.control.SystemFeature;
+import dev.clawnet.gateway.device.Address;
+import dev.clawnet.gateway.device.DeviceFeature;
+import dev.clawnet.gateway.device.DeviceTables;
+import dev.clawnet.gateway.device.Devices;
+import dev.clawnet.gateway.device.RecoveryCodes;
+import dev.clawnet.gateway.device.SetupCodes;
+import dev.clawnet.gateway.http.Pages;
+import dev.clawnet.gateway.http.Readiness;
+import dev.clawnet.gateway.ledger.Anchor;
+import dev.clawnet.gateway.ledger.Interrupted;
+import dev.clawnet.gateway.ledger.Ledger;
+import dev.clawnet.gateway.ledger.LedgerCalls;
+import dev.clawnet.gateway.ledger.LedgerKey;
+import dev.clawnet.gateway.ledger.LedgerTables;
+import dev.clawnet.gateway.memory.Memories;
+import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.node.FileTools;
+import dev.clawnet.gateway.node.NodeFeature;
+import dev.clawnet.gateway.node.Nodes;
+import dev.clawnet.gateway.people.FirstCode;
+import dev.clawnet.gateway.people.PeopleDesk;
+import dev.clawnet.gateway.people.PeopleTables;
+import dev.clawnet.gateway.presence.Links;
+import dev.clawnet.gateway.presence.Presence;
+import dev.clawnet.gateway.session.Sessions;
+import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.Table;
+import dev.clawnet.gateway.store.sqlite.SqliteStore;
+import dev.clawnet.gateway.time.SystemTimers;
+import dev.clawnet.gateway.transport.Certificates;
+import dev.clawnet.gateway.transport.Doors;
+import dev.clawnet.gateway.transport.Transport;
+import dev.clawnet.gateway.transport.TransportSettings;
+import dev.clawnet.gateway.transport.Workers;
+import dev.clawnet.policy.BuiltInSecrets;
+import dev.clawnet.protocol.catalogue.Catalogue;
+import dev.clawnet.protocol.device.Fingerprint;
+import dev.clawnet.protocol.method.DeviceClass;
+import dev.clawnet.protocol.secret.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One gateway: every part built by hand, in order, and closed in the reverse order.
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration FIRST_CODE_LIFE = Duration.ofHours(24);
+    private static final Duration PATIENCE = Duration.ofHours(1);
+    private static final Duration CERTIFICATE_LOOK = Duration.ofHours(12);
+    private static final Budget RESERVE = new Budget(40, 120, 2_000_000);
+    private static final Collaborations.Terms TERMS =
+            new Collaborations.Terms(Duration.ofHours(2), Duration.ofHours(24), Duration.ofDays(7), 20);
+    /// Until an agent or the configuration names a model: every run says that there is none.
+    private static final ModelRef NO_MODEL = new ModelRef("none", "none");
+
+    private final GatewaySettings settings;
+    private final Ground ground;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Notices notices = new Notices();
+    private final MethodTable table = new MethodTable();
+    private final AtomicReference<Address> reachable = new AtomicReference<>();
+    private final SystemTimers timers;
+    private final Certificates certificates;
+    private final SqliteStore store;
+    private final Control control;
+    private final Transport transport;
+    private final Optional<FirstRun> firstRun;
+
+    /// Time, chance and threads, passed in.
+    ///
+    /// @param ticker nanoseconds that only grow
+    /// @param executor starts each task on a virtual thread of its own
+    public record Ground(
+            InstantSource clock, LongSupplier ticker, SecureRandom random, ThreadFactory threads, Executor executor) {}
+
+    /// Starts a gateway, or throws with everything that was opened closed again.
+    public static Gateway start(GatewaySettings settings, Ground ground) {
+        try {
+            return new Gateway(settings, ground);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the gateway cannot use " + settings.stateDir(), e);
+        }
+    }
+
+    private Gateway(GatewaySettings settings, Ground ground) throws IOException {
+        this.settings = settings;
+        this.ground = ground;
+        boolean started = false;
+        try {
+            StateDir.prepare(settings.stateDir());
+            this.timers = closing(
+                    new SystemTimers(ground.clock(), ground.threads(), ground.executor(), SystemTimers.Bounds.DEFAULT));
+            this.certificates = Certificates.open(
+                    settings.stateDir(), List.of(settings.bind().getHostAddress()), ground.clock(), ground.random());
+            Ledger ledger = new Ledger(LedgerKey.load(settings.stateDir(), ground.random()), ground.random());
+            this.store = closing(SqliteStore.open(
+                    settings.stateDir(),
+                    tables(),
+                    new SqliteStore.Parts(ledger, notices, ground.clock(), ground.threads())));
+            timers.start();
+            Built built = build(ledger);
+            this.control = built.control();
+            this.transport = closing(Transport.open(
+                    TransportSettings.on(settings.bind().getHostAddress(), settings.port()),
+                    certificates::identity,
+                    new Doors(Pages.open(readiness(), ground.clock()), control),
+                    new Workers(ground.executor(), ground.ticker())));
+            reachable.set(address(transport.address(), certificates));
+            this.firstRun = built.enter(store);
+            every(Anchor.EVERY, built.anchor()::anchor);
+            every(CERTIFICATE_LOOK, this::renew);
+            control.open();
+            started = true;
+        } finally {
+            if (!started) {
+                closeAll();
+            }
+        }
+    }
+
+    /// What the constructor goes on with.
+    private record Built(Control control, PeopleDesk people, Anchor anchor) {
+        Optional<FirstRun> enter(SqliteStore store) {
+            return people.people()
+                    .ensureHost(store, "Host")
+                    .newcomer()
+                    .map(made -> new FirstRun(Secret.of(made.setupCode()), Secret.of(made.recoveryCode())));
+        }
+    }
+
+    private static List<Table<?>> tables() {
+        return Stream.of(
+                        LedgerTables.ALL,
+                        PeopleTables.ALL,
+                        ApprovalTables.ALL,
+                        DeviceTables.ALL,
+                        RunTables.ALL,
+                        Sessions.TABLES,
+                        Memories.TABLES,
+                        CollabTables.ALL)
+                .<Table<?>>flatMap(Collection::stream)
+                .toList();
+    }
+
+    private Built build(Ledger ledger) throws IOException {
+        SetupCodes codes = new SetupCodes(ground.random(), reachable::get);
+        PeopleDesk people = new PeopleDesk(
+                store,
+                ground.clock(),
+                ground.random(),
+                (tx, person) -> firstCode(codes, tx, person),
+                BuiltInSecrets::covers);
+        ApprovalDesk approvals = new ApprovalDesk(new ApprovalDesk.Parts(
+                store,
+                notices,
+                timers,
+                ground.clock(),
+                ground.random(),
+                (person, device) -> store.read(view -> Devices.humanKey(view, person, device)),
+                _ -> false));
+        Links links = new Links();
+        NodeLinks nodeLinks = new NodeLinks(links);
+        Nodes nodes = new Nodes(nodeLinks, ground.random());
+        nodeLinks.attach(nodes);
+        Agents agents = agents(approvals);
+        Collaborations collaborations = new Collaborations(
+                store,
+                agents,
+                approvals.approvals(),
+                ground.random(),
+                new Clockwork(timers, ground.clock(), ground.executor()),
+                TERMS);
+        FileTools.of(nodes::invoke, agents.facts()).forEach(agents::add);
+        Control way = way(codes, people, links);
+        people.bind(table);
+        approvals.bind(table);
+        agents.bind(table);
+        collaborations.bind(table);
+        new NodeFeature(nodes, ground.clock()).bind(table);
+        new LedgerCalls(store, ledger, Collaborations::of).bind(table);
+        table.complete(Catalogue.ALL);
+        Interrupted.settle(store, ground.random());
+        approvals.watch();
+        agents.subscribe(notices);
+        collaborations.subscribe(notices);
+        way.subscribe(notices);
+        approvals.recover();
+        collaborations.recover();
+        agents.recover();
+        return new Built(way, people, new Anchor(store, ground.random()));
+    }
+
+    private Agents agents(ApprovalDesk approvals) {
+        Models models = closing(new Models(
+                ModelChoice.of(settings),
+                new Models.Ports(ground.clock(), timers, ground.random(), ground.executor())));
+        Agents.Ground base = new Agents.Ground(
+                store,
+                notices,
+                timers,
+                ground.clock(),
+                ground.executor(),
+                models,
+                settings.defaultModel().orElse(NO_MODEL),
+                PATIENCE);
+        return new Agents(base, new Runs(RESERVE, ground.random()), approvals.approvals(), new CollabLens());
+    }
+
+    private Control way(SetupCodes codes, PeopleDesk people, Links links) throws IOException {
+        Residents residents = new Residents();
+        DeviceFeature devices = new DeviceFeature(new DeviceFeature.Ground(
+                store,
+                ground.clock(),
+                ground.random(),
+                StateDir.key(settings.stateDir(), ground.random()),
+                residents,
+                (tx, code) -> people.recovery()
+                        .redeem(tx, code)
+                        .map(found -> new RecoveryCodes.Redeemed(found.person(), found.next(), found.entries())),
+                codes,
+                links::connected));
+        Presence presence = new Presence(ground.clock());
+        Reports reports = new Reports(store, ground.clock(), settings);
+        ControlSettings let = new ControlSettings(
+                Version.NAME,
+                settings.auth() == GatewaySettings.AuthMode.NONE
+                        ? ControlSettings.Mode.NONE
+                        : ControlSettings.Mode.TOKEN,
+                settings.token(),
+                true,
+                settings.allowedOrigins());
+        devices.bind(table);
+        new SystemFeature(reports, reports, presence).bind(table);
+        return new Control(new Control.Ground(
+                store,
+                ground.clock(),
+                ground.random(),
+                timers,
+                ground.executor(),
+                let,
+                devices,
+                residents,
+                table,
+                links,
+                presence,
+                reports));
+    }
+
+    private static FirstCode.Made firstCode(
+            SetupCodes codes, dev.clawnet.gateway.store.Tx tx, dev.clawnet.protocol.id.PersonId person) {
+        SetupCodes.Minted minted = codes.mint(tx, person, DeviceClass.HUMAN, FIRST_CODE_LIFE);
+        return new FirstCode.Made(codes.code(minted).text(), List.of(minted.entry()));
+    }
+
+    private Readiness readiness() {
+        return () -> store.failing() ? List.of("store") : List.of();
+    }
+
+    private static Address address(InetSocketAddress at, Certificates certificates) {
+        String host = at.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : at.getAddress().getHostAddress();
+        String url = "wss://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
+        return new Address(
+                url,
+                List.of(),
+                Optional.of(new Fingerprint(certificates.identity().current().sha256())));
+    }
+
+    private void renew() {
+        try {
+            certificates.renew();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the certificate cannot be renewed", e);
+        }
+    }
+
+    /// Does the work again and again until the gateway closes; each time is armed by the one before.
+    private void every(Duration period, Runnable work) {
+        timers.at(ground.clock().instant().plus(period), () -> {
+            try {
+                work.run();
+            } finally {
+                every(period, work);
+            }
+        });
+    }
+
+    public InetSocketAddress address() {
+        return transport.address();
+    }
+
+    /// SHA-256 of the certificate that is served, 64 hex digits.
+    public String fingerprint() {
+        return certificates.identity().current().sha256();
+    }
+
+    /// Present at the first start of a state directory.
+    public Optional<FirstRun> firstRun() {
+        return firstRun;
+    }
+
+    /// Tells every link, ends it, and closes everything in the reverse order of its opening.
+    @Override
+    public void close() {
+        transport.stopAccepting();
+        control.close("stopping", Optional.empty());
+        closeAll();
+    }
+
+    private <C extends AutoCloseable> C closing(C part) {
+        open.push(part);
+        return part;
+    }
+
+    private void closeAll() {
+        while (!open.isEmpty()) {
+            AutoCloseable part = open.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("part did not close part={}", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}
