@@ -10,6 +10,7 @@ import dev.clawnet.app.command.ConfigFileCommand;
 import dev.clawnet.app.command.ConfigValidateCommand;
 import dev.clawnet.app.command.HealthCommand;
 import dev.clawnet.app.command.ProfileLinks;
+import dev.clawnet.app.command.UpCommand;
 import dev.clawnet.app.command.VersionCommand;
 import dev.clawnet.app.command.WarmUpCommand;
 import java.util.List;
@@ -21,6 +22,10 @@ final class Commands {
 
     static Directory directory(Surroundings world, ProfileLinks links) {
         List<Entry> own = List.of(
+                new Entry(
+                        "up",
+                        "Start a gateway and stay until it is told to stop.",
+                        () -> new UpCommand(new RealDaemon(), _ -> {}, new Stop()::await)),
                 new Entry("health", "Ask the gateway on this machine how it is.", HealthCommand::new),
                 new Entry("config validate", "Check a configuration file; start nothing.", ConfigValidateCommand::new),
                 new Entry("config file", "Say which configuration file is read.", ConfigFileCommand::new),

@@ -1,0 +1,64 @@
+package dev.clawnet.app;
+
+import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Problem;
+import dev.clawnet.app.command.Daemon;
+import dev.clawnet.gateway.FirstRun;
+import dev.clawnet.gateway.Gateway;
+import dev.clawnet.gateway.GatewaySettings;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// The real gateway behind `clawnet up`, with the real clock, chance and threads.
+final class RealDaemon implements Daemon {
+    @Override
+    public Running start(GatewaySettings settings) {
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        Gateway.Ground ground = new Gateway.Ground(
+                InstantSource.system(),
+                System::nanoTime,
+                new SecureRandom(),
+                Thread.ofPlatform().name("clawnet-", 0).factory(),
+                executor);
+        try {
+            return new Up(Gateway.start(settings, ground), executor);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            executor.shutdownNow();
+            throw cannotStart(e);
+        }
+    }
+
+    /// The gateway's own sentence says what is wrong with the state directory; it is written for whoever starts it.
+    private static Problem cannotStart(RuntimeException e) {
+        return new Problem(Exit.FAILED, String.valueOf(e.getMessage()))
+                .hint("look into the state directory, or start with another --state-dir");
+    }
+
+    private record Up(Gateway gateway, ExecutorService executor) implements Running {
+        @Override
+        public InetSocketAddress address() {
+            return gateway.address();
+        }
+
+        @Override
+        public String fingerprint() {
+            return gateway.fingerprint();
+        }
+
+        @Override
+        public Optional<FirstRun> firstRun() {
+            return gateway.firstRun();
+        }
+
+        @Override
+        public void close() {
+            gateway.close();
+            executor.shutdownNow();
+        }
+    }
+}
