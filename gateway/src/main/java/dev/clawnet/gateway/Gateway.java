@@ -20,8 +20,9 @@ import dev.clawnet.gateway.device.Address;
 import dev.clawnet.gateway.device.DeviceFeature;
 import dev.clawnet.gateway.device.DeviceTables;
 import dev.clawnet.gateway.device.Devices;
-import dev.clawnet.gateway.device.RecoveryCodes;
+import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
+import dev.clawnet.gateway.device.Standings;
 import dev.clawnet.gateway.http.Pages;
 import dev.clawnet.gateway.http.Readiness;
 import dev.clawnet.gateway.ledger.Anchor;
@@ -35,7 +36,6 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.FileTools;
 import dev.clawnet.gateway.node.NodeFeature;
 import dev.clawnet.gateway.node.Nodes;
-import dev.clawnet.gateway.people.FirstCode;
 import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.people.PeopleTables;
 import dev.clawnet.gateway.presence.Links;
@@ -53,7 +53,6 @@ import dev.clawnet.gateway.transport.Workers;
 import dev.clawnet.policy.BuiltInSecrets;
 import dev.clawnet.protocol.catalogue.Catalogue;
 import dev.clawnet.protocol.device.Fingerprint;
-import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +76,6 @@ import org.slf4j.LoggerFactory;
 /// One gateway: every part built by hand, in order, and closed in the reverse order.
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final Duration FIRST_CODE_LIFE = Duration.ofHours(24);
     private static final Duration PATIENCE = Duration.ofHours(1);
     private static final Duration CERTIFICATE_LOOK = Duration.ofHours(12);
     private static final Budget RESERVE = new Budget(40, 120, 2_000_000);
@@ -178,11 +176,7 @@ public final class Gateway implements AutoCloseable {
     private Built build(Ledger ledger) throws IOException {
         SetupCodes codes = new SetupCodes(ground.random(), reachable::get);
         PeopleDesk people = new PeopleDesk(
-                store,
-                ground.clock(),
-                ground.random(),
-                (tx, person) -> firstCode(codes, tx, person),
-                BuiltInSecrets::covers);
+                store, ground.clock(), ground.random(), PeopleBridge.firstCode(codes), BuiltInSecrets::covers);
         ApprovalDesk approvals = new ApprovalDesk(new ApprovalDesk.Parts(
                 store,
                 notices,
@@ -240,16 +234,14 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Control way(SetupCodes codes, PeopleDesk people, Links links) throws IOException {
-        Residents residents = new Residents();
+        Standings residents = PeopleBridge.standings();
         DeviceFeature devices = new DeviceFeature(new DeviceFeature.Ground(
                 store,
                 ground.clock(),
                 ground.random(),
                 StateDir.key(settings.stateDir(), ground.random()),
                 residents,
-                (tx, code) -> people.recovery()
-                        .redeem(tx, code)
-                        .map(found -> new RecoveryCodes.Redeemed(found.person(), found.next(), found.entries())),
+                PeopleBridge.recovery(people.recovery()),
                 codes,
                 links::connected));
         Presence presence = new Presence(ground.clock());
@@ -277,12 +269,6 @@ public final class Gateway implements AutoCloseable {
                 links,
                 presence,
                 reports));
-    }
-
-    private static FirstCode.Made firstCode(
-            SetupCodes codes, dev.clawnet.gateway.store.Tx tx, dev.clawnet.protocol.id.PersonId person) {
-        SetupCodes.Minted minted = codes.mint(tx, person, DeviceClass.HUMAN, FIRST_CODE_LIFE);
-        return new FirstCode.Made(codes.code(minted).text(), List.of(minted.entry()));
     }
 
     private Readiness readiness() {

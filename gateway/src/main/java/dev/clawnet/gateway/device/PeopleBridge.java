@@ -18,7 +18,7 @@ public final class PeopleBridge {
     /// The code that pairs the first human device of a person, in the transaction that makes the person.
     public static FirstCode firstCode(SetupCodes codes) {
         return (tx, person) -> {
-            SetupCodes.Minted minted = codes.mint(tx, person, DeviceClass.HUMAN, Limits.SETUP_CODE_LIFE);
+            SetupCodes.Minted minted = codes.mint(tx, person, DeviceClass.HUMAN, Limits.FIRST_CODE_LIFE);
             return new FirstCode.Made(codes.code(minted).text(), List.of(minted.entry()));
         };
     }

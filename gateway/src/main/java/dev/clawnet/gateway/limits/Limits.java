@@ -55,6 +55,10 @@ public final class Limits {
     public static final int PAIRING_REQUESTS = 1_000;
     /// A setup code ends after this: long enough to walk to the other device.
     public static final Duration SETUP_CODE_LIFE = Duration.ofMinutes(10);
+
+    /// How long the first code of a new person opens the way in: it travels from the steward to that person, and
+    /// without it nobody can speak for them.
+    public static final Duration FIRST_CODE_LIFE = Duration.ofHours(24);
     /// Open setup codes of one person. Codes.
     public static final int SETUP_CODES_PER_PERSON = 20;
     /// Devices of one person: read whole to list them. Devices.
