@@ -25,7 +25,7 @@ public final class ByHand {
     }
 
     List<Directory.Entry> entries() {
-        return Stream.of(people(), contacts(), policy(), approvals(), record(), devices())
+        return Stream.of(people(), contacts(), policy(), approvals(), collaboration(), record(), devices())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -77,6 +77,17 @@ public final class ByHand {
                 entry("approvals watch", "Show acts as they come to wait.", ApprovalCommands.Watch::new),
                 entry("events list", "List what your agents were refused.", EventCommands.ListEvents::new),
                 entry("events ack", "Mark events as seen.", EventCommands.Ack::new));
+    }
+
+    private List<Directory.Entry> collaboration() {
+        return List.of(
+                entry("agent", "Say something to one of your agents and wait.", AgentCommand::new),
+                entry("collab list", "List collaborations.", CollabCommands.ListCollabs::new),
+                entry("collab show", "Show one collaboration whole.", CollabCommands.Show::new),
+                entry("collab watch", "Follow one collaboration live.", CollabCommands.Watch::new),
+                entry("collab open", "Propose a collaboration.", CollabCommands.Open::new),
+                entry("collab say", "Speak in place of your agent.", CollabCommands.Say::new),
+                entry("collab end", "End a collaboration.", CollabCommands.End::new));
     }
 
     private List<Directory.Entry> record() {

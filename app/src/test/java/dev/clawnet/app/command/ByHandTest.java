@@ -3,8 +3,10 @@ package dev.clawnet.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.app.cli.Directory;
+import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
+import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.catalogue.ContactMethods;
 import dev.clawnet.protocol.catalogue.ContactMethods.ContactView;
 import dev.clawnet.protocol.catalogue.GrantMethods;
@@ -16,9 +18,11 @@ import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
 import dev.clawnet.protocol.catalogue.RuleMethods;
 import dev.clawnet.protocol.device.ApprovalProof;
 import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.GrantId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RuleId;
+import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
@@ -227,6 +231,61 @@ class ByHandTest {
         assertThat(printed.out()).contains("| first", "| second", "clawnet approvals allow a-123");
         assertThat(printed.code()).isEqualTo(3);
         assertThat(printed.err()).contains("the gateway ended the connection");
+    }
+
+    @Test
+    void a_collaboration_is_followed_until_it_is_closed_and_no_line_is_shown_twice() {
+        CollabMethods.LineView first = new CollabMethods.LineView(1L, "them", "say", "hello\u001b[2J", 0L);
+        CollabMethods.LineView second = new CollabMethods.LineView(2L, "me", "commit", "agreed", 0L);
+        gateway.on(CollabMethods.COLLAB_LIST, none -> new CollabMethods.CollabList(List.of(collab("open"))));
+        gateway.on(
+                CollabMethods.COLLAB_SHOW, show -> new CollabMethods.Shown(collab("open"), List.of(first), List.of()));
+        gateway.listening = () -> {
+            gateway.emit(
+                    CollabMethods.COLLAB_CHANGED, new CollabMethods.CollabEvent(collab("open"), Optional.of(first)));
+            gateway.emit(
+                    CollabMethods.COLLAB_CHANGED, new CollabMethods.CollabEvent(collab("closed"), Optional.of(second)));
+        };
+        FakeLink.Printed printed = gateway.run("collab", "watch", "c-12");
+        assertThat(printed.code()).isZero();
+        assertThat(printed.out())
+                .containsOnlyOnce("hello<U+001B>[2J")
+                .contains("procurement commits:", "| agreed", "closed");
+    }
+
+    @Test
+    void an_agent_answers_whole_and_a_run_that_failed_has_exit_code_1() {
+        gateway.on(
+                AgentMethods.AGENT,
+                ask -> new AgentMethods.Finished(
+                        new RunId("r-1"),
+                        ask.message().equals("good") ? "ok" : "error",
+                        "budget is used up",
+                        ask.message().equals("good")
+                                ? Optional.of(new AgentMethods.Result(
+                                        List.of(new AgentMethods.Payload("It costs 7.")), Map.of()))
+                                : Optional.empty()));
+        assertThat(gateway.run("agent", "good", "--to", "procurement").out()).contains("It costs 7.");
+        assertThat(gateway.last(AgentMethods.AGENT).agentId()).contains("procurement");
+        FakeLink.Printed failed = gateway.run("agent", "bad");
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.out()).contains("error: budget is used up");
+    }
+
+    private static CollabMethods.CollabView collab(String state) {
+        return new CollabMethods.CollabView(
+                new CollabId("c-123"),
+                state,
+                "prices",
+                Optional.of("procurement"),
+                NOVA,
+                "Nova Lang",
+                Optional.of("sales"),
+                "procurement",
+                1,
+                20,
+                true,
+                Optional.empty());
     }
 
     @Test

@@ -1,0 +1,104 @@
+package dev.clawnet.app.command;
+
+import dev.clawnet.app.cli.Exit;
+import dev.clawnet.protocol.catalogue.AgentMethods;
+import dev.clawnet.protocol.catalogue.AgentMethods.AgentEvent;
+import dev.clawnet.protocol.text.PlainText;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `clawnet agent "..."`: says something to one of the caller's agents, shows what it does, and waits.
+@Command(
+        footer = {
+            "",
+            "The manager is reached with --to manager. An agent that must ask you waits: see `clawnet approvals list`.",
+            "",
+            "Example: clawnet agent \"Ask Nova for a price for 20 laser modules\" --to procurement"
+        })
+final class AgentCommand extends LinkCommand {
+    @Parameters(paramLabel = "MESSAGE", description = "What you say.")
+    private String message = "";
+
+    @Option(names = "--to", paramLabel = "AGENT", description = "Slug of an identity, or manager. Default: main.")
+    private Optional<String> agent = Optional.empty();
+
+    @Option(
+            names = "--session",
+            paramLabel = "KEY",
+            description = "A conversation of that agent. Default: its main one.")
+    private Optional<String> session = Optional.empty();
+
+    @Option(names = "--purpose", paramLabel = "SLUG", description = "What your rules and grants call it.")
+    private Optional<String> purpose = Optional.empty();
+
+    AgentCommand(Links links) {
+        super(links);
+    }
+
+    @Override
+    Exit run(Desk desk) {
+        Progress progress = new Progress(desk);
+        desk.link().on(AgentMethods.AGENT_EVENT, progress::show);
+        AgentMethods.Finished finished = desk.link()
+                .call(
+                        AgentMethods.AGENT,
+                        Given.of(() -> new AgentMethods.Ask(message, desk.fresh(), agent, session, purpose)),
+                        progress::began);
+        String answer = finished.result().map(AgentCommand::words).orElse(finished.summary());
+        boolean good = finished.status().equals("ok");
+        desk.output()
+                .answer(
+                        finished,
+                        good ? PlainText.visible(answer) : finished.status() + ": " + PlainText.visible(answer));
+        return good ? Exit.OK : Exit.FAILED;
+    }
+
+    private static String words(AgentMethods.Result result) {
+        return result.payloads().stream().map(AgentMethods.Payload::text).collect(Collectors.joining("\n"));
+    }
+
+    /// Shows what this run does, as it does it. What is shown on the way is said again, whole, at the end.
+    private static final class Progress {
+        private final Desk desk;
+        private final AtomicReference<Optional<String>> run = new AtomicReference<>(Optional.empty());
+        private final AtomicBoolean thinking = new AtomicBoolean();
+
+        Progress(Desk desk) {
+            this.desk = desk;
+        }
+
+        void began(String id) {
+            run.set(Optional.of(id));
+            desk.output().say("# run " + id);
+        }
+
+        void show(AgentEvent event) {
+            if (!run.get().equals(Optional.of(event.runId().value()))) {
+                return;
+            }
+            switch (event.stream()) {
+                case "tool" -> desk.output().say("# " + words(event.data()));
+                case "assistant" -> {
+                    if (thinking.compareAndSet(false, true)) {
+                        desk.output().say("# the agent is speaking");
+                    }
+                }
+                default -> thinking.set(false);
+            }
+        }
+
+        private static String words(Map<String, Object> data) {
+            return List.of("phase", "name", "tool", "object", "outcome", "answer").stream()
+                    .filter(data::containsKey)
+                    .map(key -> PlainText.visible(String.valueOf(data.get(key)).replace('\n', ' ')))
+                    .collect(Collectors.joining(" "));
+        }
+    }
+}
