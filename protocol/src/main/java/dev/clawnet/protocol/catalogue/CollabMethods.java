@@ -50,9 +50,17 @@ public final class CollabMethods {
     /// @param kind `say`, `commit` or `notice`
     public record LineView(Long seq, String from, String kind, String text, Long at) {}
 
-    public record Which(CollabId collab) {}
+    public record Which(CollabId collab) {
+        public Which {
+            collab = Wire.given("collab", collab);
+        }
+    }
 
-    public record Show(CollabId collab, Optional<Long> after) {}
+    public record Show(CollabId collab, Optional<Long> after) {
+        public Show {
+            collab = Wire.given("collab", collab);
+        }
+    }
 
     /// A collaboration with the lines after `after`, and the caller's own drafts for it.
     public record Shown(CollabView collab, List<LineView> lines, List<DraftView> drafts) {}

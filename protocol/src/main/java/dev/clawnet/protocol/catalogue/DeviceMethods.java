@@ -98,9 +98,17 @@ public final class DeviceMethods {
     /// Names a pairing request.
     ///
     /// @param requestId text: whatever is not a request of the caller's is `unknown requestId`
-    public record RequestRef(String requestId) {}
+    public record RequestRef(String requestId) {
+        public RequestRef {
+            requestId = Wire.given("requestId", requestId);
+        }
+    }
 
-    public record DeviceRef(DeviceId deviceId) {}
+    public record DeviceRef(DeviceId deviceId) {
+        public DeviceRef {
+            deviceId = Wire.given("deviceId", deviceId);
+        }
+    }
 
     public record Rename(DeviceId deviceId, String label) {
         public Rename {

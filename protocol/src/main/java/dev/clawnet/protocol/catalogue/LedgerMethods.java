@@ -141,7 +141,11 @@ public final class LedgerMethods {
         }
     }
 
-    public record EntryRef(EntryId id) {}
+    public record EntryRef(EntryId id) {
+        public EntryRef {
+            id = Wire.given("id", id);
+        }
+    }
 
     /// An entry and its proof.
     ///

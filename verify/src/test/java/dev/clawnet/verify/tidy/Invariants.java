@@ -5,6 +5,7 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.util.TreeScanner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which test proves which invariant: collected from `@Tag("INV-n")` in the sources, written to docs/invariants.md.
@@ -21,6 +23,8 @@ final class Invariants {
     static final String FILE = "docs/invariants.md";
     static final int COUNT = 36;
 
+    private static final Pattern ROW = Pattern.compile("\\| INV-(\\d+) \\|[^|]*\\|([^|]*)\\|");
+    private static final Pattern NAME = Pattern.compile("`([^`]+)`");
     private static final Pattern TAG = Pattern.compile("INV-(\\d{1,2})");
 
     private Invariants() {}
@@ -63,13 +67,46 @@ final class Invariants {
         }
     }
 
-    static Map<String, Integer> open(Map<Integer, Set<String>> proofs) {
-        return IntStream.rangeClosed(1, COUNT)
-                .filter(number -> !proofs.containsKey(number))
-                .boxed()
-                .collect(Collectors.toMap(number -> "INV-" + number, _ -> 1));
+    /// The ratchet's text: invariants that no test proves.
+    static String openList(Map<Integer, Set<String>> proofs) {
+        StringBuilder text = new StringBuilder("# Invariants that no test proves yet. May only shrink.\n");
+        numbers().filter(number -> !proofs.containsKey(number)).forEach(number -> text.append("INV-" + number + "\n"));
+        return text.toString();
     }
 
+    /// What the document claims and the sources do not hold (by class: a test may get a better name), and what is
+    /// open without being listed as such.
+    static List<String> complaints(String document, Map<Integer, Set<String>> proofs, Ratchet open) {
+        List<String> complaints = new ArrayList<>();
+        document.lines().map(ROW::matcher).filter(Matcher::matches).forEach(row -> {
+            int number = Integer.parseInt(row.group(1));
+            NAME.matcher(row.group(2))
+                    .results()
+                    .map(name -> name.group(1))
+                    .filter(name -> proofs.getOrDefault(number, Set.of()).stream()
+                            .noneMatch(proof -> topLevel(proof).equals(topLevel(name))))
+                    .forEach(name -> complaints.add(FILE + " says that " + name + " proves INV-" + number
+                            + ", and no test of that class has the tag: run `./clawnet test --refresh`"));
+        });
+        numbers()
+                .filter(number -> !proofs.containsKey(number))
+                .map(number -> "INV-" + number)
+                .filter(name -> !open.known().containsKey(name))
+                .forEach(name -> complaints.add(name + " lost its last test: write one with this @Tag"));
+        return complaints;
+    }
+
+    private static String topLevel(String test) {
+        int dot = test.indexOf('.');
+        return dot < 0 ? test : test.substring(0, dot);
+    }
+
+    private static Stream<Integer> numbers() {
+        return IntStream.rangeClosed(1, COUNT).boxed();
+    }
+
+    /// The document.
+    ///
     /// @param statements invariant to its one-line statement
     static String document(Map<Integer, String> statements, Map<Integer, Set<String>> proofs) {
         StringBuilder text = new StringBuilder("""

@@ -16,7 +16,11 @@ record Ratchet(String file, Map<String, Integer> known) {
     }
 
     static Ratchet read(Repository repository, String file) {
-        return parse(file, repository.read("verify/src/test/resources/ratchet/" + file));
+        return parse(file, repository.read(path(file)));
+    }
+
+    static String path(String file) {
+        return "verify/src/test/resources/ratchet/" + file;
     }
 
     static Ratchet parse(String file, String text) {

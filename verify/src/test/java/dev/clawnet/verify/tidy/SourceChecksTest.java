@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SourceChecksTest {
@@ -135,9 +138,29 @@ class SourceChecksTest {
         assertThat(Invariants.proofs(sources).get(1)).containsExactly("SampleTest.holds");
         assertThat(Invariants.proofs(sources).get(12)).containsExactly("SampleTest.holds");
         assertThat(Invariants.proofs(sources).get(7)).containsExactly("SampleTest");
-        assertThat(Invariants.open(Invariants.proofs(sources))).hasSize(33).doesNotContainKey("INV-7");
+        assertThat(Invariants.openList(Invariants.proofs(sources)))
+                .contains("INV-2\n")
+                .doesNotContain("INV-7\n");
         assertThat(Invariants.document(Map.of(1, "one owner"), Invariants.proofs(sources)))
                 .contains("| INV-1 | one owner | `SampleTest.holds` |")
                 .contains("| INV-2 |  | *open* |");
+    }
+
+    @Test
+    void a_proof_that_is_claimed_and_gone_is_named_and_so_is_a_lost_invariant() {
+        Map<Integer, Set<String>> proofs = Map.of(1, Set.of("A.holds"));
+        Ratchet open = Ratchet.parse(
+                "open.txt",
+                IntStream.rangeClosed(3, 36).mapToObj(n -> "INV-" + n + "\n").collect(Collectors.joining()));
+
+        assertThat(Invariants.complaints(Invariants.document(Map.of(), Map.of(1, Set.of("Gone.holds"))), proofs, open))
+                .anyMatch(line -> line.contains("says that Gone.holds proves INV-1"))
+                .anyMatch(line -> line.contains("INV-2 lost its last test"))
+                .hasSize(2);
+        assertThat(Invariants.complaints(
+                        Invariants.document(Map.of(), proofs), Map.of(1, Set.of("A.holds", "A.new")), open))
+                .singleElement()
+                .asString()
+                .contains("INV-2");
     }
 }

@@ -3,15 +3,19 @@ package dev.clawnet.verify.tidy;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.clawnet.protocol.catalogue.Catalogue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// The repository as it is, against all checks. A failure lists complaints; each says what to do instead.
 class TidyTest {
     private static final Repository REPOSITORY = Repository.here();
+
+    private static final String OPEN = "open-invariants.txt";
 
     private static final class Read {
         static final Sources SOURCES = Sources.of(REPOSITORY);
@@ -88,6 +92,46 @@ class TidyTest {
     @Test
     void documents_are_whole_and_speak_of_this_project_alone() {
         none(Documents.complaints(REPOSITORY));
+    }
+
+    @Test
+    void the_catalogue_is_whole() {
+        none(CatalogueRules.complaints(Catalogue.ALL, Catalogue.EVENTS));
+    }
+
+    @Test
+    void a_method_without_scope_is_one_on_purpose() {
+        none(Ratchet.read(REPOSITORY, "methods-without-scope.txt")
+                .complaints(
+                        CatalogueRules.withoutScope(Catalogue.ALL),
+                        "give it a scope with needs(...), or list it with the reason"));
+    }
+
+    @Test
+    void a_method_that_changes_something_names_its_entry() {
+        none(Ratchet.read(REPOSITORY, "methods-without-entry.txt")
+                .complaints(
+                        CatalogueRules.withoutEntry(Catalogue.ALL),
+                        "name the ledger entry with writes(...), or list it with the reason why it changes nothing"));
+    }
+
+    @Test
+    void no_request_can_be_half_empty() {
+        none(CatalogueRules.primitives(Catalogue.ALL));
+        none(CatalogueRules.unchecked(Catalogue.ALL, Read.SOURCES));
+    }
+
+    /// New proofs need not be listed at once; a proof that is listed must exist.
+    @Test
+    void the_table_of_invariants_claims_no_more_than_there_is() {
+        Map<Integer, Set<String>> proofs = Invariants.proofs(Read.SOURCES);
+        if (Boolean.getBoolean("tidy.refresh")) {
+            String statements = REPOSITORY.read("verify/src/test/resources/invariants.txt");
+            REPOSITORY.write(Invariants.FILE, Invariants.document(Invariants.statements(statements), proofs));
+            REPOSITORY.write(Ratchet.path(OPEN), Invariants.openList(proofs));
+        }
+
+        none(Invariants.complaints(REPOSITORY.read(Invariants.FILE), proofs, Ratchet.read(REPOSITORY, OPEN)));
     }
 
     private static void none(List<String> complaints) {
