@@ -20,26 +20,27 @@ import java.util.stream.Stream;
 final class Commands {
     private Commands() {}
 
-    static Directory directory(Surroundings world, ProfileLinks links) {
+    static Directory directory(Surroundings world, ProfileLinks links, Stop stop) {
         List<Entry> own = List.of(
                 new Entry(
                         "up",
                         "Start a gateway and stay until it is told to stop.",
-                        () -> new UpCommand(new RealDaemon(), _ -> {}, new Stop()::await)),
+                        () -> new UpCommand(new RealDaemon(), Logs::toFileIn, stop::await)),
                 new Entry("health", "Ask the gateway on this machine how it is.", HealthCommand::new),
                 new Entry("config validate", "Check a configuration file; start nothing.", ConfigValidateCommand::new),
                 new Entry("config file", "Say which configuration file is read.", ConfigFileCommand::new),
                 new Entry(
                         "completion",
                         "Print a script that completes commands in bash and zsh.",
-                        () -> new CompletionCommand(() -> directory(world, links))),
+                        () -> new CompletionCommand(() -> directory(world, links, stop))),
                 new Entry("version", "Print the version.", VersionCommand::new),
                 new Entry(
                         "warm-up",
                         "Walk the ways of short commands.",
-                        () -> new WarmUpCommand(arguments -> new Runner(directory(world, links), world).run(arguments)),
+                        () -> new WarmUpCommand(
+                                arguments -> new Runner(directory(world, links, stop), world).run(arguments)),
                         true));
-        return new Directory(
-                Stream.concat(own.stream(), ByHand.entries(links).stream()).toList());
+        return new Directory(Stream.concat(own.stream(), ByHand.entries(links, stop::await).stream())
+                .toList());
     }
 }

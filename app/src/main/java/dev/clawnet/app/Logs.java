@@ -13,7 +13,12 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.LoggerFactory;
 
 /// Where log events go: warnings to standard error; those of a gateway also to a file of its state directory, as
@@ -50,7 +55,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             throw new IllegalStateException("another logging library is in the way");
         }
-        Path logs = stateDir.resolve("logs");
+        Path logs = ownerOnly(stateDir.resolve("logs"));
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
         file.setFile(logs.resolve("gateway.jsonl").toString());
@@ -72,6 +77,18 @@ public final class Logs extends ContextAwareBase implements Configurator {
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(file);
+    }
+
+    /// Makes the directory, and those above it that are missing, readable by their owner alone: the gateway
+    /// refuses a state directory that others can read.
+    private static Path ownerOnly(Path directory) {
+        try {
+            return Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new Problem(Exit.FAILED, "the state directory " + directory.getParent() + " cannot be made")
+                    .hint("start with another --state-dir, or mend its permissions");
+        }
     }
 
     private static JsonEncoder lines(LoggerContext context) {

@@ -28,8 +28,10 @@ public final class Main {
         ProfileLinks links = new ProfileLinks(
                 new LinkParts(world.clock(), random, Thread.ofVirtual().factory()),
                 Program.of(VersionCommand.VERSION, System.getProperty("os.name")));
-        int code = new Runner(Commands.directory(world, links), world).run(List.of(arguments));
+        Stop stop = new Stop();
+        int code = new Runner(Commands.directory(world, links, stop), world).run(List.of(arguments));
         System.out.flush();
+        stop.closed();
         System.exit(code);
     }
 }

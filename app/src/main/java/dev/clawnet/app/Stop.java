@@ -2,17 +2,20 @@ package dev.clawnet.app;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/// Waits until the process is told to stop (SIGTERM, SIGINT), and holds the end back until what waited has closed.
+/// The end of a process that stays: waits until it is told to stop (SIGTERM, SIGINT), and holds the end back until
+/// what waited has closed.
 final class Stop {
     /// After this the machine's own patience ends anyway.
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
 
+    /// Returns when the process is told to stop.
     void await() {
-        Thread waiting = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(waiting), "clawnet-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "clawnet-stop"));
         try {
             told.await();
         } catch (InterruptedException e) {
@@ -21,10 +24,18 @@ final class Stop {
         }
     }
 
-    private void stop(Thread waiting) {
+    /// Everything is closed: the process may end. `Main` says so before it asks to exit, which would otherwise
+    /// wait for the one who waits for it.
+    void closed() {
+        closed.countDown();
+    }
+
+    private void stop() {
         told.countDown();
         try {
-            waiting.join(GRACE);
+            if (!closed.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.err.println("clawnet: stopped before everything was closed");
+            }
         } catch (InterruptedException e) {
             // Nothing is left to do but to end.
             Thread.currentThread().interrupt();

@@ -16,10 +16,14 @@ public final class ByHand {
     }
 
     /// All of them, over the links of the user's own devices.
-    public static List<Directory.Entry> entries(ProfileLinks links) {
+    public static List<Directory.Entry> entries(ProfileLinks links, Runnable untilStopped) {
         List<Directory.Entry> entries = new ArrayList<>(new ByHand(links).entries());
         entries.add(new Directory.Entry(
                 "pair", "Make this device one of yours, with a setup code.", () -> new PairCommand(links)));
+        entries.add(new Directory.Entry(
+                "node run",
+                "Offer this machine's files to your agents.",
+                () -> new NodeRunCommand(links, untilStopped)));
         entries.add(new Directory.Entry("profiles", "List the devices paired from here.", ProfilesCommand::new));
         return List.copyOf(entries);
     }

@@ -37,6 +37,10 @@ public final class ProfileLinks implements Links {
         this.program = program;
     }
 
+    Program program() {
+        return program;
+    }
+
     LinkParts parts() {
         return parts;
     }

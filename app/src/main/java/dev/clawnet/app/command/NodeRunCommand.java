@@ -1,0 +1,153 @@
+package dev.clawnet.app.command;
+
+import dev.clawnet.app.cli.CliCommand;
+import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Output;
+import dev.clawnet.app.cli.Problem;
+import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.client.LinkSettings;
+import dev.clawnet.client.Pairing;
+import dev.clawnet.client.Profile;
+import dev.clawnet.node.NodeHost;
+import dev.clawnet.node.NodeSettings;
+import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
+import dev.clawnet.protocol.device.SetupCode;
+import dev.clawnet.protocol.method.Role;
+import dev.clawnet.protocol.node.FilesCommands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `clawnet node run`: offers this machine's files to its person's agents, as far as the node's own policy file
+/// allows, until it is told to stop.
+@Command(
+        sortOptions = false,
+        footer = {
+            "",
+            "The policy file is the node's own: a gateway cannot write it, and without it everything is refused.",
+            "  {\"roots\": [{\"path\": \"/home/li/specs\", \"read\": true, \"write\": false}], \"deny\": [\"**/private\"]}",
+            "",
+            "Example, the first time: clawnet node run --code <setup-code> --policy ~/node-policy.json",
+            "         later:          clawnet node run --policy ~/node-policy.json"
+        })
+final class NodeRunCommand extends CliCommand {
+    private static final String PROFILE = "node";
+    private static final Duration FIRST_LINK = Duration.ofSeconds(15);
+
+    private final ProfileLinks links;
+    private final Runnable untilStopped;
+
+    @Option(names = "--code", paramLabel = "CODE", description = "Setup code for a node, the first time.")
+    private Optional<String> code = Optional.empty();
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What acts call this machine (default: the profile).")
+    private Optional<String> name = Optional.empty();
+
+    @Option(names = "--profile", paramLabel = "NAME", description = "Which device this node is (default: node).")
+    private String profile = PROFILE;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "What may be reached here (default: policy.json beside the profile).")
+    private Optional<Path> policy = Optional.empty();
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Former contents and journal (default: in the profile).")
+    private Optional<Path> stateDir = Optional.empty();
+
+    private record Serving(String name, String gateway, String policy, String state) {}
+
+    /// A command with its links.
+    ///
+    /// @param untilStopped returns when the process is told to stop
+    NodeRunCommand(ProfileLinks links, Runnable untilStopped) {
+        this.links = links;
+        this.untilStopped = untilStopped;
+    }
+
+    @Override
+    public Exit run(Surroundings world, Output output) {
+        Path folder = ProfileLinks.folder(world, Optional.of(profile));
+        Path rules = policy.orElse(folder.resolve("policy.json")).toAbsolutePath();
+        String called = name.orElse(profile);
+        return ProfileLinks.asked(() -> {
+            code.ifPresent(text -> pair(Given.of(() -> SetupCode.parse(text)), folder, called));
+            NodeSettings settings = settings(world, folder, rules, called);
+            if (!Files.exists(rules)) {
+                output.remark("there is no policy at " + rules + ": every command is refused until you write one");
+            }
+            try (NodeHost host = NodeHost.open(settings)) {
+                awaitLink(host);
+                output.answer(
+                        new Serving(
+                                called,
+                                settings.address().toString(),
+                                rules.toString(),
+                                settings.stateDir().toString()),
+                        "this machine serves as node '" + called + "'",
+                        "  policy  " + rules,
+                        "  state   " + settings.stateDir());
+                untilStopped.run();
+            }
+            return Exit.OK;
+        });
+    }
+
+    private void pair(SetupCode setup, Path folder, String called) {
+        ProfileLinks.asked(() -> {
+            Pairing.redeem(
+                            setup,
+                            folder,
+                            (address, key) -> LinkSettings.node(
+                                    address, links.program(), called, FilesCommands.ALL, key, Auth.NONE),
+                            links.parts())
+                    .close();
+            return folder;
+        });
+    }
+
+    private NodeSettings settings(Surroundings world, Path folder, Path rules, String called) throws IOException {
+        Profile kept = Profile.load(folder)
+                .orElseThrow(() -> new Problem(Exit.FAILED, "this machine is not paired as '" + profile + "'")
+                        .hint("ask for a code with `clawnet devices invite --role node`")
+                        .next("clawnet node run --code <setup-code>"));
+        String token = Optional.ofNullable(kept.tokens().get(Role.NODE.wire()))
+                .orElseThrow(() -> new Problem(Exit.FAILED, "the profile '" + profile + "' may not serve as a node")
+                        .next("clawnet node run --profile NAME --code <setup-code>"));
+        return new NodeSettings(
+                kept.address(),
+                called,
+                links.program(),
+                Profile.key(folder, links.parts().random()),
+                LinkSettings.deviceToken(token),
+                kept.person(),
+                rules,
+                stateDir.orElse(folder.resolve("node")).toAbsolutePath(),
+                List.of(world.home()),
+                world.ticker(),
+                links.parts());
+    }
+
+    private static void awaitLink(NodeHost host) {
+        try {
+            if (!host.awaitLinked(FIRST_LINK)) {
+                throw host.gaveUp()
+                        .orElseGet(() -> new Problem(
+                                        Exit.UNREACHABLE,
+                                        "the gateway did not answer in " + FIRST_LINK.toSeconds() + " seconds")
+                                .next("clawnet health"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem(Exit.FAILED, "stopped before the node was linked");
+        }
+    }
+}
