@@ -13,6 +13,7 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.FileTools;
 import dev.clawnet.gateway.people.FirstCode;
 import dev.clawnet.gateway.people.PeopleDesk;
+import dev.clawnet.gateway.store.Appender;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.LogId;
 import dev.clawnet.gateway.store.MemoryStore;
@@ -47,35 +48,97 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /// A whole gateway without sockets, disk or real time: the real engine over a store in memory, a virtual clock,
 /// folders in memory and models that are functions. The same seed gives the same world.
 public final class World {
     public static final ModelRef MODEL = new ModelRef("test", "none");
 
-    final VirtualTime time = new VirtualTime();
+    final VirtualTime time;
     final Notices notices = new Notices();
-    final RecordedEntries ledger = new RecordedEntries();
+    final RecordedEntries ledger;
     final MemoryStore store;
-    final MemoryFolders folders = new MemoryFolders();
+    final MemoryFolders folders;
     final MethodTable table = new MethodTable();
     final Map<PersonId, List<Broadcast<?>>> heard = new LinkedHashMap<>();
     final PeopleDesk people;
     final ApprovalDesk approvals;
     final Agents agents;
     final Collaborations collaborations;
-    private final Map<PersonId, Human> humans = new HashMap<>();
-    private final Random random;
+    private final Map<PersonId, Human> humans;
+    private final RandomGenerator random;
+    private final Model model;
 
     /// A person of this world with the device they decide on.
     public record Human(PersonId id, String name, DeviceKey key, Caller caller) {}
 
     public World(long seed, MemoryStore.Mode mode, Model model) {
-        this.random = new Random(seed);
-        this.store = new MemoryStore(ledger, notices, time, mode, time);
+        this(new Random(seed), mode, model, (_, _) -> {});
+    }
+
+    /// @param before sees the entries of each transaction before they are appended; what it throws undoes it
+    World(RandomGenerator random, MemoryStore.Mode mode, Model model, Appender before) {
+        this.random = random;
+        this.model = model;
+        this.time = new VirtualTime();
+        this.ledger = new RecordedEntries();
+        this.folders = new MemoryFolders();
+        this.humans = new HashMap<>();
+        this.store = new MemoryStore(
+                (tx, entries) -> {
+                    before.append(tx, entries);
+                    ledger.append(tx, entries);
+                },
+                notices,
+                time,
+                mode,
+                time);
+        this.people = people();
+        this.approvals = approvals();
+        this.agents = agents();
+        this.collaborations = collaborations();
+        wire();
+    }
+
+    /// The gateway after a crash: what was stored and what lies on nodes is there; timers, notices on their way
+    /// and all that was in memory are not.
+    World(World crashed, Appender before) {
+        this.random = crashed.random;
+        this.model = crashed.model;
+        this.time = new VirtualTime(crashed.time.instant());
+        this.ledger = crashed.ledger;
+        this.folders = crashed.folders;
+        this.humans = crashed.humans;
+        this.store = crashed.store.restarted(
+                (tx, entries) -> {
+                    before.append(tx, entries);
+                    ledger.append(tx, entries);
+                },
+                notices,
+                time,
+                time);
+        this.people = people();
+        this.approvals = approvals();
+        this.agents = agents();
+        this.collaborations = collaborations();
+        wire();
+    }
+
+    /// What a gateway does when it starts.
+    void recover() {
+        approvals.recover();
+        agents.recover();
+        collaborations.recover();
+    }
+
+    private PeopleDesk people() {
         FirstCode noCode = (_, _) -> new FirstCode.Made("none", List.of());
-        this.people = new PeopleDesk(store, time, random, noCode, _ -> false);
-        this.approvals = new ApprovalDesk(new ApprovalDesk.Parts(
+        return new PeopleDesk(store, time, random, noCode, _ -> false);
+    }
+
+    private ApprovalDesk approvals() {
+        return new ApprovalDesk(new ApprovalDesk.Parts(
                 store,
                 notices,
                 time,
@@ -85,19 +148,25 @@ public final class World {
                         .filter(human -> human.key().id().equals(device))
                         .map(human -> human.key().publicKey()),
                 _ -> false));
+    }
+
+    private Agents agents() {
         Runs runs = new Runs(new Budget(12, 24, 1_000_000), random);
         Agents.Ground ground =
                 new Agents.Ground(store, notices, time, time, time, model, MODEL, Duration.ofMinutes(30));
-        this.agents = new Agents(ground, runs, approvals.approvals(), new CollabLens());
-        this.collaborations = new Collaborations(
+        Agents made = new Agents(ground, runs, approvals.approvals(), new CollabLens());
+        FileTools.of(folders, made.facts()).forEach(made::add);
+        return made;
+    }
+
+    private Collaborations collaborations() {
+        return new Collaborations(
                 store,
                 agents,
                 approvals.approvals(),
                 random,
                 new Clockwork(time, time, time),
                 new Collaborations.Terms(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(20), 14));
-        FileTools.of(folders, agents.facts()).forEach(agents::add);
-        wire();
     }
 
     private void wire() {
@@ -210,7 +279,7 @@ public final class World {
     }
 
     @SuppressWarnings("unchecked") // the table binds a method to a handler of its own two records
-    private <P, R> Optional<R> now(Human human, Method<P, R> method, P params) {
+    <P, R> Optional<R> now(Human human, Method<P, R> method, P params) {
         MethodTable.Bound<P, R> bound =
                 (MethodTable.Bound<P, R>) table.find(method.name()).orElseThrow();
         return switch (bound.handler().handle(human.caller(), params)) {

@@ -65,6 +65,15 @@ public final class MemoryStore implements Store {
         this.delivery = delivery;
     }
 
+    /// A store with the same rows and nothing else: notices that were not delivered are lost, as in a crash.
+    public MemoryStore restarted(Appender later, Notices fresh, InstantSource time, Executor executor) {
+        MemoryStore store = new MemoryStore(later, fresh, time, mode, executor);
+        store.seen.putAll(seen);
+        store.rows.putAll(rows);
+        store.current = current;
+        return store;
+    }
+
     private record Key(String table, PersonId person, String id) {
         static final Comparator<Key> ORDER =
                 Comparator.comparing(Key::table).thenComparing(Key::person).thenComparing(Key::id, Rows.ORDER);
