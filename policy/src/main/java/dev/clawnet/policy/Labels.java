@@ -160,6 +160,19 @@ public record Labels(
         return admits(audience, place);
     }
 
+    /// Patterns that together hold everything below the place that a rule keeps from somebody in the audience, and
+    /// perhaps more: what a search leaves out before it counts. They follow from rules alone, never from what is
+    /// there.
+    public List<ResourcePattern> hiddenBelow(Audience audience, Resource place) {
+        List<ResourcePattern> hidden = new ArrayList<>();
+        for (Rule rule : below(place)) {
+            if (!admits(audience, rule.readers(), place.owner())) {
+                hidden.add(rule.place());
+            }
+        }
+        return hidden;
+    }
+
     /// The rules that give a label to something below the place: they match there, not at the place itself, and are
     /// at least as specific as what holds at the place.
     private List<Rule> below(Resource place) {

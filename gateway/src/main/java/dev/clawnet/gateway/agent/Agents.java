@@ -60,6 +60,7 @@ public final class Agents {
         toolbox.add(new ConsultTool(store, runs, driver));
         runs.onEnd(Cause.Owner.class, talk::ended);
         runs.onEnd(Cause.Result.class, talk::ended);
+        runs.onEnd(Cause.Advice.class, talk::ended);
     }
 
     /// Streams what a model says to its owner's own links, and to nobody else. Not durable: the answer itself is.

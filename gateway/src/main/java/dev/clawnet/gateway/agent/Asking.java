@@ -64,7 +64,8 @@ final class Asking {
                 List.of(new Question.Ask(run.owner(), card)),
                 tx.now().plus(patience),
                 Optional.of(run.id().value()),
-                ActEntries.collab(run.cause()).map(id -> id.value()));
+                ActEntries.collab(run.cause()).map(id -> id.value()),
+                run.audience());
         return switch (approvals.ask(tx, question)) {
             case Asked.Waits waits -> new Put(Optional.of(waits.approval()), waits.entries(), waits.notices());
             case Asked.NotAsked not -> new Put(Optional.empty(), not.entries(), not.notices());

@@ -69,9 +69,19 @@ final class ConsultTool implements Tool.Outside {
         Run advice = store.write(tx -> {
             Runs.Opened opened = runs.open(
                     tx, OwnerContext.advice(tx, run, permit.act().arguments().getOrDefault("question", "")));
-            // Nobody is told that it is ready: it is driven right here.
-            return new Change<>(opened.run(), opened.entries(), List.of());
+            // A run that faces others waits for nobody's run, and learns nothing of how this one goes: how long it
+            // takes and whether it ends well follow from what the manager reads. For the others it is driven right
+            // here, so that nobody else is told that it is ready.
+            return new Change<>(opened.run(), opened.entries(), run.isPublic() ? opened.notices() : List.of());
         });
+        if (run.isPublic()) {
+            return new Reported(
+                    "done",
+                    Json.STRICT
+                            .createObjectNode()
+                            .put("answer", "")
+                            .put("run", advice.id().value()));
+        }
         // A manager has no act that waits for anybody, so this ends within its budget.
         Run ended = driver.complete(advice.owner(), advice.id());
         String result = ended.state() == Run.State.DONE ? "done" : "failed";

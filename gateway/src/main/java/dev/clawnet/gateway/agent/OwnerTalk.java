@@ -158,7 +158,7 @@ public final class OwnerTalk {
 
     /// What the end of an owner's run leaves: the answer in its session.
     RunEnd.Follow ended(Tx tx, Run run) {
-        return session(run)
+        return session(tx, run)
                 .map(session -> {
                     Turn.Speaker speaker = run.state() == Run.State.DONE ? Turn.Speaker.AGENT : Turn.Speaker.PLATFORM;
                     Sessions.append(
@@ -176,11 +176,16 @@ public final class OwnerTalk {
                 .orElse(RunEnd.Follow.NOTHING);
     }
 
-    private static Optional<SessionKey> session(Run run) {
+    private Optional<SessionKey> session(View view, Run run) {
         return switch (run.cause()) {
             case Cause.Owner owner -> Optional.of(SessionKey.of(owner.session()));
             case Cause.Result result -> Optional.of(SessionKey.of(result.session()));
-            case Cause.Turn _, Cause.Half _, Cause.Advice _ -> Optional.empty();
+            // What a run that faces others asked for, it is not told: the answer is its owner's alone (INV-6).
+            case Cause.Advice advice ->
+                runs.find(view, run.owner(), advice.run())
+                        .filter(Run::isPublic)
+                        .map(_ -> SessionKey.main(SessionKey.MANAGER));
+            case Cause.Turn _, Cause.Half _ -> Optional.empty();
         };
     }
 

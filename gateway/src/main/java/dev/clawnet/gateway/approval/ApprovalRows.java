@@ -36,7 +36,7 @@ final class ApprovalRows {
 
     /// Approvals that wait and in which this person has a part.
     static List<Approval> open(View view, PersonId person) {
-        return view.list(ApprovalTables.OPEN, person, "", Limits.APPROVALS_OPEN_PER_PERSON).stream()
+        return view.list(ApprovalTables.OPEN, person, "", Limits.APPROVALS_OPEN_LISTED).stream()
                 .flatMap(row -> view.find(ApprovalTables.APPROVALS, row.value().owner(), row.id()).stream())
                 .toList();
     }
@@ -48,26 +48,28 @@ final class ApprovalRows {
                 .toList();
     }
 
-    static int openCount(View view, PersonId person) {
-        return view.list(ApprovalTables.OPEN, person, "", Limits.APPROVALS_OPEN_PER_PERSON)
-                .size();
-    }
-
-    /// How many questions of this agent for this audience wait.
-    static long openCount(View view, BoundAct act) {
-        return view.list(ApprovalTables.OPEN, act.person(), "", Limits.APPROVALS_OPEN_PER_PERSON).stream()
-                .filter(row -> row.value().agent().equals(act.agent().toString())
-                        && row.value().owner().equals(act.person())
-                        && row.value().audience().equals(audience(act.audience())))
+    /// How many questions of one circle wait for this person or for an answer to this person's agents.
+    static long openCount(View view, PersonId person, Audience circle) {
+        return view.list(ApprovalTables.OPEN, person, "", Limits.APPROVALS_OPEN_LISTED).stream()
+                .filter(row -> row.value().circle().equals(audience(circle)))
                 .count();
     }
 
-    static void add(Tx tx, Approval approval) {
+    /// How many questions of this agent wait in this circle.
+    static long openCount(View view, BoundAct act, Audience circle) {
+        return view.list(ApprovalTables.OPEN, act.person(), "", Limits.APPROVALS_OPEN_LISTED).stream()
+                .filter(row -> row.value().agent().equals(act.agent().toString())
+                        && row.value().owner().equals(act.person())
+                        && row.value().circle().equals(audience(circle)))
+                .count();
+    }
+
+    static void add(Tx tx, Approval approval, Audience circle) {
         String id = approval.id().value();
         BoundAct act = approval.act();
         tx.put(ApprovalTables.APPROVALS, approval.owner(), id, approval);
         tx.put(ApprovalTables.PLACES, PersonId.GATEWAY, id, new Place(approval.owner()));
-        Open open = new Open(approval.owner(), act.agent().toString(), audience(act.audience()), approval.deadline());
+        Open open = new Open(approval.owner(), act.agent().toString(), audience(circle), approval.deadline());
         for (PersonId person : concerned(approval)) {
             tx.put(ApprovalTables.OPEN, person, id, open);
         }

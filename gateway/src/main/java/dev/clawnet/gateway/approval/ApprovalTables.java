@@ -32,7 +32,7 @@ public final class ApprovalTables {
 
     record Place(PersonId owner) {}
 
-    record Open(PersonId owner, String agent, String audience, Instant deadline) {}
+    record Open(PersonId owner, String agent, String circle, Instant deadline) {}
 
     record Refusal(String key, Instant at) {}
 

@@ -7,6 +7,7 @@ import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
+import dev.clawnet.policy.Audience;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
 import java.time.Instant;
@@ -147,10 +148,12 @@ public final class Approvals {
                 && ApprovalRows.refused(tx, question.act(), question.run().get())) {
             return Optional.of(Asked.Why.REFUSED_BEFORE);
         }
-        boolean many = ApprovalRows.openCount(tx, question.act()) >= Limits.APPROVALS_OPEN_PER_AUDIENCE
-                || ApprovalRows.openCount(tx, question.act().person()) >= Limits.APPROVALS_OPEN_PER_PERSON
+        Audience circle = question.circle();
+        boolean many = ApprovalRows.openCount(tx, question.act(), circle) >= Limits.APPROVALS_OPEN_PER_AUDIENCE
+                || ApprovalRows.openCount(tx, question.act().person(), circle) >= Limits.APPROVALS_OPEN_PER_PERSON
                 || question.asks().stream()
-                        .anyMatch(ask -> ApprovalRows.openCount(tx, ask.owner()) >= Limits.APPROVALS_OPEN_PER_PERSON);
+                        .anyMatch(ask ->
+                                ApprovalRows.openCount(tx, ask.owner(), circle) >= Limits.APPROVALS_OPEN_PER_PERSON);
         return many ? Optional.of(Asked.Why.TOO_MANY) : Optional.empty();
     }
 
@@ -176,7 +179,7 @@ public final class Approvals {
                 deadline,
                 question.run(),
                 question.collab());
-        ApprovalRows.add(tx, approval);
+        ApprovalRows.add(tx, approval, question.circle());
         List<Entry> entries = new ArrayList<>();
         List<Notice> notices = new ArrayList<>(List.of(new ApprovalOpened(id, deadline)));
         for (Part part : approval.parts()) {

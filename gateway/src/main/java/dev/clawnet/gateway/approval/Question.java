@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.approval;
 
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.policy.Audience;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +11,27 @@ import java.util.Optional;
 /// @param asks one for each owner concerned; a foreign owner's card names that owner's own item and the new reader
 ///     only
 /// @param run the run that will wait
+/// @param circle who may learn that it is asked, such as the audience of the run that asks: questions are counted
+///     within their circle alone, since a full count is an answer
 public record Question(
         ApprovalKind kind,
         BoundAct act,
         List<Ask> asks,
         Instant deadline,
         Optional<String> run,
-        Optional<String> collab) {
+        Optional<String> collab,
+        Audience circle) {
+    /// A question about which all who get the act may know.
+    public Question(
+            ApprovalKind kind,
+            BoundAct act,
+            List<Ask> asks,
+            Instant deadline,
+            Optional<String> run,
+            Optional<String> collab) {
+        this(kind, act, asks, deadline, run, collab, act.audience());
+    }
+
     public Question {
         asks = List.copyOf(asks);
         if (asks.isEmpty() || asks.stream().map(Ask::owner).distinct().count() != asks.size()) {

@@ -156,10 +156,14 @@ public final class Limits {
 
     // approval
 
-    /// Questions of one identity for one audience that wait at once: an owner is not worn down. Approvals.
+    /// Questions of one agent that one circle may know of and that wait at once: an owner is not worn down.
+    /// Approvals.
     public static final int APPROVALS_OPEN_PER_AUDIENCE = 5;
-    /// Approvals of one person that wait at once; more than anybody answers. Approvals.
+    /// Approvals of one person in one circle that wait at once; more than anybody answers. Counted within the circle,
+    /// since what one circle asks must not be felt in another. Approvals.
     public static final int APPROVALS_OPEN_PER_PERSON = 200;
+    /// Waiting approvals of one person that are looked at: more than all agents in all circles can ask. Approvals.
+    public static final int APPROVALS_OPEN_LISTED = 10_000;
     /// Settled approvals that one listing returns. Approvals.
     public static final int APPROVALS_LISTED = 500;
     /// Refusals remembered for one run; a run that reaches it has long been refused everything. Refusals.

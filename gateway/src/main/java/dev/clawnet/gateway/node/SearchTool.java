@@ -9,11 +9,15 @@ import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Labels;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
+import dev.clawnet.policy.ResourcePattern;
 import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.FilesCommands;
 import java.util.ArrayList;
 import java.util.List;
+import dev.clawnet.gateway.agent.Items;
+import dev.clawnet.protocol.id.RunId;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +26,12 @@ import tools.jackson.databind.JsonNode;
 /// not be learnt is left out.
 final class SearchTool extends FileTool {
     private static final int QUERY = 200;
-    private static final String HIDDEN = "hidden";
+    /// Hidden files that are named to the node one by one; more of them are left out of what it answers.
+    private static final int NAMED = 200;
+
+    /// What the search of a run that was announced leaves out, until it is sent. Bounded by the live runs, each of
+    /// which does one thing at a time.
+    private final Map<RunId, List<String>> hidden = new ConcurrentHashMap<>();
 
     SearchTool(NodeCalls nodes, Facts facts) {
         super(
@@ -52,21 +61,43 @@ final class SearchTool extends FileTool {
         return FilesCommands.SEARCH;
     }
 
+    /// What the audience may not learn must not take part at all: a hit that is left out afterwards would have
+    /// taken the place of one that is not.
+    @Override
+    public void announced(Tx tx, Permit permit, Run run) {
+        Resource folder = permit.act().object();
+        Labels labels = labels(tx, run, permit.act());
+        List<String> patterns = new ArrayList<>();
+        for (ResourcePattern pattern : labels.hiddenBelow(run.audience(), folder)) {
+            patterns.add(pathOf(pattern));
+        }
+        for (Resource item : Items.below(tx, folder, NAMED)) {
+            // A name with a star would be read as a pattern, and hide more than itself.
+            if (item.text().indexOf('*') < 0 && !visible(tx, labels, run, item)) {
+                patterns.add(FilePlaces.of(item).path());
+            }
+        }
+        hidden.put(run.id(), patterns.subList(0, Math.min(patterns.size(), FilesCommands.MAX_PATTERNS)));
+    }
+
+    /// Where on the node a rule's pattern reaches; its first segment names the node.
+    private static String pathOf(ResourcePattern pattern) {
+        List<String> segments = pattern.prefix().segments();
+        int from = segments.getFirst().equals("**") ? 0 : 1;
+        return "/" + String.join("/", segments.subList(from, segments.size()));
+    }
+
     @Override
     JsonNode params(Permit permit, String path) {
         String query = permit.act().arguments().getOrDefault("query", "");
+        List<String> excluded = hidden.remove(permit.act().run());
         return Json.STRICT.valueToTree(new FilesCommands.SearchParams(
                 path,
                 Optional.empty(),
                 Optional.of(query),
                 List.of(path),
-                Optional.of(excluded(permit)),
+                Optional.of(excluded == null ? List.of() : excluded),
                 Optional.empty()));
-    }
-
-    private static List<String> excluded(Permit permit) {
-        String hidden = permit.act().arguments().getOrDefault(HIDDEN, "");
-        return hidden.isEmpty() ? List.of() : List.of(hidden.split("\n", -1));
     }
 
     @Override
