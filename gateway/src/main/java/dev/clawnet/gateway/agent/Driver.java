@@ -2,12 +2,18 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.Cancel;
 import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -151,14 +157,36 @@ public final class Driver {
         return false;
     }
 
+    /// Ends a run that cannot go on. What it had announced is settled as unknown, since nothing else ever will.
     private void fail(PersonId owner, RunId id) {
-        store.write(tx -> {
-            Run run = runs.find(tx, owner, id).orElseThrow();
-            RunEnd.Follow follow = run.ended()
-                    ? noChange(run)
-                    : runs.end(tx, run, Run.State.FAILED, "the gateway could not go on with this run");
-            return new Change<>(true, follow.entries(), follow.notices());
-        });
+        try {
+            store.write(tx -> failed(tx, runs.find(tx, owner, id).orElseThrow()));
+        } catch (RuntimeException e) {
+            // The store takes nothing: the run stands as it is stored, and goes on at the next start or wake.
+            LOG.error("run could not be ended run={}", id, e);
+        }
+    }
+
+    private Change<Boolean> failed(Tx tx, Run run) {
+        List<Entry> settled = new ArrayList<>();
+        intent(RunMachine.next(runs.steps(tx, run)))
+                .ifPresent(open -> settled.add(
+                        runs.entries().outcome(run, open, "unknown", Map.of("reason", "the gateway could not go on"))));
+        RunEnd.Follow follow = run.ended()
+                ? noChange(run)
+                : runs.end(tx, run, Run.State.FAILED, "the gateway could not go on with this run");
+        return new Change<>(true, settled, List.<Notice>of()).and(follow.entries(), follow.notices());
+    }
+
+    private static Optional<EntryId> intent(RunMachine.Next next) {
+        return switch (next) {
+            case RunMachine.Next.ThinkAgain again -> Optional.of(again.intent());
+            case RunMachine.Next.Unknown unknown -> Optional.of(unknown.intent());
+            case RunMachine.Next.Think _,
+                    RunMachine.Next.Perform _,
+                    RunMachine.Next.Await _,
+                    RunMachine.Next.Finish _ -> Optional.empty();
+        };
     }
 
     private RunEnd.Follow noChange(Run run) {

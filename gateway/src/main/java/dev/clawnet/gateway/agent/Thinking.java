@@ -21,6 +21,7 @@ import dev.clawnet.policy.Snapshot;
 import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.id.EntryId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import java.util.Set;
 
 /// Asks the model of a run. Each call of a provider is an act: decided, announced, settled.
 final class Thinking {
+    /// Calls of one thought that are heard; what more there were, a next thought may wish for again.
+    static final int MOST_CALLS = 32;
+
     private final Store store;
     private final Runs runs;
     private final Facts facts;
@@ -119,7 +123,7 @@ final class Thinking {
     private Change<Boolean> thought(Tx tx, Run given, EntryId intent, Reply reply) {
         Run run = current(tx, given);
         Usage usage = reply.usage();
-        Entry outcome = runs.entries().outcome(run, intent, run.ended() ? "late" : "done", tokens(usage));
+        Entry outcome = runs.entries().outcome(run, intent, run.ended() ? "late" : "done", noted(reply));
         if (run.ended()) {
             return Change.of(false, outcome);
         }
@@ -128,14 +132,21 @@ final class Thinking {
         return Change.of(true, outcome);
     }
 
-    private static Map<String, String> tokens(Usage usage) {
-        return Map.of("tokensIn", Long.toString(usage.inputTokens()), "tokensOut", Long.toString(usage.outputTokens()));
+    private static Map<String, String> noted(Reply reply) {
+        Map<String, String> noted = new HashMap<>();
+        noted.put("tokensIn", Long.toString(reply.usage().inputTokens()));
+        noted.put("tokensOut", Long.toString(reply.usage().outputTokens()));
+        if (reply.calls().size() > MOST_CALLS) {
+            noted.put("unheard", Integer.toString(reply.calls().size() - MOST_CALLS));
+        }
+        return noted;
     }
 
-    /// Calls get ids of ours: a model may repeat its own.
+    /// Calls get ids of ours: a model may repeat its own. Those beyond the bound were never heard: the outcome says
+    /// how many.
     private static List<Step.Call> calls(Run run, List<ToolCall> wished) {
         List<Step.Call> calls = new ArrayList<>();
-        for (ToolCall call : wished) {
+        for (ToolCall call : wished.subList(0, Math.min(wished.size(), MOST_CALLS))) {
             calls.add(new Step.Call("t" + run.steps() + "c" + calls.size(), call.name(), call.arguments()));
         }
         return calls;

@@ -1,7 +1,7 @@
 package dev.clawnet.gateway.approval;
 
-import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.policy.Audience;
+import dev.clawnet.protocol.id.PersonId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

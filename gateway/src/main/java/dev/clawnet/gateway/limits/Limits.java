@@ -159,8 +159,8 @@ public final class Limits {
     /// Questions of one agent that one circle may know of and that wait at once: an owner is not worn down.
     /// Approvals.
     public static final int APPROVALS_OPEN_PER_AUDIENCE = 5;
-    /// Approvals of one person in one circle that wait at once; more than anybody answers. Counted within the circle,
-    /// since what one circle asks must not be felt in another. Approvals.
+    /// Approvals of one person in one circle that wait at once; more than anybody answers. Counted within the
+    /// circle, since what one circle asks must not be felt in another. Approvals.
     public static final int APPROVALS_OPEN_PER_PERSON = 200;
     /// Waiting approvals of one person that are looked at: more than all agents in all circles can ask. Approvals.
     public static final int APPROVALS_OPEN_LISTED = 10_000;

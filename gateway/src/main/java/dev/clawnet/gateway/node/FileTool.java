@@ -19,7 +19,9 @@ import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.InvokeContext;
 import dev.clawnet.protocol.node.InvokePermit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -152,9 +154,28 @@ abstract sealed class FileTool implements Tool.Outside permits ListTool, ReadToo
         return new Run.Taken(one.integrity().meet(other.integrity()), places, foreign);
     }
 
-    static Resource child(Resource folder, String name) {
-        java.util.List<String> segments = new java.util.ArrayList<>(folder.segments());
+    /// An entry of a folder, or nothing when its name cannot be the name of one: a node may answer anything.
+    static Optional<Resource> child(Resource folder, String name) {
+        List<String> segments = new ArrayList<>(folder.segments());
         segments.add(name);
-        return new Resource(folder.kind(), folder.owner(), segments);
+        return named(folder.kind(), folder.owner(), segments);
+    }
+
+    private static Optional<Resource> named(Resource.Kind kind, PersonId owner, List<String> segments) {
+        try {
+            return Optional.of(new Resource(kind, owner, segments));
+        } catch (IllegalArgumentException e) {
+            // Not a canonical name: for agents there is no such thing.
+            return Optional.empty();
+        }
+    }
+
+    /// A path that a node answered with, or nothing when it is not canonical.
+    static Optional<Resource> item(PersonId owner, String node, String path) {
+        List<String> segments = new ArrayList<>(List.of(node));
+        if (path.startsWith("/")) {
+            segments.addAll(List.of(path.substring(1).split("/", -1)));
+        }
+        return segments.size() > 1 ? named(Resource.Kind.NODE, owner, segments) : Optional.empty();
     }
 }

@@ -57,10 +57,10 @@ final class ListTool extends FileTool {
         Run.Taken taken = taken(tx, labels, run, act.object());
         int left = 0;
         for (FilesCommands.Item item : listing.entries()) {
-            Resource child = child(act.object(), item.name());
-            if (visible(tx, labels, run, child)) {
+            Optional<Resource> child = child(act.object(), item.name()).filter(it -> visible(tx, labels, run, it));
+            if (child.isPresent()) {
                 names.add(item.kind() == FilesCommands.Kind.DIRECTORY ? item.name() + "/" : item.name());
-                taken = both(taken, taken(tx, labels, run, child));
+                taken = both(taken, taken(tx, labels, run, child.get()));
             } else {
                 left++;
             }

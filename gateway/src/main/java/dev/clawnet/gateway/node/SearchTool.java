@@ -2,6 +2,7 @@ package dev.clawnet.gateway.node;
 
 import dev.clawnet.gateway.agent.Arguments;
 import dev.clawnet.gateway.agent.Facts;
+import dev.clawnet.gateway.agent.Items;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.store.Tx;
@@ -11,15 +12,14 @@ import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.ResourcePattern;
 import dev.clawnet.policy.Verb;
+import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.FilesCommands;
 import java.util.ArrayList;
 import java.util.List;
-import dev.clawnet.gateway.agent.Items;
-import dev.clawnet.protocol.id.RunId;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /// `files.search`: files below a folder by name or text. The folder itself must be visible; what is found and may
@@ -110,11 +110,12 @@ final class SearchTool extends FileTool {
         Run.Taken taken = Run.Taken.of(run.integrity(), act.object());
         int left = 0;
         for (FilesCommands.Match match : found.matches()) {
-            Resource item = Resource.nodePath(run.owner(), node, match.path());
-            if (item.within(act.object()) && visible(tx, labels, run, item)) {
+            Optional<Resource> item = item(run.owner(), node, match.path())
+                    .filter(it -> it.within(act.object()) && visible(tx, labels, run, it));
+            if (item.isPresent()) {
                 lines.add(node + ":" + match.path()
                         + match.excerpt().map(text -> ": " + text).orElse(""));
-                taken = both(taken, taken(tx, labels, run, item));
+                taken = both(taken, taken(tx, labels, run, item.get()));
             } else {
                 left++;
             }

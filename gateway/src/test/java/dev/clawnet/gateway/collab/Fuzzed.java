@@ -223,14 +223,8 @@ final class Fuzzed {
                 Memories.add(
                         tx,
                         new Memory(
-                                item,
-                                Resource.memory(identity),
-                                Memory.Layer.FACT,
-                                text,
-                                ItemPolicy.NONE,
-                                tx.now()));
-                return Change.of(
-                        true, Entry.of(EntryId.mint(hidden), PersonId.GATEWAY, "test.memory", Map.of()));
+                                item, Resource.memory(identity), Memory.Layer.FACT, text, ItemPolicy.NONE, tx.now()));
+                return Change.of(true, Entry.of(EntryId.mint(hidden), PersonId.GATEWAY, "test.memory", Map.of()));
             });
         }
     }
@@ -267,12 +261,7 @@ final class Fuzzed {
         world.now(
                 humans.get(person),
                 AgentMethods.AGENT,
-                new AgentMethods.Ask(
-                        message,
-                        "k" + message,
-                        Optional.of(agent),
-                        Optional.empty(),
-                        Optional.empty()));
+                new AgentMethods.Ask(message, "k" + message, Optional.of(agent), Optional.empty(), Optional.empty()));
         world.time.runUntilIdle();
     }
 
@@ -300,7 +289,8 @@ final class Fuzzed {
             World.Human human = humans.get(person);
             for (CollabMethods.CollabView collab : world.call(human, CollabMethods.COLLAB_LIST, new Method.None())
                     .collabs()) {
-                List<CollabMethods.DraftView> drafts = world.call(
+                List<CollabMethods.DraftView> drafts = world
+                        .call(
                                 human,
                                 CollabMethods.COLLAB_SHOW,
                                 new CollabMethods.Show(collab.collab(), Optional.empty()))
@@ -364,7 +354,8 @@ final class Fuzzed {
     }
 
     private void heard(Broadcast<?> event) {
-        if (humans.size() == PEOPLE && event.person().equals(humans.get(observer).id())) {
+        if (humans.size() == PEOPLE
+                && event.person().equals(humans.get(observer).id())) {
             see(event.event().name() + " " + json(event.payload()));
         }
     }
@@ -386,8 +377,7 @@ final class Fuzzed {
     }
 
     private boolean ofOwnCollaboration(Entry entry) {
-        return entry.log() instanceof LogId.OfCollab(CollabId collab)
-                && collabs.contains(collab);
+        return entry.log() instanceof LogId.OfCollab(CollabId collab) && collabs.contains(collab);
     }
 
     /// Collaborations that the observer is in, learnt from its own entries.
@@ -400,8 +390,8 @@ final class Fuzzed {
             return;
         }
         String name = humans.get(observer).name();
-        boolean own = prompt.ref().name().equals("m" + observer)
-                || prompt.system().contains("manager agent of " + name);
+        boolean own =
+                prompt.ref().name().equals("m" + observer) || prompt.system().contains("manager agent of " + name);
         boolean facing = prompt.system().contains("of " + name + ". Both people may learn");
         if (own || facing) {
             see((own ? "own " : "facing ") + text);

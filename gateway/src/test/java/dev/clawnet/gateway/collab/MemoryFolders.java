@@ -86,6 +86,10 @@ final class MemoryFolders implements NodeCalls {
 
     private InvokeResult write(PersonId owner, FilesCommands.WriteParams params) {
         String path = params.path();
+        String folder = path.equals("/") ? path : path + "/";
+        if (of(owner).keySet().stream().anyMatch(file -> file.startsWith(folder))) {
+            return new InvokeResult.NodeError("NOT_A_FILE", "there is a folder");
+        }
         if (params.mode() == FilesCommands.WriteMode.NEW_NAME) {
             for (int n = 2; of(owner).containsKey(path); n++) {
                 path = params.path() + " (" + n + ")";

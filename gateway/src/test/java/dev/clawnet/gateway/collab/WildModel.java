@@ -120,8 +120,8 @@ final class WildModel implements Model {
         String from = context;
         List<Message> messages = prompt.messages();
         if (chance.nextInt(3) > 0 && !messages.isEmpty()) {
-            String late = text(messages.get(
-                    Math.max(0, messages.size() - 1 - chance.nextInt(Math.min(4, messages.size())))));
+            String late =
+                    text(messages.get(Math.max(0, messages.size() - 1 - chance.nextInt(Math.min(4, messages.size())))));
             from = late.isBlank() ? context : late;
         }
         int length = 8 + chance.nextInt(80);
