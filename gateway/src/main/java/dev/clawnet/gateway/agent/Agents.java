@@ -58,6 +58,10 @@ public final class Agents {
         this.waiters = new RunWaiters(store, runs, ground.timers(), ground.clock());
         this.talk = new OwnerTalk(store, runs, waiters);
         toolbox.add(new ConsultTool(store, runs, driver));
+        runs.onMoot((tx, id) -> {
+            Approvals.Withdrawal withdrawal = approvals.withdraw(tx, id, "the run is over");
+            return new RunEnd.Follow(withdrawal.entries(), withdrawal.notices());
+        });
         runs.onEnd(Cause.Owner.class, talk::ended);
         runs.onEnd(Cause.Result.class, talk::ended);
         runs.onEnd(Cause.Advice.class, talk::ended);

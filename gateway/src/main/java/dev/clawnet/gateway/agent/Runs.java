@@ -4,6 +4,7 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Runs {
     private final ActEntries entries;
     private final RandomGenerator random;
     private final Map<Class<? extends Cause>, RunEnd> ends = new HashMap<>();
+    private Moot moot = (_, _) -> RunEnd.Follow.NOTHING;
 
     public Runs(Budget reserve, RandomGenerator random) {
         this.reserve = reserve;
@@ -35,6 +37,17 @@ public final class Runs {
         if (ends.putIfAbsent(cause, follow) != null) {
             throw new IllegalStateException("two things follow from the end of " + cause.getSimpleName());
         }
+    }
+
+    /// Says how a question becomes moot when the run that waits for its answer ends. Called while the gateway is
+    /// wired.
+    void onMoot(Moot withdraw) {
+        this.moot = withdraw;
+    }
+
+    /// Withdraws a question, in the transaction that makes it moot.
+    interface Moot {
+        RunEnd.Follow withdraw(Tx tx, ApprovalId approval);
     }
 
     /// A run that was opened in a transaction, with what the transaction has to record and send.
@@ -101,6 +114,11 @@ public final class Runs {
         List<Notice> notices = new ArrayList<>(List.of(new RunNotice.Ended(run.owner(), run.id())));
         if (how == Run.State.CANCELLED) {
             notices.add(new RunNotice.Cancelled(run.owner(), run.id()));
+        }
+        if (run.waitsFor().isPresent()) {
+            RunEnd.Follow withdrawn = moot.withdraw(tx, run.waitsFor().get());
+            recorded.addAll(withdrawn.entries());
+            notices.addAll(withdrawn.notices());
         }
         RunEnd follow = ends.get(run.cause().getClass());
         if (follow != null) {

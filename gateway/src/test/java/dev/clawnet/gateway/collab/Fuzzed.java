@@ -101,7 +101,8 @@ final class Fuzzed {
     }
 
     private static List<String> names() {
-        List<String> names = new ArrayList<>(List.of("..", "/", ".", "", "laptop:/", "nowhere:/x", "manager", "alt"));
+        List<String> names = new ArrayList<>();
+        names.addAll(List.of("..", "/", ".", "", "laptop:/", "nowhere:/x", "manager", "alt"));
         for (int person = 0; person < PEOPLE; person++) {
             names.addAll(List.of("P" + person, "p-" + person, "laptop:/id" + person, "alt" + person));
             for (int folder = 0; folder < FOLDERS; folder++) {
@@ -371,6 +372,9 @@ final class Fuzzed {
             return;
         }
         boolean own = entry.log().equals(new LogId.OfPerson(humans.get(observer).id()));
+        if (own && entry.fields().containsKey("collab")) {
+            collabs.add(new CollabId(entry.fields().get("collab")));
+        }
         if (own || ofOwnCollaboration(entry)) {
             seen.add(new Seen(at, entry.kind() + " " + entry.phase() + " " + entry.fields()));
         }

@@ -23,6 +23,19 @@ import tools.jackson.databind.JsonNode;
 final class MemoryFolders implements NodeCalls {
     private final Map<PersonId, SortedMap<String, String>> files = new HashMap<>();
 
+    private final List<String> operations = new ArrayList<>();
+    private Runnable afterEffect = () -> {};
+
+    /// Keys of the calls that were carried out, in their order.
+    List<String> operations() {
+        return List.copyOf(operations);
+    }
+
+    /// What happens after an effect and before its answer.
+    void afterEffect(Runnable what) {
+        this.afterEffect = what;
+    }
+
     void put(PersonId owner, String path, String text) {
         of(owner).put(path, text);
     }
@@ -37,6 +50,13 @@ final class MemoryFolders implements NodeCalls {
         if (!nodeName.equals("laptop")) {
             return new InvokeResult.NotConnected(false);
         }
+        operations.add(context.idempotencyKey());
+        InvokeResult result = carriedOut(owner, command, params);
+        afterEffect.run();
+        return result;
+    }
+
+    private InvokeResult carriedOut(PersonId owner, String command, JsonNode params) {
         return switch (command) {
             case FilesCommands.LIST -> list(owner, params.path("path").asString());
             case FilesCommands.READ -> read(owner, params.path("path").asString());

@@ -46,6 +46,7 @@ final class WildModel implements Model {
 
     private final long seed;
     private final List<String> names;
+    private final List<String> near;
     private final BiConsumer<Prompt, String> asked;
 
     /// @param names everything that can be named in this world
@@ -53,6 +54,7 @@ final class WildModel implements Model {
     WildModel(long seed, List<String> names, BiConsumer<Prompt, String> asked) {
         this.seed = seed;
         this.names = names;
+        this.near = names.stream().filter(name -> !name.contains(":") && !name.contains("..")).toList();
         this.asked = asked;
     }
 
@@ -97,7 +99,9 @@ final class WildModel implements Model {
             tool = "collab.say";
         }
         ObjectNode arguments = Json.STRICT.createObjectNode();
-        arguments.put("path", names.get(chance.nextInt(names.size())));
+        // Most often a name in its own home: elsewhere there is little to find.
+        List<String> from = chance.nextInt(4) > 0 ? near : names;
+        arguments.put("path", from.get(chance.nextInt(from.size())));
         arguments.put("with", names.get(chance.nextInt(names.size())));
         arguments.put(
                 "query",

@@ -41,7 +41,6 @@ import dev.clawnet.protocol.method.Scope;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +83,7 @@ public final class World {
         this.time = new VirtualTime();
         this.ledger = new RecordedEntries();
         this.folders = new MemoryFolders();
-        this.humans = new HashMap<>();
+        this.humans = new LinkedHashMap<>();
         this.store = new MemoryStore(
                 (tx, entries) -> {
                     before.append(tx, entries);
@@ -208,6 +207,11 @@ public final class World {
         humans.put(id, human);
         time.runUntilIdle();
         return human;
+    }
+
+    /// People in the order in which they came.
+    Human human(int index) {
+        return List.copyOf(humans.values()).get(index);
     }
 
     private Human host() {
