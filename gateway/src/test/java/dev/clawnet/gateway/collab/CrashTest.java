@@ -165,7 +165,7 @@ class CrashTest {
                 try {
                     act(now, li, nova, step);
                     return now;
-                } catch (Stop stop) {
+                } catch (Stop _) {
                     now = restarted(now);
                 }
             }
@@ -179,7 +179,7 @@ class CrashTest {
                 again.recover();
                 again.time.runUntilIdle();
                 return again;
-            } catch (Stop stop) {
+            } catch (Stop _) {
                 left = 20 + chance.nextInt(200);
                 World third = new World(again, stopping);
                 third.recover();
