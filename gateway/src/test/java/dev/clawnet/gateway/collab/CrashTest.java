@@ -135,8 +135,8 @@ class CrashTest {
         };
 
         int live() {
-            WildModel model = new WildModel(
-                    seed, List.of("a.md", "laptop:/elsewhere/a.md", "Nova", "Li", "."), (_, _) -> {});
+            WildModel model =
+                    new WildModel(seed, List.of("a.md", "laptop:/elsewhere/a.md", "Nova", "Li", "."), (_, _) -> {});
             World world = new World(new Random(seed), MemoryStore.Mode.OBJECTS, model, stopping);
             World.Human li = world.human("Li");
             World.Human nova = world.human("Nova");
@@ -231,8 +231,8 @@ class CrashTest {
                     .as("seed %s: every run ends once", seed)
                     .containsExactlyInAnyOrderElementsOf(runs(all, "run.opened"));
             assertThat(all.stream()
-                            .filter(entry -> entry.kind().equals("collab.heard")
-                                    && entry.log() instanceof LogId.OfCollab)
+                            .filter(entry ->
+                                    entry.kind().equals("collab.heard") && entry.log() instanceof LogId.OfCollab)
                             .map(entry -> entry.log() + entry.fields().get("slot"))
                             .toList())
                     .as("seed %s: each slot is heard once", seed)

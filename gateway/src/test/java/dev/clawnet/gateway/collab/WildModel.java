@@ -54,7 +54,9 @@ final class WildModel implements Model {
     WildModel(long seed, List<String> names, BiConsumer<Prompt, String> asked) {
         this.seed = seed;
         this.names = names;
-        this.near = names.stream().filter(name -> !name.contains(":") && !name.contains("..")).toList();
+        this.near = names.stream()
+                .filter(name -> !name.contains(":") && !name.contains(".."))
+                .toList();
         this.asked = asked;
     }
 
