@@ -173,14 +173,14 @@ class CrashTest {
         }
 
         private World restarted(World crashed) {
-            left = chance.nextInt(3) == 0 ? chance.nextInt(6) : 20 + chance.nextInt(200);
+            left = chance.nextInt(3) == 0 ? chance.nextInt(6) : 20L + chance.nextInt(200);
             World again = new World(crashed, stopping);
             try {
                 again.recover();
                 again.time.runUntilIdle();
                 return again;
             } catch (Stop _) {
-                left = 20 + chance.nextInt(200);
+                left = 20L + chance.nextInt(200);
                 World third = new World(again, stopping);
                 third.recover();
                 return third;
