@@ -373,7 +373,7 @@ final class Fuzzed {
         }
         boolean own = entry.log().equals(new LogId.OfPerson(humans.get(observer).id()));
         if (own && entry.fields().containsKey("collab")) {
-            collabs.add(new CollabId(entry.fields().get("collab")));
+            collabs.add(new CollabId(entry.fields().getOrDefault("collab", "")));
         }
         if (own || ofOwnCollaboration(entry)) {
             seen.add(new Seen(at, entry.kind() + " " + entry.phase() + " " + entry.fields()));
