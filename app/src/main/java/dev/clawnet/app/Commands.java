@@ -13,6 +13,7 @@ import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.UpCommand;
 import dev.clawnet.app.command.VersionCommand;
 import dev.clawnet.app.command.WarmUpCommand;
+import dev.clawnet.app.demo.DemoCommand;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,6 +27,10 @@ final class Commands {
                         "up",
                         "Start a gateway and stay until it is told to stop.",
                         () -> new UpCommand(new RealDaemon(), Logs::toFileIn, stop::await)),
+                new Entry(
+                        "demo",
+                        "Watch two companies' agents work together, and what they cannot do.",
+                        () -> new DemoCommand(DemoGround::make, stop::await)),
                 new Entry("health", "Ask the gateway on this machine how it is.", HealthCommand::new),
                 new Entry("config validate", "Check a configuration file; start nothing.", ConfigValidateCommand::new),
                 new Entry("config file", "Say which configuration file is read.", ConfigFileCommand::new),

@@ -84,7 +84,7 @@ public final class GatewayLink implements AutoCloseable {
     ///
     /// @param opened subscribes, before the first event is read
     public static GatewayLink open(LinkSettings settings, BiConsumer<GatewayLink, Events> opened, LinkParts parts) {
-        WebSocketClient socket = WebSocketClient.connect(settings.address(), parts.random(), settings.patience());
+        WebSocketClient socket = WebSocketClient.connect(settings.address(), parts, settings.patience());
         try {
             Handshake.Opened hello = Handshake.run(socket, settings, parts.clock());
             GatewayLink link = new GatewayLink(socket, settings, hello);

@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
 
@@ -42,6 +43,7 @@ final class WebSocketClient implements Closeable {
     private final DataInputStream in;
     private final OutputStream out;
     private final RandomGenerator random;
+    private final Consumer<String> heard;
     private final Object writing = new Object();
 
     /// What was read.
@@ -51,20 +53,21 @@ final class WebSocketClient implements Closeable {
         record Closed(int code, String reason) implements Message {}
     }
 
-    private WebSocketClient(Socket socket, RandomGenerator random) throws IOException {
+    private WebSocketClient(Socket socket, LinkParts parts) throws IOException {
         this.socket = socket;
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         this.out = new BufferedOutputStream(socket.getOutputStream());
-        this.random = random;
+        this.random = parts.random();
+        this.heard = parts.heard();
     }
 
-    static WebSocketClient connect(GatewayAddress address, RandomGenerator random, Duration patience) {
+    static WebSocketClient connect(GatewayAddress address, LinkParts parts, Duration patience) {
         Socket plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
             plain.setSoTimeout((int) patience.toMillis());
             plain.connect(new InetSocketAddress(bare(address.host()), address.port()), (int) patience.toMillis());
-            WebSocketClient client = new WebSocketClient(address.tls() ? Pins.wrap(plain, address) : plain, random);
+            WebSocketClient client = new WebSocketClient(address.tls() ? Pins.wrap(plain, address) : plain, parts);
             client.upgrade(address);
             return client;
         } catch (IOException e) {
@@ -152,7 +155,9 @@ final class WebSocketClient implements Closeable {
                 case TEXT, BINARY, CONTINUATION -> {
                     message.write(payload);
                     if ((first & 0x80) != 0) {
-                        return new Message.Text(text(message.toByteArray()));
+                        String text = text(message.toByteArray());
+                        heard.accept(text);
+                        return new Message.Text(text);
                     }
                 }
                 case PING -> write(PONG, payload);
