@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The way in. Picks up the real world, runs one command, and ends with its exit code.
 public final class Main {
@@ -25,11 +26,12 @@ public final class Main {
                 InstantSource.system(),
                 System::nanoTime,
                 random);
-        ProfileLinks links = new ProfileLinks(
+        Supplier<ProfileLinks> links = () -> new ProfileLinks(
                 new LinkParts(world.clock(), random, Thread.ofVirtual().factory()),
                 Program.of(VersionCommand.VERSION, System.getProperty("os.name")));
         Stop stop = new Stop();
-        int code = new Runner(Commands.directory(world, links, stop), world).run(List.of(arguments));
+        List<String> given = List.of(arguments);
+        int code = new Runner(Commands.directory(given, world, links, stop), world).run(given);
         System.out.flush();
         stop.closed();
         System.exit(code);

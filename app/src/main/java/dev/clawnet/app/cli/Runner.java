@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -84,7 +85,12 @@ public final class Runner {
 
     private static Problem unknown(String typed, List<Directory.Entry> known) {
         Problem problem = new Problem(Exit.USAGE, "there is no command '" + typed + "'");
-        return Nearest.of(typed, known.stream().map(Directory.Entry::name).toList())
+        return Nearest.of(
+                        typed,
+                        known.stream()
+                                .map(Directory.Entry::name)
+                                .flatMap(name -> Stream.of(name, name.split(" ", 2)[0]))
+                                .collect(Collectors.toSet()))
                 .map(near -> problem.next("clawnet " + near))
                 .orElseGet(() -> problem.next("clawnet help"));
     }

@@ -18,6 +18,8 @@ public final class WarmUpCommand extends CliCommand {
             List.of("health", "--port", "1", "--timeout", "100"),
             List.of("health", "--port", "1", "--timeout", "100", "--json"),
             List.of("config", "file", "--json"),
+            List.of("profiles"),
+            List.of("people", "list", "--profile", "nobody-has-this"),
             List.of("config", "nothing"));
 
     private final Consumer<List<String>> runner;

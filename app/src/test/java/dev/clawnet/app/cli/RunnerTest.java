@@ -62,6 +62,12 @@ class RunnerTest {
     }
 
     @Test
+    void a_typo_in_a_group_names_the_group() {
+        assertThat(run("gruop", "one")).isEqualTo(2);
+        assertThat(screen.err()).contains("next: clawnet group");
+    }
+
+    @Test
     void a_wrong_option_says_where_help_is() {
         assertThat(run("greet", "--nam", "x")).isEqualTo(2);
         assertThat(screen.err()).contains("--nam").contains("next: clawnet greet --help");
