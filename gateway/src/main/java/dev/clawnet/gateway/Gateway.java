@@ -186,7 +186,7 @@ public final class Gateway implements AutoCloseable {
                 (person, device) -> store.read(view -> Devices.humanKey(view, person, device)),
                 _ -> false));
         Links links = new Links();
-        NodeLinks nodeLinks = new NodeLinks(links);
+        NodeLinks nodeLinks = new NodeLinks(links, person -> store.read(view -> Devices.of(view, person)));
         Nodes nodes = new Nodes(nodeLinks, ground.random());
         nodeLinks.attach(nodes);
         Agents agents = agents(approvals);

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.control;
 
+import dev.clawnet.gateway.device.Device;
 import dev.clawnet.gateway.node.NodeLink;
 import dev.clawnet.gateway.node.NodeWire;
 import dev.clawnet.gateway.node.Nodes;
@@ -11,23 +12,30 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Role;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The nodes among the links: one for each device, under a name that is unique within its person.
 ///
 /// Names come from the owner's label, else from what the device calls itself; a name that is taken gets a number,
-/// in the order of device ids, so that it stays when links come and go. It tells nothing of other people's devices.
+/// in the order of pairing, so that it stays when links come and go. It tells nothing of other people's devices.
 public final class NodeLinks implements NodeWire {
     private static final int MAX_NAME = 40;
     private final Links links;
+    private final Function<PersonId, List<Device>> paired;
 
-    public NodeLinks(Links links) {
+    /// Nodes among these links.
+    ///
+    /// @param paired every device of a person, revoked ones included
+    public NodeLinks(Links links, Function<PersonId, List<Device>> paired) {
         this.links = links;
+        this.paired = paired;
     }
 
     /// Tells the nodes of each link that goes. Call once, while the gateway is wired.
@@ -58,12 +66,26 @@ public final class NodeLinks implements NodeWire {
                 peer.caller().device().ifPresent(device -> newest.put(device, peer));
             }
         }
-        Set<String> taken = new HashSet<>();
         List<NodeLink> nodes = new ArrayList<>();
-        newest.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(each -> nodes.add(link(owner, each.getKey(), each.getValue(), name(each.getValue(), taken))));
+        names(owner).forEach((device, name) -> {
+            Peer peer = newest.get(device);
+            if (peer != null) {
+                nodes.add(link(owner, device, peer, name));
+            }
+        });
         return nodes;
+    }
+
+    /// Names of all paired nodes of a person, linked or not, oldest first: a node keeps its name while another one
+    /// is away, so that a grant or a rule never comes to mean another machine.
+    private Map<DeviceId, String> names(PersonId owner) {
+        Set<String> taken = new HashSet<>();
+        Map<DeviceId, String> names = new LinkedHashMap<>();
+        paired.apply(owner).stream()
+                .filter(device -> device.grants().stream().anyMatch(grant -> grant.role() == Role.NODE))
+                .sorted(Comparator.comparing(Device::createdAt).thenComparing(Device::id))
+                .forEach(device -> names.put(device.id(), name(device, taken)));
+        return names;
     }
 
     private static NodeLink link(PersonId owner, DeviceId device, Peer peer, String name) {
@@ -81,9 +103,9 @@ public final class NodeLinks implements NodeWire {
                 self.since());
     }
 
-    private static String name(Peer peer, Set<String> taken) {
-        String wanted = peer.self()
-                .displayName()
+    private static String name(Device device, Set<String> taken) {
+        String wanted = device.label()
+                .or(() -> device.about().displayName())
                 .map(NodeLinks::slug)
                 .filter(slug -> !slug.isEmpty())
                 .orElse("node");

@@ -6,6 +6,7 @@ import static dev.clawnet.gateway.device.FakePeople.NOVA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.gateway.control.Client.Ask;
+import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.node.NodeLink;
 import dev.clawnet.protocol.catalogue.SystemMethods;
 import dev.clawnet.protocol.catalogue.SystemMethods.Tick;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /// Nodes among the links: of one person, by a name that says nothing of others.
 final class NodeLinksTest {
     private final World world = new World();
-    private final NodeLinks nodes = new NodeLinks(world.links);
+    private final NodeLinks nodes =
+            new NodeLinks(world.links, person -> world.devices.store.read(view -> Devices.of(view, person)));
 
     private Client node(PersonId person, DeviceKey key) {
         Client client = world.remote();
@@ -46,6 +48,16 @@ final class NodeLinksTest {
         assertThat(nodes.nodes(LI)).extracting(NodeLink::name).containsExactly("node");
         assertThat(nodes.nodes(NOVA)).extracting(NodeLink::name).containsExactlyInAnyOrder("node", "node-2");
         assertThat(nodes.nodes(LI).getFirst().commands()).containsExactly("files.read");
+    }
+
+    @Test
+    void a_node_keeps_its_name_while_an_older_one_of_the_same_name_is_away() {
+        Client older = node(NOVA, key(2));
+        node(NOVA, key(3));
+
+        older.connection.abort();
+
+        assertThat(nodes.nodes(NOVA)).extracting(NodeLink::name).containsExactly("node-2");
     }
 
     @Test
