@@ -1,0 +1,83 @@
+package dev.clawnet.verify.durability;
+
+import dev.clawnet.protocol.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/// `clawnet up` as a process of its own.
+final class GatewayProcess implements AutoCloseable {
+    private final Process process;
+    private final JsonNode up;
+
+    private GatewayProcess(Process process, JsonNode up) {
+        this.process = process;
+        this.up = up;
+    }
+
+    /// Starts it and waits for the line that says where it is.
+    static GatewayProcess start(Path stateDir, int port) throws IOException {
+        String classPath = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
+                .orElseGet(() -> System.getProperty("java.class.path"));
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        "-cp",
+                        classPath,
+                        "dev.clawnet.app.Main",
+                        "up",
+                        "--json",
+                        "--port",
+                        Integer.toString(port),
+                        "--state-dir",
+                        stateDir.toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        StringBuilder text = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (text.isEmpty() && !line.startsWith("{")) {
+                continue;
+            }
+            text.append(line).append('\n');
+            if (line.startsWith("}") || (line.startsWith("{") && line.endsWith("}"))) {
+                return new GatewayProcess(process, Json.LENIENT.readTree(text.toString()));
+            }
+        }
+        throw new IOException("the gateway ended before it was up: " + text);
+    }
+
+    /// The code that pairs the host person's first device; at the first start only.
+    String setupCode() {
+        return up.path("setupCode").asString();
+    }
+
+    /// SIGKILL, as a crash of the machine's power would not be: nothing of the process runs any more.
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a killed process is still there");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
