@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.people.Grants;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
@@ -116,6 +117,8 @@ public final class Facts {
     private Set<String> providers(View view, Run run) {
         Set<String> providers = new HashSet<>();
         providers.add(defaultModel.provider());
+        // A script runs in the gateway itself: nobody outside learns what it is given.
+        providers.add(ModelSettings.SCRIPTED);
         for (Reader reader : run.audience().readers()) {
             if (reader instanceof Reader.Human(PersonId person)) {
                 People.find(view, person).ifPresent(known -> providers.addAll(known.providers()));

@@ -115,7 +115,11 @@ final class Thinking {
         Entry entry = runs.entries().verdict(run, act, decided.verdict(), "refused", revision);
         Notice event =
                 OwnerEvents.record(tx, run.owner(), "denied", entry.fields()).notice();
-        RunEnd.Follow follow = runs.end(tx, run, Run.State.FAILED, "the model may not be asked in this run");
+        RunEnd.Follow follow = runs.end(
+                tx,
+                run,
+                Run.State.FAILED,
+                "the provider of this agent's model may not learn what this run holds: its owner declares providers with `clawnet people providers`");
         return new Change<Optional<Announced>>(Optional.empty(), List.of(entry), List.of(event))
                 .and(follow.entries(), follow.notices());
     }
