@@ -5,6 +5,7 @@ import dev.clawnet.gateway.agent.Budget;
 import dev.clawnet.gateway.agent.RunTables;
 import dev.clawnet.gateway.agent.Runs;
 import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.Models;
 import dev.clawnet.gateway.approval.ApprovalDesk;
 import dev.clawnet.gateway.approval.ApprovalTables;
@@ -219,7 +220,9 @@ public final class Gateway implements AutoCloseable {
 
     private Agents agents(ApprovalDesk approvals) {
         Models models = closing(new Models(
-                ModelChoice.of(settings),
+                // Scripts lie in `scripts` of the state directory.
+                new ModelSettings(
+                        settings.providers(), Optional.of(settings.stateDir().resolve("scripts"))),
                 new Models.Ports(ground.clock(), timers, ground.random(), ground.executor())));
         Agents.Ground base = new Agents.Ground(
                 store,

@@ -1,9 +1,9 @@
 package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,7 +29,7 @@ public record GatewaySettings(
         AuthMode auth,
         Optional<Secret> token,
         Set<String> allowedOrigins,
-        Map<String, ModelProvider> providers,
+        Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> defaultModel,
         Map<String, Long> limits) {
 
@@ -67,7 +67,7 @@ public record GatewaySettings(
                 stateDir, bind, port, auth, Optional.of(other), allowedOrigins, providers, defaultModel, limits);
     }
 
-    public GatewaySettings withModels(Map<String, ModelProvider> others, Optional<ModelRef> model) {
+    public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
         return new GatewaySettings(stateDir, bind, port, auth, token, allowedOrigins, others, model, limits);
     }
 
@@ -77,15 +77,5 @@ public record GatewaySettings(
         TOKEN,
         /// By coming over loopback. Refused once there are two people.
         NONE
-    }
-
-    /// Where a model is called.
-    public record ModelProvider(Api api, URI baseUrl, Optional<Secret> apiKey) {}
-
-    /// What a provider speaks.
-    public enum Api {
-        OPENAI,
-        ANTHROPIC,
-        OLLAMA
     }
 }

@@ -1,8 +1,8 @@
 package dev.clawnet.app.config;
 
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
-import dev.clawnet.gateway.GatewaySettings.ModelProvider;
 import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.protocol.secret.Secret;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ public record Config(
         Optional<AuthMode> auth,
         Optional<Secret> token,
         Set<String> allowedOrigins,
-        Map<String, ModelProvider> providers,
+        Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> model,
         List<String> unused) {
     public static final Config EMPTY = new Config(

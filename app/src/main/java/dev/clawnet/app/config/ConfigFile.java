@@ -2,10 +2,10 @@ package dev.clawnet.app.config;
 
 import dev.clawnet.app.config.ConfigProblem.Complaint;
 import dev.clawnet.app.config.ConfigProblem.Place;
-import dev.clawnet.gateway.GatewaySettings.Api;
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
-import dev.clawnet.gateway.GatewaySettings.ModelProvider;
 import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.ModelSettings;
+import dev.clawnet.gateway.agent.model.ModelSettings.Api;
 import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -68,13 +68,14 @@ public final class ConfigFile {
         Optional<AuthMode> authMode = auth.choice("mode", AUTH_MODES.keySet()).map(AUTH_MODES::get);
         Optional<Secret> token = auth.secret("token");
         Set<String> origins = gateway.section("controlUi").texts("allowedOrigins");
-        Map<String, ModelProvider> providers = providers(top.section("models").section("providers"));
+        Map<String, ModelSettings.Provider> providers =
+                providers(top.section("models").section("providers"));
         Optional<ModelRef> model = model(top.section("agents").section("defaults"));
         return new Config(port, bind, authMode, token, origins, providers, model, top.unused());
     }
 
-    private static Map<String, ModelProvider> providers(Section all) {
-        Map<String, ModelProvider> providers = new LinkedHashMap<>();
+    private static Map<String, ModelSettings.Provider> providers(Section all) {
+        Map<String, ModelSettings.Provider> providers = new LinkedHashMap<>();
         for (String name : all.names()) {
             Section provider = all.section(name);
             Optional<Api> api = provider.choice("api", APIS.keySet()).map(APIS::get);
@@ -82,10 +83,12 @@ public final class ConfigFile {
             Optional<Secret> key = provider.secret("apiKey");
             if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
                 all.complain(name, "a provider's name is 1 to 32 of a-z 0-9 - and begins with a letter");
+            } else if (name.equals(ModelSettings.SCRIPTED)) {
+                all.complain(name, "the name " + name + " stands for the built-in scripted model: choose another one");
             } else if (url.isEmpty()) {
                 all.complain(name, "provider " + name + " needs baseUrl, an http or https address");
             } else {
-                providers.put(name, new ModelProvider(api.orElse(Api.OPENAI), url.orElseThrow(), key));
+                providers.put(name, new ModelSettings.Provider(api.orElse(Api.OPENAI), url.orElseThrow(), key));
             }
         }
         return providers;

@@ -7,7 +7,7 @@ import dev.clawnet.app.cli.Problem;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.client.Program;
 import dev.clawnet.gateway.Gateway;
-import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -107,8 +107,15 @@ public final class DemoCommand extends CliCommand {
         Optional<Secret> key = apiKeyVariable.map(variable -> world.variable(variable)
                 .map(Secret::of)
                 .orElseThrow(() -> new Problem(Exit.USAGE, "the variable " + variable + " is not set")));
-        return Optional.of(new Play.Real(
-                name.substring(OPENAI.length()),
-                new GatewaySettings.ModelProvider(GatewaySettings.Api.OPENAI, baseUrl.get(), key)));
+        return Optional.of(new Play.Real(name.substring(OPENAI.length()), provider(baseUrl.get(), key)));
+    }
+
+    private static ModelSettings.Provider provider(URI url, Optional<Secret> key) {
+        try {
+            return new ModelSettings.Provider(ModelSettings.Api.OPENAI, url, key);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(Exit.USAGE, "--base-url is an address that begins with http:// or https://, not " + url)
+                    .next("clawnet demo --help");
+        }
     }
 }

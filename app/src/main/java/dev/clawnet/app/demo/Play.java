@@ -1,6 +1,6 @@
 package dev.clawnet.app.demo;
 
-import dev.clawnet.gateway.GatewaySettings.ModelProvider;
+import dev.clawnet.gateway.agent.model.ModelSettings;
 import java.util.Optional;
 
 /// What is played.
@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param planted whether a sharing rule lets Mr Li learn the cost sheet: the search for leaks must find it
 record Play(long seed, Optional<Real> model, boolean adversary, boolean planted) {
     /// A real model: `provider:name`, and where it answers.
-    record Real(String name, ModelProvider provider) {}
+    record Real(String name, ModelSettings.Provider provider) {}
 
     boolean scripted() {
         return model.isEmpty();

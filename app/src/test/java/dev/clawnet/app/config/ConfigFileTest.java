@@ -3,8 +3,8 @@ package dev.clawnet.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clawnet.gateway.GatewaySettings.Api;
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
+import dev.clawnet.gateway.agent.model.ModelSettings.Api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +108,7 @@ class ConfigFileTest {
                 "{ models: { providers: { x: {} } } }",
                 "{ models: { providers: { 'X!': { baseUrl: 'http://a' } } } }",
                 "{ models: { providers: { x: { baseUrl: 'http://u:p@a' } } } }",
+                "{ models: { providers: { scripted: { baseUrl: 'http://a' } } } }",
                 "{ agents: { defaults: { model: 'noslash' } } }",
                 "{ gateway: { bind: 'custom' } }",
                 "{ gateway: { port: 99999999999999 } }",
