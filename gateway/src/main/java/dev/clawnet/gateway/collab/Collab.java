@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param session the conversation it came from, to which its result returns
 /// @param cap turns, both sides together
 /// @param endsAt by when it is over, whatever happens
+/// @param openedAt when the other owner had allowed it; absent until then
 /// @param queued what an owner said out of turn: it is that side's next turn
 record Collab(
         CollabId id,
@@ -30,6 +31,7 @@ record Collab(
         int cap,
         Instant endsAt,
         int depth,
+        Optional<Instant> openedAt,
         Map<Side, Words> queued,
         State state) {
     Collab {
@@ -64,24 +66,24 @@ record Collab(
     }
 
     Collab in(State next) {
-        return new Collab(id, from, to, topic, session, cap, endsAt, depth, queued, next);
+        return new Collab(id, from, to, topic, session, cap, endsAt, depth, openedAt, queued, next);
     }
 
-    Collab answeredBy(IdentityId identity, String purpose) {
+    Collab answeredBy(IdentityId identity, String purpose, Instant now) {
         Seat answering = new Seat(to.person(), Optional.of(identity), purpose);
-        return new Collab(id, from, answering, topic, session, cap, endsAt, depth, queued, state);
+        return new Collab(id, from, answering, topic, session, cap, endsAt, depth, Optional.of(now), queued, state);
     }
 
     Collab queueing(Side side, Words words) {
         Map<Side, Words> more = new HashMap<>(queued);
         more.put(side, words);
-        return new Collab(id, from, to, topic, session, cap, endsAt, depth, more, state);
+        return new Collab(id, from, to, topic, session, cap, endsAt, depth, openedAt, more, state);
     }
 
     Collab taking(Side side) {
         Map<Side, Words> rest = new HashMap<>(queued);
         rest.remove(side);
-        return new Collab(id, from, to, topic, session, cap, endsAt, depth, rest, state);
+        return new Collab(id, from, to, topic, session, cap, endsAt, depth, openedAt, rest, state);
     }
 
     /// Where it stands. Each state holds what is needed there, so that no step can be taken from a wrong one.

@@ -8,14 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// The ledger entries of collaborations. The collaboration's own log shows slot, verb, object and digest; whose
 /// basis it was stays in each person's log.
 final class CollabEntries {
+    /// Kind of the entry that ends a collaboration.
+    static final String CLOSED = "collab.closed";
+
     private final RandomGenerator random;
 
     CollabEntries(RandomGenerator random) {
@@ -57,12 +62,14 @@ final class CollabEntries {
         Map<String, String> shared = new TreeMap<>();
         shared.put("slot", Long.toString(line.seq()));
         shared.put("verb", line.kind() == Line.Kind.COMMIT ? "commit" : "say");
-        shared.put("resource", "line/" + line.seq());
         shared.put("digest", digest(line.text()));
-        entries.add(Entry.of(EntryId.mint(random), collab.id(), "collab.heard", shared));
+        Map<String, String> heard = new TreeMap<>(shared);
+        heard.put("object", "line/" + line.seq());
+        entries.add(Entry.of(EntryId.mint(random), collab.id(), "collab.heard", heard));
         for (PersonId party : collab.people()) {
             Map<String, String> fields = mine(collab, party, "done");
             fields.putAll(shared);
+            fields.put("resource", "line/" + line.seq());
             fields.put("from", line.from().map(PersonId::value).orElse("platform"));
             entries.add(Entry.of(EntryId.mint(random), party, "collab.heard", fields));
         }
@@ -85,12 +92,23 @@ final class CollabEntries {
         return Entry.of(EntryId.mint(random), owner, "collab.allowed", fields);
     }
 
-    List<Entry> closed(Collab collab, Collab.End end) {
+    /// The end, with all that both sides heard: the last entry of the collaboration's own log, and so its receipt.
+    List<Entry> closed(Collab collab, Collab.End end, List<Line> lines) {
         List<Entry> entries = new ArrayList<>();
-        entries.add(Entry.of(
-                EntryId.mint(random), collab.id(), "collab.closed", Map.of("verb", "close", "result", end.name())));
+        Map<String, String> shared = new TreeMap<>();
+        shared.put("verb", "close");
+        shared.put("result", end.name());
+        collab.openedAt().ifPresent(opened -> {
+            shared.put("opened", opened.toString());
+            shared.put("parties", parties(collab));
+        });
+        shared.put("lines", Long.toString(lines.size()));
+        shared.put("said", Long.toString(count(lines, Line.Kind.SAY)));
+        shared.put("commits", Long.toString(count(lines, Line.Kind.COMMIT)));
+        shared.put("digest", digest(transcript(lines)));
+        entries.add(Entry.of(EntryId.mint(random), collab.id(), CLOSED, shared));
         for (PersonId party : collab.people()) {
-            entries.add(Entry.of(EntryId.mint(random), party, "collab.closed", mine(collab, party, end.name())));
+            entries.add(Entry.of(EntryId.mint(random), party, CLOSED, mine(collab, party, end.name())));
         }
         return entries;
     }
@@ -101,6 +119,24 @@ final class CollabEntries {
         fields.put("actor", actor);
         fields.put("reason", why);
         return Entry.of(EntryId.mint(random), owner, "collab.refused", fields);
+    }
+
+    private static String parties(Collab collab) {
+        return collab.people().stream().sorted().map(PersonId::value).collect(Collectors.joining(" "));
+    }
+
+    private static long count(List<Line> lines, Line.Kind kind) {
+        return lines.stream().filter(line -> line.kind() == kind).count();
+    }
+
+    /// What the digest of a transcript is taken of: for each line its number, speaker, kind and the digest of its
+    /// text.
+    static String transcript(List<Line> lines) {
+        return lines.stream()
+                .map(line -> line.seq() + " "
+                        + line.from().map(PersonId::value).orElse("platform") + " "
+                        + line.kind().name().toLowerCase(Locale.ROOT) + " " + digest(line.text()) + "\n")
+                .collect(Collectors.joining());
     }
 
     static String digest(String text) {

@@ -87,7 +87,13 @@ final class CollabMachine {
     private static Outcome offered(Collab collab, State.Offered offered, Event event, Limits limits, Instant now) {
         return switch (event) {
             case Event.Accepted accepted ->
-                begin(collab.answeredBy(accepted.identity(), accepted.purpose()), Side.FROM, 0, limits, now, List.of());
+                begin(
+                        collab.answeredBy(accepted.identity(), accepted.purpose(), now),
+                        Side.FROM,
+                        0,
+                        limits,
+                        now,
+                        List.of());
             case Event.NotAccepted _ -> close(collab, End.NO_ANSWER, now, List.of());
             case Event.Ended _ -> close(collab, End.ENDED_BY_OWNER, now, List.of());
             case Event.Tick _ ->

@@ -161,7 +161,7 @@ public final class Collabs {
 
     private void close(Tx tx, Collab collab, Collab.End end, Parts parts) {
         notice(tx, collab, "Ended: " + TurnContext.ended(end) + ".", parts);
-        parts.entries.addAll(entries.closed(collab, end));
+        parts.entries.addAll(entries.closed(collab, end, CollabBook.lines(tx, collab)));
         if (returnsResult(tx, collab, end)) {
             Runs.Opened opened = runs.open(tx, TurnContext.result(tx, collab, end));
             parts.add(new RunEnd.Follow(opened.entries(), opened.notices()));

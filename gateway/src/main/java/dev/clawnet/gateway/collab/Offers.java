@@ -79,6 +79,7 @@ final class Offers {
                 Math.min(proposal.cap().orElse(terms.cap()), terms.cap()),
                 tx.now().plus(terms.whole()),
                 0,
+                Optional.empty(),
                 Map.of(),
                 new Collab.State.Offered(Optional.empty(), deadline));
         Optional<Asked.Waits> asked = CollabBook.answering(

@@ -30,7 +30,8 @@ import java.util.random.RandomGenerator;
 /// written twice. See `LedgerTamperTest`.
 final class EntryWriter {
     /// What both sides of a collaboration may see of an entry in its log.
-    private static final Set<String> OF_COLLAB = Set.of("slot", "verb", "object", "digest");
+    private static final Set<String> OF_COLLAB =
+            Set.of("slot", "verb", "object", "digest", "parties", "opened", "lines", "said", "commits", "result");
 
     private static final Set<String> RESERVED = Set.of("id", "seq", "time", "kind", "phase", "intent");
 

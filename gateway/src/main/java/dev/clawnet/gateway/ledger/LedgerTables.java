@@ -3,6 +3,7 @@ package dev.clawnet.gateway.ledger;
 import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
+import dev.clawnet.protocol.log.Anchored;
 import dev.clawnet.protocol.log.CompactRange;
 import dev.clawnet.protocol.log.Hash;
 import dev.clawnet.protocol.log.Leaf;
@@ -28,8 +29,10 @@ public final class LedgerTables {
     static final Table<Tile> TILES = table("ledger_tile", Tile.class);
     /// (owner of the log, id of the intent): those without an outcome yet.
     static final Table<Place> INTENTS = table("ledger_intent", Place.class);
+    /// (owner of the log, log): the last root over all heads that covers it.
+    static final Table<Root> ROOTS = table("ledger_root", Root.class);
 
-    public static final List<Table<?>> ALL = List.of(LEAVES, OPENINGS, PLACES, HEADS, TILES, INTENTS);
+    public static final List<Table<?>> ALL = List.of(LEAVES, OPENINGS, PLACES, HEADS, TILES, INTENTS, ROOTS);
 
     record Opened(SortedMap<String, Opening> fields) {
         Opened {
@@ -48,6 +51,8 @@ public final class LedgerTables {
             return new CompactRange(size, peaks);
         }
     }
+
+    record Root(long size, Anchored proof) {}
 
     record Tile(List<Hash> hashes) {
         Tile {
