@@ -2,17 +2,22 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.policy.ItemPolicy;
+import dev.clawnet.protocol.id.RunId;
 import java.util.List;
 
 /// What this package stores.
 public final class RunTables {
     static final Table<Run> RUN = Table.table("agent_run", Run.class);
     static final Table<StepRow> STEP = Table.table("agent_step", StepRow.class);
+    /// Those of RUN that are not over, so that a start costs what is open and not what ever was.
+    static final Table<OpenRun> OPEN = Table.table("agent_run_open", OpenRun.class);
     static final Table<ItemPolicy> ITEM = Table.table("item_policy", ItemPolicy.class);
 
-    public static final List<Table<?>> ALL = List.of(RUN, STEP, ITEM);
+    public static final List<Table<?>> ALL = List.of(RUN, OPEN, STEP, ITEM);
 
     private RunTables() {}
+
+    record OpenRun(RunId run) {}
 
     /// A step as a row: the sealed type needs a member of its own to carry its kind.
     record StepRow(Step step) {}

@@ -89,8 +89,8 @@ public final class Runs {
 
     /// Runs that were not over when the gateway stopped.
     List<Run> unfinished(View view) {
-        return view.all(RunTables.RUN).stream()
-                .map(View.Row::value)
+        return view.all(RunTables.OPEN).stream()
+                .flatMap(row -> find(view, row.person(), row.value().run()).stream())
                 .filter(run -> !run.ended())
                 .toList();
     }
@@ -102,14 +102,25 @@ public final class Runs {
             tx.put(RunTables.STEP, run.owner(), stepId(run.id(), next++), new RunTables.StepRow(step));
         }
         Run stored = run.withSteps(next);
-        tx.put(RunTables.RUN, run.owner(), run.id().value(), stored);
+        store(tx, stored);
         return stored;
+    }
+
+    private static void store(Tx tx, Run run) {
+        String id = run.id().value();
+        tx.put(RunTables.RUN, run.owner(), id, run);
+        boolean known = tx.find(RunTables.OPEN, run.owner(), id).isPresent();
+        if (run.ended() && known) {
+            tx.delete(RunTables.OPEN, run.owner(), id);
+        } else if (!run.ended() && !known) {
+            tx.put(RunTables.OPEN, run.owner(), id, new RunTables.OpenRun(run.id()));
+        }
     }
 
     /// Ends a run that is not over, with everything that follows from it.
     public RunEnd.Follow end(Tx tx, Run run, Run.State how, String why) {
         Run ended = run.ended(how, why, tx.now());
-        tx.put(RunTables.RUN, run.owner(), run.id().value(), ended);
+        store(tx, ended);
         List<Entry> recorded = new ArrayList<>(List.of(entries.ended(ended)));
         List<Notice> notices = new ArrayList<>(List.of(new RunNotice.Ended(run.owner(), run.id())));
         if (how == Run.State.CANCELLED) {

@@ -34,14 +34,23 @@ final class CollabBook {
     }
 
     static List<Collab> unfinished(View view) {
-        return view.all(CollabTables.COLLAB).stream()
-                .map(View.Row::value)
+        return view.all(CollabTables.OPEN).stream()
+                .flatMap(row -> view.find(CollabTables.COLLAB, row.person(), row.id()).stream())
                 .filter(collab -> !(collab.state() instanceof Collab.State.Closed))
                 .toList();
     }
 
     static void put(Tx tx, Collab collab) {
-        tx.put(CollabTables.COLLAB, collab.from().person(), collab.id().value(), collab);
+        PersonId owner = collab.from().person();
+        String id = collab.id().value();
+        tx.put(CollabTables.COLLAB, owner, id, collab);
+        boolean over = collab.state() instanceof Collab.State.Closed;
+        boolean known = tx.find(CollabTables.OPEN, owner, id).isPresent();
+        if (over && known) {
+            tx.delete(CollabTables.OPEN, owner, id);
+        } else if (!over && !known) {
+            tx.put(CollabTables.OPEN, owner, id, new CollabTables.OpenCollab(collab.id()));
+        }
     }
 
     static void seat(Tx tx, Collab collab) {

@@ -1,19 +1,24 @@
 package dev.clawnet.gateway.collab;
 
 import dev.clawnet.gateway.store.Table;
+import dev.clawnet.protocol.id.CollabId;
 import java.util.List;
 
 /// What this package stores. A collaboration lies under the person who proposed it; every party has a seat row that
 /// leads there.
 public final class CollabTables {
     static final Table<Collab> COLLAB = Table.table("collab", Collab.class);
+    /// Those of COLLAB that are not closed, so that a start costs what is open and not what ever was.
+    static final Table<OpenCollab> OPEN = Table.table("collab_open", OpenCollab.class);
     static final Table<SeatRow> SEAT = Table.table("collab_seat", SeatRow.class);
     static final Table<Line> LINE = Table.table("collab_line", Line.class);
     static final Table<Draft> DRAFT = Table.table("collab_draft", Draft.class);
 
-    public static final List<Table<?>> ALL = List.of(COLLAB, SEAT, LINE, DRAFT);
+    public static final List<Table<?>> ALL = List.of(COLLAB, OPEN, SEAT, LINE, DRAFT);
 
     private CollabTables() {}
+
+    record OpenCollab(CollabId collab) {}
 
     /// Where a party's collaboration lies.
     record SeatRow(dev.clawnet.protocol.id.PersonId proposer) {}
