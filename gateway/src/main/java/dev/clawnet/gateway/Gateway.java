@@ -45,6 +45,7 @@ import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.sqlite.SqliteStore;
+import dev.clawnet.gateway.store.sqlite.Trouble;
 import dev.clawnet.gateway.time.SystemTimers;
 import dev.clawnet.gateway.transport.Certificates;
 import dev.clawnet.gateway.transport.Doors;
@@ -275,7 +276,18 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Readiness readiness() {
-        return () -> store.failing() ? List.of("store") : List.of();
+        return () -> store.trouble()
+                .map(trouble -> List.of(new Readiness.Failing("store", remedy(trouble))))
+                .orElse(List.of());
+    }
+
+    private static String remedy(Trouble trouble) {
+        return switch (trouble) {
+            case FULL -> "the disk of the state directory is full: free space there; the gateway goes on by itself";
+            case BROKEN ->
+                "a change could not be written: look at the disk and at logs/gateway.jsonl, then start the gateway"
+                        + " again";
+        };
     }
 
     private static Address address(InetSocketAddress at, Certificates certificates) {

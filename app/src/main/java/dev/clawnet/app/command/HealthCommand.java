@@ -10,6 +10,7 @@ import dev.clawnet.protocol.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ public final class HealthCommand extends CliCommand {
             boolean live,
             boolean ready,
             List<String> failing,
+            List<String> remedies,
             long uptimeMs,
             long tookMs) {}
 
@@ -61,7 +63,13 @@ public final class HealthCommand extends CliCommand {
         long before = world.ticker().getAsLong();
         Health health = ask(http, at, before, world);
         String state = health.ready() ? "live and ready" : "live, not ready: " + String.join(", ", health.failing());
-        output.answer(health, "the gateway at " + health.address() + " is " + state + " (" + health.tookMs() + " ms)");
+        List<String> lines = new ArrayList<>();
+        lines.add("the gateway at " + health.address() + " is " + state + " (" + health.tookMs() + " ms)");
+        health.remedies().forEach(remedy -> lines.add("  " + remedy));
+        if (!health.ready()) {
+            lines.add("  next: clawnet doctor");
+        }
+        output.answer(health, lines.toArray(String[]::new));
         return health.ok() ? Exit.OK : Exit.FAILED;
     }
 
@@ -69,12 +77,19 @@ public final class HealthCommand extends CliCommand {
         try {
             boolean live = json(http.get("/health")).path("ok").asBoolean(false);
             JsonNode ready = json(http.get("/ready"));
-            List<String> failing =
-                    ready.path("failing").valueStream().map(JsonNode::asString).toList();
+            List<String> failing = texts(ready.path("failing"));
             boolean isReady = ready.path("ready").asBoolean(false);
             long took = Duration.ofNanos(world.ticker().getAsLong() - before).toMillis();
             long uptime = ready.path("uptimeMs").asLong(0);
-            return new Health(live && isReady, http.address(), live, isReady, failing, uptime, took);
+            return new Health(
+                    live && isReady,
+                    http.address(),
+                    live,
+                    isReady,
+                    failing,
+                    texts(ready.path("remedies")),
+                    uptime,
+                    took);
         } catch (IOException e) {
             throw new Problem(Exit.UNREACHABLE, "no gateway answers at " + http.address())
                     .hint("it is not running, or it listens on another port")
@@ -83,6 +98,10 @@ public final class HealthCommand extends CliCommand {
             throw new Problem(Exit.FAILED, "what answers at " + http.address() + " is not a gateway of ClawNet")
                     .hint("another program listens on that port");
         }
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
     }
 
     private static JsonNode json(String body) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// The gateway's HTTP routes: `/`, `/health`, `/healthz`, `/ready`, `/readyz`.
 ///
@@ -28,7 +29,7 @@ public final class Pages implements HttpRoutes {
 
     private record Live(boolean ok, String status) {}
 
-    private record Ready(boolean ready, List<String> failing, long uptimeMs) {}
+    private record Ready(boolean ready, List<String> failing, long uptimeMs, Optional<List<String>> remedies) {}
 
     private record ReadyForStrangers(boolean ready) {}
 
@@ -74,10 +75,16 @@ public final class Pages implements HttpRoutes {
     }
 
     private HttpAnswer ready(boolean local) {
-        List<String> failing = List.copyOf(readiness.failing());
+        List<Readiness.Failing> failing = List.copyOf(readiness.failing());
         boolean ready = failing.isEmpty();
         long uptime = Duration.between(started, clock.instant()).toMillis();
-        return json(ready ? 200 : 503, local ? new Ready(ready, failing, uptime) : new ReadyForStrangers(ready));
+        List<String> parts = failing.stream().map(Readiness.Failing::part).toList();
+        List<String> remedies = failing.stream().map(Readiness.Failing::remedy).toList();
+        return json(
+                ready ? 200 : 503,
+                local
+                        ? new Ready(ready, parts, uptime, Optional.of(remedies).filter(some -> !some.isEmpty()))
+                        : new ReadyForStrangers(ready));
     }
 
     private static HttpAnswer json(int status, Object value) {

@@ -5,6 +5,12 @@ import java.util.List;
 /// Whether the gateway can do its work now.
 @FunctionalInterface
 public interface Readiness {
-    /// The names of the parts that cannot; empty when all can. Quick: asked at every `/ready`.
-    List<String> failing();
+    /// The parts that cannot; empty when all can. Quick: asked at every `/ready`.
+    List<Failing> failing();
+
+    /// One part that cannot.
+    ///
+    /// @param part its name
+    /// @param remedy what whoever runs the gateway can do
+    record Failing(String part, String remedy) {}
 }

@@ -94,6 +94,9 @@ public final class Limits {
     public static final Duration STORE_PATIENCE = Duration.ofSeconds(10);
     /// How long a caller waits for a change that already runs: longer than any disk that still works needs.
     public static final Duration STORE_COMMIT = Duration.ofSeconds(30);
+    /// How often a store whose disk was full tries it again: soon enough for whoever just freed space, and seldom
+    /// enough to leave a full disk alone.
+    public static final Duration STORE_TRIAL = Duration.ofSeconds(2);
     /// Connections that read at the same time; each holds some megabytes of page cache.
     public static final int STORE_READERS = 8;
     /// Commits whose notices are not delivered yet; beyond it no change is taken until subscribers have caught up.

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the gateway says over plain HTTP.
 final class PagesTest {
-    private final List<String> failing = new ArrayList<>();
+    private final List<Readiness.Failing> failing = new ArrayList<>();
     private Instant now = Instant.parse("2026-06-01T12:00:00Z");
     private Pages pages = open();
 
@@ -53,15 +53,16 @@ final class PagesTest {
         HttpAnswer good = pages.answer(call("GET", path, true));
         assertThat(good.status()).isEqualTo(200);
         assertThat(body(good)).isEqualTo("{\"ready\":true,\"failing\":[],\"uptimeMs\":1500}");
-        failing.add("store");
+        failing.add(new Readiness.Failing("store", "free space"));
         HttpAnswer bad = pages.answer(call("GET", path, true));
         assertThat(bad.status()).isEqualTo(503);
-        assertThat(body(bad)).isEqualTo("{\"ready\":false,\"failing\":[\"store\"],\"uptimeMs\":1500}");
+        assertThat(body(bad))
+                .isEqualTo("{\"ready\":false,\"failing\":[\"store\"],\"uptimeMs\":1500,\"remedies\":[\"free space\"]}");
     }
 
     @Test
     void a_caller_from_elsewhere_learns_only_whether_it_is_ready() {
-        failing.add("store");
+        failing.add(new Readiness.Failing("store", "free space"));
         HttpAnswer bad = pages.answer(call("GET", "/ready", false));
         assertThat(bad.status()).isEqualTo(503);
         assertThat(body(bad)).isEqualTo("{\"ready\":false}");

@@ -75,7 +75,7 @@ final class Readers implements AutoCloseable {
     }
 
     private void giveBack(Session session) {
-        if (!session.broken()) {
+        if (session.failure().isEmpty()) {
             session.run("COMMIT");
             idle.add(session);
         } else {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /// One connection with its prepared statements. Owned by one thread at a time.
@@ -21,7 +22,7 @@ final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
-    private boolean broken;
+    private @Nullable SqlFailed failure;
 
     /// A row as the file holds it.
     record Doc(String person, String id, String doc) {}
@@ -76,9 +77,9 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /// Whether a statement failed since the session was opened: what it wrote since then cannot be trusted.
-    boolean broken() {
-        return broken;
+    /// What failed since the session was opened: what it wrote since then cannot be trusted.
+    Optional<SqlFailed> failure() {
+        return Optional.ofNullable(failure);
     }
 
     void run(String sql) {
@@ -178,8 +179,11 @@ final class Session implements AutoCloseable {
             }
             return use.of(statement);
         } catch (SQLException e) {
-            broken = true;
-            throw new SqlFailed(e);
+            SqlFailed failed = new SqlFailed(e);
+            if (failure == null) {
+                failure = failed;
+            }
+            throw failed;
         }
     }
 }

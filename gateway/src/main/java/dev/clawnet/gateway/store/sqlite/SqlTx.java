@@ -21,14 +21,19 @@ final class SqlTx extends SqlView implements Tx {
 
     private record Key(String table, PersonId person, String id) {}
 
+    /// What all works of a writer share.
+    record Bound(Session session, Map<String, Table<?>> declared, Steps steps) {}
+
+    private final Steps steps;
     private final Cache cache;
     private final Instant now;
     private final boolean onlyBookkeeping;
     private final Set<Key> changed = new HashSet<>();
     private boolean over;
 
-    SqlTx(Session session, Map<String, Table<?>> declared, Cache cache, Instant now, boolean onlyBookkeeping) {
-        super(session, declared);
+    SqlTx(Bound bound, Cache cache, Instant now, boolean onlyBookkeeping) {
+        super(bound.session(), bound.declared());
+        this.steps = bound.steps();
         this.cache = cache;
         this.now = now;
         this.onlyBookkeeping = onlyBookkeeping;
@@ -80,6 +85,7 @@ final class SqlTx extends SqlView implements Tx {
         if (onlyBookkeeping && !table.bookkeeping()) {
             throw new IllegalStateException(table.name() + " changes only with a ledger entry");
         }
+        steps.reached(Steps.Step.STATEMENT);
         changed.add(new Key(table.name(), person, Rows.checked(id)));
         return requireDeclared(table);
     }

@@ -12,22 +12,18 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The store of a gateway: `gateway.db` in its state directory, which it holds for itself while it is open.
 public final class SqliteStore implements Store {
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
-
     private final Appender appender;
     private final StateLock lock;
     private final Readers readers;
     private final Delivery delivery;
-    private final Session session;
     private final Writer writer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -36,13 +32,12 @@ public final class SqliteStore implements Store {
     /// @param threads makes the writer's and the delivery thread
     public record Parts(Appender appender, Notices notices, InstantSource clock, ThreadFactory threads) {}
 
-    private SqliteStore(StateLock lock, Session session, Path file, Map<String, Table<?>> declared, Parts parts) {
+    private SqliteStore(StateLock lock, Writer.Ground ground, Parts parts) {
         this.appender = parts.appender();
         this.lock = lock;
-        this.session = session;
-        this.readers = new Readers(file, declared);
+        this.readers = new Readers(ground.file(), ground.declared());
         this.delivery = new Delivery(parts.notices(), parts.threads());
-        this.writer = new Writer(session, declared, parts.clock(), delivery, parts.threads());
+        this.writer = new Writer(ground, delivery);
     }
 
     /// Opens the state, bringing its schema up to date. Fails with a sentence for its operator when another gateway
@@ -52,15 +47,25 @@ public final class SqliteStore implements Store {
     }
 
     static SqliteStore open(Path stateDir, List<? extends Table<?>> tables, Parts parts, Schema schema) {
+        return open(stateDir, tables, parts, schema, Steps.PASSING);
+    }
+
+    static SqliteStore open(Path stateDir, List<? extends Table<?>> tables, Parts parts, Schema schema, Steps steps) {
         StateLock lock = StateLock.take(stateDir);
         boolean opened = false;
         try {
-            Path file = stateDir.resolve("gateway.db");
-            schema.bringUpToDate(file, List.copyOf(tables));
-            Session session = Session.writing(file);
-            SqliteStore store = new SqliteStore(lock, session, file, byName(tables), parts);
+            StateFile file = StateFile.in(stateDir);
+            file.prepare();
+            schema.bringUpToDate(file.path(), List.copyOf(tables));
+            SqliteStore store = new SqliteStore(
+                    lock, new Writer.Ground(file.path(), byName(tables), parts.clock(), parts.threads(), steps), parts);
             opened = true;
             return store;
+        } catch (SqlFailed e) {
+            throw new IllegalStateException(
+                    "the store in " + stateDir + " cannot be used (" + e.reason() + "): look for space and errors of"
+                            + " the disk, and run clawnet doctor",
+                    e);
         } finally {
             if (!opened) {
                 lock.close();
@@ -78,10 +83,9 @@ public final class SqliteStore implements Store {
         return Map.copyOf(named);
     }
 
-    /// Whether a commit failed, so that no change is taken any more; reads go on. A gateway that says so is not
-    /// ready.
-    public boolean failing() {
-        return writer.failing();
+    /// Why no change is taken, when none is; reads go on. A gateway that says so is not ready.
+    public Optional<Trouble> trouble() {
+        return writer.trouble();
     }
 
     /// How many synchronous commits there were since it was opened: with many writers, far fewer than changes.
@@ -129,19 +133,9 @@ public final class SqliteStore implements Store {
             writer.close();
             delivery.close();
             readers.close();
-            fold();
-            session.close();
+            writer.fold();
         } finally {
             lock.close();
-        }
-    }
-
-    private void fold() {
-        try {
-            session.run("PRAGMA wal_checkpoint(TRUNCATE)");
-        } catch (SqlFailed e) {
-            // Nothing is lost: the next start reads the write-ahead log.
-            LOG.warn("store.not_folded", e);
         }
     }
 }

@@ -3,8 +3,10 @@ package dev.clawnet.gateway.store.sqlite;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Table;
+import dev.clawnet.gateway.store.sqlite.Steps.Step;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,35 +25,38 @@ import org.slf4j.LoggerFactory;
 final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-    private final Session session;
-    private final Map<String, Table<?>> declared;
-    private final InstantSource clock;
+    private static final String FOLD = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+    private final Ground ground;
     private final Delivery delivery;
+    private final Space space;
+    /// Made anew when the old one failed for want of space. The writer thread's, and the closer's after its end.
+    private Session session;
+
     private final BlockingQueue<Submission<?>> line = new ArrayBlockingQueue<>(Limits.STORE_IN_LINE);
     private final Submission<Boolean> last = new Submission<>(true, _ -> new Submission.Made<>(true, List.of()));
     private final Thread thread;
     private volatile boolean stopped;
-    private volatile boolean failing;
+    private volatile @Nullable Trouble trouble;
     private final AtomicLong commits = new AtomicLong();
 
-    Writer(
-            Session session,
-            Map<String, Table<?>> declared,
-            InstantSource clock,
-            Delivery delivery,
-            ThreadFactory threads) {
-        this.session = session;
-        this.declared = declared;
-        this.clock = clock;
+    /// What a writer stands on.
+    record Ground(Path file, Map<String, Table<?>> declared, InstantSource clock, ThreadFactory threads, Steps steps) {}
+
+    Writer(Ground ground, Delivery delivery) {
+        this.ground = ground;
         this.delivery = delivery;
-        this.thread = threads.newThread(this::work);
+        this.space = new Space(ground.file());
+        this.session = Session.writing(ground.file());
+        begin();
+        this.thread = ground.threads().newThread(this::work);
         thread.setName("store-writer");
         thread.start();
     }
 
-    /// Whether a commit failed: no change is taken any more.
-    boolean failing() {
-        return failing;
+    /// Why no change is taken, when none is.
+    Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     /// How often it committed since it started.
@@ -79,7 +84,7 @@ final class Writer implements AutoCloseable {
         if (stopped) {
             throw new Fault(ErrorCode.STOPPING, "the store is closed");
         }
-        if (failing) {
+        if (trouble != null) {
             throw unavailable();
         }
     }
@@ -101,7 +106,14 @@ final class Writer implements AutoCloseable {
         try {
             boolean more = true;
             while (more) {
-                more = batch(line.take());
+                Submission<?> next = trouble == Trouble.FULL
+                        ? line.poll(Limits.STORE_TRIAL.toMillis(), TimeUnit.MILLISECONDS)
+                        : line.take();
+                if (next == null) {
+                    tryAgain();
+                } else {
+                    more = batch(next);
+                }
             }
         } catch (InterruptedException e) {
             LOG.error("store.writer_interrupted", e);
@@ -127,9 +139,6 @@ final class Writer implements AutoCloseable {
         Optional<List<Notice>> committed = Optional.empty();
         try {
             committed = Optional.of(commit(first, ran));
-        } catch (SqlFailed e) {
-            LOG.error("store.commit_failed works={}", ran.size(), e);
-            giveUp();
         } catch (RuntimeException | Error e) {
             LOG.error("store.writer_failed works={}", ran.size(), e);
             giveUp();
@@ -139,24 +148,30 @@ final class Writer implements AutoCloseable {
         } else if (!committed.orElseThrow().isEmpty()) {
             delivery.add(committed.orElseThrow());
         }
+        ground.steps().reached(Step.TOLD);
         ran.forEach(Submission::settle);
+        ground.steps().reached(Step.ANSWERED);
         return !ran.contains(last);
     }
 
     private List<Notice> commit(Submission<?> first, List<Submission<?>> ran) {
-        if (failing) {
+        if (trouble != null) {
             return refused(first, ran);
         }
         List<Notice> notices = new ArrayList<>();
         SqlTx.Cache cache = new SqlTx.Cache();
+        ground.steps().reached(Step.BEGIN);
         session.run("BEGIN IMMEDIATE");
         for (Submission<?> next = first; next != null; next = following(ran)) {
             if (next.start()) {
                 ran.add(next);
                 run(next, cache).ifPresent(notices::addAll);
+                ground.steps().reached(Step.WORK);
             }
         }
+        ground.steps().reached(Step.COMMIT);
         session.run("COMMIT");
+        ground.steps().reached(Step.COMMITTED);
         commits.incrementAndGet();
         return notices;
     }
@@ -175,7 +190,11 @@ final class Writer implements AutoCloseable {
 
     /// Runs one work inside its savepoint; a failing one leaves nothing and hurts no neighbour.
     private Optional<List<Notice>> run(Submission<?> submission, SqlTx.Cache cache) {
-        SqlTx tx = new SqlTx(session, declared, cache, clock.instant(), submission.onlyBookkeeping());
+        SqlTx tx = new SqlTx(
+                new SqlTx.Bound(session, ground.declared(), ground.steps()),
+                cache,
+                ground.clock().instant(),
+                submission.onlyBookkeeping());
         session.run("SAVEPOINT work");
         Optional<List<Notice>> notices = Optional.empty();
         try {
@@ -184,9 +203,9 @@ final class Writer implements AutoCloseable {
             submission.failed(e);
         }
         tx.end(notices.isEmpty());
-        if (session.broken()) {
-            throw new IllegalStateException("a statement failed inside a change");
-        }
+        session.failure().ifPresent(failed -> {
+            throw new IllegalStateException("a statement failed inside a change", failed);
+        });
         if (notices.isEmpty()) {
             session.run("ROLLBACK TO work");
         }
@@ -195,7 +214,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void giveUp() {
-        failing = true;
+        trouble = session.failure().filter(SqlFailed::full).isPresent() ? Trouble.FULL : Trouble.BROKEN;
         try {
             session.run("ROLLBACK");
         } catch (SqlFailed e) {
@@ -204,8 +223,28 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private static Fault unavailable() {
-        return new Fault(ErrorCode.STORE_UNAVAILABLE, "the store could not keep a change, and takes no more of them");
+    /// Goes on after a full disk, once it takes data again, with a session that has not failed.
+    private void tryAgain() {
+        if (!space.there()) {
+            return;
+        }
+        try {
+            Session fresh = Session.writing(ground.file());
+            closeSession();
+            session = fresh;
+            trouble = null;
+            LOG.warn("store.goes_on");
+        } catch (SqlFailed e) {
+            LOG.error("store.cannot_go_on", e);
+        }
+    }
+
+    private Fault unavailable() {
+        return new Fault(
+                ErrorCode.STORE_UNAVAILABLE,
+                trouble == Trouble.FULL
+                        ? "the gateway's disk is full: nothing is changed until it has space again"
+                        : "the store could not keep a change, and takes no more of them");
     }
 
     /// Finishes what is in line, then ends the thread.
@@ -217,6 +256,40 @@ final class Writer implements AutoCloseable {
             thread.join(Limits.STORE_PATIENCE);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Puts what a crash left in the write-ahead log into the file. What a failed flush left in the log may be readable
+    /// now and gone after a power cut; the file is flushed anew, and a disk that still fails says so here.
+    private void begin() {
+        try {
+            Optional<String> _ = session.text(FOLD);
+        } catch (SqlFailed e) {
+            if (!e.full()) {
+                throw e;
+            }
+            LOG.error("store.full_at_start", e);
+            trouble = Trouble.FULL;
+        }
+    }
+
+    /// After `close`: folds the write-ahead log into the file, and lets go of it.
+    void fold() {
+        try {
+            Optional<String> _ = session.text(FOLD);
+        } catch (SqlFailed e) {
+            // Nothing is lost: the next start reads the write-ahead log.
+            LOG.warn("store.not_folded", e);
+        }
+        closeSession();
+    }
+
+    private void closeSession() {
+        try {
+            session.close();
+        } catch (SqlFailed e) {
+            // What it held was either committed or is refused already.
+            LOG.warn("store.session_not_closed", e);
         }
     }
 }

@@ -14,8 +14,10 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -76,6 +78,26 @@ class SqliteStoreTest {
 
         try (SqliteStore store = open(copy, TABLES, "db/contract")) {
             assertThat(found(store, "a")).isTrue();
+        }
+    }
+
+    @Test
+    void no_other_user_of_the_machine_can_read_the_files() throws IOException {
+        Path older = Files.createFile(state.resolve("gateway.db"));
+        Files.setPosixFilePermissions(older, PosixFilePermissions.fromString("rw-r--r--"));
+        try (SqliteStore store = openPlain()) {
+            put(store, "a");
+            try (Stream<Path> files = Files.list(state)) {
+                assertThat(files.map(SqliteStoreTest::permissions)).hasSize(4).allMatch("rw-------"::equals);
+            }
+        }
+    }
+
+    private static String permissions(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -156,7 +178,7 @@ class SqliteStoreTest {
             batch.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
             poisoned.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
 
-            assertThat(store.failing()).isTrue();
+            assertThat(store.trouble()).contains(Trouble.BROKEN);
             assertThat(failures).isNotEmpty().allSatisfy(SqliteStoreTest::isUnavailable);
             assertThat(found(store, poison)).isFalse();
             assertThat(found(store, "before")).isTrue();
