@@ -98,6 +98,17 @@ final class ActEntries {
         return Entry.outcome(EntryId.mint(random), intent, run.owner(), "act", fields);
     }
 
+    /// What the owner is told of an act that the gateway allowed and somebody outside refused. Its entries are the
+    /// intent, which names the act, and the outcome, which says who refused it.
+    Map<String, String> refusedOutside(Run run, Act act, Map<String, String> outcome) {
+        Map<String, String> fields = of(run);
+        fields.putAll(outcome);
+        fields.put("verb", act.verb().wire());
+        fields.put("resource", act.object().text());
+        act.target().ifPresent(target -> fields.put("target", target.text()));
+        return fields;
+    }
+
     private static Map<String, String> of(Run run) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("owner", run.owner().value());

@@ -178,7 +178,7 @@ final class Acting {
 
     private Change<Went> noAct(Tx tx, Run run, Step.Call call, String told, Parts parts) {
         Entry entry = runs.entries().noAct(run, call.tool(), told.equals("none") ? "none" : "invalid");
-        tellOwner(tx, run, parts.add(entry), entry);
+        tellOwner(tx, run, parts.add(entry), entry.fields());
         runs.append(tx, run.withBudget(run.budget().act()), List.of(done(call, told)));
         return parts.as(new Went.On());
     }
@@ -200,7 +200,7 @@ final class Acting {
                         deny,
                         deny.code().seenByAgent(),
                         denied.snapshot().policyRevision());
-        tellOwner(tx, run, denied.parts().add(entry), entry);
+        tellOwner(tx, run, denied.parts().add(entry), entry.fields());
         // A miss is a look too: the place was consulted.
         Run.Taken looked = new Run.Taken(run.integrity(), facts.consulted(act), Map.of());
         runs.append(
@@ -210,9 +210,8 @@ final class Acting {
         return denied.parts().as(new Went.On());
     }
 
-    private static void tellOwner(Tx tx, Run run, Parts parts, Entry entry) {
-        parts.notices.add(
-                OwnerEvents.record(tx, run.owner(), "denied", entry.fields()).notice());
+    private static void tellOwner(Tx tx, Run run, Parts parts, Map<String, String> fields) {
+        parts.notices.add(OwnerEvents.record(tx, run.owner(), "denied", fields).notice());
     }
 
     /// The approval's own entry and event are the one record of this ask.
@@ -240,7 +239,15 @@ final class Acting {
                         Entry outcome = runs.entries().outcome(run, due.intent(), effect.result(), effect.fields());
                         return new Parts().add(outcome).as(new Went.Stopped());
                     }
-                    return settled(tx, run, call, due.intent(), effect, new Parts());
+                    Parts parts = new Parts();
+                    if (effect.result().equals(Tool.Effect.REFUSED)) {
+                        tellOwner(
+                                tx,
+                                run,
+                                parts,
+                                runs.entries().refusedOutside(run, due.permit().act(), effect.fields()));
+                    }
+                    return settled(tx, run, call, due.intent(), effect, parts);
                 })
                 instanceof Went.On;
     }

@@ -72,6 +72,9 @@ public sealed interface Tool {
             List<Entry> entries,
             List<Notice> notices,
             boolean endsRun) {
+        /// The result of an act that the gateway allowed and that was refused where it should have happened.
+        public static final String REFUSED = "refused";
+
         public Effect {
             entries = List.copyOf(entries);
             notices = List.copyOf(notices);

@@ -18,6 +18,7 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.InvokeContext;
 import dev.clawnet.protocol.node.InvokePermit;
+import dev.clawnet.protocol.node.NodeError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,13 @@ import tools.jackson.databind.JsonNode;
 /// One file command of a node as a tool: the gateway decides (L1), the node decides again (L2), and what comes
 /// back is looked at once more, since labels may have changed while the node worked.
 abstract sealed class FileTool implements Tool.Outside permits ListTool, ReadTool, SearchTool, WriteTool {
+    /// What the node's own policy refused (L2), apart from what went wrong.
+    private static final Set<String> DENIED = Set.of(NodeError.L2_DENIED.name(), NodeError.PERMIT_INVALID.name());
+
+    /// Ends of a call that no policy of a node was asked about.
+    private static final Set<String> SILENT =
+            Set.of("NOT_CONNECTED", NodeError.BUSY.name(), NodeError.UNKNOWN_COMMAND.name());
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ToolSpec spec;
@@ -90,7 +98,8 @@ abstract sealed class FileTool implements Tool.Outside permits ListTool, ReadToo
                 operation);
         return switch (nodes.invoke(run.owner(), place.node(), command(), params, context, PATIENCE)) {
             case InvokeResult.Ok ok -> new Reported("done", ok.payload());
-            case InvokeResult.NodeError error -> failed("l2", error.code());
+            case InvokeResult.NodeError error ->
+                failed(DENIED.contains(error.code()) ? Effect.REFUSED : "failed", error.code());
             case InvokeResult.NotConnected gone -> failed(gone.sent() ? "unknown" : "failed", "NOT_CONNECTED");
             case InvokeResult.TimedOut _ -> failed("unknown", "TIMEOUT");
         };
@@ -107,8 +116,17 @@ abstract sealed class FileTool implements Tool.Outside permits ListTool, ReadToo
             default -> none(permit, run, reported);
         };
         Map<String, String> fields = new HashMap<>(effect.fields());
-        fields.put("l2", reported.result().equals("l2") ? "deny" : reported.result());
+        fields.put("l2", l2(reported));
         return effect.noting(fields);
+    }
+
+    /// What the node's own policy said; nothing when the node did not get to say it.
+    private static String l2(Reported reported) {
+        return switch (reported.result()) {
+            case Effect.REFUSED -> "deny";
+            case "unknown" -> "unknown";
+            default -> SILENT.contains(reported.payload().path("code").asString("")) ? "none" : "allow";
+        };
     }
 
     /// Takes an answer of the node into the run.
@@ -124,7 +142,7 @@ abstract sealed class FileTool implements Tool.Outside permits ListTool, ReadToo
             default -> "none";
         };
         return Effect.done(told)
-                .as(reported.result().equals("l2") ? "refused" : reported.result())
+                .as(reported.result())
                 .taking(Run.Taken.of(run.integrity(), permit.act().object()))
                 .noting(Map.of("reason", code));
     }

@@ -393,6 +393,29 @@ class InvariantsTest {
                 .hasSize(5);
     }
 
+    /// INV-27: what the node refuses after the gateway allowed it is told to the owner as well; what is merely not
+    /// there is no refusal.
+    @Test
+    @Tag("INV-22")
+    @Tag("INV-27")
+    void what_the_node_refuses_is_told_to_the_owner_as_well() {
+        world.folders.close("/buy/a.md");
+        models.tell(
+                "li",
+                Told.calls("files.read", "{\"path\":\"a.md\"}", "files.read", "{\"path\":\"missing.md\"}"),
+                Told.says("fine"));
+        world.tell(li, "buy", "Read both.");
+
+        assertThat(models.answers("li")).containsExactly("none", "none");
+        assertThat(denied(li))
+                .singleElement()
+                .satisfies(event -> assertThat(event.fields())
+                        .containsEntry("verb", "read")
+                        .containsEntry("reason", "L2_DENIED")
+                        .containsEntry("l2", "deny")
+                        .hasEntrySatisfying("resource", path -> assertThat(path).endsWith("/laptop/buy/a.md")));
+    }
+
     /// INV-28: silence is a refusal, and the run goes on with it.
     @Test
     @Tag("INV-28")

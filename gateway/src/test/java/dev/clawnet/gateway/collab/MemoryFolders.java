@@ -10,9 +10,11 @@ import dev.clawnet.protocol.node.InvokeContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,12 +25,20 @@ import tools.jackson.databind.JsonNode;
 final class MemoryFolders implements NodeCalls {
     private final Map<PersonId, SortedMap<String, String>> files = new HashMap<>();
 
+    /// Paths that the node's own policy closes.
+    private final Set<String> closed = new HashSet<>();
+
     private final List<String> operations = new ArrayList<>();
     private Runnable afterEffect = () -> {};
 
     /// Keys of the calls that were carried out, in their order.
     List<String> operations() {
         return List.copyOf(operations);
+    }
+
+    /// From now on the node's own policy refuses this path.
+    void close(String path) {
+        closed.add(path);
     }
 
     /// What happens after an effect and before its answer.
@@ -57,6 +67,9 @@ final class MemoryFolders implements NodeCalls {
     }
 
     private InvokeResult carriedOut(PersonId owner, String command, JsonNode params) {
+        if (closed.contains(params.path("path").asString())) {
+            return new InvokeResult.NodeError("L2_DENIED", "the node's own policy does not allow this");
+        }
         return switch (command) {
             case FilesCommands.LIST -> list(owner, params.path("path").asString());
             case FilesCommands.READ -> read(owner, params.path("path").asString());
@@ -108,7 +121,7 @@ final class MemoryFolders implements NodeCalls {
         String path = params.path();
         String folder = path.equals("/") ? path : path + "/";
         if (of(owner).keySet().stream().anyMatch(file -> file.startsWith(folder))) {
-            return new InvokeResult.NodeError("NOT_A_FILE", "there is a folder");
+            return new InvokeResult.NodeError("WRONG_KIND", "there is a folder");
         }
         if (params.mode() == FilesCommands.WriteMode.NEW_NAME) {
             for (int n = 2; of(owner).containsKey(path); n++) {
