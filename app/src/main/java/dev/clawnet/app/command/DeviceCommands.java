@@ -158,7 +158,14 @@ final class DeviceCommands {
                     "gateway      " + code.gatewayUrl(),
                     "fingerprint  " + Table.orDash(code.fingerprint()),
                     "",
-                    "On the new device: clawnet pair " + code.setupCode());
+                    "On the new device: " + use(wanted) + code.setupCode());
+        }
+
+        /// A device that is a node only serves; it has no commands to give.
+        private static String use(Optional<List<Role>> roles) {
+            return roles.filter(List.of(Role.NODE)::equals).isPresent()
+                    ? "clawnet node run --policy FILE --code "
+                    : "clawnet pair ";
         }
 
         private static Role role(String typed) {

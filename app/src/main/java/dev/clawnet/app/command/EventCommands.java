@@ -6,9 +6,7 @@ import dev.clawnet.protocol.catalogue.OwnerEventMethods;
 import dev.clawnet.protocol.catalogue.OwnerEventMethods.OwnerEventView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,19 +43,14 @@ final class EventCommands {
         @Override
         Exit run(Desk desk) {
             List<OwnerEventView> events = unseen(desk, all ? Optional.of(true) : Optional.empty());
+            EntryWords words = EntryWords.of(desk);
             Table table = new Table("EVENT", "AT", "KIND", "WHAT");
             events.forEach(event -> table.row(
                     event.id() + (event.acknowledged() ? " (seen)" : ""),
                     Times.at(event.atMs()),
                     event.kind(),
-                    words(event.fields())));
+                    words.of(event.fields())));
             return desk.answer(new OwnerEventMethods.OwnerEventList(events), table.lines("nothing new"));
-        }
-
-        private static String words(Map<String, String> fields) {
-            return fields.entrySet().stream()
-                    .map(field -> field.getKey() + "=" + field.getValue())
-                    .collect(Collectors.joining(" "));
         }
     }
 

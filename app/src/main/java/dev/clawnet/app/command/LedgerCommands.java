@@ -19,11 +19,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -91,13 +88,14 @@ final class LedgerCommands {
                 cursor = page.cursor();
                 size = page.size();
             } while (cursor.isPresent() && entries.size() < limit);
+            EntryWords words = EntryWords.of(desk);
             Table table = new Table("SEQ", "TIME", "KIND", "PHASE", "WHAT");
             entries.forEach(entry -> table.row(
                     String.valueOf(entry.seq()),
                     entry.time().map(time -> Times.at(time.toEpochMilli())).orElse("-"),
                     entry.kind(),
                     entry.phase(),
-                    words(entry.fields())));
+                    words.of(entry.fields())));
             return desk.answer(
                     new LedgerMethods.EntryPage(entries, size, cursor), table.lines("no entries that match"));
         }
@@ -122,13 +120,6 @@ final class LedgerCommands {
             Instant moment = Times.moment("--since", typed, now);
             // `7d` means from now on everywhere else; here it looks back.
             return moment.isAfter(now) ? now.minus(java.time.Duration.between(now, moment)) : moment;
-        }
-
-        private static String words(Map<String, String> fields) {
-            return new TreeMap<>(fields)
-                    .entrySet().stream()
-                            .map(field -> field.getKey() + "=" + field.getValue())
-                            .collect(Collectors.joining(" "));
         }
     }
 

@@ -10,16 +10,19 @@ import dev.clawnet.client.Pairing;
 import dev.clawnet.client.Profile;
 import dev.clawnet.node.NodeHost;
 import dev.clawnet.node.NodeSettings;
+import dev.clawnet.node.policy.LocalPolicy;
+import dev.clawnet.node.policy.LocalPolicyFile;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.node.FilesCommands;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -79,26 +82,54 @@ final class NodeRunCommand extends CliCommand {
         Path rules = policy.orElse(folder.resolve("policy.json")).toAbsolutePath();
         String called = name.orElse(profile);
         return ProfileLinks.asked(() -> {
-            code.ifPresent(text -> pair(Given.of(() -> SetupCode.parse(text)), folder, called));
+            code.ifPresent(text -> pair(Given.setupCode(text), folder, called));
             NodeSettings settings = settings(world, folder, rules, called);
-            if (!Files.exists(rules)) {
-                output.remark("there is no policy at " + rules + ": every command is refused until you write one");
-            }
+            List<String> opened = opened(settings, output);
             try (NodeHost host = NodeHost.open(settings)) {
                 awaitLink(host);
+                List<String> lines = new ArrayList<>(List.of(
+                        "this machine serves as node '" + called + "'",
+                        "  policy  " + rules,
+                        "  state   " + settings.stateDir()));
+                lines.addAll(opened);
                 output.answer(
                         new Serving(
                                 called,
                                 settings.address().toString(),
                                 rules.toString(),
                                 settings.stateDir().toString()),
-                        "this machine serves as node '" + called + "'",
-                        "  policy  " + rules,
-                        "  state   " + settings.stateDir());
+                        lines.toArray(String[]::new));
                 untilStopped.run();
             }
             return Exit.OK;
         });
+    }
+
+    /// What the policy opens, a line each. What it cannot open is remarked on: an agent is told of it only that there
+    /// is nothing.
+    private static List<String> opened(NodeSettings settings, Output output) {
+        List<Path> closed = Stream.concat(settings.closed().stream(), Stream.of(settings.stateDir()))
+                .toList();
+        LocalPolicyFile file = new LocalPolicyFile(
+                settings.policyFile(), closed, settings.program().foldsCase());
+        LocalPolicy policy = file.current();
+        file.problem()
+                .ifPresent(why -> output.remark("the policy at " + settings.policyFile() + " " + why
+                        + ": every command is refused until that is mended"));
+        policy.roots().stream()
+                .filter(root -> !policy.opens(root))
+                .forEach(root -> output.remark(root.path()
+                        + " stays closed: it lies in ClawNet's own folders, among secrets or in `deny`, or has neither"
+                        + " read nor write"));
+        List<String> lines = policy.roots().stream()
+                .filter(policy::opens)
+                .map(root ->
+                        "  opens   " + root.path() + (root.read() ? "  read" : "") + (root.write() ? "  write" : ""))
+                .toList();
+        if (lines.isEmpty() && file.problem().isEmpty()) {
+            output.remark("the policy opens no folder that exists: every command is refused");
+        }
+        return lines;
     }
 
     private void pair(SetupCode setup, Path folder, String called) {

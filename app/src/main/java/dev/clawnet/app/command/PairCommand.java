@@ -46,7 +46,7 @@ final class PairCommand extends CliCommand {
 
     @Override
     public Exit run(Surroundings world, Output output) {
-        SetupCode setup = Given.of(() -> SetupCode.parse(code));
+        SetupCode setup = Given.setupCode(code);
         Path folder = ProfileLinks.folder(world, profile);
         String name = ProfileLinks.name(world, profile);
         if (Files.exists(folder.resolve("profile.json"))) {
@@ -67,7 +67,8 @@ final class PairCommand extends CliCommand {
         output.answer(
                 new Paired(name, person, setup.url()),
                 "this device now speaks for " + Table.list(List.of(person.name())) + " at " + setup.url(),
-                "next: clawnet people self");
+                "next: clawnet people self"
+                        + profile.map(own -> " --profile " + own).orElse(""));
         return Exit.OK;
     }
 }

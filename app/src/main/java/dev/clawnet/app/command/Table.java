@@ -10,6 +10,9 @@ import java.util.Optional;
 final class Table {
     private static final int WIDEST = 60;
 
+    /// The last column pushes no other one aside.
+    private static final int WIDEST_LAST = 240;
+
     private final List<List<String>> rows = new ArrayList<>();
 
     Table(String... heads) {
@@ -17,14 +20,18 @@ final class Table {
     }
 
     void row(String... cells) {
-        rows.add(List.of(cells).stream().map(Table::cell).toList());
+        List<String> shown = new ArrayList<>();
+        for (String cell : cells) {
+            shown.add(cell(cell, shown.size() == cells.length - 1 ? WIDEST_LAST : WIDEST));
+        }
+        rows.add(List.copyOf(shown));
     }
 
-    private static String cell(String text) {
+    private static String cell(String text, int widest) {
         String line = PlainText.visible(text.replace('\n', ' '));
-        return line.codePointCount(0, line.length()) <= WIDEST
+        return line.codePointCount(0, line.length()) <= widest
                 ? line
-                : line.substring(0, line.offsetByCodePoints(0, WIDEST - 1)) + "…";
+                : line.substring(0, line.offsetByCodePoints(0, widest - 1)) + "…";
     }
 
     /// The lines; `nothing` when there is no row.

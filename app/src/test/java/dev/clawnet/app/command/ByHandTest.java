@@ -309,7 +309,7 @@ class ByHandTest {
         gateway.on(
                 OwnerEventMethods.EVENTS_ACK,
                 ack -> new OwnerEventMethods.Acked(ack.ids().size()));
-        assertThat(gateway.run("events", "list").out()).contains("denied", "verb=read");
+        assertThat(gateway.run("events", "list").out()).contains("denied", "read");
         assertThat(gateway.run("events", "ack", "--all").out()).contains("1 acknowledged");
         assertThat(gateway.last(OwnerEventMethods.EVENTS_ACK).ids()).containsExactly(7L);
     }

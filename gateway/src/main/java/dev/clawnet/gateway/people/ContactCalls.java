@@ -12,8 +12,6 @@ import dev.clawnet.protocol.catalogue.ContactMethods.Done;
 import dev.clawnet.protocol.catalogue.ContactMethods.SeenIdentity;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
-import dev.clawnet.protocol.method.ErrorCode;
-import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.method.Method;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -82,7 +80,7 @@ final class ContactCalls {
     private ContactView one(Caller caller, PersonId other) {
         return store.read(view -> Contacts.row(view, caller.person(), other)
                 .map(contact -> view(view, caller.person(), contact))
-                .orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "you have no such contact or request")));
+                .orElseThrow(Contacts::noContact));
     }
 
     /// Whoever only asked sees the id that was asked for, and nothing of the person behind it.

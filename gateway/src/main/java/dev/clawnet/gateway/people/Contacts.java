@@ -226,8 +226,11 @@ public final class Contacts {
         };
     }
 
-    private static Fault noContact() {
-        return new Fault(ErrorCode.NOT_FOUND, "you have no such contact or request");
+    static Fault noContact() {
+        return new Fault(
+                ErrorCode.NOT_FOUND,
+                "you have no such contact or request",
+                Map.of("hint", "see `clawnet contacts list`; a new one begins with `clawnet contacts request`"));
     }
 
     private static Side side(Tx tx, PersonId person, PersonId other) {

@@ -46,6 +46,11 @@ public record LocalPolicy(
                 && !denied(path);
     }
 
+    /// Whether the root opens anything: one that lies in a place of the node itself, or among the secrets, does not.
+    public boolean opens(Root root) {
+        return (root.read() || root.write()) && !denied(root.path());
+    }
+
     /// Whether the path is on the way down to a root, or readable: where a search for the real name may look.
     public boolean mayResolve(CanonicalPath path) {
         return allows(Access.READ, path)

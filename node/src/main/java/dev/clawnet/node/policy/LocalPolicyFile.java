@@ -35,6 +35,7 @@ public final class LocalPolicyFile {
     private byte[] digest = {};
 
     private LocalPolicy present = LocalPolicy.NOTHING;
+    private Optional<String> problem = Optional.empty();
 
     private record PolicyText(
             Optional<List<RootText>> roots, Optional<List<String>> deny, Optional<Boolean> hardLinks) {}
@@ -69,7 +70,13 @@ public final class LocalPolicyFile {
         return present;
     }
 
+    /// Why the file opens nothing, when it is missing or broken: what `current` found last.
+    public synchronized Optional<String> problem() {
+        return problem;
+    }
+
     private LocalPolicy nothing(String why) {
+        problem = Optional.of(why);
         if (!present.equals(LocalPolicy.NOTHING) || digest.length == 0) {
             LOG.warn("node.policy.refused why=\"{}\" effect=\"everything is denied\"", why);
         }
@@ -79,6 +86,7 @@ public final class LocalPolicyFile {
     }
 
     private LocalPolicy parse(byte[] text) {
+        problem = Optional.empty();
         try {
             PolicyText read = Json.STRICT.readValue(text, PolicyText.class);
             List<RootText> roots = read.roots().orElse(List.of());

@@ -132,6 +132,34 @@ class LocalPolicyFileTest {
         return policy.current().allows(Access.READ, path(name));
     }
 
+    @Test
+    void root_among_the_nodes_own_places_opens_nothing_and_can_be_told_apart() throws Exception {
+        Path state = Files.createDirectories(root.resolve("state").resolve("inside"));
+        Path open = Files.createDirectory(root.resolve("open"));
+        Files.writeString(
+                file,
+                "{\"roots\":[{\"path\":\"" + state + "\",\"read\":true},{\"path\":\"" + open + "\",\"read\":true}]}");
+
+        LocalPolicy now = policy.current();
+
+        assertThat(now.roots().stream()
+                        .filter(now::opens)
+                        .map(each -> each.path().text()))
+                .containsExactly(open.toString());
+        assertThat(policy.problem()).isEmpty();
+    }
+
+    @Test
+    void problem_says_why_the_file_opens_nothing_and_goes_when_it_is_mended() throws Exception {
+        Files.writeString(file, "{");
+        policy.current();
+        assertThat(policy.problem()).contains("is not valid");
+
+        Files.writeString(file, "{\"roots\":[]}");
+        policy.current();
+        assertThat(policy.problem()).isEmpty();
+    }
+
     private CanonicalPath path(String name) throws Refusal {
         return CanonicalPath.parse(root + "/" + name);
     }
