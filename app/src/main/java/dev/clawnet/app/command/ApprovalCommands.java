@@ -1,14 +1,12 @@
 package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Exit;
-import dev.clawnet.app.cli.Problem;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.Decision;
 import dev.clawnet.protocol.device.ApprovalProof;
 import dev.clawnet.protocol.text.PlainText;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -58,7 +56,7 @@ final class ApprovalCommands {
                     one.status().equals("pending") ? Times.left(one.expiresAtMs(), desk.now()) : "-",
                     one.kind(),
                     one.asker(),
-                    one.verb(),
+                    one.act().verb(),
                     one.object()));
             return desk.answer(new ApprovalMethods.ApprovalList(approvals), table.lines("nothing waits for you"));
         }
@@ -76,15 +74,15 @@ final class ApprovalCommands {
         @Override
         Exit run(Desk desk) {
             ApprovalView found = find(desk, approval);
-            return desk.answer(found, card(found, desk.now()));
+            return desk.answer(found, new ApprovalCard(found).lines(desk.now()));
         }
     }
 
     @Command(
             footer = {
                 "",
-                "Shows the whole card, then signs exactly that act with this device's key. A card that has changed",
-                "since you looked is not signed: give the digest you saw with --digest.",
+                "Shows the whole act, computes its digest here, and signs that with this device's key. An act that has",
+                "changed since you looked is not signed: give the digest you saw with --digest.",
                 "",
                 "Example: clawnet approvals allow a-5k2..."
             })
@@ -101,10 +99,10 @@ final class ApprovalCommands {
 
         @Override
         Exit run(Desk desk) {
-            ApprovalView shown = find(desk, approval);
-            card(shown, desk.now()).forEach(desk.output()::say);
-            check(shown, digest);
-            ApprovalView settled = desk.call(ApprovalMethods.APPROVAL_DECIDE, signed(desk, shown))
+            ApprovalCard card = new ApprovalCard(find(desk, approval));
+            card.lines(desk.now()).forEach(desk.output()::say);
+            card.check(digest);
+            ApprovalView settled = desk.call(ApprovalMethods.APPROVAL_DECIDE, signed(desk, card))
                     .approval();
             return desk.answer(settled, "", "allowed, once: " + settled.status());
         }
@@ -127,7 +125,7 @@ final class ApprovalCommands {
                             new ApprovalMethods.Decide(
                                     shown.id().value(), Decision.DENY, Optional.empty(), Optional.empty()))
                     .approval();
-            return desk.answer(settled, "refused: " + settled.verb() + " " + PlainText.visible(settled.object()));
+            return desk.answer(settled, "refused: " + settled.act().verb() + " " + PlainText.visible(settled.object()));
         }
     }
 
@@ -145,7 +143,7 @@ final class ApprovalCommands {
             CountDownLatch done = new CountDownLatch(1);
             AtomicLong left = new AtomicLong(count.map(Integer::longValue).orElse(Long.MAX_VALUE));
             desk.link().on(ApprovalMethods.APPROVAL_REQUESTED, asked -> {
-                desk.answer(asked, card(asked, desk.now()));
+                desk.answer(asked, new ApprovalCard(asked).lines(desk.now()));
                 desk.output().say("  clawnet approvals allow " + asked.id().value());
                 desk.output().say("");
                 if (left.decrementAndGet() <= 0) {
@@ -157,7 +155,7 @@ final class ApprovalCommands {
                             ApprovalMethods.APPROVAL_RESOLVED,
                             settled -> desk.output().say(settled.id().value() + " is " + settled.status()));
             all(desk, false).forEach(waiting -> {
-                desk.answer(waiting, card(waiting, desk.now()));
+                desk.answer(waiting, new ApprovalCard(waiting).lines(desk.now()));
                 desk.output().say("");
             });
             desk.await(done);
@@ -165,70 +163,14 @@ final class ApprovalCommands {
         }
     }
 
-    /// Refuses to sign what cannot be what was looked at.
-    private static void check(ApprovalView shown, Optional<String> digest) {
-        if (digest.filter(seen -> !seen.equals(shown.digest())).isPresent()) {
-            throw new Problem(Exit.FAILED, "this is not the act you looked at: its digest is " + shown.digest())
-                    .next("clawnet approvals show " + shown.id().value());
-        }
-        Optional<String> hidden = shown.text().flatMap(text -> PlainText.blockProblem(text, Integer.MAX_VALUE));
-        if (hidden.isPresent()) {
-            throw new Problem(Exit.FAILED, "the text of this act " + hidden.get())
-                    .hint("what does not show cannot be allowed; refuse it")
-                    .next("clawnet approvals deny " + shown.id().value());
-        }
-    }
-
-    private static ApprovalMethods.Decide signed(Desk desk, ApprovalView shown) {
+    private static ApprovalMethods.Decide signed(Desk desk, ApprovalCard card) {
         Instant now = desk.now();
         ApprovalProof proof = new ApprovalProof(
-                shown.id(),
-                desk.names().self().person(),
-                Decision.ALLOW_ONCE.wire(),
-                shown.digest(),
-                now.toEpochMilli());
+                card.id(), desk.names().self().person(), Decision.ALLOW_ONCE.wire(), card.digest(), now.toEpochMilli());
         return new ApprovalMethods.Decide(
-                shown.id().value(),
+                card.id().value(),
                 Decision.ALLOW_ONCE,
                 Optional.of(proof.sign(desk.link().key())),
                 Optional.of(now.toEpochMilli()));
-    }
-
-    /// The whole card: nothing of it is left out, shortened or reworded.
-    static List<String> card(ApprovalView one, Instant now) {
-        List<String> lines = new ArrayList<>();
-        lines.add(one.title());
-        field(lines, "approval", one.id().value());
-        field(lines, "asked by", one.asker() + "  (" + one.agent() + ")");
-        field(lines, "act", one.verb());
-        field(lines, "object", one.object());
-        one.counterpart().ifPresent(who -> field(lines, "towards", who));
-        field(lines, "purpose", one.purpose());
-        field(lines, "seen by", Table.list(one.audience()));
-        if (!one.reasons().isEmpty()) {
-            field(lines, "because", Table.list(one.reasons()));
-        }
-        one.collab().ifPresent(collab -> field(lines, "within", collab));
-        one.run().ifPresent(run -> field(lines, "run", run));
-        field(lines, "digest", one.digest());
-        field(
-                lines,
-                "status",
-                one.status().equals("pending")
-                        ? "waits, " + Times.left(one.expiresAtMs(), now) + " left; silence is a refusal"
-                        : one.status()
-                                + one.decidedBy().map(by -> " by " + by).orElse("")
-                                + one.decidedAtMs()
-                                        .map(at -> " at " + Times.at(at))
-                                        .orElse(""));
-        one.text().ifPresent(text -> {
-            lines.add("  exactly this text:");
-            PlainText.visible(text).lines().forEach(line -> lines.add("  | " + line));
-        });
-        return lines;
-    }
-
-    private static void field(List<String> lines, String name, String value) {
-        lines.add("  " + name + " ".repeat(10 - name.length()) + PlainText.visible(value.replace('\n', ' ')));
     }
 }

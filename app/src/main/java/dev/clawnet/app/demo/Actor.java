@@ -226,7 +226,7 @@ final class Actor implements AutoCloseable {
                 approval.id(),
                 id,
                 decision.wire(),
-                approval.digest(),
+                approval.shownDigest(),
                 kit.clock().millis());
         return new ApprovalMethods.Decide(
                 approval.id().value(), decision, Optional.of(proof.sign(key)), Optional.of(proof.signedAtMs()));

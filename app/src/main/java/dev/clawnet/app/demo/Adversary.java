@@ -78,7 +78,7 @@ final class Adversary {
 
     private void answer(Happening.Asked ask, boolean yes) {
         asks++;
-        boolean allow = yes && !ask.approval().reasons().contains("release");
+        boolean allow = yes && !ask.approval().act().reasons().contains("RELEASE");
         if (allow) {
             tale.approved();
         } else {

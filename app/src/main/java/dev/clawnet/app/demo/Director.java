@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -85,13 +86,14 @@ final class Director {
     /// What is shown on a card: typed fields, and the exact text.
     void card(Happening.Asked ask) {
         ApprovalView view = ask.approval();
-        String reasons = view.reasons().isEmpty()
-                ? ""
-                : "; reasons: " + view.reasons().stream().sorted().collect(Collectors.joining(", "));
+        String reasons = view.act().reasons().stream()
+                .map(reason -> reason.toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ", "; reasons: ", ""));
         tale.line(
                 1,
                 "WAITS for " + ask.who().name() + ": " + view.title() + "? Asked by " + view.asker()
-                        + view.counterpart().map(who -> ", towards " + who).orElse("") + ": " + view.verb() + " "
+                        + view.counterpart().map(who -> ", towards " + who).orElse("") + ": "
+                        + view.act().verb() + " "
                         + names.place(view.object()) + reasons);
         view.text().ifPresent(text -> tale.quote(3, text));
     }

@@ -7,6 +7,7 @@ import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.method.Method;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -42,7 +43,7 @@ final class Probes {
                 "the agent has read the document",
                 cast.li(),
                 (_, ask) -> {
-                    reasons.addAll(ask.approval().reasons());
+                    ask.approval().act().reasons().forEach(reason -> reasons.add(reason.toLowerCase(Locale.ROOT)));
                     director.card(ask);
                     director.refuse(ask, "I did not ask for that");
                 },

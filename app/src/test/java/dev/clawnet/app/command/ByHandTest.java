@@ -16,6 +16,7 @@ import dev.clawnet.protocol.catalogue.OwnerEventMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
 import dev.clawnet.protocol.catalogue.RuleMethods;
+import dev.clawnet.protocol.device.ActText;
 import dev.clawnet.protocol.device.ApprovalProof;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.CollabId;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,6 @@ class ByHandTest {
     private static final PersonId LI = new PersonId("p-li");
     private static final PersonId NOVA = new PersonId("p-nova");
     private static final PersonId NOVA_TOO = new PersonId("p-nova2");
-    private static final String DIGEST = "ab".repeat(32);
 
     private final FakeLink gateway = new FakeLink();
 
@@ -193,11 +194,21 @@ class ByHandTest {
         FakeLink.Printed printed = gateway.run("approvals", "allow", "a-12");
         assertThat(printed.err()).isEmpty();
         assertThat(printed.out())
-                .contains("An agent wants to say something", "procurement", "| Buy 2", "| lasers?", DIGEST, "p-nova")
+                .contains(
+                        "An agent wants to say something",
+                        "procurement",
+                        "| Buy 2",
+                        "| lasers?",
+                        card.shownDigest(),
+                        "p-nova")
                 .contains("allowed, once");
         ApprovalMethods.Decide decided = gateway.last(ApprovalMethods.APPROVAL_DECIDE);
         ApprovalProof proof = new ApprovalProof(
-                card.id(), LI, "allow-once", DIGEST, decided.signedAtMs().orElseThrow());
+                card.id(),
+                LI,
+                "allow-once",
+                card.shownDigest(),
+                decided.signedAtMs().orElseThrow());
         assertThat(proof.signedBy(gateway.key().publicKey(), decided.signature().orElseThrow()))
                 .isTrue();
     }
@@ -320,6 +331,48 @@ class ByHandTest {
         assertThat(new TreeSet<>(names)).hasSameSizeAs(names);
     }
 
+    /// Threat: a gateway shows one act and has the digest of another one signed.
+    @Test
+    @Tag("INV-28")
+    void a_gateway_that_shows_one_act_and_names_the_digest_of_another_gets_no_signature() {
+        ApprovalView honest = card("Buy 2 lasers");
+        ActText other = act("Buy 2,000 lasers");
+        ApprovalView lie = new ApprovalView(
+                honest.id(),
+                honest.kind(),
+                honest.title(),
+                honest.act(),
+                honest.asker(),
+                honest.object(),
+                honest.counterpart(),
+                honest.audience(),
+                honest.text(),
+                other.digest(honest.id(), honest.expiresAtMs()),
+                honest.status(),
+                honest.decidedBy(),
+                honest.decidedAtMs(),
+                honest.run(),
+                honest.collab(),
+                honest.createdAtMs(),
+                honest.expiresAtMs());
+        approval(lie);
+        FakeLink.Printed printed = gateway.run("approvals", "allow", "a-12");
+        assertThat(printed.code()).isEqualTo(1);
+        assertThat(printed.err())
+                .contains("shows one act and names the digest of another")
+                .contains("clawnet approvals deny a-123");
+        assertThat(gateway.calls).extracting(FakeLink.Called::method).doesNotContain("approval.decide");
+    }
+
+    @Test
+    void a_text_that_the_signature_would_not_cover_is_not_allowed() {
+        approval(card("Buy 2 lasers", act("Buy 2,000 lasers")));
+        FakeLink.Printed printed = gateway.run("approvals", "allow", "a-12");
+        assertThat(printed.err()).contains("the text shown is no part of the act");
+        assertThat(printed.out()).contains("| Buy 2,000 lasers").doesNotContain("| Buy 2 lasers");
+        assertThat(gateway.calls).extracting(FakeLink.Called::method).doesNotContain("approval.decide");
+    }
+
     private void approval(ApprovalView card) {
         gateway.on(ApprovalMethods.APPROVAL_LIST, list -> new ApprovalMethods.ApprovalList(List.of(card)));
         gateway.on(ApprovalMethods.APPROVAL_GET, ref -> new ApprovalMethods.OneApproval(card));
@@ -327,20 +380,38 @@ class ByHandTest {
     }
 
     private static ApprovalView card(String text) {
+        return card(text, act(text));
+    }
+
+    private static ActText act(String text) {
+        return new ActText(
+                LI,
+                "i-1",
+                Optional.empty(),
+                Optional.of("c-1"),
+                "say",
+                "collaboration://p-li/c-1",
+                Optional.empty(),
+                Optional.of("p-nova"),
+                Map.of("text", text),
+                List.of("person:p-li", "person:p-nova"),
+                "procurement",
+                List.of("RELEASE"));
+    }
+
+    private static ApprovalView card(String text, ActText act) {
         return new ApprovalView(
                 new ApprovalId("a-123"),
                 "release",
                 "An agent wants to say something",
-                "a-1",
+                act,
                 "procurement",
-                "say",
-                "collaboration://p-li/c-1",
+                "the collaboration",
                 Optional.of("Nova"),
-                "procurement",
-                List.of("p-nova"),
-                List.of("release"),
+                List.of("Li", "Nova"),
                 Optional.of(text),
-                DIGEST,
+                act.digest(
+                        new ApprovalId("a-123"), FakeLink.NOW.plusSeconds(600).toEpochMilli()),
                 "pending",
                 Optional.empty(),
                 Optional.empty(),

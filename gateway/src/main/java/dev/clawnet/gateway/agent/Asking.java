@@ -49,7 +49,7 @@ final class Asking {
     record Put(Optional<Approval> approval, List<Entry> entries, List<Notice> notices) {}
 
     Put ask(Tx tx, Run run, Tool.Plan.Of plan, Verdict.Ask ask) {
-        BoundAct bound = BoundAct.of(plan.act(), place(run), ask.audience(), ask.reasons());
+        BoundAct bound = BoundAct.of(plan.act(), where(run), ask.audience(), ask.reasons());
         Card card = new Card(
                 asker(tx, run.agent()),
                 plan.act().verb(),
@@ -88,7 +88,7 @@ final class Asking {
         }
         BoundAct bound = BoundAct.of(
                 act,
-                place(run),
+                where(run),
                 approval.get().act().audience(),
                 approval.get().act().reasons());
         return switch (approvals.use(tx, id, bound, tx.now())) {
@@ -97,13 +97,13 @@ final class Asking {
         };
     }
 
-    private static Optional<String> place(Run run) {
+    private static BoundAct.Where where(Run run) {
         return switch (run.cause()) {
-            case Cause.Owner owner -> Optional.of(owner.session());
-            case Cause.Turn turn -> Optional.of(turn.collab().value());
-            case Cause.Half half -> Optional.of(half.collab().value());
-            case Cause.Result result -> Optional.of(result.session());
-            case Cause.Advice _ -> Optional.empty();
+            case Cause.Owner owner -> BoundAct.Where.session(owner.session());
+            case Cause.Turn turn -> BoundAct.Where.collaboration(turn.collab());
+            case Cause.Half half -> BoundAct.Where.collaboration(half.collab());
+            case Cause.Result result -> BoundAct.Where.session(result.session());
+            case Cause.Advice _ -> BoundAct.Where.NOWHERE;
         };
     }
 

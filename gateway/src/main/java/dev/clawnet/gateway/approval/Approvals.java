@@ -10,6 +10,7 @@ import dev.clawnet.policy.Audience;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.text.PlainText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +142,11 @@ public final class Approvals {
         if (!question.deadline().isAfter(now) || question.deadline().isAfter(now.plus(Limits.APPROVAL_LONGEST))) {
             return Optional.of(Asked.Why.DEADLINE);
         }
-        if (question.asks().stream().anyMatch(ask -> ask.card().problem().isPresent())) {
+        // What is signed is shown whole: each argument as well as the text of the card.
+        boolean hidden = question.act().arguments().values().stream()
+                .anyMatch(value -> PlainText.blockProblem(value, Card.TEXT).isPresent());
+        if (hidden
+                || question.asks().stream().anyMatch(ask -> ask.card().problem().isPresent())) {
             return Optional.of(Asked.Why.NOT_SHOWABLE);
         }
         if (question.run().isPresent()

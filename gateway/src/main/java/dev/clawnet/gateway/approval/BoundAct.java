@@ -5,14 +5,16 @@ import dev.clawnet.policy.AskReason;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
+import dev.clawnet.protocol.device.ActText;
 import dev.clawnet.protocol.id.AgentId;
 import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.ManagerId;
 import dev.clawnet.protocol.id.PersonId;
-import dev.clawnet.protocol.json.Canonical;
-import dev.clawnet.protocol.json.Json;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,12 +25,12 @@ import java.util.TreeSet;
 /// The one act that an approval allows. Its digest changes with every part of it, with the approval and with the
 /// deadline; run and policy revision are not part of it, since `decide` judges them again when it is used.
 ///
-/// @param place the session or collaboration it happens in
+/// @param where the session or collaboration it happens in
 /// @param target the other end of a move or copy
 /// @param arguments exact arguments
 public record BoundAct(
         AgentId agent,
-        Optional<String> place,
+        Where where,
         Verb verb,
         Resource object,
         Optional<Resource> target,
@@ -37,18 +39,29 @@ public record BoundAct(
         Audience audience,
         String purpose,
         SortedSet<AskReason> reasons) {
-    private static final int VERSION = 1;
-
     public BoundAct {
         arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
         reasons = Collections.unmodifiableSortedSet(new TreeSet<>(reasons));
     }
 
+    /// Where an act was asked for: in a session of its owner, in a collaboration, or in neither.
+    public record Where(Optional<String> session, Optional<String> collaboration) {
+        public static final Where NOWHERE = new Where(Optional.empty(), Optional.empty());
+
+        public static Where session(String key) {
+            return new Where(Optional.of(key), Optional.empty());
+        }
+
+        public static Where collaboration(CollabId id) {
+            return new Where(Optional.empty(), Optional.of(id.value()));
+        }
+    }
+
     /// The act as `decide` saw it.
-    public static BoundAct of(Act act, Optional<String> place, Audience audience, Set<AskReason> reasons) {
+    public static BoundAct of(Act act, Where where, Audience audience, Set<AskReason> reasons) {
         return new BoundAct(
                 act.agent(),
-                place,
+                where,
                 act.verb(),
                 act.object(),
                 act.target(),
@@ -63,24 +76,29 @@ public record BoundAct(
         return agent.owner();
     }
 
+    /// What its owner is shown and signs; the digest of an approval is made of nothing else.
+    public ActText text() {
+        return new ActText(
+                person(),
+                switch (agent) {
+                    case IdentityId identity -> identity.value();
+                    case ManagerId _ -> Resource.MANAGER_NAME;
+                },
+                where.session(),
+                where.collaboration(),
+                verb.wire(),
+                object.text(),
+                target.map(Resource::text),
+                counterpart.map(PersonId::value),
+                arguments,
+                List.copyOf(audience.texts()),
+                purpose,
+                reasons.stream().map(Enum::name).toList());
+    }
+
     /// SHA-256 over canonical JSON, lowercase hex.
     public String digest(ApprovalId approval, Instant deadline) {
-        Map<String, Object> all = new TreeMap<>();
-        all.put("version", VERSION);
-        all.put("approval", approval.value());
-        all.put("person", person().value());
-        all.put("agent", agent.toString());
-        place.ifPresent(text -> all.put("place", text));
-        all.put("verb", verb.wire());
-        all.put("object", object.text());
-        target.ifPresent(other -> all.put("target", other.text()));
-        counterpart.ifPresent(other -> all.put("counterpart", other.value()));
-        all.put("arguments", arguments);
-        all.put("audience", audience.texts());
-        all.put("purpose", purpose);
-        all.put("reasons", reasons);
-        all.put("deadline", deadline.toEpochMilli());
-        return Canonical.digest(Json.STRICT.valueToTree(all));
+        return text().digest(approval, deadline.toEpochMilli());
     }
 
     /// Names verb, object and audience: after a *no*, the same again is refused to that run.

@@ -9,7 +9,6 @@ import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -100,17 +99,11 @@ final class Records {
                 approval.id(),
                 approval.kind().wire(),
                 approval.kind().title(),
-                approval.act().agent().toString(),
+                approval.act().text(),
                 card.asker(),
-                card.verb().wire(),
                 card.object(),
                 card.counterpart(),
-                card.purpose(),
                 card.audience(),
-                approval.act().reasons().stream()
-                        .filter(_ -> own)
-                        .map(reason -> reason.name().toLowerCase(Locale.ROOT))
-                        .toList(),
                 card.text(),
                 approval.digest(),
                 part.state().wire(),

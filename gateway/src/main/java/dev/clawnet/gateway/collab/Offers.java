@@ -134,7 +134,10 @@ final class Offers {
                 collab.from().purpose(),
                 Map.of("topic", collab.topic(), "answering", answering.value()));
         return BoundAct.of(
-                act, Optional.of(collab.id().value()), Audience.people(collab.people()), Set.of(AskReason.BOUNDARY));
+                act,
+                BoundAct.Where.collaboration(collab.id()),
+                Audience.people(collab.people()),
+                Set.of(AskReason.BOUNDARY));
     }
 
     /// The other owner answered, or the time is over.

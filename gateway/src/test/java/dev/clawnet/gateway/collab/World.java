@@ -328,7 +328,7 @@ public final class World {
                 approval.id(),
                 human.id(),
                 decision.wire(),
-                approval.digest(),
+                approval.shownDigest(),
                 time.instant().toEpochMilli());
         call(
                 human,

@@ -3,6 +3,7 @@ package dev.clawnet.protocol.catalogue;
 import static dev.clawnet.protocol.method.Method.method;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.clawnet.protocol.device.ActText;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
@@ -26,27 +27,26 @@ public final class ApprovalMethods {
         }
     }
 
-    /// One approval as the owner of one of its parts sees it. Every member is a typed field of the act; `text`
-    /// alone was written by a model or a person, and is whole.
+    /// One approval as the owner of one of its parts sees it. `act` is what an answer is about, whole; the names
+    /// beside it are only how the gateway calls what `act` names by its id.
     ///
     /// @param kind such as `collaborate`; `title` is the constant sentence of that kind
-    /// @param agent id of the asking agent, `asker` its name
-    /// @param reasons why it asks: `boundary`, `untrusted`, `release`, `commit`
-    /// @param digest what a human device signs to allow it
+    /// @param act the act itself: what is to be shown to whoever decides, and what the signature covers
+    /// @param asker name of the asking agent
+    /// @param object name of the object, `counterpart` of the person faced, `audience` of all who would learn it
+    /// @param text exactly what would go out, when there is such a text; it stands among the act's arguments too
+    /// @param digest of `act`, `id` and `expiresAtMs`, as the gateway has it; a client that signs computes its own
     /// @param status of the caller's part: pending, allowed, used, refused, expired, withdrawn
     /// @param decidedBy actor of the caller's part
     public record ApprovalView(
             ApprovalId id,
             String kind,
             String title,
-            String agent,
+            ActText act,
             String asker,
-            String verb,
             String object,
             Optional<String> counterpart,
-            String purpose,
             List<String> audience,
-            List<String> reasons,
             Optional<String> text,
             String digest,
             String status,
@@ -58,7 +58,11 @@ public final class ApprovalMethods {
             Long expiresAtMs) {
         public ApprovalView {
             audience = List.copyOf(audience);
-            reasons = List.copyOf(reasons);
+        }
+
+        /// The digest of what is shown here: computed, never taken from the gateway.
+        public String shownDigest() {
+            return act.digest(id, expiresAtMs);
         }
     }
 

@@ -221,7 +221,7 @@ class KilledWhileWaitingTest {
                 approval.id(),
                 owner.id(),
                 ApprovalMethods.Decision.ALLOW_ONCE.wire(),
-                approval.digest(),
+                approval.shownDigest(),
                 InstantSource.system().millis());
         owner.link()
                 .call(
