@@ -3,6 +3,7 @@ package dev.clawnet.app.command;
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.AgentMethods.AgentEvent;
+import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.text.PlainText;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ final class AgentCommand extends LinkCommand {
 
     @Option(
             names = "--session",
-            paramLabel = "KEY",
-            description = "A conversation of that agent. Default: its main one.")
+            paramLabel = "NAME",
+            description = "A conversation of that agent, by a name of your own. Default: its main one.")
     private Optional<String> session = Optional.empty();
 
     @Option(names = "--purpose", paramLabel = "SLUG", description = "What your rules and grants call it.")
@@ -46,10 +47,12 @@ final class AgentCommand extends LinkCommand {
     Exit run(Desk desk) {
         Progress progress = new Progress(desk);
         desk.link().on(AgentMethods.AGENT_EVENT, progress::show);
+        desk.link().on(ApprovalMethods.APPROVAL_REQUESTED, progress::waits);
         AgentMethods.Finished finished = desk.link()
                 .call(
                         AgentMethods.AGENT,
-                        Given.of(() -> new AgentMethods.Ask(message, desk.fresh(), agent, session, purpose)),
+                        Given.of(() ->
+                                new AgentMethods.Ask(message, desk.fresh(), agent, session.map(this::key), purpose)),
                         progress::began);
         String answer = finished.result().map(AgentCommand::words).orElse(finished.summary());
         boolean good = finished.status().equals("ok");
@@ -58,6 +61,11 @@ final class AgentCommand extends LinkCommand {
                         finished,
                         good ? PlainText.visible(answer) : finished.status() + ": " + PlainText.visible(answer));
         return good ? Exit.OK : Exit.FAILED;
+    }
+
+    /// A name as the key it stands for; a whole key, as lists show it, stays.
+    private String key(String typed) {
+        return typed.contains(":") ? typed : "agent:" + agent.orElse("main") + ":" + typed;
     }
 
     private static String words(AgentMethods.Result result) {
@@ -91,6 +99,14 @@ final class AgentCommand extends LinkCommand {
                     }
                 }
                 default -> thinking.set(false);
+            }
+        }
+
+        /// Shown only while the command waits: who answers does it from here, or from another device.
+        void waits(ApprovalMethods.ApprovalView asked) {
+            if (run.get().isPresent() && run.get().equals(asked.run())) {
+                desk.output().say("# waits for you: " + asked.title());
+                desk.output().say("#   clawnet approvals allow " + asked.id().value() + "   or   deny, or show");
             }
         }
 

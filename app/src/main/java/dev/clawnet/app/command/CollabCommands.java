@@ -243,7 +243,8 @@ final class CollabCommands {
     private static List<String> head(CollabView one) {
         return List.of(
                 PlainText.visible(one.topic().replace('\n', ' ')),
-                "  " + one.collab().value() + "  " + state(one) + "  turn " + one.turn() + " of " + one.cap(),
+                "  " + one.collab().value() + "  " + state(one)
+                        + (one.state().equals("open") ? "  turn " + one.turn() + " of " + one.cap() : ""),
                 "  yours: " + Table.orDash(one.mine()) + "   with: " + PlainText.visible(one.withName())
                         + one.theirs().map(slug -> "/" + slug).orElse("") + "   purpose: " + one.purpose());
     }

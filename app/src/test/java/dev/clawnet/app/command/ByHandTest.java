@@ -278,9 +278,24 @@ class ByHandTest {
                                 : Optional.empty()));
         assertThat(gateway.run("agent", "good", "--to", "procurement").out()).contains("It costs 7.");
         assertThat(gateway.last(AgentMethods.AGENT).agentId()).contains("procurement");
+        gateway.run("agent", "good", "--to", "procurement", "--session", "prices");
+        assertThat(gateway.last(AgentMethods.AGENT).sessionKey()).contains("agent:procurement:prices");
+        gateway.run("agent", "good", "--session", "agent:main:main");
+        assertThat(gateway.last(AgentMethods.AGENT).sessionKey()).contains("agent:main:main");
         FakeLink.Printed failed = gateway.run("agent", "bad");
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.out()).contains("error: budget is used up");
+    }
+
+    @Test
+    void who_waits_for_an_agent_sees_what_the_agent_waits_for() {
+        gateway.on(AgentMethods.AGENT, ask -> {
+            gateway.emit(ApprovalMethods.APPROVAL_REQUESTED, card("other", Optional.of("r-other")));
+            gateway.emit(ApprovalMethods.APPROVAL_REQUESTED, card("mine", Optional.of("run-0000000000")));
+            return new AgentMethods.Finished(new RunId("r-1"), "ok", "done", Optional.empty());
+        });
+
+        assertThat(gateway.run("agent", "sell").out()).containsOnlyOnce("clawnet approvals allow a-123");
     }
 
     private static CollabMethods.CollabView collab(String state) {
@@ -380,7 +395,7 @@ class ByHandTest {
     }
 
     private static ApprovalView card(String text) {
-        return card(text, act(text));
+        return card(text, Optional.empty());
     }
 
     private static ActText act(String text) {
@@ -399,7 +414,15 @@ class ByHandTest {
                 List.of("RELEASE"));
     }
 
+    private static ApprovalView card(String text, Optional<String> run) {
+        return card(text, act(text), run);
+    }
+
     private static ApprovalView card(String text, ActText act) {
+        return card(text, act, Optional.empty());
+    }
+
+    private static ApprovalView card(String text, ActText act, Optional<String> run) {
         return new ApprovalView(
                 new ApprovalId("a-123"),
                 "release",
@@ -415,7 +438,7 @@ class ByHandTest {
                 "pending",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                run,
                 Optional.of("c-1"),
                 FakeLink.NOW.toEpochMilli(),
                 FakeLink.NOW.plusSeconds(600).toEpochMilli());
