@@ -11,6 +11,7 @@ import dev.clawnet.gateway.approval.ApprovalDesk;
 import dev.clawnet.gateway.approval.ApprovalTables;
 import dev.clawnet.gateway.collab.Clockwork;
 import dev.clawnet.gateway.collab.CollabLens;
+import dev.clawnet.gateway.collab.CollabReceipts;
 import dev.clawnet.gateway.collab.CollabTables;
 import dev.clawnet.gateway.collab.Collaborations;
 import dev.clawnet.gateway.control.Control;
@@ -205,8 +206,9 @@ public final class Gateway implements AutoCloseable {
         approvals.bind(table);
         agents.bind(table);
         collaborations.bind(table);
+        new CollabReceipts(store, ledger.receipts()).bind(table);
         new NodeFeature(nodes, ground.clock()).bind(table);
-        new LedgerCalls(store, ledger, Collaborations::of).bind(table);
+        new LedgerCalls(store, ledger, Collaborations::of, ground.random()).bind(table);
         table.complete(Catalogue.ALL);
         Interrupted.settle(store, ground.random());
         approvals.watch();

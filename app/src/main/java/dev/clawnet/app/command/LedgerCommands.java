@@ -211,7 +211,7 @@ final class LedgerCommands {
         private static List<String> lines(LogReport report) {
             List<String> lines = new ArrayList<>();
             lines.add(report.log() + ": " + report.size() + " entries"
-                    + (report.erased() > 0 ? ", " + report.erased() + " erased" : "")
+                    + (report.redacted() > 0 ? ", " + report.redacted() + " redacted" : "")
                     + (report.sound() ? ", sound" : ", DAMAGED"));
             report.damages().forEach(damage -> lines.add("  " + damage.kind() + " " + damage.text()));
             report.checkpoint().lines().forEach(line -> lines.add("  | " + line));

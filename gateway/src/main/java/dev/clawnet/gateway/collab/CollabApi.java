@@ -176,7 +176,7 @@ final class CollabApi {
                 .toList();
     }
 
-    private static Collab required(View view, PersonId party, CollabId id) {
+    static Collab required(View view, PersonId party, CollabId id) {
         return CollabBook.find(view, party, id)
                 .filter(collab -> CollabViews.mayKnow(collab, party))
                 .orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "no such collaboration"));

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.collab;
 
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.people.Bond;
 import dev.clawnet.gateway.people.Contacts;
 import dev.clawnet.gateway.people.Identities;
@@ -29,6 +30,13 @@ final class CollabBook {
 
     static List<Collab> of(View view, PersonId party) {
         return view.list(CollabTables.SEAT, party, "", LISTED).stream()
+                .flatMap(row -> view.find(CollabTables.COLLAB, row.value().proposer(), row.id()).stream())
+                .toList();
+    }
+
+    /// All that somebody is or was a party to: each has a log that concerns them.
+    static List<Collab> everyOf(View view, PersonId party) {
+        return view.list(CollabTables.SEAT, party, "", Limits.COLLABS_PER_PERSON).stream()
                 .flatMap(row -> view.find(CollabTables.COLLAB, row.value().proposer(), row.id()).stream())
                 .toList();
     }

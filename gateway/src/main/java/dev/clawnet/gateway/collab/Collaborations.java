@@ -67,7 +67,7 @@ public final class Collaborations {
 
     /// The collaborations whose own log a person may see.
     public static Set<CollabId> of(View view, PersonId person) {
-        return CollabBook.of(view, person).stream()
+        return CollabBook.everyOf(view, person).stream()
                 .filter(collab -> CollabViews.mayKnow(collab, person))
                 .map(Collab::id)
                 .collect(Collectors.toUnmodifiableSet());

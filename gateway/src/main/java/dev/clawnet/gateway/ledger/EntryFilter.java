@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Which entries somebody asked for. An entry whose fields were erased matches only when nothing is asked of it.
+/// Which entries somebody asked for. An entry of which the field asked for cannot be opened does
+/// not match.
 final class EntryFilter {
+    /// Kind and phase of an entry that cannot be opened.
+    private static final String CLOSED = "closed";
+
     private final ListEntries wanted;
 
     EntryFilter(ListEntries wanted) {
@@ -59,8 +63,8 @@ final class EntryFilter {
                 log,
                 seq,
                 Optional.ofNullable(fields.remove("time")).map(Instant::parse),
-                Optional.ofNullable(fields.remove("kind")).orElse("erased"),
-                Optional.ofNullable(fields.remove("phase")).orElse("erased"),
+                Optional.ofNullable(fields.remove("kind")).orElse(CLOSED),
+                Optional.ofNullable(fields.remove("phase")).orElse(CLOSED),
                 Optional.ofNullable(fields.remove("intent")).map(EntryId::new),
                 fields);
     }

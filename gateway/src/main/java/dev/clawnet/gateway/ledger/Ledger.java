@@ -6,13 +6,13 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.LogId;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.catalogue.LedgerMethods.Consistency;
+import dev.clawnet.protocol.catalogue.LedgerMethods.Covered;
 import dev.clawnet.protocol.catalogue.LedgerMethods.EntryPage;
-import dev.clawnet.protocol.catalogue.LedgerMethods.EntryProof;
 import dev.clawnet.protocol.catalogue.LedgerMethods.EntryView;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ExportPage;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ListEntries;
 import dev.clawnet.protocol.catalogue.LedgerMethods.SignedHead;
-import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.log.Checkpoint;
 import dev.clawnet.protocol.log.Hash;
 import dev.clawnet.protocol.log.Leaf;
@@ -20,7 +20,6 @@ import dev.clawnet.protocol.log.LogVerifier;
 import dev.clawnet.protocol.log.NoteVerifier;
 import dev.clawnet.protocol.log.Opening;
 import dev.clawnet.protocol.log.Proofs;
-import dev.clawnet.protocol.log.Receipt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,24 +73,9 @@ public final class Ledger implements Appender {
         return new EntryPage(found, size, next < 0 ? Optional.empty() : Optional.of(Long.toString(next + 1)));
     }
 
-    /// One entry of a log with its proof.
-    public Optional<EntryProof> get(View view, LogId log, EntryId id) {
-        Shelf shelf = Shelf.of(log);
-        return view.find(LedgerTables.PLACES, shelf.owner(), id.value())
-                .filter(place -> place.log().equals(shelf.name()))
-                .flatMap(place -> view.find(LedgerTables.LEAVES, shelf.owner(), shelf.entry(place.seq())))
-                .map(leaf -> proof(view, shelf, leaf));
-    }
-
-    private EntryProof proof(View view, Shelf shelf, Leaf leaf) {
-        List<Hash> path = Proofs.inclusion(leaf.seq(), size(view, shelf), new Tree(view, shelf));
-        Receipt receipt = new Receipt(leaf.seq(), path, note(view, shelf));
-        return new EntryProof(
-                entry(view, shelf, leaf.seq()),
-                leaf.text(),
-                openings(view, shelf, leaf.seq()),
-                receipt.text(),
-                key.verifier(shelf.name()).text());
+    /// Receipts of what is in the logs.
+    public Receipts receipts() {
+        return new Receipts(key);
     }
 
     /// The signed head of a log; of one without entries too.
@@ -99,6 +83,24 @@ public final class Ledger implements Appender {
         Shelf shelf = Shelf.of(log);
         return new SignedHead(
                 shelf.name(), size(view, shelf), key.verifier(shelf.name()).text(), note(view, shelf));
+    }
+
+    /// The signed head of a log, with the proof that it goes on from an earlier size. Without a proof when the log is
+    /// shorter than that: whoever saw that size sees a log that was taken back.
+    public Consistency consistency(View view, LogId log, long older) {
+        Shelf shelf = Shelf.of(log);
+        long size = size(view, shelf);
+        List<Hash> path = older > size ? List.of() : Proofs.consistency(older, size, new Tree(view, shelf));
+        return new Consistency(checkpoint(view, log), path);
+    }
+
+    /// The last root in the gateway's own log that covers a log.
+    public Covered anchored(View view, LogId log) {
+        Shelf shelf = Shelf.of(log);
+        return new Covered(
+                shelf.name(),
+                key.verifier(shelf.name()).text(),
+                view.find(LedgerTables.ROOTS, shelf.owner(), shelf.key()).map(LedgerTables.Root::proof));
     }
 
     /// Entries from a position on, oldest first, with all that a [LogVerifier] takes.
@@ -156,7 +158,7 @@ public final class Ledger implements Appender {
         }
     }
 
-    private static Map<String, Opening> openings(View view, Shelf shelf, long seq) {
+    static Map<String, Opening> openings(View view, Shelf shelf, long seq) {
         return view.find(LedgerTables.OPENINGS, shelf.owner(), shelf.entry(seq))
                 .<Map<String, Opening>>map(LedgerTables.Opened::fields)
                 .orElse(Map.of());
@@ -166,13 +168,17 @@ public final class Ledger implements Appender {
         return EntryFilter.view(shelf.name(), seq, openings(view, shelf, seq));
     }
 
-    private static long size(View view, Shelf shelf) {
+    static long size(View view, Shelf shelf) {
         return view.find(LedgerTables.HEADS, shelf.owner(), shelf.key())
                 .map(LedgerTables.Head::size)
                 .orElse(0L);
     }
 
     private String note(View view, Shelf shelf) {
+        return note(key, view, shelf);
+    }
+
+    static String note(LedgerKey key, View view, Shelf shelf) {
         return view.find(LedgerTables.HEADS, shelf.owner(), shelf.key())
                 .map(LedgerTables.Head::checkpoint)
                 .orElseGet(() -> new Checkpoint(key.verifier(shelf.name()).name(), 0, Hash.OF_NOTHING)

@@ -7,27 +7,33 @@ import dev.clawnet.gateway.store.LogId;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.LedgerMethods;
+import dev.clawnet.protocol.catalogue.LedgerMethods.Consistency;
+import dev.clawnet.protocol.catalogue.LedgerMethods.Covered;
 import dev.clawnet.protocol.catalogue.LedgerMethods.Damage;
 import dev.clawnet.protocol.catalogue.LedgerMethods.EntryPage;
-import dev.clawnet.protocol.catalogue.LedgerMethods.EntryProof;
-import dev.clawnet.protocol.catalogue.LedgerMethods.EntryRef;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ExportLog;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ExportPage;
+import dev.clawnet.protocol.catalogue.LedgerMethods.From;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ListEntries;
 import dev.clawnet.protocol.catalogue.LedgerMethods.LogRef;
 import dev.clawnet.protocol.catalogue.LedgerMethods.LogReport;
 import dev.clawnet.protocol.catalogue.LedgerMethods.LogReports;
+import dev.clawnet.protocol.catalogue.LedgerMethods.Logs;
+import dev.clawnet.protocol.catalogue.LedgerMethods.ReceiptFor;
+import dev.clawnet.protocol.catalogue.LedgerMethods.ReceiptView;
 import dev.clawnet.protocol.catalogue.LedgerMethods.SignedHead;
 import dev.clawnet.protocol.catalogue.LedgerMethods.VerifyLog;
 import dev.clawnet.protocol.log.LogVerifier;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import dev.clawnet.protocol.method.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
 
-/// The methods of the ledger. Reads only.
+/// The methods of the ledger: reads, and what an owner erases.
 ///
 /// Threat: somebody names the log of another person, or of a collaboration that goes on without them. Such a log
 /// does not exist for them. See `LedgerCallsTest`.
@@ -37,8 +43,10 @@ public final class LedgerCalls {
     private final Store store;
     private final Ledger ledger;
     private final CollabParties parties;
+    private final Redactions redactions;
 
-    public LedgerCalls(Store store, Ledger ledger, CollabParties parties) {
+    public LedgerCalls(Store store, Ledger ledger, CollabParties parties, RandomGenerator random) {
+        this.redactions = new Redactions(store, random);
         this.store = store;
         this.ledger = ledger;
         this.parties = parties;
@@ -46,7 +54,11 @@ public final class LedgerCalls {
 
     public void bind(MethodTable table) {
         table.bind(LedgerMethods.LIST, this::list);
-        table.bind(LedgerMethods.GET, this::get);
+        table.bind(LedgerMethods.RECEIPT, this::receipt);
+        table.bind(LedgerMethods.REDACT, redactions::redact);
+        table.bind(LedgerMethods.LOGS, this::logs);
+        table.bind(LedgerMethods.CONSISTENCY, this::consistency);
+        table.bind(LedgerMethods.ANCHORED, this::anchored);
         table.bind(LedgerMethods.VERIFY, this::verify);
         table.bind(LedgerMethods.EXPORT, this::export);
         table.bind(LedgerMethods.CHECKPOINT, this::checkpoint);
@@ -56,11 +68,25 @@ public final class LedgerCalls {
         return store.read(view -> ledger.list(view, visible(view, caller, params.log()), params));
     }
 
-    EntryProof get(Caller caller, EntryRef params) {
+    ReceiptView receipt(Caller caller, ReceiptFor params) {
         return store.read(view -> visible(view, caller).stream()
-                .flatMap(log -> ledger.get(view, log, params.id()).stream())
+                .flatMap(log -> ledger.receipts().of(view, log, params.id(), params.fields()).stream())
                 .findFirst()
                 .orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "no such entry")));
+    }
+
+    Logs logs(Caller caller, Method.None none) {
+        return store.read(view -> new Logs(visible(view, caller).stream()
+                .map(log -> ledger.checkpoint(view, log))
+                .toList()));
+    }
+
+    Consistency consistency(Caller caller, From params) {
+        return store.read(view -> ledger.consistency(view, visible(view, caller, params.log()), params.size()));
+    }
+
+    Covered anchored(Caller caller, LogRef params) {
+        return store.read(view -> ledger.anchored(view, visible(view, caller, params.log())));
     }
 
     ExportPage export(Caller caller, ExportLog params) {
@@ -94,7 +120,7 @@ public final class LedgerCalls {
                 head.log(),
                 result.sound(),
                 result.size(),
-                result.erased(),
+                result.redacted(),
                 head.checkpoint(),
                 head.key(),
                 result.findings().stream()

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.ledger;
 
-import dev.clawnet.protocol.json.Canonical;
+import dev.clawnet.protocol.log.LogOrigin;
 import dev.clawnet.protocol.log.NoteKey;
 import dev.clawnet.protocol.log.NoteVerifier;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -24,17 +23,14 @@ import java.util.random.RandomGenerator;
 public final class LedgerKey {
     private static final String FILE = "ledger.key";
     private static final int SEED = 32;
-    private static final int ID = 8;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final NoteKey key;
     private final String gateway;
 
     private LedgerKey(byte[] seed) {
-        NoteKey anonymous = NoteKey.of("clawnet", seed);
-        byte[] digest = Canonical.sha256().digest(anonymous.verifier().text().getBytes(StandardCharsets.UTF_8));
-        this.gateway = "clawnet/" + HexFormat.of().formatHex(digest, 0, ID) + "/";
-        this.key = anonymous;
+        this.key = NoteKey.of("clawnet", seed);
+        this.gateway = LogOrigin.of(key.verifier(), "");
     }
 
     /// The key of that 32-byte seed.

@@ -138,6 +138,9 @@ public final class Limits {
     /// Interrupted effects that one transaction of the recovery settles. Entries.
     public static final int LEDGER_RECOVERED = 100;
 
+    /// Collaborations of one person whose logs can be listed and exported: decades of them. Collaborations.
+    public static final int COLLABS_PER_PERSON = 20_000;
+
     // people: a person who reaches one of these is told so; nobody else is
 
     /// People whom one steward may create: one gateway is one community, not a directory. Persons.

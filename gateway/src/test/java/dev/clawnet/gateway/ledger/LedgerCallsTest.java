@@ -10,12 +10,12 @@ import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.protocol.catalogue.LedgerMethods;
-import dev.clawnet.protocol.catalogue.LedgerMethods.EntryRef;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ExportLog;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ListEntries;
 import dev.clawnet.protocol.catalogue.LedgerMethods.LogRef;
 import dev.clawnet.protocol.catalogue.LedgerMethods.LogReport;
 import dev.clawnet.protocol.catalogue.LedgerMethods.LogReports;
+import dev.clawnet.protocol.catalogue.LedgerMethods.ReceiptFor;
 import dev.clawnet.protocol.catalogue.LedgerMethods.VerifyLog;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.EntryId;
@@ -24,6 +24,7 @@ import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import java.util.List;
@@ -38,8 +39,8 @@ import org.junit.jupiter.api.Test;
 @Tag("INV-36")
 class LedgerCallsTest {
     private final LedgerWorld world = new LedgerWorld();
-    private final LedgerCalls calls =
-            new LedgerCalls(world.store, world.ledger, (_, person) -> person.equals(LI) ? Set.of(COLLAB) : Set.of());
+    private final LedgerCalls calls = new LedgerCalls(
+            world.store, world.ledger, (_, person) -> person.equals(LI) ? Set.of(COLLAB) : Set.of(), world.random);
 
     @BeforeEach
     void fill() {
@@ -73,6 +74,8 @@ class LedgerCallsTest {
                     () -> calls.export(
                             caller(NOVA), new ExportLog(Optional.of(log), Optional.empty(), Optional.empty())),
                     () -> calls.checkpoint(caller(NOVA), new LogRef(Optional.of(log))),
+                    () -> calls.anchored(caller(NOVA), new LogRef(Optional.of(log))),
+                    () -> calls.consistency(caller(NOVA), new LedgerMethods.From(Optional.of(log), 0L)),
                     () -> calls.verify(caller(NOVA), new VerifyLog(Optional.of(log), Optional.empty())))) {
                 Fault refused = refusal(call);
                 assertThat(refused.code()).isEqualTo(ErrorCode.NOT_FOUND);
@@ -95,11 +98,10 @@ class LedgerCallsTest {
                 .id()
                 .orElseThrow();
 
-        assertThat(calls.get(caller(LI), new EntryRef(id)).entry().id()).contains(id);
-        assertThat(calls.get(caller(LI), new EntryRef(shared)).entry().log()).isEqualTo("collab/c-deal");
-        assertThat(refusal(() -> calls.get(caller(NOVA), new EntryRef(id))).code())
-                .isEqualTo(ErrorCode.NOT_FOUND);
-        assertThat(refusal(() -> calls.get(caller(NOVA), new EntryRef(shared))).code())
+        assertThat(calls.receipt(caller(LI), all(id)).entry().id()).contains(id);
+        assertThat(calls.receipt(caller(LI), all(shared)).entry().log()).isEqualTo("collab/c-deal");
+        assertThat(refusal(() -> calls.receipt(caller(NOVA), all(id))).code()).isEqualTo(ErrorCode.NOT_FOUND);
+        assertThat(refusal(() -> calls.receipt(caller(NOVA), all(shared))).code())
                 .isEqualTo(ErrorCode.NOT_FOUND);
     }
 
@@ -136,13 +138,20 @@ class LedgerCallsTest {
                 .orElseThrow();
         for (Record answer : List.of(
                 calls.list(caller(LI), ListEntries.all()),
-                calls.get(caller(LI), new EntryRef(id)),
+                calls.receipt(caller(LI), all(id)),
+                calls.logs(caller(LI), new Method.None()),
+                calls.consistency(caller(LI), new LedgerMethods.From(Optional.empty(), 2L)),
+                calls.anchored(caller(LI), new LogRef(Optional.empty())),
                 calls.export(caller(LI), new ExportLog(Optional.empty(), Optional.empty(), Optional.empty())),
                 calls.verify(caller(LI), new VerifyLog(Optional.empty(), Optional.empty())),
                 calls.checkpoint(caller(LI), new LogRef(Optional.empty())))) {
             byte[] json = Json.STRICT.writeValueAsBytes(answer);
             assertThat((Object) Json.STRICT.readValue(json, answer.getClass())).isEqualTo(answer);
         }
+    }
+
+    private static ReceiptFor all(EntryId id) {
+        return new ReceiptFor(id, Optional.empty());
     }
 
     private static ListEntries of(String log) {

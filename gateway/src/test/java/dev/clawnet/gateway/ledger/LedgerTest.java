@@ -10,19 +10,21 @@ import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.LogId;
+import dev.clawnet.protocol.catalogue.LedgerMethods.Consistency;
 import dev.clawnet.protocol.catalogue.LedgerMethods.EntryPage;
-import dev.clawnet.protocol.catalogue.LedgerMethods.EntryProof;
 import dev.clawnet.protocol.catalogue.LedgerMethods.EntryView;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ExportPage;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ListEntries;
+import dev.clawnet.protocol.catalogue.LedgerMethods.ReceiptView;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.log.Checkpoint;
+import dev.clawnet.protocol.log.Continuity;
+import dev.clawnet.protocol.log.EntryReceipt;
 import dev.clawnet.protocol.log.Hash;
-import dev.clawnet.protocol.log.Leaf;
 import dev.clawnet.protocol.log.LogVerifier;
 import dev.clawnet.protocol.log.NoteVerifier;
-import dev.clawnet.protocol.log.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,35 +160,80 @@ class LedgerTest {
 
         for (int i = 0; i < entries.size(); i += 13) {
             EntryId id = entries.get(i).id().orElseThrow();
-            EntryProof proof =
-                    world.store.read(view -> world.ledger.get(view, LOG, id).orElseThrow());
-            Leaf leaf = Leaf.parse(proof.leaf()).orElseThrow();
-            assertThat(Receipt.parse(proof.receipt()).proves(leaf, NoteVerifier.parse(proof.key())))
-                    .isTrue();
-            assertThat(proof.openings())
-                    .allSatisfy((name, opening) ->
-                            assertThat(leaf.opens(name, opening)).isTrue());
+            String text = receipt(LOG, id).orElseThrow().receipt();
+            EntryReceipt receipt = EntryReceipt.parse(text);
+            assertThat(receipt.problem()).isEmpty();
+            assertThat(receipt.key()).isEqualTo(world.ledger.verifier(LOG));
+            assertThat(receipt.withheld()).isEmpty();
         }
-        assertThat(world.store.<Boolean>read(view -> world.ledger
-                        .get(
-                                view,
-                                new LogId.OfPerson(NOVA),
-                                entries.getFirst().id().orElseThrow())
-                        .isPresent()))
-                .isFalse();
+        assertThat(receipt(new LogId.OfPerson(NOVA), entries.getFirst().id().orElseThrow()))
+                .isEmpty();
     }
 
     @Test
     @Tag("INV-30")
-    void an_erased_opening_leaves_the_log_sound_and_the_entry_in_place() {
+    void an_opening_removed_without_a_redaction_is_damage_of_that_entry_alone() {
         world.acts(LI, 5);
         world.tamper(tx -> tx.delete(LedgerTables.OPENINGS, LI, Shelf.of(LOG).entry(2)));
 
         EntryView erased = list(ListEntries.all()).entries().get(2);
 
-        assertThat(erased.kind()).isEqualTo("erased");
+        assertThat(erased.kind()).isEqualTo("closed");
         assertThat(erased.seq()).isEqualTo(2);
-        assertSound(LOG);
+        LogVerifier.Result result = world.store.read(view -> world.ledger.verify(view, LOG, Optional.empty()));
+        assertThat(result.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(LogVerifier.Kind.ERASED);
+            assertThat(finding.seq()).hasValue(2);
+        });
+    }
+
+    @Test
+    void a_receipt_opens_no_more_than_was_asked_for() {
+        EntryId id = world.record(LI, "act", Map.of("verb", "read", "resource", "node:laptop/secret-plan"));
+
+        ReceiptView narrow = world.store
+                .<Optional<ReceiptView>>read(
+                        view -> world.ledger.receipts().of(view, LOG, id, Optional.of(List.of("time", "verb"))))
+                .orElseThrow();
+
+        EntryReceipt read = EntryReceipt.parse(narrow.receipt());
+        assertThat(read.problem()).isEmpty();
+        assertThat(read.opened()).containsOnlyKeys("time", "verb");
+        assertThat(narrow.withheld()).containsExactly("id", "kind", "phase", "resource", "seq");
+        assertThat(narrow.toString()).doesNotContain("secret-plan");
+        assertThatThrownBy(() -> world.store.read(
+                        view -> world.ledger.receipts().of(view, LOG, id, Optional.of(List.of("basis")))))
+                .hasMessageContaining("no field basis");
+    }
+
+    @Test
+    @Tag("INV-30")
+    void who_kept_a_head_sees_that_the_log_goes_on_from_it() {
+        world.acts(LI, 5);
+        Checkpoint kept = head(0).orElseThrow();
+        world.acts(LI, 300);
+        Consistency now = world.store.read(view -> world.ledger.consistency(view, LOG, kept.size()));
+
+        assertThat(Continuity.problem(kept, head(0).orElseThrow(), now.path())).isEmpty();
+        assertThat(Continuity.problem(kept, head(0).orElseThrow(), List.of()))
+                .map(LogVerifier.Finding::kind)
+                .contains(LogVerifier.Kind.REWRITTEN);
+        assertThat(Continuity.problem(head(0).orElseThrow(), kept, List.of()))
+                .map(LogVerifier.Finding::kind)
+                .contains(LogVerifier.Kind.ROLLED_BACK);
+        assertThat(world.store
+                        .<Consistency>read(view -> world.ledger.consistency(view, LOG, 999))
+                        .path())
+                .isEmpty();
+    }
+
+    private Optional<Checkpoint> head(long at) {
+        Consistency seen = world.store.read(view -> world.ledger.consistency(view, LOG, at));
+        return Optional.of(Checkpoint.open(seen.head().checkpoint(), world.ledger.verifier(LOG)));
+    }
+
+    private Optional<ReceiptView> receipt(LogId log, EntryId id) {
+        return world.store.read(view -> world.ledger.receipts().of(view, log, id, Optional.empty()));
     }
 
     @Test

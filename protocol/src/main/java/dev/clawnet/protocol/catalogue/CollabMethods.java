@@ -135,6 +135,14 @@ public final class CollabMethods {
             .writes("collab.closed")
             .doc("Ends a collaboration. Any owner in it may, at any time.");
 
+    public static final Method<Which, LedgerMethods.ReceiptView> COLLAB_RECEIPT = method("collab.receipt")
+            .takes(Which.class)
+            .returns(LedgerMethods.ReceiptView.class)
+            .needs(Scope.READ)
+            .perMinute(120)
+            .doc(
+                    "What both sides can show of a collaboration that is over: parties, times, counts and digest, proven.");
+
     /// Something was heard, or the state changed.
     public record CollabEvent(CollabView collab, Optional<LineView> line) {}
 
@@ -147,7 +155,8 @@ public final class CollabMethods {
     public static final EventType<DraftEvent> DRAFT_MADE =
             EventType.event("collab.draft", DraftEvent.class, Scope.READ, "A draft waits for the caller.");
 
-    public static final List<Method<?, ?>> ALL = List.of(COLLAB_LIST, COLLAB_SHOW, COLLAB_OPEN, COLLAB_SAY, COLLAB_END);
+    public static final List<Method<?, ?>> ALL =
+            List.of(COLLAB_LIST, COLLAB_SHOW, COLLAB_OPEN, COLLAB_SAY, COLLAB_END, COLLAB_RECEIPT);
     public static final List<EventType<?>> EVENTS = List.of(COLLAB_CHANGED, DRAFT_MADE);
 
     private CollabMethods() {}

@@ -3,9 +3,10 @@ package dev.clawnet.protocol.catalogue;
 import static dev.clawnet.protocol.method.Method.method;
 
 import dev.clawnet.protocol.id.EntryId;
+import dev.clawnet.protocol.log.Anchored;
 import dev.clawnet.protocol.log.Hash;
 import dev.clawnet.protocol.log.LogVerifier;
-import dev.clawnet.protocol.log.Opening;
+import dev.clawnet.protocol.log.Redaction;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
 import java.time.Instant;
@@ -28,12 +29,43 @@ public final class LedgerMethods {
             .perMinute(600)
             .doc("Entries of a log, newest first, by kind, identity, counterpart, collaboration, run, verb and time.");
 
-    public static final Method<EntryRef, EntryProof> GET = method("ledger.get")
-            .takes(EntryRef.class)
-            .returns(EntryProof.class)
+    public static final Method<ReceiptFor, ReceiptView> RECEIPT = method("ledger.receipt")
+            .takes(ReceiptFor.class)
+            .returns(ReceiptView.class)
             .needs(Scope.READ)
             .perMinute(600)
-            .doc("One entry with the receipt that proves it without the gateway.");
+            .doc("One entry as a receipt that proves it without the gateway and opens no more than the fields named.");
+
+    public static final Method<Redact, Redacted> REDACT = method("ledger.redact")
+            .takes(Redact.class)
+            .returns(Redacted.class)
+            .needs(Scope.WRITE)
+            .humanOnly()
+            .writes(Redaction.KIND)
+            .perMinute(60)
+            .doc("Erases what fields of an entry of the caller's own log say, for ever; every proof stays valid.");
+
+    public static final Method<Method.None, Logs> LOGS = method("ledger.logs")
+            .returns(Logs.class)
+            .needs(Scope.READ)
+            .perMinute(120)
+            .doc("The logs that exist for the caller, each with its signed head.");
+
+    public static final Method<From, Consistency> CONSISTENCY = method("ledger.consistency")
+            .takes(From.class)
+            .returns(Consistency.class)
+            .needs(Scope.READ)
+            .perMinute(600)
+            .doc(
+                    "Proof that a log goes on from an earlier size: who kept a checkpoint sees that nothing was rewritten.");
+
+    public static final Method<LogRef, Covered> ANCHORED = method("ledger.anchored")
+            .takes(LogRef.class)
+            .returns(Covered.class)
+            .needs(Scope.READ)
+            .perMinute(120)
+            .doc(
+                    "Proof that a head of a log is under a root in the gateway's own log; it tells nothing of other logs.");
 
     public static final Method<VerifyLog, LogReports> VERIFY = method("ledger.verify")
             .takes(VerifyLog.class)
@@ -56,10 +88,13 @@ public final class LedgerMethods {
             .perMinute(600)
             .doc("The signed checkpoint of a log; who keeps it notices later when history was changed.");
 
-    public static final List<Method<?, ?>> ALL = List.of(LIST, GET, VERIFY, EXPORT, CHECKPOINT);
+    public static final List<Method<?, ?>> ALL =
+            List.of(LIST, RECEIPT, REDACT, LOGS, VERIFY, CONSISTENCY, ANCHORED, EXPORT, CHECKPOINT);
 
     private static final Pattern CURSOR = Pattern.compile("0|[1-9][0-9]{0,11}");
+    private static final Pattern FIELD = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.]{0,63}");
     private static final int MAX_TEXT = 16_384;
+    private static final int MAX_FIELDS = 64;
 
     private LedgerMethods() {}
 
@@ -112,10 +147,10 @@ public final class LedgerMethods {
 
     /// One entry.
     ///
-    /// @param id absent where its fields were erased
-    /// @param time absent where its fields were erased
-    /// @param kind `erased` where its fields were erased
-    /// @param phase `single`, `intent` or `outcome`
+    /// @param id absent where it cannot be opened
+    /// @param time absent where it cannot be opened
+    /// @param kind `closed` where it cannot be opened
+    /// @param phase `single`, `intent` or `outcome`; `closed` where it cannot be opened
     /// @param intent the entry whose outcome this one reports
     public record EntryView(
             Optional<EntryId> id,
@@ -141,23 +176,77 @@ public final class LedgerMethods {
         }
     }
 
-    public record EntryRef(EntryId id) {
-        public EntryRef {
+    /// Which entry, and what of it.
+    ///
+    /// @param fields what is opened; all that the caller may see when absent
+    public record ReceiptFor(EntryId id, Optional<List<String>> fields) {
+        public ReceiptFor {
             id = Wire.given("id", id);
+            fields = fields.map(LedgerMethods::names);
         }
     }
 
-    /// An entry and its proof.
+    /// A receipt.
     ///
-    /// @param leaf canonical text that the tree hashes
-    /// @param openings salt and value of each field
-    /// @param receipt inclusion proof in the C2SP tlog-proof format
-    /// @param key verifier key of the log
-    public record EntryProof(EntryView entry, String leaf, Map<String, Opening> openings, String receipt, String key) {
-        public EntryProof {
-            openings = Collections.unmodifiableMap(new TreeMap<>(openings));
+    /// @param entry what it opens
+    /// @param withheld fields of the entry that stay closed
+    /// @param receipt the file: a C2SP tlog-proof, see docs/ledger.md
+    public record ReceiptView(EntryView entry, List<String> withheld, String receipt) {
+        public ReceiptView {
+            withheld = List.copyOf(withheld);
         }
     }
+
+    /// What to erase.
+    public record Redact(EntryId id, List<String> fields) {
+        public Redact {
+            id = Wire.given("id", id);
+            fields = names(Wire.given("fields", fields));
+            if (fields.isEmpty()) {
+                throw new IllegalArgumentException("fields names at least one field");
+            }
+        }
+    }
+
+    /// What was erased.
+    ///
+    /// @param entry the entry that says so
+    /// @param fields what cannot be opened any more
+    public record Redacted(EntryId entry, List<String> fields) {
+        public Redacted {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    public record Logs(List<SignedHead> logs) {
+        public Logs {
+            logs = List.copyOf(logs);
+        }
+    }
+
+    /// An earlier size of a log.
+    public record From(Optional<String> log, Long size) {
+        public From {
+            size = Wire.given("size", size);
+            if (size < 0) {
+                throw new IllegalArgumentException("size is 0 or more");
+            }
+        }
+    }
+
+    /// How a log went on.
+    ///
+    /// @param path consistency proof from that size to the head; empty when the log is shorter than that
+    public record Consistency(SignedHead head, List<Hash> path) {
+        public Consistency {
+            path = List.copyOf(path);
+        }
+    }
+
+    /// The last root that covers a log.
+    ///
+    /// @param proof absent until the gateway has taken a root since the log began
+    public record Covered(String log, String key, Optional<Anchored> proof) {}
 
     /// Names a log.
     public record LogRef(Optional<String> log) {}
@@ -182,9 +271,9 @@ public final class LedgerMethods {
 
     /// What came of verifying one log.
     ///
-    /// @param erased entries of which no field can be opened any more
+    /// @param redacted entries of which the owner erased fields
     public record LogReport(
-            String log, Boolean sound, Long size, Long erased, String checkpoint, String key, List<Damage> damages) {
+            String log, Boolean sound, Long size, Long redacted, String checkpoint, String key, List<Damage> damages) {
         public LogReport {
             damages = List.copyOf(damages);
         }
@@ -224,6 +313,15 @@ public final class LedgerMethods {
             items = List.copyOf(items);
             hashes = List.copyOf(hashes);
         }
+    }
+
+    private static List<String> names(List<String> fields) {
+        List<String> sorted = fields.stream().distinct().sorted().toList();
+        if (sorted.size() > MAX_FIELDS
+                || !sorted.stream().allMatch(name -> FIELD.matcher(name).matches())) {
+            throw new IllegalArgumentException("fields takes up to " + MAX_FIELDS + " names of fields");
+        }
+        return sorted;
     }
 
     /// A signed checkpoint.

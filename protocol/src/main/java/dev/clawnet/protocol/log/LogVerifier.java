@@ -16,18 +16,31 @@ import java.util.TreeMap;
 /// go.
 ///
 /// Threat: whoever holds the files edits, deletes, inserts, reorders or truncates entries, changes what an opened
-/// field says, or shows an older state than one that was seen before. `LogVerifierTest` does each of these.
+/// field says, removes an opening, or shows an older state than one that was seen before. `LogVerifierTest` and
+/// `RedactionTest` do each of these.
 public final class LogVerifier {
     private final String log;
     private final NoteVerifier key;
     private final List<Step> steps = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
-    private long erased;
+    private final boolean shown;
+    private final Gaps gaps = new Gaps();
 
-    /// A check of the log of that name, whose checkpoints that key signs.
+    /// A check of the log of that name, whose checkpoints that key signs, with all its openings: what cannot be
+    /// opened must have been redacted.
     public LogVerifier(String log, NoteVerifier key) {
+        this(log, key, true);
+    }
+
+    private LogVerifier(String log, NoteVerifier key, boolean shown) {
         this.log = log;
         this.key = key;
+        this.shown = shown;
+    }
+
+    /// The same for somebody to whom some openings, or all, were not shown.
+    public static LogVerifier withheld(String log, NoteVerifier key) {
+        return new LogVerifier(log, key, false);
     }
 
     /// What is kept of an entry: its hash, and the position it names, when it is a leaf of this log.
@@ -36,7 +49,7 @@ public final class LogVerifier {
     /// One entry as exported.
     ///
     /// @param leaf canonical text of the leaf
-    /// @param openings the fields that the holder may see; erased and withheld ones are absent
+    /// @param openings the fields that can be opened; redacted ones are absent
     public record Item(String leaf, Map<String, Opening> openings) {
         public Item {
             openings = Collections.unmodifiableMap(new TreeMap<>(openings));
@@ -71,6 +84,8 @@ public final class LogVerifier {
         EDITED,
         /// What an opened field says is not what was recorded.
         FIELD_EDITED,
+        /// A field cannot be opened, and no entry says that its owner redacted it.
+        ERASED,
         /// An entry is missing.
         DELETED,
         /// An entry is there that was not recorded, or twice.
@@ -93,8 +108,8 @@ public final class LogVerifier {
     /// What came of it.
     ///
     /// @param size entries that the checkpoint speaks of
-    /// @param erased entries of which no field can be opened
-    public record Result(long size, long erased, List<Finding> findings) {
+    /// @param redacted entries of which the owner erased fields, as later entries say
+    public record Result(long size, long redacted, List<Finding> findings) {
         public Result {
             findings = List.copyOf(findings);
         }
@@ -116,17 +131,22 @@ public final class LogVerifier {
                 Leaf.parse(item.leaf()).filter(found -> found.log().equals(log));
         OptionalLong seq = leaf.isPresent() ? OptionalLong.of(leaf.get().seq()) : OptionalLong.empty();
         steps.add(new Step(Hash.ofLeaf(item.leaf()), seq));
-        leaf.ifPresent(found -> item.openings().forEach((name, opening) -> {
-            if (!found.opens(name, opening)) {
+        leaf.ifPresent(found -> gaps.look(found, item.openings().keySet(), fitting(found, item.openings())));
+    }
+
+    /// The openings that are those of the leaf; the others are findings.
+    private Map<String, Opening> fitting(Leaf leaf, Map<String, Opening> openings) {
+        Map<String, Opening> fitting = new TreeMap<>(openings);
+        openings.forEach((name, opening) -> {
+            if (!leaf.opens(name, opening)) {
+                fitting.remove(name);
                 found(
                         Kind.FIELD_EDITED,
-                        found.seq(),
-                        "field " + name + " of entry " + found.seq() + " is not what was recorded");
+                        leaf.seq(),
+                        "field " + name + " of entry " + leaf.seq() + " is not what was recorded");
             }
-        }));
-        if (item.openings().isEmpty()) {
-            erased++;
-        }
+        });
+        return fitting;
     }
 
     /// Holds what was added against the checkpoint and against one seen earlier.
@@ -142,7 +162,11 @@ public final class LogVerifier {
                     .flatMap(note -> opened(note, "the remembered checkpoint"))
                     .ifPresent(earlier -> checkRemembered(now, earlier));
         });
-        return new Result(size, erased, findings);
+        Gaps.Held held = gaps.hold();
+        if (shown) {
+            findings.addAll(held.unexplained());
+        }
+        return new Result(size, held.redacted(), findings);
     }
 
     private void found(Kind kind, long seq, String text) {
