@@ -154,6 +154,7 @@ final class Acting {
             case Verdict.Deny deny -> denied(tx, run, next.call(), plan.act(), new Denied(deny, snapshot, parts));
             case Verdict.Ask ask -> asked(tx, run, next.call(), plan, ask, parts);
             case Verdict.Allow allow -> {
+                facts.used(tx, run, snapshot, allow);
                 Entry intent = runs.entries().intent(run, plan.act(), allow, snapshot.policyRevision());
                 parts.add(intent);
                 Permit permit = decided.permit().orElseThrow();

@@ -18,6 +18,7 @@ import dev.clawnet.policy.Labels;
 import dev.clawnet.policy.Reader;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
+import dev.clawnet.policy.Verdict;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.ManagerId;
 import dev.clawnet.protocol.id.PersonId;
@@ -107,7 +108,7 @@ public final class Facts {
 
     private static List<Grant> grants(View view, Run run) {
         return switch (run.agent()) {
-            case IdentityId identity -> Grants.live(view, identity);
+            case IdentityId identity -> Grants.live(view, identity, run.audience());
             case ManagerId _ -> List.of();
         };
     }
@@ -125,6 +126,16 @@ public final class Facts {
             }
         }
         return providers;
+    }
+
+    /// Counts what an allowed act rests on, in the transaction that allowed it: a grant for a number of uses is good
+    /// for as many acts towards one audience.
+    void used(Tx tx, Run run, Snapshot snapshot, Verdict.Allow allow) {
+        for (Grant grant : snapshot.grants()) {
+            if (allow.basis().contains("grant " + grant.id())) {
+                Grants.used(tx, grant, run.audience());
+            }
+        }
     }
 
     /// The places that an act looks at.

@@ -76,12 +76,10 @@ public final class CollabPeek {
     }
 
     private static Seen seen(Collab collab) {
-        Optional<Collab.State.Open> open = collab.state() instanceof Collab.State.Open at
-                ? Optional.of(at)
-                : Optional.empty();
-        Optional<Collab.State.Offered> offered = collab.state() instanceof Collab.State.Offered at
-                ? Optional.of(at)
-                : Optional.empty();
+        Optional<Collab.State.Open> open =
+                collab.state() instanceof Collab.State.Open at ? Optional.of(at) : Optional.empty();
+        Optional<Collab.State.Offered> offered =
+                collab.state() instanceof Collab.State.Offered at ? Optional.of(at) : Optional.empty();
         return new Seen(
                 collab.id(),
                 new Place(collab.from().person(), collab.from().identity()),

@@ -12,26 +12,33 @@ import java.util.Optional;
 final class Acquainted implements Invariant {
     @Override
     public void after(Commit commit, Scene scene) {
-        commit.rows("contacts").filter(row -> !row.person().equals(PersonId.GATEWAY)).forEach(row -> {
-            Optional<Seen> was = ContactPeek.of(row.before());
-            Optional<Seen> is = ContactPeek.of(row.after());
-            PersonId other = new PersonId(row.id());
-            boolean agreed = is.filter(Seen::agreed).isPresent();
-            Broken.unless(
-                    agreed == scene.agreed(other, row.person()),
-                    "INV-12 a contact is the same for both",
-                    row.person() + " " + other + " " + is);
-            if (agreed && was.filter(Seen::agreed).isEmpty()) {
-                consented(commit, row.person(), other, was);
-            }
-            if (!agreed && was.filter(Seen::agreed).isPresent()) {
-                nothingLeft(row.person(), other, scene);
-            }
-            is.flatMap(Seen::shown).ifPresent(shown -> Broken.unless(
-                    agreed && scene.identity(shown).filter(id -> id.id().owner().equals(row.person())).isPresent(),
-                    "INV-10 an owner shows an own identity to a contact",
-                    row.toString()));
-        });
+        commit.rows("contacts")
+                .filter(row -> !row.person().equals(PersonId.GATEWAY))
+                .forEach(row -> {
+                    Optional<Seen> was = ContactPeek.of(row.before());
+                    Optional<Seen> is = ContactPeek.of(row.after());
+                    PersonId other = new PersonId(row.id());
+                    boolean agreed = is.filter(Seen::agreed).isPresent();
+                    Broken.unless(
+                            agreed == scene.agreed(other, row.person()),
+                            "INV-12 a contact is the same for both",
+                            row.person() + " " + other + " " + is);
+                    if (agreed && was.filter(Seen::agreed).isEmpty()) {
+                        consented(commit, row.person(), other, was);
+                    }
+                    if (!agreed && was.filter(Seen::agreed).isPresent()) {
+                        nothingLeft(row.person(), other, scene);
+                    }
+                    is.flatMap(Seen::shown)
+                            .ifPresent(shown -> Broken.unless(
+                                    agreed
+                                            && scene.identity(shown)
+                                                    .filter(id ->
+                                                            id.id().owner().equals(row.person()))
+                                                    .isPresent(),
+                                    "INV-10 an owner shows an own identity to a contact",
+                                    row.toString()));
+                });
     }
 
     /// One of the two had asked before.
@@ -49,7 +56,9 @@ final class Acquainted implements Invariant {
         boolean faced = Identities.of(scene.view(), owner).stream()
                 .anyMatch(identity -> identity.counterparts().contains(gone));
         boolean granted = scene.grants(owner).stream()
-                .anyMatch(grant -> grant.counterparts().filter(people -> people.contains(gone)).isPresent());
+                .anyMatch(grant -> grant.counterparts()
+                        .filter(people -> people.contains(gone))
+                        .isPresent());
         boolean read = scene.rules(owner).stream()
                 .anyMatch(rule -> rule.readers().set().contains(new Reader.Human(gone))
                         || rule.readers().set().contains(new Reader.WithTree(gone)));

@@ -44,7 +44,9 @@ final class Acts implements Invariant {
         Broken.unless(is.id().owner().equals(row.person()), "INV-1 an agent has one owner", row.toString());
         row.was(Identity.class)
                 .ifPresent(was -> Broken.unless(
-                        was.active() || !is.active(), "INV-9 retiring is final", is.id().value()));
+                        was.active() || !is.active(),
+                        "INV-9 retiring is final",
+                        is.id().value()));
     }
 
     private void allowed(Commit commit, Entry entry, Scene scene) {
@@ -90,9 +92,7 @@ final class Acts implements Invariant {
     }
 
     private void onFiles(Commit commit, Entry entry, Run run, String verb, Resource object, Scene scene) {
-        IdentityId identity = run.agent() instanceof IdentityId own
-                ? own
-                : fail("INV-9 a manager has no files", entry);
+        IdentityId identity = run.agent() instanceof IdentityId own ? own : fail("INV-9 a manager has no files", entry);
         List<Grant> covering = new ArrayList<>();
         for (Grant grant : scene.grants(identity.owner())) {
             if (grant.identity().equals(identity) && covers(grant, verb, object, run.purpose(), commit.at())) {
@@ -111,7 +111,8 @@ final class Acts implements Invariant {
 
     /// A grant for a number of uses holds for as many acts towards one audience.
     private void counted(Entry entry, Run run, List<Grant> covering, boolean answered) {
-        boolean unlimited = answered || covering.stream().anyMatch(grant -> grant.uses().isEmpty());
+        boolean unlimited =
+                answered || covering.stream().anyMatch(grant -> grant.uses().isEmpty());
         for (Grant grant : covering) {
             if (!unlimited && Commit.field(entry, "basis").contains("grant " + grant.id())) {
                 int used = uses.merge(grant.id() + " " + run.audience().texts(), 1, Integer::sum);
@@ -142,7 +143,8 @@ final class Acts implements Invariant {
             boolean holds = object.within(place)
                     && rule.end().map(scene.now()::isBefore).orElse(true);
             if (holds && place.segments().size() >= longest) {
-                boolean names = rule.readers().set().stream().anyMatch(each -> Optional.of(person).equals(human(each)));
+                boolean names = rule.readers().set().stream()
+                        .anyMatch(each -> Optional.of(person).equals(human(each)));
                 admitted = place.segments().size() > longest ? names : admitted && names;
                 longest = place.segments().size();
             }

@@ -40,7 +40,9 @@ final class Answers implements Invariant {
                 "INV-28 a question begins unanswered",
                 approval.toString());
         Broken.unless(
-                approval.deadline().isAfter(approval.createdAt()), "INV-28 a question has a deadline", approval.toString());
+                approval.deadline().isAfter(approval.createdAt()),
+                "INV-28 a question has a deadline",
+                approval.toString());
         String circle = circle(approval, scene);
         int now = open.merge(circle, 1, Integer::sum);
         Broken.unless(now <= OPEN_PER_AUDIENCE, "bounds: open questions of an agent", circle + " " + now);
@@ -69,9 +71,11 @@ final class Answers implements Invariant {
                     was.outcome().filter(Approval.Outcome.ALLOWED::equals).isPresent(),
                     "INV-28 only what every owner allowed is used",
                     was.toString());
-            Broken.unless(used.add(is.id().value()), "INV-28 an answer serves once", is.id().value());
             Broken.unless(
-                    commit.at().isBefore(is.deadline().plus(USE)), "INV-28 an answer goes stale", is.toString());
+                    used.add(is.id().value()),
+                    "INV-28 an answer serves once",
+                    is.id().value());
+            Broken.unless(commit.at().isBefore(is.deadline().plus(USE)), "INV-28 an answer goes stale", is.toString());
         }
         for (int at = 0; at < is.parts().size(); at++) {
             part(commit, was, was.parts().get(at), is.parts().get(at), scene);
@@ -129,14 +133,18 @@ final class Answers implements Invariant {
         boolean gone = row.after().isEmpty();
         boolean settled = commit.rows("approvals")
                 .flatMap(each -> each.is(Approval.class).stream())
-                .anyMatch(approval ->
-                        approval.id().value().equals(row.id()) && approval.outcome().isPresent());
+                .anyMatch(approval -> approval.id().value().equals(row.id())
+                        && approval.outcome().isPresent());
         Broken.unless(gone == settled, "INV-28 what waits is listed as waiting", row.toString());
     }
 
     @Override
     public void atEnd(Scene scene) {
-        scene.view().all(Scene.APPROVALS).forEach(row -> Broken.unless(
-                row.value().outcome().isPresent(), "liveness: every question is settled", row.value().toString()));
+        scene.view()
+                .all(Scene.APPROVALS)
+                .forEach(row -> Broken.unless(
+                        row.value().outcome().isPresent(),
+                        "liveness: every question is settled",
+                        row.value().toString()));
     }
 }

@@ -31,7 +31,9 @@ final class Arrivals {
 
     private SimPerson.Held key(Chance chance) {
         DeviceKey key = SimPerson.KEYS.get(
-                chance.oneIn(4) ? chance.nextInt(OWN_KEYS) : OWN_KEYS + chance.nextInt(SimPerson.KEYS.size() - OWN_KEYS));
+                chance.oneIn(4)
+                        ? chance.nextInt(OWN_KEYS)
+                        : OWN_KEYS + chance.nextInt(SimPerson.KEYS.size() - OWN_KEYS));
         return new SimPerson.Held(key, DeviceClass.PROGRAM);
     }
 
@@ -45,7 +47,8 @@ final class Arrivals {
                             DeviceMethods.SETUP_CODE,
                             new DeviceMethods.SetupCodeParams(
                                     Optional.of(chance.oneIn(2)), Optional.empty(), Optional.empty()))
-                    .ifPresent(made -> codes.add(SetupCode.parse(made.setupCode()).bootstrapToken()));
+                    .ifPresent(
+                            made -> codes.add(SetupCode.parse(made.setupCode()).bootstrapToken()));
         }
     }
 
@@ -65,9 +68,7 @@ final class Arrivals {
             Credential credential = chance.oneIn(3)
                     ? new Credential.OfPerson(chance.pick(world.people()).id(), "token")
                     : new Credential.KeyAlone();
-            admit(
-                    Genesis.applicant(key(chance), "198.51.100." + chance.nextInt(3), chance.oneIn(4)),
-                    credential);
+            admit(Genesis.applicant(key(chance), "198.51.100." + chance.nextInt(3), chance.oneIn(4)), credential);
         }
     }
 
@@ -106,7 +107,10 @@ final class Arrivals {
         Device device = chance.pick(devices);
         SimPerson by = chance.oneIn(4) ? chance.pick(world.people()) : who;
         if (chance.oneIn(2)) {
-            world.call(by, DeviceMethods.TOKEN_REVOKE, new DeviceMethods.TokenRef(device.id(), Role.OPERATOR, Optional.empty()));
+            world.call(
+                    by,
+                    DeviceMethods.TOKEN_REVOKE,
+                    new DeviceMethods.TokenRef(device.id(), Role.OPERATOR, Optional.empty()));
         } else {
             world.call(by, DeviceMethods.PAIR_REMOVE, new DeviceMethods.DeviceRef(device.id()));
         }

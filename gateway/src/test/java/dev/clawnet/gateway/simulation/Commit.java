@@ -21,8 +21,7 @@ public record Commit(
     }
 
     /// A row before and after.
-    public record Row(
-            String table, PersonId person, String id, Optional<Object> before, Optional<Object> after) {
+    public record Row(String table, PersonId person, String id, Optional<Object> before, Optional<Object> after) {
         public <V> Optional<V> was(Class<V> type) {
             return before.filter(type::isInstance).map(type::cast);
         }

@@ -60,19 +60,22 @@ final class Effects implements Invariant {
                 "INV-22 an effect happens on its owner's machine",
                 owner + " " + intent.fields());
         Broken.unless(
-                context.run().map(run -> run.value()).filter(Commit.field(intent, "run")::equals).isPresent(),
+                context.run()
+                        .map(run -> run.value())
+                        .filter(Commit.field(intent, "run")::equals)
+                        .isPresent(),
                 "INV-2 an effect belongs to the run that announced it",
                 key);
         Broken.unless(asked.add(key), "INV-29 a node is asked once", key);
     }
 
     void carriedOut(PersonId owner, InvokeContext context) {
-        Broken.unless(
-                asked.contains(context.idempotencyKey()), "INV-29 no entry, no effect", context.idempotencyKey());
+        Broken.unless(asked.contains(context.idempotencyKey()), "INV-29 no entry, no effect", context.idempotencyKey());
     }
 
     @Override
     public void atEnd(Scene scene) {
-        Broken.unless(open.isEmpty(), "INV-29 every effect is reported", open.values().toString());
+        Broken.unless(
+                open.isEmpty(), "INV-29 every effect is reported", open.values().toString());
     }
 }

@@ -56,14 +56,16 @@ record Genesis(MemoryStore store, List<SimPerson> people, Optional<Ledger> ledge
         Notices none = new Notices();
         Appender appender = ledger.<Appender>map(each -> each).orElseGet(PlainLedger::new);
         MemoryStore store = new MemoryStore(appender, none, time, MemoryStore.Mode.OBJECTS, time);
-        SimGateway gateway = new SimGateway(new SimGateway.Ground(
-                store,
-                time,
-                new Random(1),
-                (_, _, _) -> {
-                    throw new IllegalStateException("nobody thinks before the beginning");
-                },
-                (_, _, _, _, _, _) -> new InvokeResult.NotConnected(false)), none);
+        SimGateway gateway = new SimGateway(
+                new SimGateway.Ground(
+                        store,
+                        time,
+                        new Random(1),
+                        (_, _, _) -> {
+                            throw new IllegalStateException("nobody thinks before the beginning");
+                        },
+                        (_, _, _, _, _, _) -> new InvokeResult.NotConnected(false)),
+                none);
         Maker maker = new Maker(store, gateway);
         List<SimPerson> people = new ArrayList<>();
         for (int index = 0; index < PEOPLE; index++) {
@@ -136,7 +138,8 @@ record Genesis(MemoryStore store, List<SimPerson> people, Optional<Ledger> ledge
             call(
                     from,
                     ContactMethods.CONTACTS_SHOW,
-                    new ContactMethods.Show(to.id(), Optional.of(from.identities().getFirst())));
+                    new ContactMethods.Show(
+                            to.id(), Optional.of(from.identities().getFirst())));
         }
 
         void places(SimPerson person) {

@@ -21,7 +21,14 @@ final class Judge {
     Judge(Trace trace) {
         this.trace = trace;
         this.invariants = List.of(
-                effects, acts, new Records(), new Answers(), new Together(), new Acquainted(), new Pairings(), new Told());
+                effects,
+                acts,
+                new Records(),
+                new Answers(),
+                new Together(),
+                new Acquainted(),
+                new Pairings(),
+                new Told());
     }
 
     Map<String, Integer> counts() {
@@ -73,10 +80,19 @@ final class Judge {
     private static String text(Commit commit) {
         StringBuilder text = new StringBuilder(512).append(commit.at());
         for (Entry entry : commit.entries()) {
-            text.append('\n').append(entry.kind()).append(' ').append(entry.log().name()).append(entry.fields());
+            text.append('\n')
+                    .append(entry.kind())
+                    .append(' ')
+                    .append(entry.log().name())
+                    .append(entry.fields());
         }
         for (Commit.Row row : commit.rows()) {
-            text.append('\n').append(row.table()).append(' ').append(row.person()).append(' ').append(row.id());
+            text.append('\n')
+                    .append(row.table())
+                    .append(' ')
+                    .append(row.person())
+                    .append(' ')
+                    .append(row.id());
         }
         for (Notice notice : commit.notices()) {
             text.append('\n');

@@ -29,8 +29,9 @@ final class Pairings implements Invariant {
             Broken.unless(first.equals(owner) && same, "INV-3 one key, one person, for life", row.toString());
         });
         commit.rows("setup_codes").filter(row -> row.after().isEmpty()).forEach(row -> burnt.add(row.id()));
-        commit.rows("setup_codes").filter(row -> row.after().isPresent()).forEach(row -> Broken.unless(
-                !burnt.contains(row.id()), "INV-28 a code opens once", row.id()));
+        commit.rows("setup_codes")
+                .filter(row -> row.after().isPresent())
+                .forEach(row -> Broken.unless(!burnt.contains(row.id()), "INV-28 a code opens once", row.id()));
         commit.rows("devices").forEach(row -> row.is(Device.class).ifPresent(device -> paired(commit, row, device)));
         if (commit.rows("pairing_requests").findAny().isPresent()) {
             bounded(CodePeek.requests(scene.view()), scene);
@@ -71,9 +72,10 @@ final class Pairings implements Invariant {
             Broken.unless(devices.add(request.device().value()), "bounds: a device waits once", request.toString());
         }
         counts.forEach((what, count) -> Broken.unless(
-                count <= (what.startsWith("person")
-                        ? Limits.PAIRING_REQUESTS_PER_PERSON
-                        : Limits.PAIRING_REQUESTS_PER_ADDRESS),
+                count
+                        <= (what.startsWith("person")
+                                ? Limits.PAIRING_REQUESTS_PER_PERSON
+                                : Limits.PAIRING_REQUESTS_PER_ADDRESS),
                 "bounds: pairing requests that wait",
                 what + " " + count));
     }

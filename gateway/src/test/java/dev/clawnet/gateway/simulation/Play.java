@@ -61,8 +61,12 @@ final class Play {
             case PROPOSE -> propose(chance);
             case ANSWER -> owners.answer(chance);
             case SAY -> say(chance);
-            case END -> of(chance, anybody(chance), (who, collab) -> world.call(
-                    who, CollabMethods.COLLAB_END, new CollabMethods.Which(collab.collab())));
+            case END ->
+                of(
+                        chance,
+                        anybody(chance),
+                        (who, collab) ->
+                                world.call(who, CollabMethods.COLLAB_END, new CollabMethods.Which(collab.collab())));
             case CONTACT -> contact(chance);
             case SHOW -> show(chance);
             case GRANT -> grant(chance);
@@ -166,13 +170,17 @@ final class Play {
 
     private void contact(Chance chance) {
         SimPerson who = anybody(chance);
-        PersonId with = chance.oneIn(10) ? new PersonId("p-nobody") : other(chance, who).id();
+        PersonId with =
+                chance.oneIn(10) ? new PersonId("p-nobody") : other(chance, who).id();
         SimPerson.Held device = chance.pick(who.devices());
         ContactMethods.Whom whom = new ContactMethods.Whom(with);
         switch (chance.nextInt(8)) {
             case 0, 1, 2 ->
                 world.call(
-                        who, device, ContactMethods.CONTACTS_REQUEST, new ContactMethods.Request(with, Optional.empty()));
+                        who,
+                        device,
+                        ContactMethods.CONTACTS_REQUEST,
+                        new ContactMethods.Request(with, Optional.empty()));
             case 3, 4, 5 -> world.call(who, device, ContactMethods.CONTACTS_ACCEPT, whom);
             case 6 -> world.call(who, device, ContactMethods.CONTACTS_REJECT, whom);
             default -> world.call(who, device, ContactMethods.CONTACTS_REMOVE, whom);
@@ -186,9 +194,7 @@ final class Play {
         String identity = chance.pick((chance.oneIn(6) ? anybody(chance) : who).identities());
         if (chance.oneIn(3)) {
             world.call(
-                    who,
-                    ContactMethods.CONTACTS_FACE,
-                    new ContactMethods.Face(with.id(), identity, chance.oneIn(2)));
+                    who, ContactMethods.CONTACTS_FACE, new ContactMethods.Face(with.id(), identity, chance.oneIn(2)));
         } else {
             world.call(
                     who,
@@ -219,7 +225,7 @@ final class Play {
     }
 
     private <V> List<V> stored(Function<View, List<V>> look) {
-        return world.store().read(look::apply);
+        return world.store().read(look);
     }
 
     private void revoke(Chance chance) {
@@ -227,14 +233,18 @@ final class Play {
         List<Grant> grants = stored(view -> new Scene(view, world.time().instant(), false).grants(who.id()));
         if (!grants.isEmpty()) {
             SimPerson by = chance.oneIn(6) ? anybody(chance) : who;
-            world.call(by, GrantMethods.GRANTS_REVOKE, new GrantMethods.Revoke(chance.pick(grants).id()));
+            world.call(
+                    by,
+                    GrantMethods.GRANTS_REVOKE,
+                    new GrantMethods.Revoke(chance.pick(grants).id()));
         }
     }
 
     private void rule(Chance chance) {
         SimPerson who = anybody(chance);
         String place = chance.pick(List.of("", "/f0", "/f1", "/f0/a.md"));
-        List<String> readers = chance.oneIn(3) ? List.of() : List.of(other(chance, who).id().value());
+        List<String> readers =
+                chance.oneIn(3) ? List.of() : List.of(other(chance, who).id().value());
         world.call(
                 who,
                 RuleMethods.RULES_ADD,
@@ -253,7 +263,10 @@ final class Play {
         SimPerson who = anybody(chance);
         List<Rule> rules = stored(view -> new Scene(view, world.time().instant(), false).rules(who.id()));
         if (!rules.isEmpty()) {
-            world.call(who, RuleMethods.RULES_END, new RuleMethods.End(chance.pick(rules).id()));
+            world.call(
+                    who,
+                    RuleMethods.RULES_END,
+                    new RuleMethods.End(chance.pick(rules).id()));
         }
     }
 

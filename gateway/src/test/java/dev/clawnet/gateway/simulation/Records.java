@@ -17,8 +17,14 @@ import java.util.Set;
 /// person's log (INV-29), and every refusal is one entry and one event (INV-27).
 final class Records implements Invariant {
     /// Rows that stand with one person and change by what another one does, in the other's log.
-    private static final Set<String> OF_SEVERAL =
-            Set.of("contacts", "policy_revisions", "people_created", "approvals", "approvals_open", "approval_refusals", "collab");
+    private static final Set<String> OF_SEVERAL = Set.of(
+            "contacts",
+            "policy_revisions",
+            "people_created",
+            "approvals",
+            "approvals_open",
+            "approval_refusals",
+            "collab");
 
     @Override
     public void after(Commit commit, Scene scene) {
@@ -86,8 +92,8 @@ final class Records implements Invariant {
             }
         }
         commit.rows("owner_events").forEach(row -> {
-            OwnerEvent event = row.is(OwnerEvent.class).orElseThrow(() ->
-                    new Broken("INV-27 an event of an owner lasts", row.toString()));
+            OwnerEvent event = row.is(OwnerEvent.class)
+                    .orElseThrow(() -> new Broken("INV-27 an event of an owner lasts", row.toString()));
             Broken.unless(row.before().isEmpty(), "INV-27 an event of an owner lasts", row.toString());
             balance.merge(event.kind() + " " + row.person(), -1, Integer::sum);
         });
@@ -119,7 +125,9 @@ final class Records implements Invariant {
                 Broken.unless(
                         is.consulted().containsAll(was.consulted())
                                 && is.refused().containsAll(was.refused())
-                                && is.foreign().keySet().containsAll(was.foreign().keySet()),
+                                && is.foreign()
+                                        .keySet()
+                                        .containsAll(was.foreign().keySet()),
                         "INV-9 what a run knows of only grows",
                         is.id().value());
             });
@@ -128,9 +136,12 @@ final class Records implements Invariant {
 
     @Override
     public void atEnd(Scene scene) {
-        scene.view().all(Scene.RUNS).forEach(row -> Broken.unless(
-                row.value().ended(),
-                "liveness: every run ends",
-                row.value().id() + " " + row.value().state() + " " + row.value().cause()));
+        scene.view()
+                .all(Scene.RUNS)
+                .forEach(row -> Broken.unless(
+                        row.value().ended(),
+                        "liveness: every run ends",
+                        row.value().id() + " " + row.value().state() + " "
+                                + row.value().cause()));
     }
 }

@@ -58,7 +58,9 @@ record Scene(View view, Instant now, boolean failing) {
     }
 
     boolean agreed(PersonId one, PersonId other) {
-        return ContactPeek.find(view, one, other).filter(ContactPeek.Seen::agreed).isPresent();
+        return ContactPeek.find(view, one, other)
+                .filter(ContactPeek.Seen::agreed)
+                .isPresent();
     }
 
     Optional<CollabPeek.Seen> collab(PersonId proposer, CollabId id) {

@@ -69,10 +69,9 @@ final class SimGateway {
         this.notices = notices;
         this.store = ground.store();
         this.random = ground.random();
-        SetupCodes codes =
-                new SetupCodes(random, () -> new Address("wss://gw.example:1", List.of(), Optional.empty()));
-        this.people = new PeopleDesk(
-                store, ground.time(), random, PeopleBridge.firstCode(codes), BuiltInSecrets::covers);
+        SetupCodes codes = new SetupCodes(random, () -> new Address("wss://gw.example:1", List.of(), Optional.empty()));
+        this.people =
+                new PeopleDesk(store, ground.time(), random, PeopleBridge.firstCode(codes), BuiltInSecrets::covers);
         this.approvals = new ApprovalDesk(new ApprovalDesk.Parts(
                 store,
                 notices,

@@ -100,7 +100,8 @@ final class SimNodes {
         return switch (command) {
             case FilesCommands.LIST -> list(owner, params.path("path").asString());
             case FilesCommands.READ -> read(owner, params.path("path").asString());
-            case FilesCommands.SEARCH -> search(owner, Json.STRICT.treeToValue(params, FilesCommands.SearchParams.class));
+            case FilesCommands.SEARCH ->
+                search(owner, Json.STRICT.treeToValue(params, FilesCommands.SearchParams.class));
             case FilesCommands.WRITE -> write(owner, Json.STRICT.treeToValue(params, FilesCommands.WriteParams.class));
             default -> new InvokeResult.NodeError("UNKNOWN_COMMAND", "no such command");
         };

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 record SimPerson(int index, PersonId id, List<Held> devices, List<String> identities) {
     /// Keys of all worlds: making one costs more than a deed.
     static final List<DeviceKey> KEYS = IntStream.range(0, 24)
-            .mapToObj(n -> DeviceKey.ofSeed(ByteBuffer.allocate(32).putInt(28, n + 1).array()))
+            .mapToObj(n ->
+                    DeviceKey.ofSeed(ByteBuffer.allocate(32).putInt(28, n + 1).array()))
             .toList();
 
     /// A key in a person's hand, and what class it was paired as at first.

@@ -93,7 +93,8 @@ final class SimStore implements Store {
         private <V> void changed(Table<V> table, PersonId person, String id, Optional<Object> after) {
             String key = table.name() + " " + person + " " + id;
             Commit.Row first = rows.get(key);
-            Optional<Object> before = first == null ? tx.find(table, person, id).map(Object.class::cast) : first.before();
+            Optional<Object> before =
+                    first == null ? tx.find(table, person, id).map(Object.class::cast) : first.before();
             rows.put(key, new Commit.Row(table.name(), person, id, before, after));
         }
 

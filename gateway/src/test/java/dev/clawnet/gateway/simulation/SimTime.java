@@ -124,7 +124,7 @@ public final class SimTime implements InstantSource, Timers, Executor {
     private void advanceTo(Instant end) {
         boolean more = true;
         while (more) {
-            more = (orderly || ready.isEmpty() || !chance.oneIn(12)) && step() || hop(end);
+            more = ((orderly || ready.isEmpty() || !chance.oneIn(12)) && step()) || hop(end);
         }
         now = end.isAfter(now) ? end : now;
     }

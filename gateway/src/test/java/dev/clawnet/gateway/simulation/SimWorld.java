@@ -35,11 +35,11 @@ final class SimWorld {
     final Trace trace = new Trace();
     final Judge judge = new Judge(trace);
     final SimNodes nodes = new SimNodes();
-    private Process process;
+    private Living process;
     private boolean twice;
 
     /// What lives and dies with one process.
-    private record Process(SimTime time, Faults faults, MemoryStore inner, SimStore store, SimGateway gateway) {}
+    private record Living(SimTime time, Faults faults, MemoryStore inner, SimStore store, SimGateway gateway) {}
 
     SimWorld(long seed, Genesis genesis) {
         this.genesis = genesis;
@@ -53,7 +53,8 @@ final class SimWorld {
 
     private void name() {
         names.addAll(List.of("..", "/", "laptop:/", "nowhere:/x", "manager", "a.md"));
-        for (String place : List.of("laptop:/elsewhere/a.md", "laptop:/elsewhere/b.md", "laptop:/x/c.md", "laptop:/x")) {
+        for (String place :
+                List.of("laptop:/elsewhere/a.md", "laptop:/elsewhere/b.md", "laptop:/x/c.md", "laptop:/x")) {
             names.addAll(List.of(place, place));
         }
         for (SimPerson person : genesis.people()) {
@@ -70,16 +71,16 @@ final class SimWorld {
         }
     }
 
-    private Process begun(MemoryStore rows, Instant now, long number) {
+    private Living begun(MemoryStore rows, Instant now, long number) {
         SimTime time = new SimTime(now, chance, this::failed);
         Faults faults = new Faults(number);
         Notices notices = new Notices();
-        MemoryStore inner = rows.restarted(
-                genesis.ledger().<Appender>map(each -> each).orElse(plain), notices, time, time);
+        MemoryStore inner =
+                rows.restarted(genesis.ledger().<Appender>map(each -> each).orElse(plain), notices, time, time);
         SimStore store = new SimStore(inner, time, faults, this::committed);
         SimGateway gateway = new SimGateway(
                 new SimGateway.Ground(store, time, ids, model, nodes.from(time, chance, judge)), notices);
-        return new Process(time, faults, inner, store, gateway);
+        return new Living(time, faults, inner, store, gateway);
     }
 
     SimTime time() {
@@ -119,7 +120,7 @@ final class SimWorld {
                 .filter(notice -> !(notice instanceof Broadcast<?>))
                 .toList();
         if (twice && !again.isEmpty() && chance.oneIn(2)) {
-            Process now = process;
+            Living now = process;
             now.time().execute(() -> now.gateway().notices.deliver(again));
         }
     }
@@ -146,7 +147,8 @@ final class SimWorld {
         boolean up = false;
         for (int tries = 0; !up; tries++) {
             process.faults().kill();
-            process = begun(process.inner(), process.time().instant(), process.faults().number());
+            process = begun(
+                    process.inner(), process.time().instant(), process.faults().number());
             if (tries < 2 && chance.oneIn(4)) {
                 process.faults().stopIn(chance.nextInt(4), chance.oneIn(2));
             }
@@ -226,8 +228,12 @@ final class SimWorld {
 
     /// Keeps the signed heads of all logs, to hold later ones against.
     void remember() {
-        genesis.ledger().ifPresent(ledger -> logs().forEach(log -> remembered.put(
-                log, process.inner().read(view -> ledger.checkpoint(view, log)).checkpoint())));
+        genesis.ledger()
+                .ifPresent(ledger -> logs().forEach(log -> remembered.put(
+                        log,
+                        process.inner()
+                                .read(view -> ledger.checkpoint(view, log))
+                                .checkpoint())));
     }
 
     private List<LogId> logs() {

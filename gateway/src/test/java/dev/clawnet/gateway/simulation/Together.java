@@ -34,17 +34,23 @@ final class Together implements Invariant {
             CollabPeek.of(row.before()).ifPresentOrElse(was -> moved(commit, was, is, scene), () -> begun(is, scene));
             known.put(is.id(), is);
         });
-        commit.rows("collab_line").forEach(row -> CollabPeek.line(row.id(), row.after())
-                .ifPresent(line -> heard(commit, line, row.before().isPresent(), scene)));
-        commit.rows("agent_run").filter(row -> row.before().isEmpty()).forEach(row -> row.is(Run.class)
-                .ifPresent(run -> opened(commit, run, scene)));
+        commit.rows("collab_line")
+                .forEach(row -> CollabPeek.line(row.id(), row.after())
+                        .ifPresent(line -> heard(commit, line, row.before().isPresent(), scene)));
+        commit.rows("agent_run")
+                .filter(row -> row.before().isEmpty())
+                .forEach(row -> row.is(Run.class).ifPresent(run -> opened(commit, run, scene)));
     }
 
     private static void begun(Seen is, Scene scene) {
         Broken.unless(is.state().equals("Offered"), "INV-13 a collaboration begins as an offer", is.toString());
         Broken.unless(is.depth() <= DEEPEST, "INV-20 depth is bounded", is.toString());
         Broken.unless(
-                is.from().identity().flatMap(scene::identity).filter(Identity::active).isPresent(),
+                is.from()
+                        .identity()
+                        .flatMap(scene::identity)
+                        .filter(Identity::active)
+                        .isPresent(),
                 "INV-13 an active identity proposes",
                 is.toString());
     }
@@ -52,8 +58,10 @@ final class Together implements Invariant {
     private static void moved(Commit commit, Seen was, Seen is, Scene scene) {
         Broken.unless(!was.over() || is.equals(was), "INV-17 what is over stays over", was + " became " + is);
         Broken.unless(
-                was.from().equals(is.from()) && was.to().person().equals(is.to().person())
-                        && was.endsAt().equals(is.endsAt()) && was.cap() == is.cap(),
+                was.from().equals(is.from())
+                        && was.to().person().equals(is.to().person())
+                        && was.endsAt().equals(is.endsAt())
+                        && was.cap() == is.cap(),
                 "INV-16 the two sides stay",
                 was + " became " + is);
         if (was.state().equals("Offered") && is.open()) {
@@ -61,7 +69,9 @@ final class Together implements Invariant {
         }
         if (was.open() && is.open()) {
             Broken.unless(
-                    is.turn() == was.turn() ? is.side() == was.side() : is.turn() == was.turn() + 1 && is.side() != was.side(),
+                    is.turn() == was.turn()
+                            ? is.side() == was.side()
+                            : is.turn() == was.turn() + 1 && is.side() != was.side(),
                     "INV-16 turns keep their order",
                     was + " became " + is);
             Broken.unless(is.turn() < is.cap(), "INV-17 turns are bounded", is.toString());
@@ -88,8 +98,7 @@ final class Together implements Invariant {
         PersonId from = collab.from().person();
         PersonId to = collab.to().person();
         Broken.unless(scene.contacts(from, to), "INV-12 nothing between people who are no contacts", collab.toString());
-        Broken.unless(
-                faces(collab.from(), to, scene) && faces(collab.to(), from, scene), invariant, collab.toString());
+        Broken.unless(faces(collab.from(), to, scene) && faces(collab.to(), from, scene), invariant, collab.toString());
     }
 
     private static boolean faces(Place place, PersonId other, Scene scene) {
@@ -117,7 +126,9 @@ final class Together implements Invariant {
         Broken.unless(
                 agent || line.actor().startsWith("device:"), "INV-3 nobody speaks as another's agent", line.toString());
         Broken.unless(
-                commit.at().isBefore(collab.endsAt().plus(SLACK)), "INV-17 nothing is heard after the end", line.toString());
+                commit.at().isBefore(collab.endsAt().plus(SLACK)),
+                "INV-17 nothing is heard after the end",
+                line.toString());
     }
 
     private static void opened(Commit commit, Run run, Scene scene) {
@@ -151,7 +162,9 @@ final class Together implements Invariant {
     static void quiet(Scene scene) {
         for (Seen collab : CollabPeek.all(scene.view())) {
             Broken.unless(
-                    !collab.open() || scene.contacts(collab.from().person(), collab.to().person()),
+                    !collab.open()
+                            || scene.contacts(
+                                    collab.from().person(), collab.to().person()),
                     "INV-12 no collaboration is open between people who are no contacts",
                     collab.toString());
         }

@@ -22,10 +22,11 @@ final class Told implements Invariant {
 
     @Override
     public void after(Commit commit, Scene scene) {
-        commit.rows("contacts").forEach(row -> ContactPeek.of(row.after())
-                .flatMap(Seen::shown)
-                .map(IdentityId::value)
-                .ifPresent(shown -> of(new PersonId(row.id())).add(shown)));
+        commit.rows("contacts")
+                .forEach(row -> ContactPeek.of(row.after())
+                        .flatMap(Seen::shown)
+                        .map(IdentityId::value)
+                        .ifPresent(shown -> of(new PersonId(row.id())).add(shown)));
         commit.rows("identities").forEach(row -> of(row.person()).add(row.id()));
         for (Notice notice : commit.notices()) {
             if (notice instanceof Broadcast<?> heard) {
@@ -34,10 +35,12 @@ final class Told implements Invariant {
                     String id = named.group();
                     Broken.unless(
                             of(heard.person()).contains(id)
-                                    || scene.identity(new IdentityId(heard.person(), id)).isPresent()
+                                    || scene.identity(new IdentityId(heard.person(), id))
+                                            .isPresent()
                                     || shown(heard.person(), id, scene),
                             "INV-11 an identity that is not shown does not exist",
-                            id + " told to " + heard.person() + " by " + heard.event().name());
+                            id + " told to " + heard.person() + " by "
+                                    + heard.event().name());
                 }
             }
         }

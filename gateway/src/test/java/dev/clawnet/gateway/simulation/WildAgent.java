@@ -42,7 +42,8 @@ final class WildAgent implements Model {
             "approval.decide",
             "contacts.remove",
             "");
-    private static final List<String> SPEECH = List.of("collab.say", "collab.say", "collab.say", "commit", "collab.close");
+    private static final List<String> SPEECH =
+            List.of("collab.say", "collab.say", "collab.say", "commit", "collab.close");
     private static final int LATE_SECONDS = 90;
 
     private final long seed;
@@ -99,7 +100,8 @@ final class WildAgent implements Model {
         String tool;
         if (chance.nextInt(8) == 0 || offered.isEmpty()) {
             tool = OTHERS.get(chance.nextInt(OTHERS.size()));
-        } else if (chance.nextInt(3) == 0 && offered.stream().anyMatch(spec -> spec.name().equals("collab.say"))) {
+        } else if (chance.nextInt(3) == 0
+                && offered.stream().anyMatch(spec -> spec.name().equals("collab.say"))) {
             tool = SPEECH.get(chance.nextInt(SPEECH.size()));
         } else {
             tool = offered.get(chance.nextInt(offered.size())).name();
@@ -122,10 +124,12 @@ final class WildAgent implements Model {
         List<Message> messages = prompt.messages();
         String from = messages.isEmpty()
                 ? prompt.system()
-                : messages.get(messages.size() - 1 - chance.nextInt(Math.min(3, messages.size()))).text();
+                : messages.get(messages.size() - 1 - chance.nextInt(Math.min(3, messages.size())))
+                        .text();
         int length = 6 + chance.nextInt(30);
         int start = from.length() <= length ? 0 : chance.nextInt(from.length() - length);
-        String piece = from.substring(start, Math.min(from.length(), start + length)).strip();
+        String piece =
+                from.substring(start, Math.min(from.length(), start + length)).strip();
         return piece.isBlank() ? "nothing" : piece;
     }
 }

@@ -62,8 +62,9 @@ class WorldSimulationTest {
                         "act refused",
                         "grant.revoked done",
                         "Waits")
-                .forEach(what ->
-                        assertThat(sum.seeds() < ENOUGH || sum.count(what) > sum.seeds() / 20).as(what).isTrue());
+                .forEach(what -> assertThat(sum.seeds() < ENOUGH || sum.count(what) > sum.seeds() / 20)
+                        .as(what)
+                        .isTrue());
     }
 
     @Test
