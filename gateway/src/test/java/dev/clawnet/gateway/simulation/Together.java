@@ -17,10 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Collaborations: both owners first (INV-13), checked again at every turn (INV-15), in turn (INV-16), over at some
-/// time and then silent (INV-17), not deeper than allowed (INV-20), and never between people who are no contacts
+/// time and then silent (INV-17), and never between people who are no contacts
 /// (INV-12).
 final class Together implements Invariant {
-    private static final int DEEPEST = 2;
     private static final Duration SLACK = Duration.ofHours(13);
 
     private final Map<CollabId, Seen> known = new HashMap<>();
@@ -44,7 +43,6 @@ final class Together implements Invariant {
 
     private static void begun(Seen is, Scene scene) {
         Broken.unless(is.state().equals("Offered"), "INV-13 a collaboration begins as an offer", is.toString());
-        Broken.unless(is.depth() <= DEEPEST, "INV-20 depth is bounded", is.toString());
         Broken.unless(
                 is.from()
                         .identity()
