@@ -180,7 +180,7 @@ class ApprovalSimulationTest {
             }
             BoundAct act = new BoundAct(
                     agent,
-                    Optional.empty(),
+                    BoundAct.Where.NOWHERE,
                     Verb.COMMIT,
                     Resource.of(Resource.Kind.COLLABORATION, agent.owner(), "c-" + b % 4),
                     Optional.empty(),
@@ -294,7 +294,7 @@ class ApprovalSimulationTest {
         private static BoundAct other(BoundAct act) {
             return new BoundAct(
                     act.agent(),
-                    act.place(),
+                    act.where(),
                     act.verb(),
                     act.object(),
                     act.target(),

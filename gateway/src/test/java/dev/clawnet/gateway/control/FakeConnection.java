@@ -9,16 +9,22 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import tools.jackson.databind.JsonNode;
 
 /// A connection in memory: keeps what was sent, and tells its listener when it is closed.
 final class FakeConnection implements Connection {
+    private static final int UNSENT = 8;
+
     private final InetSocketAddress remote;
     private final List<String> sent = new ArrayList<>();
     private Optional<LinkListener> listener = Optional.empty();
     private Optional<Close> close = Optional.empty();
     private boolean aborted;
     private boolean admitted;
+    private boolean stalled;
+    private int unsent;
+    private Optional<Executor> elsewhere = Optional.empty();
 
     FakeConnection(InetSocketAddress remote) {
         this.remote = remote;
@@ -28,13 +34,30 @@ final class FakeConnection implements Connection {
         listener = Optional.of(heard);
     }
 
+    /// The peer stops reading, or goes on. What may be dropped then is, and beyond a bound of the rest the link ends,
+    /// as on a real socket.
+    ///
+    /// @param threads where the listener hears of that end
+    synchronized void stalled(boolean now, Executor threads) {
+        stalled = now;
+        unsent = 0;
+        elsewhere = Optional.of(threads);
+    }
+
     @Override
-    public synchronized boolean send(String text, Delivery delivery) {
-        if (close.isPresent() || aborted) {
-            return false;
+    public boolean send(String text, Delivery delivery) {
+        synchronized (this) {
+            if (close.isPresent() || aborted || (stalled && delivery == Delivery.DROP_IF_SLOW)) {
+                return false;
+            }
+            if (!stalled || ++unsent <= UNSENT) {
+                sent.add(text);
+                return true;
+            }
+            close = Optional.of(Close.policy("slow consumer"));
         }
-        sent.add(text);
-        return true;
+        elsewhere.orElseThrow().execute(() -> listener.ifPresent(heard -> heard.closed(Close.policy("slow consumer"))));
+        return false;
     }
 
     @Override

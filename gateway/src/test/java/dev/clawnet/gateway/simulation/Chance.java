@@ -13,7 +13,7 @@ public final class Chance implements RandomGenerator {
         this.random = new SplittableRandom(seed);
     }
 
-    void sow(long seed) {
+    public void sow(long seed) {
         random = new SplittableRandom(seed);
     }
 
