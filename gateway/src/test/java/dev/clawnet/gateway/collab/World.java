@@ -19,6 +19,7 @@ import dev.clawnet.gateway.store.LogId;
 import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.RecordedEntries;
+import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.VirtualTime;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.protocol.catalogue.AgentMethods;
@@ -57,7 +58,7 @@ public final class World {
     final VirtualTime time;
     final Notices notices = new Notices();
     final RecordedEntries ledger;
-    final MemoryStore store;
+    final Store store;
     final MemoryFolders folders;
     final MethodTable table = new MethodTable();
     final Map<PersonId, List<Broadcast<?>>> heard = new LinkedHashMap<>();
@@ -109,14 +110,52 @@ public final class World {
         this.ledger = crashed.ledger;
         this.folders = crashed.folders;
         this.humans = crashed.humans;
-        this.store = crashed.store.restarted(
-                (tx, entries) -> {
-                    before.append(tx, entries);
-                    ledger.append(tx, entries);
-                },
-                notices,
-                time,
-                time);
+        this.store = ((MemoryStore) crashed.store)
+                .restarted(
+                        (tx, entries) -> {
+                            before.append(tx, entries);
+                            ledger.append(tx, entries);
+                        },
+                        notices,
+                        time,
+                        time);
+        this.people = people();
+        this.approvals = approvals();
+        this.agents = agents();
+        this.collaborations = collaborations();
+        wire();
+    }
+
+    /// Opens a store that is not in memory, for the notices and the time of a world.
+    interface StoreOf {
+        Store open(Notices notices, VirtualTime time);
+    }
+
+    /// A world over a store of the caller's own, with a ledger of its own: `ledger` stays empty.
+    World(RandomGenerator random, Model model, StoreOf stores) {
+        this.random = random;
+        this.model = model;
+        this.time = new VirtualTime();
+        this.ledger = new RecordedEntries();
+        this.folders = new MemoryFolders();
+        this.humans = new LinkedHashMap<>();
+        this.store = stores.open(notices, time);
+        this.people = people();
+        this.approvals = approvals();
+        this.agents = agents();
+        this.collaborations = collaborations();
+        wire();
+    }
+
+    /// Such a world after a crash, over what its store left on the disk.
+    World(World crashed, StoreOf stores) {
+        this.random = crashed.random;
+        this.model = crashed.model;
+        this.time = new VirtualTime(crashed.time.instant());
+        this.ledger = crashed.ledger;
+        this.folders = crashed.folders;
+        this.humans = crashed.humans;
+        this.store = stores.open(notices, time);
         this.people = people();
         this.approvals = approvals();
         this.agents = agents();
