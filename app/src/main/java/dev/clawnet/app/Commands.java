@@ -5,6 +5,7 @@ import dev.clawnet.app.cli.Directory;
 import dev.clawnet.app.cli.Directory.Entry;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.app.command.BackupCommands;
 import dev.clawnet.app.command.ByHand;
 import dev.clawnet.app.command.ConfigFileCommand;
 import dev.clawnet.app.command.ConfigValidateCommand;
@@ -14,6 +15,7 @@ import dev.clawnet.app.command.UpCommand;
 import dev.clawnet.app.command.VersionCommand;
 import dev.clawnet.app.command.WarmUpCommand;
 import dev.clawnet.app.demo.DemoCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -36,7 +38,8 @@ final class Commands {
     }
 
     private static List<Entry> own(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
-        return List.of(
+        List<Entry> own = new ArrayList<>(BackupCommands.entries());
+        own.addAll(List.of(
                 new Entry(
                         "up",
                         "Start a gateway and stay until it is told to stop.",
@@ -58,6 +61,7 @@ final class Commands {
                         "Walk the ways of short commands.",
                         () -> new WarmUpCommand(arguments ->
                                 new Runner(directory(arguments, world, links, stop), world).run(arguments)),
-                        true));
+                        true)));
+        return List.copyOf(own);
     }
 }

@@ -2,17 +2,14 @@ package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.Budget;
-import dev.clawnet.gateway.agent.RunTables;
 import dev.clawnet.gateway.agent.Runs;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.Models;
 import dev.clawnet.gateway.approval.ApprovalDesk;
-import dev.clawnet.gateway.approval.ApprovalTables;
 import dev.clawnet.gateway.collab.Clockwork;
 import dev.clawnet.gateway.collab.CollabLens;
 import dev.clawnet.gateway.collab.CollabReceipts;
-import dev.clawnet.gateway.collab.CollabTables;
 import dev.clawnet.gateway.collab.Collaborations;
 import dev.clawnet.gateway.control.Control;
 import dev.clawnet.gateway.control.ControlSettings;
@@ -20,7 +17,6 @@ import dev.clawnet.gateway.control.NodeLinks;
 import dev.clawnet.gateway.control.SystemFeature;
 import dev.clawnet.gateway.device.Address;
 import dev.clawnet.gateway.device.DeviceFeature;
-import dev.clawnet.gateway.device.DeviceTables;
 import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
@@ -32,19 +28,14 @@ import dev.clawnet.gateway.ledger.Interrupted;
 import dev.clawnet.gateway.ledger.Ledger;
 import dev.clawnet.gateway.ledger.LedgerCalls;
 import dev.clawnet.gateway.ledger.LedgerKey;
-import dev.clawnet.gateway.ledger.LedgerTables;
-import dev.clawnet.gateway.memory.Memories;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.FileTools;
 import dev.clawnet.gateway.node.NodeFeature;
 import dev.clawnet.gateway.node.Nodes;
 import dev.clawnet.gateway.people.PeopleDesk;
-import dev.clawnet.gateway.people.PeopleTables;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Presence;
-import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Notices;
-import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.sqlite.SqliteStore;
 import dev.clawnet.gateway.store.sqlite.Trouble;
 import dev.clawnet.gateway.time.SystemTimers;
@@ -64,7 +55,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +62,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,7 +118,7 @@ public final class Gateway implements AutoCloseable {
             Ledger ledger = new Ledger(LedgerKey.load(settings.stateDir(), ground.random()), ground.random());
             this.store = closing(SqliteStore.open(
                     settings.stateDir(),
-                    tables(),
+                    Tables.ALL,
                     new SqliteStore.Parts(ledger, notices, ground.clock(), ground.threads())));
             timers.start();
             Built built = build(ledger);
@@ -160,20 +149,6 @@ public final class Gateway implements AutoCloseable {
                     .newcomer()
                     .map(made -> new FirstRun(Secret.of(made.setupCode()), Secret.of(made.recoveryCode())));
         }
-    }
-
-    private static List<Table<?>> tables() {
-        return Stream.of(
-                        LedgerTables.ALL,
-                        PeopleTables.ALL,
-                        ApprovalTables.ALL,
-                        DeviceTables.ALL,
-                        RunTables.ALL,
-                        Sessions.TABLES,
-                        Memories.TABLES,
-                        CollabTables.ALL)
-                .<Table<?>>flatMap(Collection::stream)
-                .toList();
     }
 
     private Built build(Ledger ledger) throws IOException {

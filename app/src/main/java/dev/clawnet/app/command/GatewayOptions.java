@@ -59,7 +59,7 @@ record GatewayOptions(
         return world.home().resolve("clawnet.json");
     }
 
-    private Path stateDir(Surroundings world) {
+    Path stateDir(Surroundings world) {
         return stateDir.or(() -> world.variable("CLAWNET_STATE_DIR").map(Path::of))
                 .orElse(world.home().resolve("gateway"))
                 .toAbsolutePath();

@@ -102,6 +102,9 @@ public final class Limits {
     /// Commits whose notices are not delivered yet; beyond it no change is taken until subscribers have caught up.
     public static final int STORE_UNDELIVERED = 16_384;
 
+    /// Files of a state directory beside the store that a backup copies: keys, certificates, scripts. More is not ours.
+    public static final int BACKUP_FILES = 10_000;
+
     // model
 
     /// Bytes of one answer of a provider, framing included: many times what a model can say in one reply.

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteDataSource;
 
 /// The shape of the file: brought up to date by numbered migrations, compared with the declared tables at every
@@ -94,16 +95,25 @@ final class Schema {
     private void upgrade(Path file, int version) {
         SQLiteDataSource source = new SQLiteDataSource(Session.config());
         source.setUrl("jdbc:sqlite:" + file);
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:" + folder)
-                .baselineOnMigrate(true)
-                .baselineVersion(Integer.toString(version))
-                .load()
-                .migrate();
+        try {
+            Flyway.configure()
+                    .dataSource(source)
+                    .locations("classpath:" + folder)
+                    .baselineOnMigrate(true)
+                    .baselineVersion(Integer.toString(version))
+                    // All of them or none: half of an upgrade is a state that no version can use.
+                    .group(true)
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new IllegalStateException(
+                    "the state could not be brought from schema " + version + " to " + migrations.size()
+                            + "; it is as it was, and the version that wrote it can still use it",
+                    e);
+        }
     }
 
-    private static int version(Session session) {
+    static int version(Session session) {
         int created = Integer.parseInt(session.text("PRAGMA user_version").orElse("0"));
         List<String> history =
                 session.texts("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'flyway_schema_history'");

@@ -49,6 +49,18 @@ final class Session implements AutoCloseable {
         return session;
     }
 
+    /// Looks at a file that may be another process's, and leaves it as it is.
+    static Session looking(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        try {
+            return new Session(config.createConnection("jdbc:sqlite:" + file));
+        } catch (SQLException e) {
+            throw new SqlFailed(e);
+        }
+    }
+
     static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Holds a state directory for one gateway process. The operating system lets go of it when the process dies.
-final class StateLock implements AutoCloseable {
+public final class StateLock implements AutoCloseable {
     private final FileChannel channel;
     private final FileLock lock;
 
@@ -23,7 +23,7 @@ final class StateLock implements AutoCloseable {
     }
 
     /// Makes the directory (for its owner only) when it is not there, and takes it.
-    static StateLock take(Path stateDir) {
+    public static StateLock take(Path stateDir) {
         try {
             if (!Files.isDirectory(stateDir)) {
                 Files.createDirectories(

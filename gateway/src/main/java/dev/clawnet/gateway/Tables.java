@@ -1,0 +1,31 @@
+package dev.clawnet.gateway;
+
+import dev.clawnet.gateway.agent.RunTables;
+import dev.clawnet.gateway.approval.ApprovalTables;
+import dev.clawnet.gateway.collab.CollabTables;
+import dev.clawnet.gateway.device.DeviceTables;
+import dev.clawnet.gateway.ledger.LedgerTables;
+import dev.clawnet.gateway.memory.Memories;
+import dev.clawnet.gateway.people.PeopleTables;
+import dev.clawnet.gateway.session.Sessions;
+import dev.clawnet.gateway.store.Table;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Every table of a gateway: the store of one is opened with these, and with no others.
+public final class Tables {
+    public static final List<Table<?>> ALL = Stream.of(
+                    LedgerTables.ALL,
+                    PeopleTables.ALL,
+                    ApprovalTables.ALL,
+                    DeviceTables.ALL,
+                    RunTables.ALL,
+                    Sessions.TABLES,
+                    Memories.TABLES,
+                    CollabTables.ALL)
+            .<Table<?>>flatMap(Collection::stream)
+            .toList();
+
+    private Tables() {}
+}
