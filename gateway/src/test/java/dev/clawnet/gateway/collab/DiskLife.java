@@ -158,7 +158,7 @@ final class DiskLife implements AutoCloseable {
         Open now = open;
         now.store().read(view -> {
             for (Entry entry : acknowledged) {
-                assertThat(now.ledger().get(view, entry.log(), entry.id()))
+                assertThat(now.ledger().receipts().of(view, entry.log(), entry.id(), Optional.empty()))
                         .as("seed %s: acknowledged before %s: %s", seed, stopped.getLast(), entry.kind())
                         .isPresent();
             }
