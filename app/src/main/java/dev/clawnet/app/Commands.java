@@ -9,6 +9,7 @@ import dev.clawnet.app.command.BackupCommands;
 import dev.clawnet.app.command.ByHand;
 import dev.clawnet.app.command.ConfigFileCommand;
 import dev.clawnet.app.command.ConfigValidateCommand;
+import dev.clawnet.app.command.DoctorCommand;
 import dev.clawnet.app.command.HealthCommand;
 import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.UpCommand;
@@ -49,6 +50,7 @@ final class Commands {
                         "Watch two companies' agents work together, and what they cannot do.",
                         () -> new DemoCommand(DemoGround::make, stop::await)),
                 new Entry("health", "Ask the gateway on this machine how it is.", HealthCommand::new),
+                new Entry("doctor", "Look at the gateway's state, and say what to do.", DoctorCommand::new),
                 new Entry("config validate", "Check a configuration file; start nothing.", ConfigValidateCommand::new),
                 new Entry("config file", "Say which configuration file is read.", ConfigFileCommand::new),
                 new Entry(

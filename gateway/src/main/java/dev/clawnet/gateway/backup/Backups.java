@@ -159,7 +159,7 @@ public final class Backups {
         List<Audit.Log> logs = new ArrayList<>();
         if (problems.isEmpty()) {
             DatabaseFile database = DatabaseFile.in(backup);
-            problems.addAll(database.damages());
+            problems.addAll(database.damages(true));
             Audit audit = new Audit(new Ledger(LedgerKey.load(backup, random), random));
             progress.accept("verifying " + manifest.entries() + " ledger entries");
             logs.addAll(database.read(Audit.TABLES, view -> audit.all(view, _ -> {})));

@@ -5,6 +5,7 @@ import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.log.Checkpoint;
 import dev.clawnet.protocol.log.LogVerifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,28 @@ public final class Audit {
             logs.add(verified);
         }
         return logs;
+    }
+
+    /// All logs, looked at by their signed heads alone. Quick.
+    public List<Log> heads(View view) {
+        return view.all(LedgerTables.HEADS).stream()
+                .map(row -> {
+                    LogId log = log(row.person(), row.id());
+                    return new Log(log.name(), row.value().size(), unsigned(log, row.value()));
+                })
+                .toList();
+    }
+
+    private List<String> unsigned(LogId log, LedgerTables.Head head) {
+        try {
+            Checkpoint signed = Checkpoint.open(head.checkpoint(), ledger.verifier(log));
+            return signed.size() == head.size()
+                            && signed.root().equals(head.range().root())
+                    ? List.of()
+                    : List.of("its head is not the one that was signed");
+        } catch (IllegalArgumentException _) {
+            return List.of("its head is not signed by this gateway");
+        }
     }
 
     /// How many entries the heads speak of. Quick.

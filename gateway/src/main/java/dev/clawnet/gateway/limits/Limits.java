@@ -105,6 +105,15 @@ public final class Limits {
     /// Files of a state directory beside the store that a backup copies: keys, certificates, scripts. More is not ours.
     public static final int BACKUP_FILES = 10_000;
 
+    // doctor
+
+    /// Free space below which a gateway is about to change nothing any more. Bytes.
+    public static final long DOCTOR_SPACE_BAD = 64L * 1024 * 1024;
+    /// Free space below which somebody should look: days of a busy gateway. Bytes.
+    public static final long DOCTOR_SPACE_LOW = 1024L * 1024 * 1024;
+    /// A certificate that ends sooner should have its successor announced by now.
+    public static final Duration DOCTOR_CERTIFICATE = Duration.ofDays(20);
+
     // model
 
     /// Bytes of one answer of a provider, framing included: many times what a model can say in one reply.

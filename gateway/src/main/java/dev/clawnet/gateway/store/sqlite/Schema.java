@@ -78,15 +78,18 @@ final class Schema {
 
     /// Statements end at the end of a line.
     private List<String> statements(String migration) {
+        return Arrays.stream(text(migration).split(";\\s*\n", -1))
+                .map(statement -> statement.replaceAll("(?m)^--.*$", "").strip())
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+
+    String text(String migration) {
         try (InputStream in = Schema.class.getClassLoader().getResourceAsStream(folder + "/" + migration)) {
             if (in == null) {
                 throw new IllegalStateException("migration " + migration + " is not packed");
             }
-            String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Arrays.stream(sql.split(";\\s*\n", -1))
-                    .map(statement -> statement.replaceAll("(?m)^--.*$", "").strip())
-                    .filter(statement -> !statement.isEmpty())
-                    .toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Holds a state directory for one gateway process. The operating system lets go of it when the process dies.
 public final class StateLock implements AutoCloseable {
+    /// The file that is locked.
+    public static final String FILE = "gateway.lock";
+
     private final FileChannel channel;
     private final FileLock lock;
 
@@ -30,7 +33,7 @@ public final class StateLock implements AutoCloseable {
                         stateDir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             FileChannel channel = FileChannel.open(
-                    stateDir.resolve("gateway.lock"),
+                    stateDir.resolve(FILE),
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             FileLock lock = tryLock(channel);
@@ -42,6 +45,16 @@ public final class StateLock implements AutoCloseable {
             return new StateLock(channel, lock);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the state directory " + stateDir, e);
+        }
+    }
+
+    /// Whether a gateway holds that directory now.
+    public static boolean held(Path stateDir) {
+        try (StateLock _ = take(stateDir)) {
+            return false;
+        } catch (IllegalStateException _) {
+            // It says that another gateway runs there.
+            return true;
         }
     }
 
