@@ -91,14 +91,17 @@ public final class ByHand {
                 entry("collab watch", "Follow one collaboration live.", CollabCommands.Watch::new),
                 entry("collab open", "Propose a collaboration.", CollabCommands.Open::new),
                 entry("collab say", "Speak in place of your agent.", CollabCommands.Say::new),
-                entry("collab end", "End a collaboration.", CollabCommands.End::new));
+                entry("collab end", "End a collaboration.", CollabCommands.End::new),
+                entry("collab receipt", "Make a proof of a collaboration that is over.", CollabCommands.Receipt::new));
     }
 
     private List<Directory.Entry> record() {
         return List.of(
                 entry("ledger list", "List what was done.", LedgerCommands.ListEntries::new),
-                entry("ledger verify", "Check that the record is whole.", LedgerCommands.Verify::new),
-                entry("ledger export", "Write a log to a file.", LedgerCommands.Export::new));
+                entry("ledger verify", "Check that the record is whole.", LedgerVerify::new),
+                entry("ledger export", "Copy your logs into a folder.", LedgerExport::new),
+                entry("ledger receipt", "Make a proof of one entry to show to others.", ReceiptCommands.Give::new),
+                entry("ledger redact", "Erase what an entry of yours says.", ReceiptCommands.Redact::new));
     }
 
     private List<Directory.Entry> devices() {

@@ -10,6 +10,7 @@ import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.DraftId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.text.PlainText;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,8 @@ final class CollabCommands {
             if (collab.state().equals(CLOSED) && done.getCount() > 0) {
                 desk.output()
                         .say("closed" + collab.ended().map(how -> ": " + how).orElse(""));
+                desk.output()
+                        .say("next: clawnet collab receipt " + collab.collab().value() + " --out FILE");
                 done.countDown();
             }
         }
@@ -237,6 +240,31 @@ final class CollabCommands {
         Exit run(Desk desk) {
             CollabId id = find(desk, collab);
             return desk.answer(desk.call(CollabMethods.COLLAB_END, new CollabMethods.Which(id)), "ended " + id.value());
+        }
+    }
+
+    @Command(
+            footer = {
+                "",
+                "Both sides get the same: parties, times, counts and the digest of the transcript, proven.",
+                "",
+                "Example: clawnet collab receipt c-4h7... --out deal.tlog-proof"
+            })
+    static final class Receipt extends LinkCommand {
+        @Parameters(paramLabel = "COLLAB", description = "Id, or its beginning.")
+        private String collab = "";
+
+        @Option(names = "--out", paramLabel = "FILE", description = "A new file; printed if absent.")
+        private Optional<Path> out = Optional.empty();
+
+        Receipt(Links links) {
+            super(links);
+        }
+
+        @Override
+        Exit run(Desk desk) {
+            CollabMethods.Which which = new CollabMethods.Which(find(desk, collab));
+            return ReceiptCommands.give(desk, desk.call(CollabMethods.COLLAB_RECEIPT, which), out);
         }
     }
 

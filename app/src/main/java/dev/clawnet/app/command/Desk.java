@@ -5,13 +5,16 @@ import dev.clawnet.app.cli.Output;
 import dev.clawnet.app.cli.Problem;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.protocol.method.Method;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What a command works with: the world, the link, and the place for its answer.
-record Desk(Surroundings world, Output output, Link link) {
+///
+/// @param profile folder of the profile that speaks
+record Desk(Surroundings world, Output output, Link link, Path profile) {
     <P, R> R call(Method<P, R> method, P params) {
         return link.call(method, params);
     }

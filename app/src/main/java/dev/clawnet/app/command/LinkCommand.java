@@ -33,10 +33,19 @@ abstract class LinkCommand extends CliCommand {
 
     abstract Exit run(Desk desk);
 
+    /// What can be done without a gateway; absent: nothing, and a link is opened.
+    Optional<Exit> alone(Surroundings world, Output output) {
+        return Optional.empty();
+    }
+
     @Override
     public final Exit run(Surroundings world, Output output) {
+        return alone(world, output).orElseGet(() -> linked(world, output));
+    }
+
+    private Exit linked(Surroundings world, Output output) {
         try (Link link = links.open(world, profile)) {
-            return run(new Desk(world, output, link));
+            return run(new Desk(world, output, link, ProfileLinks.folder(world, profile)));
         }
     }
 }

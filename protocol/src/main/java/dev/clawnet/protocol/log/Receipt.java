@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param checkpoint signed note
 /// @param extra base64 of what an application adds; no part of the proof
 public record Receipt(long index, List<Hash> path, String checkpoint, Optional<String> extra) {
-    private static final String HEADER = "c2sp.org/tlog-proof@v1";
+    /// First line of the text.
+    public static final String HEADER = "c2sp.org/tlog-proof@v1";
     private static final String EXTRA = "extra ";
     private static final int MAX_PATH = 63;
 

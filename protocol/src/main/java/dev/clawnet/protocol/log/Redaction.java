@@ -42,7 +42,7 @@ public record Redaction(String entry, Set<String> fields) {
     }
 
     /// What an entry says, if it is one that says that something was erased.
-    static Optional<Redaction> of(Map<String, Opening> openings) {
+    public static Optional<Redaction> of(Map<String, Opening> openings) {
         if (!KIND.equals(value(openings, "kind"))) {
             return Optional.empty();
         }
@@ -50,7 +50,8 @@ public record Redaction(String entry, Set<String> fields) {
         return Optional.of(new Redaction(value(openings, ENTRY), new TreeSet<>(fields)));
     }
 
-    static String value(Map<String, Opening> openings, String name) {
+    /// The value of a field; empty where it cannot be opened.
+    public static String value(Map<String, Opening> openings, String name) {
         return Optional.ofNullable(openings.get(name)).map(Opening::value).orElse("");
     }
 }

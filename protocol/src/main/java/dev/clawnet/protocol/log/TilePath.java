@@ -21,7 +21,19 @@ public record TilePath(int level, long index, int width) {
 
     /// Such as `tile/0/x001/x234/067.p/5`.
     public String text() {
-        return "tile/" + level + "/" + number(index) + (width == FULL ? "" : ".p/" + width);
+        return "tile/" + level + place();
+    }
+
+    /// The bundle of the entries that a tile of level 0 holds the hashes of, such as `tile/entries/x001/x234/067.p/5`.
+    public String entries() {
+        if (level != 0) {
+            throw new IllegalStateException("only tiles of level 0 stand for entries");
+        }
+        return "tile/entries" + place();
+    }
+
+    private String place() {
+        return "/" + number(index) + (width == FULL ? "" : ".p/" + width);
     }
 
     private static String number(long index) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /// `clawnet up` as a process of its own.
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
     private final Process process;
     private final JsonNode up;
 
@@ -21,7 +21,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /// Starts it and waits for the line that says where it is.
-    static GatewayProcess start(Path stateDir, int port) throws IOException {
+    public static GatewayProcess start(Path stateDir, int port) throws IOException {
         String classPath = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
                 .orElseGet(() -> System.getProperty("java.class.path"));
         Process process = new ProcessBuilder(List.of(
@@ -56,7 +56,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /// The code that pairs the host person's first device; at the first start only.
-    String setupCode() {
+    public String setupCode() {
         return up.path("setupCode").asString();
     }
 
