@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// Where a gateway is, and how to know it.
 ///
 /// Threat: a token sent in plain text over a network, or to a machine in between. Plain text is for this machine
-/// only.
+/// only. See `GatewayLinkTest`.
 ///
 /// @param pin with it, exactly this certificate is accepted, whoever signed it; without, the system's authorities
 ///     decide

@@ -6,7 +6,8 @@
 /// reported as unknown and never repeated.
 ///
 /// Threat: a model that writes anything at all. Nothing it writes is read as an instruction to the platform; it
-/// can only name a tool and arguments. See `AdversaryTest` and the two-world fuzz beside the orchestrator.
+/// can only name a tool and arguments. See `InvariantsTest` and
+/// `TwoWorldsTest`.
 /// Must never: know a counterpart's agent, a channel or a link. Imported by: collab, node.
 @NullMarked
 package dev.clawnet.gateway.agent;

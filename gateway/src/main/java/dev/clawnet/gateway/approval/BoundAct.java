@@ -103,6 +103,6 @@ public record BoundAct(
 
     /// Names verb, object and audience: after a *no*, the same again is refused to that run.
     public String refusalKey() {
-        return verb.wire() + " " + object.text() + " " + String.join(",", audience.texts());
+        return verb.wire() + " " + object.text() + " " + String.join(" ", audience.texts());
     }
 }

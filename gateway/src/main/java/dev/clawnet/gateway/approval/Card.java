@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /// What an owner decides by: typed fields that the platform fills, and the exact text that would go out, whole.
 ///
-/// Threat: a run words its own question, hides part of it, or makes it too long to read. See `CardTest`.
+/// Threat: a run words its own question, hides part of it, or makes it too long to read. See `AskBoundsTest`.
 ///
 /// @param asker name of the identity that asks
 /// @param object what the act is done to

@@ -37,6 +37,11 @@ public record Question(
         if (asks.isEmpty() || asks.stream().map(Ask::owner).distinct().count() != asks.size()) {
             throw new IllegalArgumentException("an approval asks each owner concerned, and each once");
         }
+        boolean foreign = asks.stream().anyMatch(ask -> !ask.owner().equals(act.person()));
+        if (foreign && (act.where().session().isPresent() || !act.reasons().isEmpty())) {
+            // Whoever signs is shown all that the digest is made of.
+            throw new IllegalArgumentException("what another owner is asked names no session and no reason");
+        }
     }
 
     /// What one owner is shown.

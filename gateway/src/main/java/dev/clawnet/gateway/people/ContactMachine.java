@@ -6,6 +6,7 @@ import dev.clawnet.gateway.people.Contact.Side;
 ///
 /// Threat: the asking side learns from an answer whether the other exists, saw the request, or refused it. So a
 /// request always leads to the same state on the asking side unless the asking side had itself been asked.
+/// See `ContactMachineTest`.
 final class ContactMachine {
     private ContactMachine() {}
 

@@ -12,7 +12,7 @@ import java.util.List;
 /// An absolute path in its one spelling: no empty, `.` or `..` segment, no control character, Unicode NFC (INV-24).
 /// Whether it goes through links is for the file system to tell.
 ///
-/// Threat: two spellings of one file, of which only one is denied. See `PathTest`.
+/// Threat: two spellings of one file, of which only one is denied. See `EscapeTest`.
 public record CanonicalPath(List<String> segments) {
     private static final int MAX_BYTES = 4_096;
     private static final int MAX_SEGMENT_BYTES = 255;

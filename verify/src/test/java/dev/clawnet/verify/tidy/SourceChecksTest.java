@@ -163,4 +163,45 @@ class SourceChecksTest {
                 .asString()
                 .contains("INV-2");
     }
+
+    @Test
+    void a_threat_is_collected_with_the_tests_that_attack_it() {
+        Sources sources = Sources.sample(Map.of(
+                "a/src/main/java/dev/clawnet/a/Door.java",
+                """
+                package dev.clawnet.a;
+
+                /// A door.
+                ///
+                /// Threat: somebody breaks
+                /// in. See `DoorTest`,
+                /// `LockTest` and `GoneTest.at_all`.
+                ///
+                /// More.
+                final class Door {}
+                """,
+                "a/src/main/java/dev/clawnet/a/package-info.java",
+                """
+                /// Doors.
+                ///
+                /// Threat: none that anybody tried.
+                package dev.clawnet.a;
+                """,
+                "a/src/test/java/dev/clawnet/a/DoorTest.java",
+                "package dev.clawnet.a;\nclass DoorTest {}\n",
+                "a/src/test/java/dev/clawnet/a/LockTest.java",
+                "package dev.clawnet.a;\nclass LockTest {}\n"));
+
+        List<Threats.Threat> threats = Threats.all(sources);
+
+        assertThat(Threats.document(threats))
+                .contains("| `a.Door` | somebody breaks in. | `DoorTest`<br>`GoneTest`<br>`LockTest` |");
+        assertThat(Threats.complaints(threats, sources))
+                .satisfiesExactlyInAnyOrder(
+                        complaint -> assertThat(complaint).contains("Door.java says that GoneTest attacks it"),
+                        complaint -> assertThat(complaint).contains("package-info.java states a threat and no test"));
+        assertThat(Threats.claims("| `a.Door` | x | `DoorTest`<br>`GoneTest` |\n", sources))
+                .singleElement()
+                .satisfies(complaint -> assertThat(complaint).contains("names GoneTest"));
+    }
 }

@@ -134,6 +134,17 @@ class TidyTest {
         none(Invariants.complaints(REPOSITORY.read(Invariants.FILE), proofs, Ratchet.read(REPOSITORY, OPEN)));
     }
 
+    @Test
+    void every_threat_is_attacked_by_a_test_that_exists() {
+        List<Threats.Threat> threats = Threats.all(Read.SOURCES);
+        if (Boolean.getBoolean("tidy.refresh")) {
+            REPOSITORY.write(Threats.FILE, Threats.document(threats));
+        }
+
+        none(Threats.complaints(threats, Read.SOURCES));
+        none(Threats.claims(REPOSITORY.read(Threats.FILE), Read.SOURCES));
+    }
+
     private static void none(List<String> complaints) {
         if (!complaints.isEmpty()) {
             fail(complaints.size() + " complaints:\n" + String.join("\n", complaints));

@@ -6,8 +6,7 @@
 /// subscriber never holds up a commit. When a commit fails nothing of it is released and no write is taken any
 /// more, while reads go on.
 ///
-/// Threat: two gateways on one state directory, or a disk that lies about a full file. See `StateLockTest` and
-/// `SqliteStoreTest`.
+/// Threat: two gateways on one state directory, or a disk that lies about a full file. See `SqliteStoreTest`.
 /// Must never: run a subscriber on the writer thread, or hold rows of a table that nobody declared.
 /// Imported by: whoever wires the gateway.
 @NullMarked
