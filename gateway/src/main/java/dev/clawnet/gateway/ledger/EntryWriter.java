@@ -1,7 +1,9 @@
 package dev.clawnet.gateway.ledger;
 
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Crew;
 import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Finisher;
 import dev.clawnet.gateway.store.LogId;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.protocol.json.Canonical;
@@ -10,25 +12,27 @@ import dev.clawnet.protocol.log.CompactRange;
 import dev.clawnet.protocol.log.Hash;
 import dev.clawnet.protocol.log.Leaf;
 import dev.clawnet.protocol.log.Opening;
-import dev.clawnet.protocol.log.TilePath;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/// Appends entries to one log inside a transaction, and signs its new head there.
+/// Appends entries to logs: each gets its place inside its change; hashes, rows and the new signed heads are made once
+/// for all changes of a commit, on several threads, and are durable with it.
 ///
 /// Threat: a log that was damaged while the gateway was down, and is then continued as if nothing had happened. The
-/// head of a log is held against its own signature before the first append after a start, and a position is never
-/// written twice. See `LedgerTamperTest`.
-final class EntryWriter {
+/// head of a log is held against its own signature before the first append after a start, and no log is begun or
+/// continued where an entry stands already. See `LedgerTamperTest`.
+final class EntryWriter implements Finisher<EntryWriter.Placed> {
     /// What both sides of a collaboration may see of an entry in its log.
     private static final Set<String> OF_COLLAB =
             Set.of("slot", "verb", "object", "digest", "parties", "opened", "lines", "said", "commits", "result");
@@ -37,6 +41,7 @@ final class EntryWriter {
 
     private final LedgerKey key;
     private final RandomGenerator salts;
+    private final OpenTiles tiles = new OpenTiles();
     /// Touched by the store's writer alone.
     private final Set<String> checked = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -52,60 +57,120 @@ final class EntryWriter {
         this.salts = salts;
     }
 
+    /// An entry that has its place.
+    record Placed(Shelf shelf, long seq, SortedMap<String, String> fields) {}
+
+    /// An entry as it is kept.
+    private record Made(Placed at, SortedMap<String, Opening> openings, Leaf leaf, Hash hash) {}
+
+    /// What one commit adds to one log.
+    private record Growth(Shelf shelf, CompactRange before, List<Made> entries) {}
+
     void append(Tx tx, LogId log, List<Entry> entries) {
         Shelf shelf = Shelf.of(log);
-        CompactRange range = tx.find(LedgerTables.HEADS, shelf.owner(), shelf.key())
-                .map(head -> soundRange(shelf, head))
-                .orElse(CompactRange.EMPTY);
+        LedgerTables.Head head = soundHead(tx, shelf);
+        long next = head.next();
         for (Entry entry : entries) {
-            range = range.append(write(tx, shelf, range.size(), entry));
-            fillTiles(tx, shelf, range.size());
+            place(tx, shelf, next, entry);
+            next++;
         }
-        Checkpoint checkpoint = new Checkpoint(key.verifier(shelf.name()).name(), range.size(), range.root());
-        tx.put(
-                LedgerTables.HEADS,
-                shelf.owner(),
-                shelf.key(),
-                new LedgerTables.Head(range.size(), range.peaks(), checkpoint.signed(key.signer(shelf.name()))));
+        tx.put(LedgerTables.HEADS, shelf.owner(), shelf.key(), head.taking(next));
     }
 
-    private CompactRange soundRange(Shelf shelf, LedgerTables.Head head) {
-        CompactRange range = head.range();
-        if (!checked.contains(shelf.name())) {
-            try {
-                Checkpoint signed = Checkpoint.open(head.checkpoint(), key.verifier(shelf.name()));
-                if (signed.size() != range.size() || !signed.root().equals(range.root())) {
-                    throw damaged(shelf);
-                }
-            } catch (IllegalArgumentException e) {
-                throw new IllegalStateException(
-                        "the head of log " + shelf.name() + " is not signed by this gateway", e);
-            }
-            checked.add(shelf.name());
+    private LedgerTables.Head soundHead(Tx tx, Shelf shelf) {
+        Optional<LedgerTables.Head> head = tx.find(LedgerTables.HEADS, shelf.owner(), shelf.key());
+        if (head.isPresent() && checked.contains(shelf.name())) {
+            return head.get();
         }
-        return range;
+        LedgerTables.Head end = head.orElse(LedgerTables.Head.NONE);
+        head.ifPresent(found -> requireSigned(shelf, found));
+        if (tx.find(LedgerTables.LEAVES, shelf.owner(), shelf.entry(end.next())).isPresent()) {
+            throw damaged(shelf);
+        }
+        checked.add(shelf.name());
+        return end;
+    }
+
+    private void requireSigned(Shelf shelf, LedgerTables.Head head) {
+        try {
+            Checkpoint signed = Checkpoint.open(head.checkpoint(), key.verifier(shelf.name()));
+            if (signed.size() != head.size()
+                    || !signed.root().equals(head.range().root())) {
+                throw damaged(shelf);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("the head of log " + shelf.name() + " is not signed by this gateway", e);
+        }
     }
 
     private static IllegalStateException damaged(Shelf shelf) {
         return new IllegalStateException("log " + shelf.name() + " is damaged: nothing is appended to it");
     }
 
-    private Hash write(Tx tx, Shelf shelf, long seq, Entry entry) {
-        if (tx.find(LedgerTables.LEAVES, shelf.owner(), shelf.entry(seq)).isPresent()) {
-            throw damaged(shelf);
-        }
-        SortedMap<String, Opening> openings = new TreeMap<>();
-        fields(tx, seq, entry).forEach((name, value) -> openings.put(name, Opening.of(fitting(value), salts)));
-        Leaf leaf = Leaf.of(shelf.name(), seq, openings);
-        tx.put(LedgerTables.LEAVES, shelf.owner(), shelf.entry(seq), leaf);
-        tx.put(LedgerTables.OPENINGS, shelf.owner(), shelf.entry(seq), new LedgerTables.Opened(openings));
+    private void place(Tx tx, Shelf shelf, long seq, Entry entry) {
+        SortedMap<String, String> fields = fields(tx, seq, entry);
         LedgerTables.Place place = new LedgerTables.Place(shelf.name(), seq);
         if (tx.find(LedgerTables.PLACES, shelf.owner(), entry.id().value()).isPresent()) {
             throw new IllegalStateException("two entries with the id " + entry.id());
         }
         tx.put(LedgerTables.PLACES, shelf.owner(), entry.id().value(), place);
         track(tx, shelf, entry, place);
-        return leaf.hash();
+        tx.atCommit(this, new Placed(shelf, seq, fields));
+    }
+
+    @Override
+    public void finish(Tx tx, List<Placed> pieces, Crew crew) {
+        Made[] made = new Made[pieces.size()];
+        crew.each(made.length, i -> made[i] = make(pieces.get(i)));
+        Map<Shelf, Growth> grown = new LinkedHashMap<>();
+        for (Made entry : made) {
+            Shelf shelf = entry.at().shelf();
+            grown.computeIfAbsent(shelf, _ -> new Growth(shelf, before(tx, shelf), new ArrayList<>()))
+                    .entries()
+                    .add(entry);
+            tx.put(LedgerTables.LEAVES, shelf.owner(), shelf.entry(entry.at().seq()), entry.leaf());
+            tx.put(
+                    LedgerTables.OPENINGS,
+                    shelf.owner(),
+                    shelf.entry(entry.at().seq()),
+                    new LedgerTables.Opened(entry.openings()));
+        }
+        List<Growth> logs = List.copyOf(grown.values());
+        LedgerTables.Head[] heads = new LedgerTables.Head[logs.size()];
+        crew.each(heads.length, i -> heads[i] = head(logs.get(i)));
+        for (int i = 0; i < heads.length; i++) {
+            Growth log = logs.get(i);
+            tx.put(LedgerTables.HEADS, log.shelf().owner(), log.shelf().key(), heads[i]);
+            tiles.add(
+                    tx,
+                    log.shelf(),
+                    log.before(),
+                    log.entries().stream().map(Made::hash).toList());
+        }
+    }
+
+    private Made make(Placed entry) {
+        SortedMap<String, String> fields = new TreeMap<>(entry.fields());
+        fields.replaceAll((_, value) -> fitting(value));
+        SortedMap<String, Opening> openings = Opening.all(fields, salts);
+        Leaf leaf = Leaf.of(entry.shelf().name(), entry.seq(), openings);
+        return new Made(entry, openings, leaf, leaf.hash());
+    }
+
+    private static CompactRange before(Tx tx, Shelf shelf) {
+        return tx.find(LedgerTables.HEADS, shelf.owner(), shelf.key())
+                .map(LedgerTables.Head::range)
+                .orElse(CompactRange.EMPTY);
+    }
+
+    private LedgerTables.Head head(Growth log) {
+        CompactRange range = log.before();
+        for (Made entry : log.entries()) {
+            range = range.append(entry.hash());
+        }
+        String name = log.shelf().name();
+        Checkpoint checkpoint = new Checkpoint(key.verifier(name).name(), range.size(), range.root());
+        return new LedgerTables.Head(range.size(), range.peaks(), checkpoint.signed(key.signer(name)));
     }
 
     /// Keeps the list of intents that have no outcome yet.
@@ -138,8 +203,8 @@ final class EntryWriter {
         fields.put("id", entry.id().value());
         fields.put("seq", Long.toString(seq));
         fields.put("time", tx.now().toString());
-        fields.put("kind", entry.kind());
         fields.put("phase", entry.phase().name().toLowerCase(Locale.ROOT));
+        fields.put("kind", entry.kind());
         entry.intent().ifPresent(intent -> fields.put("intent", intent.value()));
         return fields;
     }
@@ -153,15 +218,5 @@ final class EntryWriter {
         String digest = HexFormat.of().formatHex(Canonical.sha256().digest(bytes));
         String cut = value.substring(0, Limits.LEDGER_VALUE);
         return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8) + " ... sha256:" + digest;
-    }
-
-    /// Stores each tile that this size has just filled.
-    private static void fillTiles(Tx tx, Shelf shelf, long size) {
-        long count = size;
-        for (int level = 0; count % TilePath.FULL == 0; level++) {
-            count /= TilePath.FULL;
-            List<Hash> hashes = new Tree(tx, shelf).tile(level, count - 1);
-            tx.put(LedgerTables.TILES, shelf.owner(), shelf.tile(level, count - 1), new LedgerTables.Tile(hashes));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.ledger;
 
+import static dev.clawnet.gateway.store.Table.plain;
 import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
@@ -10,6 +11,7 @@ import dev.clawnet.protocol.log.Leaf;
 import dev.clawnet.protocol.log.Opening;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,13 +24,13 @@ public final class LedgerTables {
     /// (owner of the log, log/position): apart from the leaf, so that it can be erased.
     static final Table<Opened> OPENINGS = table("ledger_opening", Opened.class);
     /// (owner of the log, id of the entry).
-    static final Table<Place> PLACES = table("ledger_place", Place.class);
+    static final Table<Place> PLACES = plain("ledger_place", Place.class);
     /// (owner of the log, log).
-    static final Table<Head> HEADS = table("ledger_head", Head.class);
+    static final Table<Head> HEADS = plain("ledger_head", Head.class);
     /// (owner of the log, log/path of the tile): full tiles only.
     static final Table<Tile> TILES = table("ledger_tile", Tile.class);
     /// (owner of the log, id of the intent): those without an outcome yet.
-    static final Table<Place> INTENTS = table("ledger_intent", Place.class);
+    static final Table<Place> INTENTS = plain("ledger_intent", Place.class);
     /// (owner of the log, log): the last root over all heads that covers it.
     static final Table<Root> ROOTS = table("ledger_root", Root.class);
 
@@ -42,9 +44,27 @@ public final class LedgerTables {
 
     record Place(String log, long seq) {}
 
-    record Head(long size, List<Hash> peaks, String checkpoint) {
+    /// The end of a log.
+    ///
+    /// @param taken positions given out in a commit that is not durable yet; absent in every head that is
+    record Head(long size, List<Hash> peaks, String checkpoint, Optional<Long> taken) {
+        static final Head NONE = new Head(0, List.of(), "");
+
         Head {
             peaks = List.copyOf(peaks);
+        }
+
+        Head(long size, List<Hash> peaks, String checkpoint) {
+            this(size, peaks, checkpoint, Optional.empty());
+        }
+
+        /// The position of the next entry.
+        long next() {
+            return taken.orElse(size);
+        }
+
+        Head taking(long upTo) {
+            return new Head(size, peaks, checkpoint, Optional.of(upTo));
         }
 
         CompactRange range() {

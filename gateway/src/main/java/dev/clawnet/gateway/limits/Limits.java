@@ -90,6 +90,10 @@ public final class Limits {
     public static final int STORE_IN_LINE = 4_096;
     /// Works that share one commit: bounds what one lost commit takes with it, and the wait of the first one.
     public static final int STORE_BATCH = 256;
+    /// Threads that help the writer to compute what a commit needs: hashes, signatures, texts. Threads.
+    public static final int STORE_HELPERS = 3;
+    /// Small rows that the writer keeps from one commit to the next, such as the heads of busy logs. Rows.
+    public static final int STORE_HOT = 4_096;
     /// How long a change waits in line before its caller is told that the store is unavailable.
     public static final Duration STORE_PATIENCE = Duration.ofSeconds(10);
     /// How long a caller waits for a change that already runs: longer than any disk that still works needs.
@@ -147,6 +151,8 @@ public final class Limits {
     public static final int LEDGER_FINDINGS = 100;
     /// Logs whose head was checked since the start and is not checked again at each append. Logs.
     public static final int LEDGER_CHECKED = 4_096;
+    /// Logs whose hashes since the last full tile are kept in memory, some kilobytes each. Logs.
+    public static final int LEDGER_OPEN_TILES = 512;
     /// Interrupted effects that one transaction of the recovery settles. Entries.
     public static final int LEDGER_RECOVERED = 100;
 

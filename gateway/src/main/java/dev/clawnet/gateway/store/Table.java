@@ -6,7 +6,9 @@ package dev.clawnet.gateway.store;
 /// @param name SQL name
 /// @param type record that a row holds, stored as JSON
 /// @param bookkeeping whether `bookkeep` may change it: delivery state, last seen, counters. Never authority.
-public record Table<V>(String name, Class<V> type, boolean bookkeeping) {
+/// @param plain whether every value has a text for certain, being made of our own words and numbers. A store may then
+///     make the text at the end of a commit, when it is too late to refuse a single change
+public record Table<V>(String name, Class<V> type, boolean bookkeeping, boolean plain) {
     public Table {
         if (!name.matches("[a-z][a-z_]{0,40}")) {
             throw new IllegalArgumentException("a table name is lower case with underscores: " + name);
@@ -14,10 +16,14 @@ public record Table<V>(String name, Class<V> type, boolean bookkeeping) {
     }
 
     public static <V> Table<V> table(String name, Class<V> type) {
-        return new Table<>(name, type, false);
+        return new Table<>(name, type, false, false);
+    }
+
+    public static <V> Table<V> plain(String name, Class<V> type) {
+        return new Table<>(name, type, false, true);
     }
 
     public static <V> Table<V> bookkeeping(String name, Class<V> type) {
-        return new Table<>(name, type, true);
+        return new Table<>(name, type, true, false);
     }
 }

@@ -11,4 +11,8 @@ public interface Tx extends View {
 
     /// The gateway's clock, read once for this transaction.
     Instant now();
+
+    /// Leaves a piece of work for the end of the commit, which several changes may share: `finisher` gets the pieces
+    /// of all of them at once, in the order of the changes. Pieces of a change that fails are forgotten.
+    <P> void atCommit(Finisher<P> finisher, P piece);
 }

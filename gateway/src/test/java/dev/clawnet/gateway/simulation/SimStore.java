@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.simulation;
 
 import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Finisher;
 import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Table;
@@ -113,6 +114,11 @@ final class SimStore implements Store {
         @Override
         public Instant now() {
             return tx.now();
+        }
+
+        @Override
+        public <P> void atCommit(Finisher<P> finisher, P piece) {
+            tx.atCommit(finisher, piece);
         }
 
         @Override

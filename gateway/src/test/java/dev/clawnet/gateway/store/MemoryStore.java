@@ -149,6 +149,7 @@ public final class MemoryStore implements Store {
             Transaction tx = new Transaction(current, clock.instant());
             try {
                 Done<R> done = work.apply(tx);
+                tx.finish();
                 publish(tx.changes, done.notices());
                 return done.result();
             } finally {
@@ -308,6 +309,7 @@ public final class MemoryStore implements Store {
     private final class Transaction extends Snapshot implements Tx {
         private final Instant now;
         private final NavigableMap<Key, Optional<Object>> changes = new TreeMap<>(Key.ORDER);
+        private final Pieces pieces = new Pieces();
         private boolean onlyBookkeeping;
         private boolean over;
 
@@ -329,6 +331,16 @@ public final class MemoryStore implements Store {
         @Override
         public Instant now() {
             return now;
+        }
+
+        @Override
+        public <P> void atCommit(Finisher<P> finisher, P piece) {
+            pieces.add(finisher, piece);
+        }
+
+        void finish() {
+            onlyBookkeeping = false;
+            pieces.finish(this, Crew.ALONE);
         }
 
         private void changed(Table<?> table, PersonId person, String id, Optional<Object> value) {

@@ -23,6 +23,11 @@ public final class Canonical {
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /// Appends a string with its quotes.
+    public static void string(String text, StringBuilder out) {
+        writeString(text, out);
+    }
+
     /// Lowercase hex SHA-256 of the canonical bytes.
     public static String digest(JsonNode value) {
         return HexFormat.of().formatHex(sha256().digest(bytes(value)));

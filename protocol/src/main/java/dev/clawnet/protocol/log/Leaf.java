@@ -3,7 +3,6 @@ package dev.clawnet.protocol.log;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +45,22 @@ public record Leaf(Integer v, String log, Long seq, SortedMap<String, String> fi
 
     /// Canonical JSON: the bytes that are hashed.
     public String text() {
-        return new String(Canonical.bytes(Json.STRICT.valueToTree(this)), StandardCharsets.UTF_8);
+        StringBuilder out = new StringBuilder(64 + 64 * fields.size()).append("{\"fields\":{");
+        boolean first = true;
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            // Letters, digits and base64: nothing that needs an escape.
+            out.append(first ? "\"" : ",\"").append(field.getKey()).append("\":\"");
+            out.append(field.getValue()).append('"');
+            first = false;
+        }
+        out.append("},\"log\":");
+        Canonical.string(log, out);
+        return out.append(",\"seq\":")
+                .append(seq.longValue())
+                .append(",\"v\":")
+                .append(v.intValue())
+                .append('}')
+                .toString();
     }
 
     public Hash hash() {

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.clawnet.protocol.json.Canonical;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// What opens one committed field: its salt and its value. Written as `[salt, value]`.
@@ -29,6 +33,20 @@ public record Opening(String salt, String value) {
         byte[] salt = new byte[SALT];
         random.nextBytes(salt);
         return new Opening(Base64.getEncoder().encodeToString(salt), value);
+    }
+
+    /// An opening with a fresh salt for each of these fields.
+    public static SortedMap<String, Opening> all(Map<String, String> fields, RandomGenerator random) {
+        byte[] salts = new byte[SALT * fields.size()];
+        random.nextBytes(salts);
+        SortedMap<String, Opening> openings = new TreeMap<>();
+        int at = 0;
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            byte[] salt = Arrays.copyOfRange(salts, at, at + SALT);
+            openings.put(field.getKey(), new Opening(Base64.getEncoder().encodeToString(salt), field.getValue()));
+            at += SALT;
+        }
+        return openings;
     }
 
     /// What the leaf holds in its place: SHA-256 of salt, name, a zero byte, value.

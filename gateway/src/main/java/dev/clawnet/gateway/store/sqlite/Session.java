@@ -19,6 +19,11 @@ import org.sqlite.SQLiteConfig;
 /// One connection with its prepared statements. Owned by one thread at a time.
 final class Session implements AutoCloseable {
     private static final int BUSY_MILLIS = 5_000;
+    /// Pages that the writing session keeps, so that rows of many people do not come from the disk again. KiB.
+    private static final int CACHE_KIB = 32 * 1024;
+    /// Pages of the write-ahead log after which a commit folds it into the file: a page that changes again and again
+    /// is folded once. Pages of 4 KiB.
+    private static final int FOLD_AT = 8_192;
 
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -40,6 +45,8 @@ final class Session implements AutoCloseable {
         session.require("journal_mode", "wal");
         session.require("synchronous", "2");
         session.require("foreign_keys", "1");
+        session.run("PRAGMA cache_size = -" + CACHE_KIB);
+        Optional<String> _ = session.text("PRAGMA wal_autocheckpoint = " + FOLD_AT);
         return session;
     }
 

@@ -1,68 +1,121 @@
 package dev.clawnet.gateway.store.sqlite;
 
+import dev.clawnet.gateway.store.Finisher;
+import dev.clawnet.gateway.store.Pieces;
 import dev.clawnet.gateway.store.Rows;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.sqlite.Batch.Cell;
+import dev.clawnet.gateway.store.sqlite.Batch.RowKey;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// One work's transaction: a savepoint inside the transaction of its batch.
+/// One work's transaction: its changes stand in the batch of its commit, and are taken out again when it fails.
 final class SqlTx extends SqlView implements Tx {
-    /// Decoded rows of one batch: what works of one batch look up again and again is decoded once.
-    static final class Cache {
-        private final Map<Key, Optional<Object>> rows = new HashMap<>();
-    }
-
-    private record Key(String table, PersonId person, String id) {}
-
-    /// What all works of a writer share.
-    record Bound(Session session, Map<String, Table<?>> declared, Steps steps) {}
-
-    private final Steps steps;
-    private final Cache cache;
+    private final Hot hot;
+    private final Batch batch;
     private final Instant now;
-    private final boolean onlyBookkeeping;
-    private final Set<Key> changed = new HashSet<>();
+    private final Kind kind;
+    private final List<Before> before = new ArrayList<>();
+    private final Pieces pieces = new Pieces();
     private boolean over;
 
-    SqlTx(Bound bound, Cache cache, Instant now, boolean onlyBookkeeping) {
-        super(bound.session(), bound.declared());
-        this.steps = bound.steps();
-        this.cache = cache;
+    /// What a transaction may do.
+    enum Kind {
+        CHANGE,
+        BOOKKEEPING,
+        /// Runs the finishers of a commit: what it writes becomes text later, with all helpers.
+        FINISH
+    }
+
+    private record Before(RowKey key, Optional<Cell> cell) {}
+
+    /// What the transactions of a writer share.
+    record Base(Session session, Map<String, Table<?>> declared, Hot hot) {}
+
+    SqlTx(Base base, Batch batch, Instant now, Kind kind) {
+        super(base.session(), base.declared());
+        this.hot = base.hot();
+        this.batch = batch;
         this.now = now;
-        this.onlyBookkeeping = onlyBookkeeping;
+        this.kind = kind;
     }
 
     @Override
     public <V> Optional<V> find(Table<V> table, PersonId person, String id) {
         requireDeclared(table);
-        Key key = new Key(table.name(), person, id);
-        Optional<Object> known = cache.rows.get(key);
-        if (known != null) {
-            return known.map(table.type()::cast);
+        RowKey key = new RowKey(table, person, id);
+        Optional<Cell> known = batch.cell(key);
+        if (known.isPresent()) {
+            return known.get().value().map(table.type()::cast);
         }
-        Optional<V> found = super.find(table, person, id);
-        cache.rows.put(key, found.map(value -> value));
+        Optional<V> found = hot.find(key).<V>map(table.type()::cast).or(() -> super.find(table, person, id));
+        batch.found(key, found);
         return found;
     }
 
     @Override
+    public <V> List<Row<V>> list(Table<V> table, PersonId person, String prefix, int limit) {
+        Map<RowKey, Cell> mine = changed(table, person, prefix);
+        return merged(table, super.list(table, person, prefix, more(limit, mine)), mine, limit, false);
+    }
+
+    @Override
+    public <V> List<Row<V>> newest(Table<V> table, PersonId person, String prefix, int limit) {
+        Map<RowKey, Cell> mine = changed(table, person, prefix);
+        return merged(table, super.newest(table, person, prefix, more(limit, mine)), mine, limit, true);
+    }
+
+    @Override
+    public <V> List<Row<V>> all(Table<V> table) {
+        return merged(table, super.all(table), batch.changed(table), Integer.MAX_VALUE, false);
+    }
+
+    private Map<RowKey, Cell> changed(Table<?> table, PersonId person, String prefix) {
+        Map<RowKey, Cell> mine = new HashMap<>(batch.changed(table, person));
+        mine.keySet().removeIf(key -> !key.id().startsWith(prefix));
+        return mine;
+    }
+
+    /// So many rows of the file that enough are left when the changed ones are taken out.
+    private static int more(int limit, Map<RowKey, Cell> changed) {
+        return limit <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (long) limit + changed.size());
+    }
+
+    private static <V> List<Row<V>> merged(
+            Table<V> table, List<Row<V>> stored, Map<RowKey, Cell> changed, int limit, boolean descending) {
+        if (changed.isEmpty() || limit <= 0) {
+            return stored;
+        }
+        Map<RowKey, Row<V>> rows = new HashMap<>();
+        stored.forEach(row -> rows.put(new RowKey(table, row.person(), row.id()), row));
+        changed.forEach((key, cell) -> cell.value()
+                .map(table.type()::cast)
+                .ifPresentOrElse(
+                        value -> rows.put(key, new Row<>(key.person(), key.id(), value)), () -> rows.remove(key)));
+        return rows.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(descending ? RowKey.ORDER.reversed() : RowKey.ORDER))
+                .limit(limit)
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    @Override
     public <V> void put(Table<V> table, PersonId person, String id, V value) {
-        Session session = changing(table, person, id);
-        session.put(table, person, id, Json.STRICT.writeValueAsString(value));
-        cache.rows.put(new Key(table.name(), person, id), Optional.of(value));
+        // A value that has no text is its own work's failure, and nobody else's.
+        String doc = kind == Kind.FINISH || table.plain() ? null : Json.STRICT.writeValueAsString(value);
+        change(table, person, id, new Cell(Optional.of(value), doc, true));
     }
 
     @Override
     public <V> void delete(Table<V> table, PersonId person, String id) {
-        changing(table, person, id).delete(table, person, id);
-        cache.rows.put(new Key(table.name(), person, id), Optional.empty());
+        change(table, person, id, new Cell(Optional.empty(), null, true));
     }
 
     @Override
@@ -70,23 +123,40 @@ final class SqlTx extends SqlView implements Tx {
         return now;
     }
 
+    @Override
+    public <P> void atCommit(Finisher<P> finisher, P piece) {
+        requireOpen();
+        if (kind == Kind.FINISH) {
+            throw new IllegalStateException("the commit is at its end");
+        }
+        pieces.add(finisher, piece);
+    }
+
     /// Nothing more is taken; after a failure what this work wrote is forgotten.
     void end(boolean failed) {
         over = true;
-        if (failed) {
-            cache.rows.keySet().removeAll(changed);
+        if (!failed) {
+            batch.pieces().addAll(pieces);
+            return;
+        }
+        for (Before each : before.reversed()) {
+            batch.restore(each.key(), each.cell());
         }
     }
 
-    private Session changing(Table<?> table, PersonId person, String id) {
+    private void change(Table<?> table, PersonId person, String id, Cell cell) {
+        requireOpen();
+        if (kind == Kind.BOOKKEEPING && !table.bookkeeping()) {
+            throw new IllegalStateException(table.name() + " changes only with a ledger entry");
+        }
+        requireDeclared(table);
+        RowKey key = new RowKey(table, person, Rows.checked(id));
+        before.add(new Before(key, batch.change(key, cell)));
+    }
+
+    private void requireOpen() {
         if (over) {
             throw new IllegalStateException("the transaction is over");
         }
-        if (onlyBookkeeping && !table.bookkeeping()) {
-            throw new IllegalStateException(table.name() + " changes only with a ledger entry");
-        }
-        steps.reached(Steps.Step.STATEMENT);
-        changed.add(new Key(table.name(), person, Rows.checked(id)));
-        return requireDeclared(table);
     }
 }

@@ -4,15 +4,15 @@ package dev.clawnet.gateway.store.sqlite;
 /// looks at what a crash would leave there. See `CrashPointsTest`.
 @FunctionalInterface
 interface Steps {
-    /// What comes next, in this order. `STATEMENT` and `WORK` come again and again within one commit.
+    /// What comes next, in this order. `WORK` and `STATEMENT` come again and again within one commit.
     enum Step {
         /// The transaction is about to begin.
         BEGIN,
-        /// One row is about to change.
-        STATEMENT,
-        /// One work has run, with its entries appended.
+        /// One work has run, with its entries placed.
         WORK,
-        /// All works of the batch have run; the commit is about to begin.
+        /// One row is about to change in the file.
+        STATEMENT,
+        /// All rows of the batch have changed; the commit is about to begin.
         COMMIT,
         /// The commit has returned; nobody knows of it yet.
         COMMITTED,

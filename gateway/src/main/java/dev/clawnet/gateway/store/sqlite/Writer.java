@@ -35,6 +35,8 @@ final class Writer implements AutoCloseable {
 
     private final BlockingQueue<Submission<?>> line = new ArrayBlockingQueue<>(Limits.STORE_IN_LINE);
     private final Submission<Boolean> last = new Submission<>(true, _ -> new Submission.Made<>(true, List.of()));
+    private final Team team;
+    private final Hot hot = new Hot();
     private final Thread thread;
     private volatile boolean stopped;
     private volatile @Nullable Trouble trouble;
@@ -49,6 +51,7 @@ final class Writer implements AutoCloseable {
         this.space = new Space(ground.file());
         this.session = Session.writing(ground.file());
         begin();
+        this.team = new Team(Team.ofUse(), ground.threads());
         this.thread = ground.threads().newThread(this::work);
         thread.setName("store-writer");
         thread.start();
@@ -119,6 +122,7 @@ final class Writer implements AutoCloseable {
             LOG.error("store.writer_interrupted", e);
         } finally {
             stopped = true;
+            team.close();
             refuseRest();
         }
     }
@@ -159,20 +163,22 @@ final class Writer implements AutoCloseable {
             return refused(first, ran);
         }
         List<Notice> notices = new ArrayList<>();
-        SqlTx.Cache cache = new SqlTx.Cache();
+        Batch batch = new Batch();
         ground.steps().reached(Step.BEGIN);
         session.run("BEGIN IMMEDIATE");
         for (Submission<?> next = first; next != null; next = following(ran)) {
             if (next.start()) {
                 ran.add(next);
-                run(next, cache).ifPresent(notices::addAll);
+                run(next, batch).ifPresent(notices::addAll);
                 ground.steps().reached(Step.WORK);
             }
         }
+        finish(batch);
         ground.steps().reached(Step.COMMIT);
         session.run("COMMIT");
         ground.steps().reached(Step.COMMITTED);
         commits.incrementAndGet();
+        hot.learn(batch);
         return notices;
     }
 
@@ -188,14 +194,9 @@ final class Writer implements AutoCloseable {
         return ran.contains(last) || ran.size() >= Limits.STORE_BATCH ? null : line.poll();
     }
 
-    /// Runs one work inside its savepoint; a failing one leaves nothing and hurts no neighbour.
-    private Optional<List<Notice>> run(Submission<?> submission, SqlTx.Cache cache) {
-        SqlTx tx = new SqlTx(
-                new SqlTx.Bound(session, ground.declared(), ground.steps()),
-                cache,
-                ground.clock().instant(),
-                submission.onlyBookkeeping());
-        session.run("SAVEPOINT work");
+    /// Runs one work; a failing one leaves nothing and hurts no neighbour.
+    private Optional<List<Notice>> run(Submission<?> submission, Batch batch) {
+        SqlTx tx = transaction(batch, submission.onlyBookkeeping() ? SqlTx.Kind.BOOKKEEPING : SqlTx.Kind.CHANGE);
         Optional<List<Notice>> notices = Optional.empty();
         try {
             notices = Optional.of(submission.run(tx));
@@ -206,14 +207,22 @@ final class Writer implements AutoCloseable {
         session.failure().ifPresent(failed -> {
             throw new IllegalStateException("a statement failed inside a change", failed);
         });
-        if (notices.isEmpty()) {
-            session.run("ROLLBACK TO work");
-        }
-        session.run("RELEASE work");
         return notices;
     }
 
+    /// What the works left for the end, and then every changed row.
+    private void finish(Batch batch) {
+        batch.pieces().finish(transaction(batch, SqlTx.Kind.FINISH), team);
+        batch.flush(session, ground.steps(), team);
+    }
+
+    private SqlTx transaction(Batch batch, SqlTx.Kind kind) {
+        SqlTx.Base base = new SqlTx.Base(session, ground.declared(), hot);
+        return new SqlTx(base, batch, ground.clock().instant(), kind);
+    }
+
     private void giveUp() {
+        hot.clear();
         trouble = session.failure().filter(SqlFailed::full).isPresent() ? Trouble.FULL : Trouble.BROKEN;
         try {
             session.run("ROLLBACK");
