@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Calls methods: checks, binds, starts, and sees to it that every request is answered.
 ///
@@ -32,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /// handler that answers later holds neither.
 final class Dispatch {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
-    private static final String KEY = "idempotencyKey";
+    private static final String KEY = Method.IDEMPOTENCY_KEY;
 
     private final Gate gate;
     private final CallRates rates;
@@ -88,22 +89,28 @@ final class Dispatch {
 
     private static <P> P bind(Method<P, ?> method, JsonNode params) {
         try {
-            return Binder.bind(Json.STRICT, params, method.params());
+            return Binder.bind(Json.STRICT, method.takesKey() ? withoutKey(params) : params, method.params());
         } catch (Binder.Unbindable e) {
             throw new Fault(ErrorCode.INVALID_REQUEST, "invalid " + method.name() + " params: " + e.reason());
         }
     }
 
+    private static JsonNode withoutKey(JsonNode params) {
+        return params instanceof ObjectNode members
+                ? Json.STRICT.createObjectNode().setAll(members).without(KEY)
+                : params;
+    }
+
     private static Optional<Outcomes.Key> key(Method<?, ?> method, JsonNode params) {
         JsonNode key = params.path(KEY);
-        if (!method.idempotent() || !key.isString()) {
+        if (!method.idempotent() || key.isMissingNode() || key.isNull()) {
             return Optional.empty();
         }
-        if (key.stringValue().isEmpty() || key.stringValue().length() > Limits.IDEMPOTENCY_KEY) {
+        if (!key.isString() || key.stringValue().isEmpty() || key.stringValue().length() > Method.LONGEST_KEY) {
             throw new Fault(
                     ErrorCode.INVALID_REQUEST,
-                    "invalid " + method.name() + " params: at /" + KEY + ": must have 1 to " + Limits.IDEMPOTENCY_KEY
-                            + " characters");
+                    "invalid " + method.name() + " params: at /" + KEY + ": must be a text of 1 to "
+                            + Method.LONGEST_KEY + " characters");
         }
         return Optional.of(new Outcomes.Key(method.name(), key.stringValue()));
     }

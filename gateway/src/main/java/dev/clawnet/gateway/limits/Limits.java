@@ -71,8 +71,6 @@ public final class Limits {
     public static final Duration OUTCOME_LIFE = Duration.ofMinutes(5);
     /// Outcomes kept for one person; the oldest finished ones make room. Outcomes.
     public static final int OUTCOMES_PER_PERSON = 1_000;
-    /// Longest idempotency key. Characters.
-    public static final int IDEMPOTENCY_KEY = 256;
     /// (device, method) pairs counted in one minute; beyond it calls are refused until the next. Pairs.
     public static final int CALL_COUNTERS = 50_000;
     /// Longest wait for a final answer that a handler may ask for.

@@ -6,6 +6,10 @@ import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
+import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +27,14 @@ public final class AgentMethods {
     /// @param sessionKey a conversation of that agent; absent: its main one
     /// @param purpose slug of the owner's purpose; absent: `own`
     public record Ask(
-            String message,
-            String idempotencyKey,
-            Optional<String> agentId,
+            @Text(min = 1, max = MESSAGE) String message,
+            @Text(min = 1, max = 200) String idempotencyKey,
+            @Form(Wire.SLUG_FORM) Optional<String> agentId,
+
+            @Form("agent:[a-z0-9][a-z0-9-]{0,39}:[a-zA-Z0-9:._-]{1,200}")
             Optional<String> sessionKey,
-            Optional<String> purpose) {
+
+            @Form(Wire.SLUG_FORM) Optional<String> purpose) {
         public Ask {
             if (message.isBlank() || message.length() > MESSAGE) {
                 throw new IllegalArgumentException("message takes 1 to " + MESSAGE + " characters");
@@ -45,7 +52,11 @@ public final class AgentMethods {
     /// At the end: what the agent answered, or why it did not.
     ///
     /// @param status `ok`, `error` or `cancelled`
-    public record Finished(RunId runId, String status, String summary, Optional<Result> result) {}
+    public record Finished(
+            RunId runId,
+            @OneOf({"ok", "error", "cancelled"}) String status,
+            String summary,
+            Optional<Result> result) {}
 
     /// The answer in the shape that stock clients read.
     public record Result(List<Payload> payloads, Map<String, Object> meta) {}
@@ -53,7 +64,8 @@ public final class AgentMethods {
     /// One piece of an answer.
     public record Payload(String text) {}
 
-    public record Wait(RunId runId, Optional<Long> timeoutMs) {
+    public record Wait(
+            RunId runId, @Range(min = 0, max = LONGEST_WAIT) Optional<Long> timeoutMs) {
         public Wait {
             timeoutMs.ifPresent(value -> {
                 if (value < 0 || value > LONGEST_WAIT) {
@@ -67,17 +79,26 @@ public final class AgentMethods {
     ///
     /// @param status `ok`, `error`, `cancelled`, or `timeout` while it goes on
     public record Waited(
-            RunId runId, String status, Optional<Long> startedAt, Optional<Long> endedAt, Optional<String> error) {}
+            RunId runId,
+            @OneOf({"ok", "error", "cancelled", "timeout"}) String status,
+            Optional<Long> startedAt,
+            Optional<Long> endedAt,
+            Optional<String> error) {}
 
     /// Something a run of the owner's agents did. `stream` is `lifecycle`, `assistant` or `tool`.
     public record AgentEvent(
-            RunId runId, Long seq, String stream, Long ts, Map<String, Object> data, Optional<String> sessionKey) {}
+            RunId runId,
+            Long seq,
+            @OneOf({"lifecycle", "assistant", "tool"}) String stream,
+            Long ts,
+            Map<String, Object> data,
+            Optional<String> sessionKey) {}
 
     public static final Method<Ask, Finished> AGENT = method("agent")
             .takes(Ask.class)
             .returns(Finished.class)
             .needs(Scope.WRITE)
-            .acceptedThenFinal()
+            .acceptedThenFinal(Accepted.class)
             .writes("run.opened")
             .idempotent()
             .perMinute(600)

@@ -8,6 +8,8 @@ import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +51,10 @@ public final class ApprovalMethods {
             List<String> audience,
             Optional<String> text,
             String digest,
+
+            @OneOf({"pending", "allowed", "used", "refused", "expired", "withdrawn"})
             String status,
+
             Optional<String> decidedBy,
             Optional<Long> decidedAtMs,
             Optional<String> run,
@@ -76,7 +81,7 @@ public final class ApprovalMethods {
     public record ListApprovals(Optional<Boolean> settled) {}
 
     /// Names an approval. The id is plain text: whatever is not an approval of the caller is not found.
-    public record Ref(String id) {
+    public record Ref(@Text(max = Wire.ID) String id) {
         public Ref {
             id = Wire.given("id", id);
         }
@@ -85,18 +90,24 @@ public final class ApprovalMethods {
     /// An owner's answer. Allowing takes a human device and its signature over the proof text.
     ///
     /// @param signature base64url of the Ed25519 signature
-    public record Decide(String id, Decision decision, Optional<String> signature, Optional<Long> signedAtMs) {
+    public record Decide(
+            @Text(max = Wire.ID) String id,
+            Decision decision,
+            @Text(max = 200) Optional<String> signature,
+            Optional<Long> signedAtMs) {
         public Decide {
             id = Wire.given("id", id);
             decision = Wire.given("decision", decision);
-            signature = signature.filter(text -> text.length() <= 200);
         }
     }
 
     /// An answer of a client that cannot sign.
     ///
     /// @param kind `exec` or `plugin`
-    public record Resolve(String id, String kind, Decision decision) {
+    public record Resolve(
+            @Text(max = Wire.ID) String id,
+            @OneOf({"exec", "plugin"}) String kind,
+            Decision decision) {
         public Resolve {
             id = Wire.given("id", id);
             decision = Wire.given("decision", decision);

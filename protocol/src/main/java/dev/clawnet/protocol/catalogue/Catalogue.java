@@ -2,45 +2,44 @@ package dev.clawnet.protocol.catalogue;
 
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
-/// Every method and every event. A feature adds one line to each list.
+/// Every method and every event. A feature adds one line.
 public final class Catalogue {
-    public static final List<Method<?, ?>> ALL = Stream.of(
-                    SystemMethods.ALL, //
-                    DeviceMethods.ALL,
-                    AgentMethods.ALL,
-                    CollabMethods.ALL,
-                    PeopleMethods.ALL,
-                    IdentityMethods.ALL,
-                    ContactMethods.ALL,
-                    GrantMethods.ALL,
-                    RuleMethods.ALL,
-                    ApprovalMethods.ALL,
-                    OwnerEventMethods.ALL,
-                    NodeMethods.ALL,
-                    LedgerMethods.ALL)
-            .<Method<?, ?>>flatMap(Collection::stream)
+    public static final List<Family> FAMILIES = List.of(
+            new Family("connect", ConnectMethods.class, List.of(), ConnectMethods.EVENTS),
+            new Family("system", SystemMethods.class, SystemMethods.ALL, SystemMethods.EVENTS),
+            new Family("device", DeviceMethods.class, DeviceMethods.ALL, DeviceMethods.EVENTS),
+            new Family("agent", AgentMethods.class, AgentMethods.ALL, AgentMethods.EVENTS),
+            new Family("collab", CollabMethods.class, CollabMethods.ALL, CollabMethods.EVENTS),
+            new Family("people", PeopleMethods.class, PeopleMethods.ALL, PeopleMethods.EVENTS),
+            new Family("identities", IdentityMethods.class, IdentityMethods.ALL, IdentityMethods.EVENTS),
+            new Family("contacts", ContactMethods.class, ContactMethods.ALL, ContactMethods.EVENTS),
+            new Family("grants", GrantMethods.class, GrantMethods.ALL, GrantMethods.EVENTS),
+            new Family("rules", RuleMethods.class, RuleMethods.ALL, RuleMethods.EVENTS),
+            new Family("approval", ApprovalMethods.class, ApprovalMethods.ALL, ApprovalMethods.EVENTS),
+            new Family("events", OwnerEventMethods.class, OwnerEventMethods.ALL, OwnerEventMethods.EVENTS),
+            new Family("node", NodeMethods.class, NodeMethods.ALL, NodeMethods.EVENTS),
+            new Family("ledger", LedgerMethods.class, LedgerMethods.ALL, List.of()));
+
+    public static final List<Method<?, ?>> ALL = FAMILIES.stream()
+            .<Method<?, ?>>flatMap(family -> family.methods().stream())
             .toList();
 
-    public static final List<EventType<?>> EVENTS = Stream.of(
-                    ConnectMethods.EVENTS, //
-                    SystemMethods.EVENTS,
-                    DeviceMethods.EVENTS,
-                    AgentMethods.EVENTS,
-                    CollabMethods.EVENTS,
-                    PeopleMethods.EVENTS,
-                    IdentityMethods.EVENTS,
-                    ContactMethods.EVENTS,
-                    GrantMethods.EVENTS,
-                    RuleMethods.EVENTS,
-                    ApprovalMethods.EVENTS,
-                    OwnerEventMethods.EVENTS,
-                    NodeMethods.EVENTS)
-            .<EventType<?>>flatMap(Collection::stream)
+    public static final List<EventType<?>> EVENTS = FAMILIES.stream()
+            .<EventType<?>>flatMap(family -> family.events().stream())
             .toList();
 
     private Catalogue() {}
+
+    /// Methods and events that belong together; one page and one schema of the reference.
+    ///
+    /// @param name of the page
+    /// @param declaredIn class whose documentation opens the page
+    public record Family(String name, Class<?> declaredIn, List<Method<?, ?>> methods, List<EventType<?>> events) {
+        public Family {
+            methods = List.copyOf(methods);
+            events = List.copyOf(events);
+        }
+    }
 }

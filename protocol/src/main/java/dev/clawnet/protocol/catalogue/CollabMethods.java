@@ -8,6 +8,10 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
+import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,7 +34,7 @@ public final class CollabMethods {
     /// @param ended how it ended
     public record CollabView(
             CollabId collab,
-            String state,
+            @OneOf({"offered", "open", "closed"}) String state,
             String topic,
             Optional<String> mine,
             PersonId with,
@@ -48,7 +52,12 @@ public final class CollabMethods {
     ///
     /// @param from `me`, `them` or `platform`
     /// @param kind `say`, `commit` or `notice`
-    public record LineView(Long seq, String from, String kind, String text, Long at) {}
+    public record LineView(
+            Long seq,
+            @OneOf({"me", "them", "platform"}) String from,
+            @OneOf({"say", "commit", "notice"}) String kind,
+            String text,
+            Long at) {}
 
     public record Which(CollabId collab) {
         public Which {
@@ -73,7 +82,14 @@ public final class CollabMethods {
     /// @param identity slug of the caller's identity
     /// @param with the contact
     public record Open(
-            String identity, PersonId with, String topic, Optional<String> purpose, Optional<Integer> turns) {
+            @Form(Wire.SLUG_FORM) String identity,
+            PersonId with,
+
+            @Text(min = 1, max = TEXT, kind = Text.Kind.BLOCK)
+            String topic,
+
+            @Form(Wire.SLUG_FORM) Optional<String> purpose,
+            @Range(min = 1, max = 100) Optional<Integer> turns) {
         public Open {
             topic = checkedText("topic", topic);
             purpose = purpose.map(value -> checkedPurpose(value));
@@ -86,7 +102,13 @@ public final class CollabMethods {
     }
 
     /// What the caller says in place of the agent: exactly this text, or exactly that draft.
-    public record Say(CollabId collab, Optional<String> text, Optional<DraftId> draft) {
+    public record Say(
+            CollabId collab,
+
+            @Text(min = 1, max = TEXT, kind = Text.Kind.BLOCK)
+            Optional<String> text,
+
+            Optional<DraftId> draft) {
         public Say {
             text = text.map(value -> checkedText("text", value));
             if (text.isPresent() == draft.isPresent()) {

@@ -2,6 +2,9 @@ package dev.clawnet.protocol.catalogue;
 
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Role;
+import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Size;
+import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,14 +35,14 @@ public final class ConnectMethods {
     /// @param role `operator` when absent; text, because an unknown one has an error of its own
     /// @param commands what a node serves
     public record ConnectParams(
-            Integer minProtocol,
-            Integer maxProtocol,
+            @Range(min = 1) Integer minProtocol,
+            @Range(min = 1) Integer maxProtocol,
             Client client,
-            Optional<List<String>> caps,
-            Optional<List<String>> commands,
-            Optional<Map<String, Boolean>> permissions,
+            @Size(max = MAX_LIST) @Text(max = MAX_TEXT) Optional<List<String>> caps,
+            @Size(max = MAX_LIST) @Text(max = MAX_TEXT) Optional<List<String>> commands,
+            @Size(max = MAX_LIST) Optional<Map<String, Boolean>> permissions,
             Optional<String> role,
-            Optional<List<String>> scopes,
+            @Size(max = MAX_LIST) @Text(max = MAX_TEXT) Optional<List<String>> scopes,
             Optional<DeviceBlock> device,
             Optional<Auth> auth,
             Optional<String> locale,
@@ -74,14 +77,14 @@ public final class ConnectMethods {
     public record Client(
             ClientId id,
             ClientMode mode,
-            String version,
-            String platform,
-            Optional<String> displayName,
-            Optional<String> deviceFamily,
-            Optional<String> modelIdentifier,
-            Optional<String> instanceId,
-            Optional<String> buildId,
-            Optional<String> timeZone) {
+            @Text(min = 1, max = MAX_TEXT) String version,
+            @Text(min = 1, max = MAX_TEXT) String platform,
+            @Text(min = 1, max = MAX_TEXT) Optional<String> displayName,
+            @Text(min = 1, max = MAX_TEXT) Optional<String> deviceFamily,
+            @Text(min = 1, max = MAX_TEXT) Optional<String> modelIdentifier,
+            @Text(min = 1, max = MAX_TEXT) Optional<String> instanceId,
+            @Text(min = 1, max = MAX_TEXT) Optional<String> buildId,
+            @Text(min = 1, max = MAX_TEXT) Optional<String> timeZone) {
         private static final int MAX_TEXT = 128;
 
         public Client {

@@ -2,10 +2,14 @@ package dev.clawnet.protocol.catalogue;
 
 import static dev.clawnet.protocol.method.Method.method;
 
+import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
+import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +29,10 @@ public final class ContactMethods {
     public record ContactView(
             PersonId person,
             Optional<String> name,
+
+            @OneOf({"requested", "asked", "refused", "agreed"})
             String state,
+
             Optional<String> note,
             Optional<String> shown,
             Optional<SeenIdentity> seen,
@@ -37,7 +44,11 @@ public final class ContactMethods {
 
     public record ContactList(List<ContactView> contacts) {}
 
-    public record Request(PersonId person, Optional<String> note) {
+    public record Request(
+            PersonId person,
+
+            @Text(min = 1, max = Wire.NOTE, kind = Text.Kind.LINE)
+            Optional<String> note) {
         public Request {
             Wire.given("person", person);
             note = Wire.line("note", note, Wire.NOTE);
@@ -57,14 +68,16 @@ public final class ContactMethods {
     /// Which identity a contact sees.
     ///
     /// @param identity the identity to show; absent: none, and nothing is seen
-    public record Show(PersonId person, Optional<String> identity) {
+    public record Show(
+            PersonId person, @Form(IdentityId.FORM) Optional<String> identity) {
         public Show {
             Wire.given("person", person);
             identity = identity.map(Wire::identity);
         }
     }
 
-    public record Face(PersonId person, String identity, Boolean allow) {
+    public record Face(
+            PersonId person, @Form(IdentityId.FORM) String identity, Boolean allow) {
         public Face {
             Wire.given("person", person);
             Wire.given("allow", allow);

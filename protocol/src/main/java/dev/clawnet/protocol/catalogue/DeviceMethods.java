@@ -9,6 +9,10 @@ import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Method.None;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Size;
+import dev.clawnet.protocol.shape.Text;
+import dev.clawnet.protocol.text.PlainText;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,13 +96,15 @@ public final class DeviceMethods {
     public static final List<EventType<?>> EVENTS = List.of(PAIR_REQUESTED, PAIR_RESOLVED, PAIR_CHANGED);
 
     private static final int MAX_LABEL = 64;
+    /// Scopes that one request names: many times those there are.
+    static final int MAX_SCOPES = 64;
 
     private DeviceMethods() {}
 
     /// Names a pairing request.
     ///
     /// @param requestId text: whatever is not a request of the caller's is `unknown requestId`
-    public record RequestRef(String requestId) {
+    public record RequestRef(@Text(max = Wire.ID) String requestId) {
         public RequestRef {
             requestId = Wire.given("requestId", requestId);
         }
@@ -110,16 +116,20 @@ public final class DeviceMethods {
         }
     }
 
-    public record Rename(DeviceId deviceId, String label) {
+    public record Rename(
+            DeviceId deviceId,
+
+            @Text(min = 1, max = MAX_LABEL, kind = Text.Kind.LINE)
+            String label) {
         public Rename {
-            label = label.strip();
-            if (label.isEmpty() || label.length() > MAX_LABEL) {
-                throw new IllegalArgumentException("label must have 1 to " + MAX_LABEL + " characters");
-            }
+            label = PlainText.line("label", Wire.given("label", label), MAX_LABEL);
         }
     }
 
-    public record TokenRef(DeviceId deviceId, Role role, Optional<List<String>> scopes) {
+    public record TokenRef(
+            DeviceId deviceId,
+            Role role,
+            @Size(max = MAX_SCOPES) @Text(max = Wire.ID) Optional<List<String>> scopes) {
         public TokenRef {
             scopes = scopes.map(List::copyOf);
         }
@@ -130,16 +140,18 @@ public final class DeviceMethods {
     /// @param human whether the device that uses it will speak for its person; only a human device may ask for that
     /// @param roles roles that the device gets; `operator` when absent
     /// @param label name for the device in the list
-    public record SetupCodeParams(Optional<Boolean> human, Optional<List<Role>> roles, Optional<String> label) {
+    public record SetupCodeParams(
+            Optional<Boolean> human,
+            @Size(min = 1, max = 2) Optional<List<Role>> roles,
+
+            @Text(min = 1, max = MAX_LABEL, kind = Text.Kind.LINE)
+            Optional<String> label) {
         public SetupCodeParams {
             roles = roles.map(List::copyOf);
             if (roles.filter(List::isEmpty).isPresent()) {
                 throw new IllegalArgumentException("roles must name operator, node, or both");
             }
-            if (label.filter(value -> value.isBlank() || value.length() > MAX_LABEL)
-                    .isPresent()) {
-                throw new IllegalArgumentException("label must have 1 to " + MAX_LABEL + " characters");
-            }
+            label = Wire.line("label", label, MAX_LABEL);
         }
     }
 
@@ -231,7 +243,11 @@ public final class DeviceMethods {
     /// How a request ended.
     ///
     /// @param decision `approved` or `rejected`
-    public record PairResolved(String requestId, DeviceId deviceId, String decision, Long ts) {}
+    public record PairResolved(
+            String requestId,
+            DeviceId deviceId,
+            @OneOf({"approved", "rejected"}) String decision,
+            Long ts) {}
 
     public record PairChanged() {}
 
@@ -244,7 +260,7 @@ public final class DeviceMethods {
             Role role,
             List<String> scopes,
             Long rotatedAtMs,
-            String tokenDelivery,
+            @OneOf({"in-band", "withheld-cross-device"}) String tokenDelivery,
             Optional<String> token) {
         public TokenRotated {
             scopes = List.copyOf(scopes);

@@ -3,10 +3,15 @@ package dev.clawnet.protocol.catalogue;
 import static dev.clawnet.protocol.method.Method.method;
 
 import dev.clawnet.protocol.id.GrantId;
+import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
+import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Size;
+import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,14 +43,14 @@ public final class GrantMethods {
     public record GrantList(List<GrantView> grants) {}
 
     public record Mint(
-            String identity,
-            List<String> verbs,
-            List<String> objects,
-            Optional<List<PersonId>> counterparts,
-            Optional<List<String>> purposes,
+            @Form(IdentityId.FORM) String identity,
+            @Size(min = 1, max = 40) @Text(max = Wire.ID) List<String> verbs,
+            @Size(min = 1, max = 100) @Text(max = Wire.PATH) List<String> objects,
+            @Size(min = 1, max = 500) Optional<List<PersonId>> counterparts,
+            @Size(min = 1, max = 50) @Form(Wire.SLUG_FORM) Optional<List<String>> purposes,
             Optional<Long> fromMs,
             Optional<Long> toMs,
-            Optional<Integer> uses,
+            @Range(min = 1) Optional<Integer> uses,
             Optional<Boolean> alsoUntrusted) {
         public Mint {
             identity = Wire.identity(identity);
@@ -65,7 +70,7 @@ public final class GrantMethods {
     ///
     /// @param identity grants of this identity only
     /// @param ended whether revoked ones are listed too
-    public record ListGrants(Optional<String> identity, Optional<Boolean> ended) {
+    public record ListGrants(@Form(IdentityId.FORM) Optional<String> identity, Optional<Boolean> ended) {
         public ListGrants {
             identity = identity.map(Wire::identity);
         }

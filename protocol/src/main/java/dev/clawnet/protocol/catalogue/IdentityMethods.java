@@ -2,10 +2,15 @@ package dev.clawnet.protocol.catalogue;
 
 import static dev.clawnet.protocol.method.Method.method;
 
+import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
+import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Size;
+import dev.clawnet.protocol.shape.Text;
 import dev.clawnet.protocol.text.PlainText;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +30,7 @@ public final class IdentityMethods {
             String slug,
             String context,
             String instructions,
-            String status,
+            @OneOf({"active", "retired"}) String status,
             List<PersonId> counterparts,
             Optional<String> model,
             Optional<String> home,
@@ -37,11 +42,20 @@ public final class IdentityMethods {
     public record IdentityList(List<IdentityView> identities, ManagerView manager) {}
 
     public record Create(
-            String slug,
+            @Form(Wire.SLUG_FORM) String slug,
+
+            @Text(min = 1, max = Wire.NOTE, kind = Text.Kind.LINE)
             Optional<String> context,
+
+            @Text(max = Wire.INSTRUCTIONS, kind = Text.Kind.BLOCK)
             Optional<String> instructions,
-            Optional<List<PersonId>> counterparts,
+
+            @Size(max = 500) Optional<List<PersonId>> counterparts,
+
+            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
             Optional<String> model,
+
+            @Form(Wire.HOME_FORM) @Text(max = Wire.PATH, kind = Text.Kind.LINE)
             Optional<String> home) {
         public Create {
             slug = Wire.slug("slug", slug);
@@ -55,13 +69,22 @@ public final class IdentityMethods {
 
     /// Absent members stay as they are.
     public record Update(
-            String identity,
+            @Form(IdentityId.FORM) String identity,
             Optional<Long> revision,
-            Optional<String> slug,
+            @Form(Wire.SLUG_FORM) Optional<String> slug,
+
+            @Text(min = 1, max = Wire.NOTE, kind = Text.Kind.LINE)
             Optional<String> context,
+
+            @Text(max = Wire.INSTRUCTIONS, kind = Text.Kind.BLOCK)
             Optional<String> instructions,
-            Optional<List<PersonId>> counterparts,
+
+            @Size(max = 500) Optional<List<PersonId>> counterparts,
+
+            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
             Optional<String> model,
+
+            @Form(Wire.HOME_FORM) @Text(max = Wire.PATH, kind = Text.Kind.LINE)
             Optional<String> home) {
         public Update {
             identity = Wire.identity(identity);
@@ -74,13 +97,18 @@ public final class IdentityMethods {
         }
     }
 
-    public record Retire(String identity) {
+    public record Retire(@Form(IdentityId.FORM) String identity) {
         public Retire {
             identity = Wire.identity(identity);
         }
     }
 
-    public record UpdateManager(Optional<String> instructions, Optional<String> model) {
+    public record UpdateManager(
+            @Text(max = Wire.INSTRUCTIONS, kind = Text.Kind.BLOCK)
+            Optional<String> instructions,
+
+            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            Optional<String> model) {
         public UpdateManager {
             instructions = instructions.map(text -> PlainText.block("instructions", text, Wire.INSTRUCTIONS));
             model = Wire.line("model", model, Wire.NAME);

@@ -9,6 +9,11 @@ import dev.clawnet.protocol.log.LogVerifier;
 import dev.clawnet.protocol.log.Redaction;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
+import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Size;
+import dev.clawnet.protocol.shape.Text;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -91,8 +96,10 @@ public final class LedgerMethods {
     public static final List<Method<?, ?>> ALL =
             List.of(LIST, RECEIPT, REDACT, LOGS, VERIFY, CONSISTENCY, ANCHORED, EXPORT, CHECKPOINT);
 
-    private static final Pattern CURSOR = Pattern.compile("0|[1-9][0-9]{0,11}");
-    private static final Pattern FIELD = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.]{0,63}");
+    private static final String CURSOR_FORM = "0|[1-9][0-9]{0,11}";
+    private static final Pattern CURSOR = Pattern.compile(CURSOR_FORM);
+    private static final String FIELD_FORM = "[a-zA-Z][a-zA-Z0-9_.]{0,63}";
+    private static final Pattern FIELD = Pattern.compile(FIELD_FORM);
     private static final int MAX_TEXT = 16_384;
     private static final int MAX_FIELDS = 64;
 
@@ -106,18 +113,18 @@ public final class LedgerMethods {
     /// @param to last moment, exclusive
     /// @param cursor of the page before
     public record ListEntries(
-            Optional<String> log,
-            Optional<String> kind,
-            Optional<String> identity,
-            Optional<String> counterpart,
-            Optional<String> collab,
-            Optional<String> run,
-            Optional<String> verb,
-            Optional<String> resource,
+            @Text(max = Wire.ID) Optional<String> log,
+            @Text(max = Wire.ID) Optional<String> kind,
+            @Text(max = Wire.ID) Optional<String> identity,
+            @Text(max = Wire.ID) Optional<String> counterpart,
+            @Text(max = Wire.ID) Optional<String> collab,
+            @Text(max = Wire.ID) Optional<String> run,
+            @Text(max = Wire.ID) Optional<String> verb,
+            @Text(max = Wire.PATH) Optional<String> resource,
             Optional<Instant> from,
             Optional<Instant> to,
-            Optional<String> cursor,
-            Optional<Integer> limit) {
+            @Form(CURSOR_FORM) Optional<String> cursor,
+            @Range(min = 1) Optional<Integer> limit) {
         public ListEntries {
             if (cursor.isPresent() && !CURSOR.matcher(cursor.get()).matches()) {
                 throw new IllegalArgumentException("cursor takes the cursor of an earlier answer");
@@ -158,7 +165,10 @@ public final class LedgerMethods {
             Long seq,
             Optional<Instant> time,
             String kind,
+
+            @OneOf({"single", "intent", "outcome", "closed"})
             String phase,
+
             Optional<EntryId> intent,
             Map<String, String> fields) {
         public EntryView {
@@ -179,7 +189,9 @@ public final class LedgerMethods {
     /// Which entry, and what of it.
     ///
     /// @param fields what is opened; all that the caller may see when absent
-    public record ReceiptFor(EntryId id, Optional<List<String>> fields) {
+    public record ReceiptFor(
+            EntryId id,
+            @Size(max = MAX_FIELDS) @Form(FIELD_FORM) Optional<List<String>> fields) {
         public ReceiptFor {
             id = Wire.given("id", id);
             fields = fields.map(LedgerMethods::names);
@@ -198,7 +210,11 @@ public final class LedgerMethods {
     }
 
     /// What to erase.
-    public record Redact(EntryId id, List<String> fields) {
+    public record Redact(
+            EntryId id,
+
+            @Size(min = 1, max = MAX_FIELDS) @Form(FIELD_FORM)
+            List<String> fields) {
         public Redact {
             id = Wire.given("id", id);
             fields = names(Wire.given("fields", fields));
@@ -225,7 +241,9 @@ public final class LedgerMethods {
     }
 
     /// An earlier size of a log.
-    public record From(Optional<String> log, Long size) {
+    public record From(
+            @Text(max = Wire.ID) Optional<String> log,
+            @Range(min = 0) Long size) {
         public From {
             size = Wire.given("size", size);
             if (size < 0) {
@@ -249,13 +267,15 @@ public final class LedgerMethods {
     public record Covered(String log, String key, Optional<Anchored> proof) {}
 
     /// Names a log.
-    public record LogRef(Optional<String> log) {}
+    public record LogRef(@Text(max = Wire.ID) Optional<String> log) {}
 
     /// What to verify.
     ///
     /// @param log all logs of the caller when absent
     /// @param remembered checkpoint seen earlier, of that log or of the caller's own
-    public record VerifyLog(Optional<String> log, Optional<String> remembered) {
+    public record VerifyLog(
+            @Text(max = Wire.ID) Optional<String> log,
+            @Text(max = MAX_TEXT) Optional<String> remembered) {
         public VerifyLog {
             if (remembered.isPresent() && remembered.get().length() > MAX_TEXT) {
                 throw new IllegalArgumentException("remembered takes a signed checkpoint");
@@ -284,7 +304,10 @@ public final class LedgerMethods {
     /// Which part of a log.
     ///
     /// @param from first position; 0 when absent
-    public record ExportLog(Optional<String> log, Optional<Long> from, Optional<Integer> limit) {
+    public record ExportLog(
+            @Text(max = Wire.ID) Optional<String> log,
+            @Range(min = 0) Optional<Long> from,
+            @Range(min = 1) Optional<Integer> limit) {
         public ExportLog {
             if (from.isPresent() && from.get() < 0) {
                 throw new IllegalArgumentException("from is a position, 0 or more");

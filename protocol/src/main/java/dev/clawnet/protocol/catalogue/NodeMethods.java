@@ -2,11 +2,13 @@ package dev.clawnet.protocol.catalogue;
 
 import static dev.clawnet.protocol.method.Method.method;
 
+import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.node.InvokeContext;
+import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -50,12 +52,14 @@ public final class NodeMethods {
     public static final List<EventType<?>> EVENTS = List.of(INVOKE_REQUEST, INVOKE_CANCEL);
 
     private static final int MAX_ID = 128;
+    /// Longest reason of a node, in characters: what a command printed, and more.
+    static final int MAX_MESSAGE = 65_536;
 
     private NodeMethods() {}
 
     public record ListNodes() {}
 
-    public record DescribeNode(String nodeId) {
+    public record DescribeNode(@Text(min = 1, max = MAX_ID) String nodeId) {
         public DescribeNode {
             named(nodeId, "nodeId");
         }
@@ -137,11 +141,11 @@ public final class NodeMethods {
     public record InvokeCancel(String invokeId, String nodeId) {}
 
     public record InvokeResult(
-            String id,
-            String nodeId,
+            @Text(min = 1, max = MAX_ID) String id,
+            @Text(min = 1, max = MAX_ID) String nodeId,
             Boolean ok,
             Optional<JsonNode> payload,
-            Optional<String> payloadJSON,
+            @Text(max = Json.MAX_STRING) Optional<String> payloadJSON,
             Optional<InvokeError> error) {
         public InvokeResult {
             named(id, "id");
@@ -152,14 +156,19 @@ public final class NodeMethods {
         }
     }
 
-    public record InvokeError(Optional<String> code, Optional<String> message) {}
+    public record InvokeError(
+            @Text(max = MAX_ID) Optional<String> code,
+            @Text(max = MAX_MESSAGE) Optional<String> message) {}
 
     /// Receipt of an answer.
     ///
     /// @param ignored true when nobody waits for that answer
     public record Accepted(boolean ok, Optional<Boolean> ignored) {}
 
-    public record NodeEvent(String event, Optional<JsonNode> payload, Optional<String> payloadJSON) {
+    public record NodeEvent(
+            @Text(min = 1, max = MAX_ID) String event,
+            Optional<JsonNode> payload,
+            @Text(max = Json.MAX_STRING) Optional<String> payloadJSON) {
         public NodeEvent {
             named(event, "event");
         }

@@ -5,6 +5,8 @@ import static dev.clawnet.protocol.method.Method.method;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +32,10 @@ public final class OwnerEventMethods {
     /// @param after only events with a higher id
     /// @param all whether acknowledged ones are listed too
     /// @param limit at most 500, which is also what an absent one means
-    public record ListEvents(Optional<Long> after, Optional<Boolean> all, Optional<Integer> limit) {
+    public record ListEvents(
+            Optional<Long> after,
+            Optional<Boolean> all,
+            @Range(min = 1, max = 500) Optional<Integer> limit) {
         public ListEvents {
             if (limit.isPresent() && (limit.get() < 1 || limit.get() > 500)) {
                 throw new IllegalArgumentException("limit is 1 to 500");
@@ -41,7 +46,7 @@ public final class OwnerEventMethods {
     public record OwnerEventList(List<OwnerEventView> events) {}
 
     /// The events that were seen.
-    public record Ack(List<Long> ids) {
+    public record Ack(@Size(min = 1, max = 500) List<Long> ids) {
         public Ack {
             ids = Wire.some("ids", ids, 500);
         }

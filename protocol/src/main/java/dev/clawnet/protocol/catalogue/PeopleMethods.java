@@ -6,6 +6,9 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
+import dev.clawnet.protocol.shape.Size;
+import dev.clawnet.protocol.shape.Text;
 import dev.clawnet.protocol.text.PlainText;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +33,12 @@ public final class PeopleMethods {
     /// A person to be.
     ///
     /// @param steward whether the person may do gateway-wide acts
-    public record Create(String name, Optional<String> slug, Optional<Boolean> steward) {
+    public record Create(
+            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            String name,
+
+            @Form(Wire.SLUG_FORM) Optional<String> slug,
+            Optional<Boolean> steward) {
         public Create {
             name = PlainText.line("name", Wire.given("name", name), Wire.NAME);
             slug = slug.map(value -> Wire.slug("slug", value));
@@ -43,7 +51,11 @@ public final class PeopleMethods {
     /// @param recoveryCode lets the person in again after losing the last device
     public record Created(PersonView person, String setupCode, String recoveryCode) {}
 
-    public record Rename(Optional<String> name, Optional<String> slug) {
+    public record Rename(
+            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            Optional<String> name,
+
+            @Form(Wire.SLUG_FORM) Optional<String> slug) {
         public Rename {
             name = Wire.line("name", name, Wire.NAME);
             slug = slug.map(value -> Wire.slug("slug", value));
@@ -56,7 +68,9 @@ public final class PeopleMethods {
     /// What takes the place of all that was declared before.
     ///
     /// @param providers names of the model providers that learn what this person's agents learn
-    public record Providers(List<String> providers) {
+    public record Providers(
+            @Size(max = 20) @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            List<String> providers) {
         public Providers {
             providers = Wire.atMost("providers", providers, 20).stream()
                     .map(name -> PlainText.line("provider", name, Wire.NAME))

@@ -2,10 +2,14 @@ package dev.clawnet.protocol.catalogue;
 
 import static dev.clawnet.protocol.method.Method.method;
 
+import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.RuleId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
+import dev.clawnet.protocol.shape.Size;
+import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,10 +36,10 @@ public final class RuleMethods {
     public record RuleList(List<RuleView> rules) {}
 
     public record Add(
-            String place,
-            Optional<String> identity,
-            Optional<String> purpose,
-            List<String> readers,
+            @Text(max = Wire.PATH) String place,
+            @Form(IdentityId.FORM) Optional<String> identity,
+            @Form(Wire.SLUG_FORM) Optional<String> purpose,
+            @Size(max = 100) @Text(max = Wire.NOTE) List<String> readers,
             Optional<Long> endMs,
             Optional<Boolean> trusted) {
         public Add {

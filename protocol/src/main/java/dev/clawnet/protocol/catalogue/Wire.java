@@ -14,7 +14,14 @@ final class Wire {
     static final int NAME = 80;
     static final int NOTE = 500;
     static final int INSTRUCTIONS = 20_000;
-    private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
+    /// Longest text that names something of the gateway: an id, a verb, a kind.
+    static final int ID = 128;
+    /// Longest resource, place or path.
+    static final int PATH = 4_096;
+    static final String SLUG_FORM = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?";
+    /// A name of a node, a colon, an absolute path without `..`.
+    static final String HOME_FORM = "(?!:/)(?!(?:.*/)?\\.\\.(?:/.*)?$).+:/.*";
+    private static final Pattern SLUG = Pattern.compile(SLUG_FORM);
 
     private Wire() {}
 
@@ -39,10 +46,10 @@ final class Wire {
     static String home(String value) {
         int colon = value.indexOf(":/");
         boolean canonical = !List.of(value.split("/", -1)).contains("..");
-        if (colon < 1 || value.length() > INSTRUCTIONS || !canonical) {
+        if (colon < 1 || value.length() > PATH || !canonical) {
             throw new IllegalArgumentException("home takes a folder on a node, such as laptop:/home/li/procurement");
         }
-        return value;
+        return PlainText.line("home", value, PATH);
     }
 
     /// The value of an identity id of the caller's own person.

@@ -2,9 +2,11 @@ package dev.clawnet.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.shape.Form;
 import java.util.random.RandomGenerator;
 
 /// One approval: one act that waits for its owners.
+@Form("a-" + Ids.REST)
 public record ApprovalId(@JsonValue String value) implements Comparable<ApprovalId> {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ApprovalId {

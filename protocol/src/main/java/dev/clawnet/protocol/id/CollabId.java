@@ -2,9 +2,11 @@ package dev.clawnet.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.shape.Form;
 import java.util.random.RandomGenerator;
 
 /// A collaboration between the identities of different people.
+@Form("c-" + Ids.REST)
 public record CollabId(@JsonValue String value) implements Comparable<CollabId> {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public CollabId {

@@ -2,11 +2,14 @@ package dev.clawnet.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.shape.Form;
 import java.util.regex.Pattern;
 
 /// A device: the lowercase hex SHA-256 of its raw Ed25519 public key, 64 characters. One key, one person, for life.
+@Form(DeviceId.HEX)
 public record DeviceId(@JsonValue String value) implements Comparable<DeviceId> {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    static final String HEX = "[0-9a-f]{64}";
+    private static final Pattern FORM = Pattern.compile(HEX);
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public DeviceId {

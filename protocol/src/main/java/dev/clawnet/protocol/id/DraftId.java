@@ -2,9 +2,11 @@ package dev.clawnet.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.shape.Form;
 import java.util.random.RandomGenerator;
 
 /// A text that a private half or a manager proposes to its owner.
+@Form("d-" + Ids.REST)
 public record DraftId(@JsonValue String value) implements Comparable<DraftId> {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public DraftId {

@@ -2,9 +2,11 @@ package dev.clawnet.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.shape.Form;
 import java.util.random.RandomGenerator;
 
 /// One ledger entry; an outcome names its intent by it.
+@Form("e-" + Ids.REST)
 public record EntryId(@JsonValue String value) implements Comparable<EntryId> {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public EntryId {

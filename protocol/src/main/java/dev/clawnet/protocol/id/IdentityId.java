@@ -4,6 +4,9 @@ import java.util.random.RandomGenerator;
 
 /// One identity agent: its owner, and a random value (`i-…`). Its slug is an attribute that the owner may change.
 public record IdentityId(PersonId owner, String value) implements AgentId, Comparable<IdentityId> {
+    /// How its value is written.
+    public static final String FORM = "i-" + Ids.REST;
+
     public IdentityId {
         Ids.checked("i", value);
     }

@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 public final class Ids {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 26;
-    private static final Pattern FORM = Pattern.compile("[a-z]{1,4}-[0-9a-z]{1,40}");
+    /// What follows the prefix and its dash.
+    static final String REST = "[0-9a-z]{1,40}";
+
+    private static final Pattern FORM = Pattern.compile("[a-z]{1,4}-" + REST);
 
     private Ids() {}
 

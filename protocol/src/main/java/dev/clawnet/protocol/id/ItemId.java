@@ -2,9 +2,11 @@ package dev.clawnet.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.shape.Form;
 import java.util.random.RandomGenerator;
 
 /// One item that a run made: a memory, a message, a draft, a file's provenance.
+@Form("m-" + Ids.REST)
 public record ItemId(@JsonValue String value) implements Comparable<ItemId> {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ItemId {

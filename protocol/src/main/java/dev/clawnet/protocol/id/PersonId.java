@@ -2,9 +2,11 @@ package dev.clawnet.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.shape.Form;
 import java.util.random.RandomGenerator;
 
 /// A person: a human being who owns one agent system. The first part of every stored key.
+@Form("p-" + Ids.REST)
 public record PersonId(@JsonValue String value) implements Comparable<PersonId> {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public PersonId {

@@ -2,9 +2,11 @@ package dev.clawnet.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.shape.Form;
 import java.util.random.RandomGenerator;
 
 /// A pairing or contact request.
+@Form("q-" + Ids.REST)
 public record RequestId(@JsonValue String value) implements Comparable<RequestId> {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public RequestId {

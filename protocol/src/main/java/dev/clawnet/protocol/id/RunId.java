@@ -2,9 +2,11 @@ package dev.clawnet.protocol.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.shape.Form;
 import java.util.random.RandomGenerator;
 
 /// One run of one agent: a turn, an owner's request, a private half.
+@Form("r-" + Ids.REST)
 public record RunId(@JsonValue String value) implements Comparable<RunId> {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public RunId {

@@ -39,7 +39,8 @@ public final class Binder {
         }
     }
 
-    /// Binds `value` with `mapper`, whose strictness decides about unknown members.
+    /// Binds `value` with `mapper`, whose strictness decides about unknown members, and holds it to the bounds that
+    /// the record declares.
     public static <T> T bind(JsonMapper mapper, JsonNode value, Class<T> record) throws Unbindable {
         List<String> missing = new ArrayList<>();
         if (!value.isObject()) {
@@ -49,11 +50,18 @@ public final class Binder {
         if (!missing.isEmpty()) {
             throw new Unbindable(String.join("; ", missing.subList(0, Math.min(missing.size(), MAX_REASONS))));
         }
+        T bound;
         try {
-            return mapper.treeToValue(value, record);
+            bound = mapper.treeToValue(value, record);
         } catch (JacksonException e) {
             throw new Unbindable(sentence(e));
         }
+        // After the record's own checks, whose sentences say more.
+        Optional<String> beyond = Bounds.complaint(record, value, "");
+        if (beyond.isPresent()) {
+            throw new Unbindable(beyond.get());
+        }
+        return bound;
     }
 
     private static void collectMissing(Class<?> record, JsonNode value, String at, List<String> missing) {

@@ -3,12 +3,14 @@ package dev.clawnet.protocol.log;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.clawnet.protocol.json.Canonical;
+import dev.clawnet.protocol.shape.Form;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 
 /// A SHA-256 hash inside a Merkle tree. Its text form is standard base64.
+@Form("[A-Za-z0-9+/]{43}=")
 public final class Hash {
     private static final int LENGTH = 32;
     private static final byte LEAF = 0;

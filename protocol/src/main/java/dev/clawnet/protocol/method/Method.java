@@ -3,6 +3,7 @@ package dev.clawnet.protocol.method;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The only statement of one method: everything that dispatch, the generated reference and the permission matrix
 /// know.
@@ -15,10 +16,12 @@ import java.util.Set;
 /// @param human whether only a device of class *human* may call it
 /// @param steward whether only a person with the steward mark may call it
 /// @param answers how many answers a call gets
+/// @param accepted record of the first answer, where there are two
 /// @param writes name of the ledger entry that a successful call writes; empty for a pure read
 /// @param idempotent whether the call carries an idempotency key that the gateway de-duplicates by
 /// @param perMinute calls per device and minute; beyond that `LIMIT_REACHED`
 /// @param advertised whether hello lists it
+/// @param fails errors that its handler answers with, besides those that follow from the rest of this statement
 /// @param since protocol revision of ClawNet that introduced it
 /// @param doc one line for the reference page
 public record Method<P, R>(
@@ -30,18 +33,33 @@ public record Method<P, R>(
         boolean human,
         boolean steward,
         Answers answers,
+        Optional<Class<?>> accepted,
         Optional<String> writes,
         boolean idempotent,
         int perMinute,
         boolean advertised,
+        Set<ErrorCode> fails,
         int since,
         String doc) {
 
+    /// Member of the parameters that holds the idempotency key.
+    public static final String IDEMPOTENCY_KEY = "idempotencyKey";
+    /// Longest idempotency key, in characters.
+    public static final int LONGEST_KEY = 256;
+
     public Method {
         roles = Set.copyOf(roles);
+        fails = Set.copyOf(fails);
         if (name.isBlank() || doc.isBlank() || roles.isEmpty() || perMinute <= 0) {
             throw new IllegalArgumentException("method " + name + " is not fully declared");
         }
+    }
+
+    /// Whether an idempotency key may stand beside the members of its record.
+    public boolean takesKey() {
+        return idempotent
+                && Stream.of(params.getRecordComponents())
+                        .noneMatch(member -> member.getName().equals(IDEMPOTENCY_KEY));
     }
 
     /// How many answers one request gets.
@@ -68,10 +86,12 @@ public record Method<P, R>(
         private boolean human;
         private boolean steward;
         private Answers answers = Answers.ONE;
+        private Optional<Class<?>> accepted = Optional.empty();
         private Optional<String> writes = Optional.empty();
         private boolean idempotent;
         private int perMinute = 6_000;
         private boolean advertised = true;
+        private Set<ErrorCode> fails = EnumSet.noneOf(ErrorCode.class);
 
         private Draft(String name, Class<P> params, Class<R> result) {
             this.name = name;
@@ -114,6 +134,12 @@ public record Method<P, R>(
             return this;
         }
 
+        /// The first answer is this record.
+        public Draft<P, R> acceptedThenFinal(Class<?> first) {
+            accepted = Optional.of(first);
+            return acceptedThenFinal();
+        }
+
         public Draft<P, R> writes(String entryKind) {
             writes = Optional.of(entryKind);
             return this;
@@ -134,6 +160,12 @@ public record Method<P, R>(
             return this;
         }
 
+        /// What its handler answers when it refuses.
+        public Draft<P, R> fails(ErrorCode first, ErrorCode... more) {
+            fails = EnumSet.of(first, more);
+            return this;
+        }
+
         public Method<P, R> doc(String line) {
             return new Method<>(
                     name,
@@ -144,10 +176,12 @@ public record Method<P, R>(
                     human,
                     steward,
                     answers,
+                    accepted,
                     writes,
                     idempotent,
                     perMinute,
                     advertised,
+                    fails,
                     1,
                     line);
         }

@@ -10,12 +10,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /// The files of this repository, without what builds and tools leave behind.
-final class Repository {
+public final class Repository {
     static final List<String> MODULES = List.of("protocol", "policy", "client", "node", "gateway", "app", "verify");
 
     private static final Set<String> PASSED_OVER =
@@ -28,7 +29,7 @@ final class Repository {
     }
 
     /// Walks up from the working directory: Maven runs tests in the module's own directory.
-    static Repository here() {
+    public static Repository here() {
         Path candidate = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(candidate.resolve(".mvn"))) {
             candidate = Optional.ofNullable(candidate.getParent())
@@ -41,16 +42,16 @@ final class Repository {
         return new Repository(root);
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    Path resolve(String path) {
+    public Path resolve(String path) {
         return root.resolve(path);
     }
 
     /// Relative paths with forward slashes, sorted.
-    List<String> files(Predicate<String> wanted) {
+    public List<String> files(Predicate<String> wanted) {
         List<String> found = new ArrayList<>();
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
@@ -76,7 +77,7 @@ final class Repository {
         return found.stream().sorted().toList();
     }
 
-    String read(String path) {
+    public String read(String path) {
         try {
             return Files.readString(root.resolve(path));
         } catch (IOException e) {
@@ -95,9 +96,11 @@ final class Repository {
         }
     }
 
-    void write(String path, String text) {
+    public void write(String path, String text) {
+        Path file = root.resolve(path);
         try {
-            Files.writeString(root.resolve(path), text);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,7 +21,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /// Java sources, parsed (not attributed) by the compiler itself.
-final class Sources {
+public final class Sources {
     private final List<Unit> units;
 
     private Sources(List<Unit> units) {
@@ -29,12 +29,12 @@ final class Sources {
     }
 
     /// One source file.
-    record Unit(String path, String text, CompilationUnitTree tree, SourcePositions positions) {
+    public record Unit(String path, String text, CompilationUnitTree tree, SourcePositions positions) {
         boolean main() {
             return path.contains("src/main/java/");
         }
 
-        int line(Tree node) {
+        public int line(Tree node) {
             return (int) tree.getLineMap().getLineNumber(positions.getStartPosition(tree, node));
         }
 
@@ -47,7 +47,7 @@ final class Sources {
         }
     }
 
-    static Sources of(Repository repository) {
+    public static Sources of(Repository repository) {
         List<Text> texts = repository.files(path -> path.endsWith(".java")).stream()
                 .map(path -> new Text(path, repository.read(path)))
                 .toList();
@@ -65,7 +65,7 @@ final class Sources {
         return units;
     }
 
-    List<Unit> main() {
+    public List<Unit> main() {
         return units.stream().filter(Unit::main).toList();
     }
 

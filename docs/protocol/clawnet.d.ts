@@ -1,0 +1,1536 @@
+// The ClawNet protocol. Written by `./clawnet test --refresh`; do not edit.
+
+/** Parameters and answers of each method, by its name. */
+export interface Methods {
+  "connect": { params: ConnectParams; result: ConnectHelloOk; accepted: never };
+  /** Whether the gateway serves, with the caller's own agents and sessions. */
+  "health": { params: SystemHealthParams; result: SystemHealth; accepted: never };
+  /** The caller's own part of the gateway in figures. */
+  "status": { params: SystemStatusParams; result: SystemStatus; accepted: never };
+  /** Devices of the caller's person that are connected, or were within five minutes. */
+  "system-presence": { params: MethodNone; result: Array<SystemPresenceEntry>; accepted: never };
+  /** The caller's own configuration, without secrets. */
+  "config.get": { params: MethodNone; result: SystemConfigSnapshot; accepted: never };
+  /** The caller's devices, and the pairing requests that the caller may see. */
+  "device.pair.list": { params: MethodNone; result: DevicePairList; accepted: never };
+  /** Pairs the device of a request to the caller's person. */
+  "device.pair.approve": { params: DeviceRequestRef; result: DevicePairApproved; accepted: never };
+  /** Refuses a pairing request. */
+  "device.pair.reject": { params: DeviceRequestRef; result: DevicePairRejected; accepted: never };
+  /** Removes a device of the caller's person and closes its connections. */
+  "device.pair.remove": { params: DeviceRef; result: DeviceRef; accepted: never };
+  /** Gives a device of the caller's person a label. */
+  "device.pair.rename": { params: DeviceRename; result: DeviceRename; accepted: never };
+  /** Makes a code that pairs one device to the caller's person, once, within ten minutes. */
+  "device.pair.setupCode": { params: DeviceSetupCodeParams; result: DeviceSetupCodeResult; accepted: never };
+  /** Makes a device's token void and gives it another; its connections close. */
+  "device.token.rotate": { params: DeviceTokenRef; result: DeviceTokenRotated; accepted: never };
+  /** Makes a device's token void; its connections close. */
+  "device.token.revoke": { params: DeviceTokenRef; result: DeviceTokenRevoked; accepted: never };
+  /** Says something to one of the caller's agents; answers when it is accepted and when the run is over. */
+  "agent": { params: AgentAsk; result: AgentFinished; accepted: AgentAccepted };
+  /** Waits for the end of a run of the caller's agents. */
+  "agent.wait": { params: AgentWait; result: AgentWaited; accepted: never };
+  /** The collaborations that the caller's identities take part in. */
+  "collab.list": { params: MethodNone; result: CollabList; accepted: never };
+  /** One collaboration with what was heard in it and the caller's own drafts. */
+  "collab.show": { params: CollabShow; result: CollabShown; accepted: never };
+  /** Proposes a collaboration; the topic given is what the caller releases. */
+  "collab.open": { params: CollabOpen; result: CollabView; accepted: never };
+  /** The caller's own words, or a draft the caller read, as this side's turn. */
+  "collab.say": { params: CollabSay; result: CollabDone; accepted: never };
+  /** Ends a collaboration. Any owner in it may, at any time. */
+  "collab.end": { params: CollabWhich; result: CollabDone; accepted: never };
+  /** What both sides can show of a collaboration that is over: parties, times, counts and digest, proven. */
+  "collab.receipt": { params: CollabWhich; result: LedgerReceiptView; accepted: never };
+  /** The person that the calling device belongs to. */
+  "people.self": { params: MethodNone; result: PeoplePersonView; accepted: never };
+  /** The caller, the caller's contacts, and for a steward the people that the steward created. */
+  "people.list": { params: MethodNone; result: PeoplePersonList; accepted: never };
+  /** Creates a person with a manager and the identity main; answers the codes that let the person in. */
+  "people.create": { params: PeopleCreate; result: PeopleCreated; accepted: never };
+  /** Changes the caller's own name or slug. */
+  "people.rename": { params: PeopleRename; result: PeoplePersonView; accepted: never };
+  /** Declares the model providers that the caller's agents use; contacts see them. */
+  "people.providers": { params: PeopleProviders; result: PeoplePersonView; accepted: never };
+  /** The caller's identities, retired ones included, and the manager. */
+  "identities.list": { params: MethodNone; result: IdentityList; accepted: never };
+  /** Creates an identity agent of the caller's person. */
+  "identities.create": { params: IdentityCreate; result: IdentityView; accepted: never };
+  /** Changes an identity: slug, context, instructions, model, and the people it may face. */
+  "identities.update": { params: IdentityUpdate; result: IdentityView; accepted: never };
+  /** Retires an identity for good: its grants and sessions end, its records stay. */
+  "identities.retire": { params: IdentityRetire; result: IdentityView; accepted: never };
+  /** Changes the instructions or the model of the caller's manager. */
+  "manager.update": { params: IdentityUpdateManager; result: IdentityManagerView; accepted: never };
+  /** The caller's contacts and open contact requests. */
+  "contacts.list": { params: MethodNone; result: ContactList; accepted: never };
+  /** Asks a person to become a contact. The answer is the same whether or not that person exists. */
+  "contacts.request": { params: ContactRequest; result: ContactDone; accepted: never };
+  /** Agrees to a contact that the other person asked for. */
+  "contacts.accept": { params: ContactWhom; result: ContactView; accepted: never };
+  /** Says no to a contact request; the other side sees no answer. */
+  "contacts.reject": { params: ContactWhom; result: ContactDone; accepted: never };
+  /** Ends a contact on both sides, with all that rests on it; or takes back one's own request. */
+  "contacts.remove": { params: ContactWhom; result: ContactDone; accepted: never };
+  /** Chooses the identity that a contact sees, which may then face that contact. */
+  "contacts.show": { params: ContactShow; result: ContactView; accepted: never };
+  /** Allows or forbids one identity to face a contact. */
+  "contacts.face": { params: ContactFace; result: ContactDone; accepted: never };
+  /** Lets one of the caller's identities act on the caller's own objects without asking. */
+  "grants.mint": { params: GrantMint; result: GrantView; accepted: never };
+  /** The caller's grants. */
+  "grants.list": { params: GrantListGrants; result: GrantList; accepted: never };
+  /** Ends a grant for good; the next act no longer has it. */
+  "grants.revoke": { params: GrantRevoke; result: GrantView; accepted: never };
+  /** Says who may learn a place of the caller. */
+  "rules.add": { params: RuleAdd; result: RuleView; accepted: never };
+  /** The caller's sharing rules. */
+  "rules.list": { params: RuleListRules; result: RuleList; accepted: never };
+  /** Ends a sharing rule; the next read no longer has it. */
+  "rules.end": { params: RuleEnd; result: RuleView; accepted: never };
+  /** Approvals that wait for the caller. */
+  "approval.list": { params: ApprovalListApprovals; result: ApprovalList; accepted: never };
+  /** One approval of the caller, waiting or settled. */
+  "approval.get": { params: ApprovalRef; result: ApprovalOneApproval; accepted: never };
+  /** Answers an approval; the first answer wins. Allowing takes a human device that signs. */
+  "approval.decide": { params: ApprovalDecide; result: ApprovalOneApproval; accepted: never };
+  /** Answers without a signature: denies anything, allows once what stays within the owner's own bounds. */
+  "approval.resolve": { params: ApprovalResolve; result: ApprovalResolved; accepted: never };
+  /** The caller's events that nobody acknowledged yet. */
+  "events.list": { params: OwnerEventListEvents; result: OwnerEventList; accepted: never };
+  /** Marks events as seen; they stay. */
+  "events.ack": { params: OwnerEventAck; result: OwnerEventAcked; accepted: never };
+  /** Lists the caller's own nodes that are connected now. */
+  "node.list": { params: NodeListNodes; result: NodeList; accepted: never };
+  /** Describes one of the caller's own nodes. */
+  "node.describe": { params: NodeDescribeNode; result: NodeDescription; accepted: never };
+  /** Answers a command that was sent to this node; counted only from the connection it was sent to. */
+  "node.invoke.result": { params: NodeInvokeResult; result: NodeAccepted; accepted: never };
+  /** Something that a node reports; kinds that the gateway does not know are answered as not handled. */
+  "node.event": { params: NodeEvent; result: NodeEventResult; accepted: never };
+  /** Entries of a log, newest first, by kind, identity, counterpart, collaboration, run, verb and time. */
+  "ledger.list": { params: LedgerListEntries; result: LedgerEntryPage; accepted: never };
+  /** One entry as a receipt that proves it without the gateway and opens no more than the fields named. */
+  "ledger.receipt": { params: LedgerReceiptFor; result: LedgerReceiptView; accepted: never };
+  /** Erases what fields of an entry of the caller's own log say, for ever; every proof stays valid. */
+  "ledger.redact": { params: LedgerRedact; result: LedgerRedacted; accepted: never };
+  /** The logs that exist for the caller, each with its signed head. */
+  "ledger.logs": { params: MethodNone; result: LedgerLogs; accepted: never };
+  /** Checks the caller's logs on the gateway and says what is wrong with them, if anything. */
+  "ledger.verify": { params: LedgerVerifyLog; result: LedgerLogReports; accepted: never };
+  /** Proof that a log goes on from an earlier size: who kept a checkpoint sees that nothing was rewritten. */
+  "ledger.consistency": { params: LedgerFrom; result: LedgerConsistency; accepted: never };
+  /** Proof that a head of a log is under a root in the gateway's own log; it tells nothing of other logs. */
+  "ledger.anchored": { params: LedgerLogRef; result: LedgerCovered; accepted: never };
+  /** Entries of a log from one position on, oldest first, with all that a verifier needs. */
+  "ledger.export": { params: LedgerExportLog; result: LedgerExportPage; accepted: never };
+  /** The signed checkpoint of a log; who keeps it notices later when history was changed. */
+  "ledger.checkpoint": { params: LedgerLogRef; result: LedgerSignedHead; accepted: never };
+}
+
+/** Payload of each event, by its name. */
+export interface Events {
+  /** The nonce that the device signs; first frame of every connection. */
+  "connect.challenge": ConnectChallenge;
+  /** Proof of life, every 30 seconds. */
+  "tick": SystemTick;
+  /** The gateway stops; connections close with 1012 after it. */
+  "shutdown": SystemShutdown;
+  /** Devices of the same person came, changed or went. */
+  "presence": SystemPresenceChanged;
+  /** A device asks to be paired. */
+  "device.pair.requested": DevicePendingPairing;
+  /** A pairing request was decided. */
+  "device.pair.resolved": DevicePairResolved;
+  /** The list of devices changed. */
+  "device.pair.changed": DevicePairChanged;
+  /** What a run of the caller's agents is doing. */
+  "agent": AgentEvent;
+  /** A collaboration of the caller went on. */
+  "collab.changed": CollabEvent;
+  /** A draft waits for the caller. */
+  "collab.draft": CollabDraftEvent;
+  /** The caller's person changed. */
+  "people.changed": PeopleChanged;
+  /** One of the caller's agents changed. */
+  "identities.changed": IdentityIdentitiesChanged;
+  /** A contact or contact request of the caller changed. */
+  "contacts.changed": ContactsChanged;
+  /** A grant of the caller began or ended. */
+  "grants.changed": GrantsChanged;
+  /** A rule of the caller began or ended. */
+  "rules.changed": RulesChanged;
+  /** An act waits for the receiver's answer. */
+  "approval.requested": ApprovalView;
+  /** An approval of the receiver no longer waits. */
+  "approval.resolved": ApprovalView;
+  /** An act of the receiver's agents was refused or asked. */
+  "events.recorded": OwnerEventView;
+  /** A command for the node on this connection. */
+  "node.invoke.request": NodeInvokeRequest;
+  /** Nobody waits for that command any more. */
+  "node.invoke.cancel": NodeInvokeCancel;
+}
+
+/** A request, as it is sent. */
+export interface Request<M extends keyof Methods = keyof Methods> {
+  type: "req";
+  id: string;
+  method: M;
+  params?: Methods[M]["params"];
+  traceparent?: string;
+}
+
+/** An answer, as it arrives. Where a method has two answers, the first one is `accepted`. */
+export type Response<M extends keyof Methods = keyof Methods> =
+  | { type: "res"; id: string; ok: true; payload?: Methods[M]["result"] | Methods[M]["accepted"] }
+  | { type: "res"; id: string; ok: false; error: ErrorShape };
+
+/** An event, as it arrives. */
+export interface EventFrame<E extends keyof Events = keyof Events> {
+  type: "event";
+  event: E;
+  payload?: Events[E];
+  seq?: number;
+  stateVersion?: FrameStateVersion;
+}
+
+/** `details.code` of an error. */
+export type DetailCode =
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "NAME_TAKEN"
+  | "MISSING_SCOPE"
+  | "HUMAN_DEVICE_REQUIRED"
+  | "STEWARD_REQUIRED"
+  | "LIMIT_REACHED"
+  | "PROTOCOL_MISMATCH"
+  | "DEVICE_IDENTITY_REQUIRED"
+  | "DEVICE_AUTH_DEVICE_ID_MISMATCH"
+  | "DEVICE_AUTH_SIGNATURE_EXPIRED"
+  | "DEVICE_AUTH_NONCE_REQUIRED"
+  | "DEVICE_AUTH_NONCE_MISMATCH"
+  | "DEVICE_AUTH_SIGNATURE_INVALID"
+  | "DEVICE_AUTH_PUBLIC_KEY_INVALID"
+  | "AUTH_TOKEN_MISSING"
+  | "AUTH_TOKEN_MISMATCH"
+  | "AUTH_TOKEN_NOT_CONFIGURED"
+  | "AUTH_BOOTSTRAP_TOKEN_INVALID"
+  | "AUTH_DEVICE_TOKEN_MISMATCH"
+  | "AUTH_RATE_LIMITED"
+  | "CONTROL_UI_ORIGIN_NOT_ALLOWED"
+  | "PAIRING_REQUIRED"
+  | "APPROVAL_NOT_FOUND"
+  | "APPROVAL_ALREADY_RESOLVED"
+  | "APPROVAL_EXPIRED"
+  | "APPROVAL_SIGNATURE_INVALID"
+  | "APPROVAL_NEEDS_HUMAN"
+  | "DENIED"
+  | "NOT_CONNECTED"
+  | "NODE_REFUSED"
+  | "TIMEOUT"
+  | "STARTING"
+  | "STOPPING"
+  | "STORE_UNAVAILABLE"
+  | "INTERNAL";
+
+/** One act in texts: what an owner is shown of it, and what the digest of its approval is made of. Whoever signs computes the digest from what it has shown, with this class or by the same recipe: SHA-256 over canonical JSON (RFC 8785) of every member, with the approval's id and deadline; sets sorted, absent members left out. Threat: one act is shown, and another one is signed. Two approvals have the same digest only when every member is the same; neither run nor policy revision takes part, since the act is decided on again when it is done. See `ActTextTest`. */
+export interface ActText {
+  /** whose agent asks */
+  person: string;
+  /** the asking identity's id, or `manager` */
+  agent: string;
+  /** session of that person, when the act belongs to one */
+  session?: string;
+  /** id of the collaboration, when the act belongs to one */
+  collaboration?: string;
+  verb: string;
+  object: string;
+  /** the other end of a move or copy */
+  target?: string;
+  /** id of the person it faces */
+  counterpart?: string;
+  /** exact arguments by name, such as `text`; of a command `argv`, `directory`, `environment`, `node` */
+  arguments: Record<string, string>;
+  /** all who would learn it, as `person:p-...`, `tree:...`, `service:...`, `all` */
+  audience: Array<string>;
+  purpose: string;
+  /** why it is asked: `BOUNDARY`, `UNTRUSTED`, `RELEASE`, `COMMIT` */
+  reasons: Array<string>;
+}
+
+/** At once: the run exists. */
+export interface AgentAccepted {
+  runId: string;
+  sessionKey: string;
+  agentId: string;
+  status: string;
+  acceptedAt: number;
+}
+
+/** What the owner says. */
+export interface AgentAsk {
+  message: string;
+  idempotencyKey: string;
+  /** slug of an identity, or `manager`; absent: `main` */
+  agentId?: string;
+  /** a conversation of that agent; absent: its main one */
+  sessionKey?: string;
+  /** slug of the owner's purpose; absent: `own` */
+  purpose?: string;
+}
+
+/** Something a run of the owner's agents did. `stream` is `lifecycle`, `assistant` or `tool`. */
+export interface AgentEvent {
+  runId: string;
+  seq: number;
+  stream: "lifecycle" | "assistant" | "tool";
+  ts: number;
+  data: Record<string, unknown>;
+  sessionKey?: string;
+}
+
+/** At the end: what the agent answered, or why it did not. */
+export interface AgentFinished {
+  runId: string;
+  /** `ok`, `error` or `cancelled` */
+  status: "ok" | "error" | "cancelled";
+  summary: string;
+  result?: AgentResult;
+}
+
+/** One piece of an answer. */
+export interface AgentPayload {
+  text: string;
+}
+
+/** The answer in the shape that stock clients read. */
+export interface AgentResult {
+  payloads: Array<AgentPayload>;
+  meta: Record<string, unknown>;
+}
+
+export interface AgentWait {
+  runId: string;
+  timeoutMs?: number;
+}
+
+/** How a run stands. */
+export interface AgentWaited {
+  runId: string;
+  /** `ok`, `error`, `cancelled`, or `timeout` while it goes on */
+  status: "ok" | "error" | "cancelled" | "timeout";
+  startedAt?: number;
+  endedAt?: number;
+  error?: string;
+}
+
+/** Proof that the head of one log stood under the root that a gateway's own log recorded for all logs at once. It tells nothing of the other logs: the leaf is salted, so are the places that no log takes, the position is random, and the path is equally long however many logs there are. See `AnchorTest`. */
+export interface Anchored {
+  /** signed head of the log, as it was then */
+  checkpoint: string;
+  /** 16 random bytes in standard base64, before the checkpoint in the leaf */
+  salt: string;
+  /** position among the leaves */
+  index: number;
+  /** inclusion proof in a tree of 2 to the power of its length */
+  path: Array<string>;
+  /** what the gateway's own log recorded */
+  root: string;
+}
+
+/** An owner's answer. Allowing takes a human device and its signature over the proof text. */
+export interface ApprovalDecide {
+  id: string;
+  decision: "allow-once" | "deny";
+  /** base64url of the Ed25519 signature */
+  signature?: string;
+  signedAtMs?: number;
+}
+
+export interface ApprovalList {
+  approvals: Array<ApprovalView>;
+}
+
+/** Which approvals to list. */
+export interface ApprovalListApprovals {
+  /** whether those that no longer wait are listed too */
+  settled?: boolean;
+}
+
+export interface ApprovalOneApproval {
+  approval: ApprovalView;
+}
+
+/** Names an approval. The id is plain text: whatever is not an approval of the caller is not found. */
+export interface ApprovalRef {
+  id: string;
+}
+
+/** An answer of a client that cannot sign. */
+export interface ApprovalResolve {
+  id: string;
+  /** `exec` or `plugin` */
+  kind: "exec" | "plugin";
+  decision: "allow-once" | "deny";
+}
+
+/** The recorded truth. */
+export interface ApprovalResolved {
+  /** whether this answer made it so */
+  applied: boolean;
+  approval: ApprovalView;
+}
+
+/** One approval as the owner of one of its parts sees it. `act` is what an answer is about, whole; the names beside it are only how the gateway calls what `act` names by its id. */
+export interface ApprovalView {
+  id: string;
+  /** such as `collaborate`; `title` is the constant sentence of that kind */
+  kind: string;
+  title: string;
+  /** the act itself: what is to be shown to whoever decides, and what the signature covers */
+  act: ActText;
+  /** name of the asking agent */
+  asker: string;
+  /** name of the object, `counterpart` of the person faced, `audience` of all who would learn it */
+  object: string;
+  counterpart?: string;
+  audience: Array<string>;
+  /** exactly what would go out, when there is such a text; it stands among the act's arguments too */
+  text?: string;
+  /** of `act`, `id` and `expiresAtMs`, as the gateway has it; a client that signs computes its own */
+  digest: string;
+  /** of the caller's part: pending, allowed, used, refused, expired, withdrawn */
+  status: "pending" | "allowed" | "used" | "refused" | "expired" | "withdrawn";
+  /** actor of the caller's part */
+  decidedBy?: string;
+  decidedAtMs?: number;
+  run?: string;
+  collab?: string;
+  createdAtMs: number;
+  expiresAtMs: number;
+}
+
+export interface CollabDone {
+  ok: boolean;
+}
+
+/** A draft waits for the caller. */
+export interface CollabDraftEvent {
+  draft: CollabDraftView;
+}
+
+/** A text that the caller's private half proposes. Nobody else sees it until the caller sends it. */
+export interface CollabDraftView {
+  draft: string;
+  collab: string;
+  text: string;
+  sent: boolean;
+  at: number;
+}
+
+/** Something was heard, or the state changed. */
+export interface CollabEvent {
+  collab: CollabView;
+  line?: CollabLineView;
+}
+
+/** One thing that both sides heard. */
+export interface CollabLineView {
+  seq: number;
+  /** `me`, `them` or `platform` */
+  from: "me" | "them" | "platform";
+  /** `say`, `commit` or `notice` */
+  kind: "say" | "commit" | "notice";
+  text: string;
+  at: number;
+}
+
+export interface CollabList {
+  collabs: Array<CollabView>;
+}
+
+/** The caller proposes a collaboration without an agent: the topic is exactly what is released. */
+export interface CollabOpen {
+  /** slug of the caller's identity */
+  identity: string;
+  /** the contact */
+  with: string;
+  topic: string;
+  purpose?: string;
+  turns?: number;
+}
+
+/** What the caller says in place of the agent: exactly this text, or exactly that draft. */
+export interface CollabSay {
+  collab: string;
+  text?: string;
+  draft?: string;
+}
+
+export interface CollabShow {
+  collab: string;
+  after?: number;
+}
+
+/** A collaboration with the lines after `after`, and the caller's own drafts for it. */
+export interface CollabShown {
+  collab: CollabView;
+  lines: Array<CollabLineView>;
+  drafts: Array<CollabDraftView>;
+}
+
+/** A collaboration from the caller's side. */
+export interface CollabView {
+  collab: string;
+  /** `offered`, `open` or `closed` */
+  state: "offered" | "open" | "closed";
+  topic: string;
+  /** slug of the caller's identity; absent until the caller allowed it */
+  mine?: string;
+  with: string;
+  /** display name of the other person */
+  withName: string;
+  /** slug of the identity that the other person shows here */
+  theirs?: string;
+  purpose: string;
+  /** turns taken */
+  turn: number;
+  cap: number;
+  /** whether it is the caller's side's turn */
+  myTurn: boolean;
+  /** how it ended */
+  ended?: string;
+}
+
+export interface CollabWhich {
+  collab: string;
+}
+
+/** Credentials. Absent ones are not empty ones. */
+export interface ConnectAuth {
+  token?: string;
+  password?: string;
+  deviceToken?: string;
+  bootstrapToken?: string;
+}
+
+/** Payload of the challenge. */
+export interface ConnectChallenge {
+  /** made for this connection alone */
+  nonce: string;
+  /** the gateway's clock, epoch milliseconds */
+  ts: number;
+}
+
+/** The program that connects. */
+export interface ConnectClient {
+  id: "webchat-ui" | "openclaw-control-ui" | "openclaw-browser-copilot" | "openclaw-tui" | "webchat" | "cli" | "gateway-client" | "openclaw-macos" | "openclaw-linux" | "openclaw-ios" | "openclaw-watchos" | "openclaw-android" | "node-host" | "openclaw-worker" | "test" | "fingerprint" | "openclaw-probe";
+  mode: "webchat" | "cli" | "ui" | "backend" | "node" | "worker" | "probe" | "test";
+  version: string;
+  platform: string;
+  displayName?: string;
+  deviceFamily?: string;
+  modelIdentifier?: string;
+  instanceId?: string;
+  buildId?: string;
+  timeZone?: string;
+}
+
+/** Proof of the device's key. */
+export interface ConnectDeviceBlock {
+  id: string;
+  publicKey: string;
+  signature: string;
+  signedAt: number;
+  /** may be empty on the wire; that has an error of its own */
+  nonce?: string;
+}
+
+export interface ConnectFeatures {
+  methods: Array<string>;
+  events: Array<string>;
+  capabilities?: Array<string>;
+}
+
+/** What the connection is, from hello on. */
+export interface ConnectHelloAuth {
+  method?: string;
+  role: "operator" | "node";
+  /** the live scopes of this connection, in the order requested */
+  scopes: Array<string>;
+  /** what the device may connect with from now on */
+  deviceToken?: string;
+  issuedAtMs?: number;
+  /** further tokens, when a setup code opened more than one role */
+  deviceTokens?: Array<ConnectRoleToken>;
+  /** takes the place of the recovery code that opened this connection; shown once */
+  recoveryCode?: string;
+}
+
+/** The answer to `connect`. */
+export interface ConnectHelloOk {
+  type: string;
+  protocol: number;
+  server: ConnectServer;
+  features: ConnectFeatures;
+  snapshot: ConnectSnapshot;
+  auth: ConnectHelloAuth;
+  policy: ConnectHelloPolicy;
+}
+
+export interface ConnectHelloPolicy {
+  maxPayload: number;
+  maxBufferedBytes: number;
+  tickIntervalMs: number;
+}
+
+/** Parameters of `connect`. Unknown members are passed over, so that newer clients can connect; those that are known are closed. */
+export interface ConnectParams {
+  minProtocol: number;
+  maxProtocol: number;
+  client: ConnectClient;
+  caps?: Array<string>;
+  /** what a node serves */
+  commands?: Array<string>;
+  permissions?: Record<string, boolean>;
+  /** `operator` when absent; text, because an unknown one has an error of its own */
+  role?: string;
+  scopes?: Array<string>;
+  device?: ConnectDeviceBlock;
+  auth?: ConnectAuth;
+  locale?: string;
+  userAgent?: string;
+}
+
+export interface ConnectRoleToken {
+  deviceToken: string;
+  role: "operator" | "node";
+  scopes: Array<string>;
+  issuedAtMs: number;
+}
+
+export interface ConnectServer {
+  version: string;
+  bootId?: string;
+  connId: string;
+}
+
+export interface ConnectSessionDefaults {
+  defaultAgentId: string;
+  mainKey: string;
+  mainSessionKey: string;
+}
+
+/** State of the caller's person at the time of hello. */
+export interface ConnectSnapshot {
+  presence: Array<SystemPresenceEntry>;
+  /** as `health` answers */
+  health?: unknown;
+  stateVersion: ConnectStateVersion;
+  uptimeMs: number;
+  authMode?: string;
+  sessionDefaults?: ConnectSessionDefaults;
+}
+
+export interface ConnectStateVersion {
+  presence: number;
+  health: number;
+}
+
+export interface ContactDone {
+  ok: boolean;
+}
+
+export interface ContactFace {
+  person: string;
+  identity: string;
+  allow: boolean;
+}
+
+export interface ContactList {
+  contacts: Array<ContactView>;
+}
+
+export interface ContactRequest {
+  person: string;
+  note?: string;
+}
+
+/** What a counterpart sees of an identity. */
+export interface ContactSeenIdentity {
+  identity: string;
+  slug: string;
+}
+
+/** Which identity a contact sees. */
+export interface ContactShow {
+  person: string;
+  /** the identity to show; absent: none, and nothing is seen */
+  identity?: string;
+}
+
+/** The caller's side of a contact. */
+export interface ContactView {
+  person: string;
+  /** the other's name; absent while only the caller asked */
+  name?: string;
+  /** `requested` (the caller asked), `asked` (the other asked), `refused` (the caller said no), `agreed` */
+  state: "requested" | "asked" | "refused" | "agreed";
+  /** what the asking side wrote */
+  note?: string;
+  /** the identity that the caller shows to the other */
+  shown?: string;
+  /** the identity that the other shows to the caller */
+  seen?: ContactSeenIdentity;
+  /** model providers that learn what the other's agents learn */
+  providers?: Array<string>;
+  sinceMs: number;
+}
+
+export interface ContactWhom {
+  person: string;
+}
+
+export interface ContactsChanged {
+  person: string;
+}
+
+export interface DevicePairApproved {
+  requestId: string;
+  device: DevicePairedDevice;
+}
+
+export type DevicePairChanged = Record<string, never>;
+
+export interface DevicePairList {
+  pending: Array<DevicePendingPairing>;
+  paired: Array<DevicePairedDevice>;
+}
+
+export interface DevicePairRejected {
+  requestId: string;
+  deviceId: string;
+}
+
+/** How a request ended. */
+export interface DevicePairResolved {
+  requestId: string;
+  deviceId: string;
+  /** `approved` or `rejected` */
+  decision: "approved" | "rejected";
+  ts: number;
+}
+
+/** A device of the caller's person. */
+export interface DevicePairedDevice {
+  deviceId: string;
+  publicKey: string;
+  displayName?: string;
+  operatorLabel?: string;
+  /** who is behind the key, fixed at pairing */
+  deviceClass: "human" | "program";
+  connected: boolean;
+  platform?: string;
+  deviceFamily?: string;
+  clientId?: string;
+  clientMode?: string;
+  role: "operator" | "node";
+  roles: Array<"operator" | "node">;
+  scopes: Array<string>;
+  remoteIp?: string;
+  approvedVia: string;
+  createdAtMs: number;
+  approvedAtMs: number;
+  /** what it serves as a node */
+  commands: Array<string>;
+  tokens: Array<DeviceTokenView>;
+}
+
+export interface DevicePendingPairing {
+  requestId: string;
+  deviceId: string;
+  publicKey: string;
+  displayName?: string;
+  platform?: string;
+  deviceFamily?: string;
+  clientId?: string;
+  clientMode?: string;
+  role: "operator" | "node";
+  roles: Array<"operator" | "node">;
+  scopes: Array<string>;
+  remoteIp?: string;
+  silent: boolean;
+  isRepair: boolean;
+  ts: number;
+}
+
+export interface DeviceRef {
+  deviceId: string;
+}
+
+export interface DeviceRename {
+  deviceId: string;
+  label: string;
+}
+
+/** Names a pairing request. */
+export interface DeviceRequestRef {
+  /** text: whatever is not a request of the caller's is `unknown requestId` */
+  requestId: string;
+}
+
+/** What the code is to open. */
+export interface DeviceSetupCodeParams {
+  /** whether the device that uses it will speak for its person; only a human device may ask for that */
+  human?: boolean;
+  /** roles that the device gets; `operator` when absent */
+  roles?: Array<"operator" | "node">;
+  /** name for the device in the list */
+  label?: string;
+}
+
+/** The code that was made. */
+export interface DeviceSetupCodeResult {
+  /** the code itself: shown once, kept by nobody */
+  setupCode: string;
+  expiresAtMs: number;
+  url: string;
+  gatewayUrl: string;
+  /** certificate that the device will pin; absent when the gateway serves no TLS */
+  fingerprint?: string;
+}
+
+export interface DeviceTokenRef {
+  deviceId: string;
+  role: "operator" | "node";
+  scopes?: Array<string>;
+}
+
+export interface DeviceTokenRevoked {
+  deviceId: string;
+  role: "operator" | "node";
+  revokedAtMs: number;
+}
+
+/** A token was replaced. */
+export interface DeviceTokenRotated {
+  deviceId: string;
+  role: "operator" | "node";
+  scopes: Array<string>;
+  rotatedAtMs: number;
+  /** `in-band`, or `withheld-cross-device` */
+  tokenDelivery: "in-band" | "withheld-cross-device";
+  /** only when a device rotates its own */
+  token?: string;
+}
+
+/** A token without its secret. */
+export interface DeviceTokenView {
+  role: "operator" | "node";
+  scopes: Array<string>;
+  createdAtMs: number;
+  rotatedAtMs?: number;
+  revokedAtMs?: number;
+}
+
+/** The error of an answer. */
+export interface ErrorShape {
+  /** one of the few top-level codes */
+  code: string;
+  message: string;
+  /** `code` tells errors of one top-level code apart; the rest depends on it */
+  details?: unknown;
+  /** whether the same request may succeed later */
+  retryable?: boolean;
+  /** how long to wait, when the gateway knows */
+  retryAfterMs?: number;
+}
+
+/** Counters that ride on presence and health events. */
+export interface FrameStateVersion {
+  presence: number;
+  health: number;
+}
+
+export interface GrantList {
+  grants: Array<GrantView>;
+}
+
+/** Which grants to list. */
+export interface GrantListGrants {
+  /** grants of this identity only */
+  identity?: string;
+  /** whether revoked ones are listed too */
+  ended?: boolean;
+}
+
+export interface GrantMint {
+  identity: string;
+  verbs: Array<string>;
+  objects: Array<string>;
+  counterparts?: Array<string>;
+  purposes?: Array<string>;
+  fromMs?: number;
+  toMs?: number;
+  uses?: number;
+  alsoUntrusted?: boolean;
+}
+
+export interface GrantRevoke {
+  grant: string;
+}
+
+/** A grant as its owner sees it. */
+export interface GrantView {
+  grant: string;
+  identity: string;
+  /** names of verbs, such as `read` */
+  verbs: Array<string>;
+  /** patterns of the form `kind://person/segment/segment` */
+  objects: Array<string>;
+  /** people it holds towards; absent: whomever the identity may face */
+  counterparts?: Array<string>;
+  /** purposes it holds for; absent: every one */
+  purposes?: Array<string>;
+  fromMs: number;
+  toMs?: number;
+  /** acts left per audience; absent: no limit */
+  uses?: number;
+  alsoUntrusted: boolean;
+  /** when it ended; absent while it lives */
+  revokedAtMs?: number;
+}
+
+export interface GrantsChanged {
+  grant: string;
+}
+
+export interface IdentityCreate {
+  slug: string;
+  context?: string;
+  instructions?: string;
+  counterparts?: Array<string>;
+  model?: string;
+  home?: string;
+}
+
+/** One identity agent: its owner, and a random value (`i-…`). Its slug is an attribute that the owner may change. */
+export interface IdentityId {
+  owner: string;
+  value: string;
+}
+
+/** Which of the agents changed. */
+export interface IdentityIdentitiesChanged {
+  /** the identity that changed; absent: the manager */
+  identity?: string;
+}
+
+export interface IdentityList {
+  identities: Array<IdentityView>;
+  manager: IdentityManagerView;
+}
+
+export interface IdentityManagerView {
+  instructions: string;
+  model?: string;
+  revision: number;
+}
+
+export interface IdentityRetire {
+  identity: string;
+}
+
+/** Absent members stay as they are. */
+export interface IdentityUpdate {
+  identity: string;
+  revision?: number;
+  slug?: string;
+  context?: string;
+  instructions?: string;
+  counterparts?: Array<string>;
+  model?: string;
+  home?: string;
+}
+
+export interface IdentityUpdateManager {
+  instructions?: string;
+  model?: string;
+}
+
+/** An identity as its owner sees it. */
+export interface IdentityView {
+  identity: string;
+  slug: string;
+  context: string;
+  instructions: string;
+  /** `active` or `retired` */
+  status: "active" | "retired";
+  /** people it may face */
+  counterparts: Array<string>;
+  model?: string;
+  home?: string;
+  /** counts its changes; an update may name the one it was made from */
+  revision: number;
+  createdAtMs: number;
+}
+
+/** On whose behalf a node is asked, taken by the gateway from the call path (INV-2), with the permit. */
+export interface InvokeContext {
+  person: string;
+  /** the agent whose run acts; absent when the person does it from a device */
+  agent?: ({ kind: "manager" } & ManagerId) | ({ kind: "identity" } & IdentityId);
+  run?: string;
+  permit: InvokePermit;
+  /** the same key is answered from the node's record, and never acts twice */
+  idempotencyKey: string;
+}
+
+/** What one invoke may do, as a digest of exactly its command and parameters, and until when. The gateway makes it from what was decided; the node makes the digest again from what arrived, and refuses when they differ. */
+export interface InvokePermit {
+  digest: string;
+  expiresAtMs: number;
+}
+
+/** How a log went on. */
+export interface LedgerConsistency {
+  head: LedgerSignedHead;
+  /** consistency proof from that size to the head; empty when the log is shorter than that */
+  path: Array<string>;
+}
+
+/** The last root that covers a log. */
+export interface LedgerCovered {
+  log: string;
+  key: string;
+  /** absent until the gateway has taken a root since the log began */
+  proof?: Anchored;
+}
+
+export interface LedgerDamage {
+  kind: "EDITED" | "FIELD_EDITED" | "ERASED" | "DELETED" | "INSERTED" | "REORDERED" | "TRUNCATED" | "BAD_SIGNATURE" | "ROLLED_BACK" | "REWRITTEN";
+  seq?: number;
+  text: string;
+}
+
+/** Entries that match. */
+export interface LedgerEntryPage {
+  entries: Array<LedgerEntryView>;
+  /** entries of the log, matching or not */
+  size: number;
+  /** there is more to look at; the page may be short, even empty, when few entries match */
+  cursor?: string;
+}
+
+/** One entry. */
+export interface LedgerEntryView {
+  /** absent where it cannot be opened */
+  id?: string;
+  log: string;
+  seq: number;
+  /** absent where it cannot be opened */
+  time?: string;
+  /** `closed` where it cannot be opened */
+  kind: string;
+  /** `single`, `intent` or `outcome`; `closed` where it cannot be opened */
+  phase: "single" | "intent" | "outcome" | "closed";
+  /** the entry whose outcome this one reports */
+  intent?: string;
+  fields: Record<string, string>;
+}
+
+/** Which part of a log. */
+export interface LedgerExportLog {
+  log?: string;
+  /** first position; 0 when absent */
+  from?: number;
+  limit?: number;
+}
+
+/** Entries as a verifier takes them. The checkpoint of the last page (the one without `next`) fits the entries of all pages. */
+export interface LedgerExportPage {
+  /** name of the log, as its leaves have it */
+  log: string;
+  key: string;
+  size: number;
+  checkpoint: string;
+  items: Array<LogVerifierItem>;
+  /** hashes of these entries, from the tiles */
+  hashes: Array<string>;
+  /** where the next page begins */
+  next?: number;
+}
+
+/** An earlier size of a log. */
+export interface LedgerFrom {
+  log?: string;
+  size: number;
+}
+
+/** Which entries. */
+export interface LedgerListEntries {
+  log?: string;
+  /** whole kind, or the part before its dot: `approval` finds `approval.decided` */
+  kind?: string;
+  identity?: string;
+  counterpart?: string;
+  collab?: string;
+  run?: string;
+  verb?: string;
+  /** beginning of the resource */
+  resource?: string;
+  /** first moment, inclusive */
+  from?: string;
+  /** last moment, exclusive */
+  to?: string;
+  /** of the page before */
+  cursor?: string;
+  limit?: number;
+}
+
+/** Names a log. */
+export interface LedgerLogRef {
+  log?: string;
+}
+
+/** What came of verifying one log. */
+export interface LedgerLogReport {
+  log: string;
+  sound: boolean;
+  size: number;
+  /** entries of which the owner erased fields */
+  redacted: number;
+  checkpoint: string;
+  key: string;
+  damages: Array<LedgerDamage>;
+}
+
+export interface LedgerLogReports {
+  sound: boolean;
+  logs: Array<LedgerLogReport>;
+}
+
+export interface LedgerLogs {
+  logs: Array<LedgerSignedHead>;
+}
+
+/** Which entry, and what of it. */
+export interface LedgerReceiptFor {
+  id: string;
+  /** what is opened; all that the caller may see when absent */
+  fields?: Array<string>;
+}
+
+/** A receipt. */
+export interface LedgerReceiptView {
+  /** what it opens */
+  entry: LedgerEntryView;
+  /** fields of the entry that stay closed */
+  withheld: Array<string>;
+  /** the file: a C2SP tlog-proof, see docs/ledger.md */
+  receipt: string;
+}
+
+/** What to erase. */
+export interface LedgerRedact {
+  id: string;
+  fields: Array<string>;
+}
+
+/** What was erased. */
+export interface LedgerRedacted {
+  /** the entry that says so */
+  entry: string;
+  /** what cannot be opened any more */
+  fields: Array<string>;
+}
+
+/** A signed checkpoint. */
+export interface LedgerSignedHead {
+  /** name of the log */
+  log: string;
+  size: number;
+  /** verifier key of the log */
+  key: string;
+  /** signed note */
+  checkpoint: string;
+}
+
+/** What to verify. */
+export interface LedgerVerifyLog {
+  /** all logs of the caller when absent */
+  log?: string;
+  /** checkpoint seen earlier, of that log or of the caller's own */
+  remembered?: string;
+}
+
+/** One entry as exported. */
+export interface LogVerifierItem {
+  /** canonical text of the leaf */
+  leaf: string;
+  /** the fields that can be opened; redacted ones are absent */
+  openings: Record<string, [string, string]>;
+}
+
+/** The one manager agent of a person. */
+export interface ManagerId {
+  owner: string;
+}
+
+/** Parameters of a method that takes none. */
+export type MethodNone = Record<string, never>;
+
+/** Receipt of an answer. */
+export interface NodeAccepted {
+  ok: boolean;
+  /** true when nobody waits for that answer */
+  ignored?: boolean;
+}
+
+export interface NodeDescribeNode {
+  nodeId: string;
+}
+
+export interface NodeDescription {
+  ts: number;
+  nodeId: string;
+  displayName: string;
+  platform: string;
+  version: string;
+  clientId: string;
+  clientMode: string;
+  caps: Array<string>;
+  commands: Array<string>;
+  approvalState: string;
+  paired: boolean;
+  connected: boolean;
+  connectedAtMs: number;
+}
+
+export interface NodeEvent {
+  event: string;
+  payload?: unknown;
+  payloadJSON?: string;
+}
+
+export interface NodeEventResult {
+  ok: boolean;
+  event: string;
+  handled: boolean;
+  reason?: string;
+}
+
+export interface NodeInvokeCancel {
+  invokeId: string;
+  nodeId: string;
+}
+
+export interface NodeInvokeError {
+  code?: string;
+  message?: string;
+}
+
+/** A command on its way to a node. */
+export interface NodeInvokeRequest {
+  id: string;
+  nodeId: string;
+  command: string;
+  /** the parameters as JSON text */
+  paramsJSON?: string;
+  timeoutMs?: number;
+  idempotencyKey?: string;
+  /** who asks, with the permit; a node of ours refuses a command without one */
+  context?: InvokeContext;
+}
+
+export interface NodeInvokeResult {
+  id: string;
+  nodeId: string;
+  ok: boolean;
+  payload?: unknown;
+  payloadJSON?: string;
+  error?: NodeInvokeError;
+}
+
+export interface NodeList {
+  ts: number;
+  nodes: Array<NodeView>;
+}
+
+export type NodeListNodes = Record<string, never>;
+
+/** One node as its person sees it. */
+export interface NodeView {
+  /** the node's device id */
+  nodeId: string;
+  displayName: string;
+  platform: string;
+  version: string;
+  clientId: string;
+  clientMode: string;
+  caps: Array<string>;
+  commands: Array<string>;
+  approvalState: string;
+  paired: boolean;
+  connected: boolean;
+  connectedAtMs: number;
+}
+
+/** The events that were seen. */
+export interface OwnerEventAck {
+  ids: Array<number>;
+}
+
+/** How many of them existed. */
+export interface OwnerEventAcked {
+  acknowledged: number;
+}
+
+export interface OwnerEventList {
+  events: Array<OwnerEventView>;
+}
+
+/** Which events to list, oldest first. */
+export interface OwnerEventListEvents {
+  /** only events with a higher id */
+  after?: number;
+  /** whether acknowledged ones are listed too */
+  all?: boolean;
+  /** at most 500, which is also what an absent one means */
+  limit?: number;
+}
+
+/** One event of the caller. */
+export interface OwnerEventView {
+  /** counts within the caller's own events */
+  id: number;
+  /** such as `denied`, `ask`, `missing` */
+  kind: string;
+  /** names as in ledger entries */
+  fields: Record<string, string>;
+  atMs: number;
+  acknowledged: boolean;
+}
+
+/** Whose person changed: always the receiver's own. */
+export interface PeopleChanged {
+  person: string;
+}
+
+/** A person to be. */
+export interface PeopleCreate {
+  name: string;
+  slug?: string;
+  /** whether the person may do gateway-wide acts */
+  steward?: boolean;
+}
+
+/** Shown once: neither code can be read again. */
+export interface PeopleCreated {
+  person: PeoplePersonView;
+  /** pairs the person's first human device */
+  setupCode: string;
+  /** lets the person in again after losing the last device */
+  recoveryCode: string;
+}
+
+export interface PeoplePersonList {
+  people: Array<PeoplePersonView>;
+}
+
+/** What the caller may know of a person. Of others than the caller only id and name are present, and of contacts the model providers they declared. */
+export interface PeoplePersonView {
+  person: string;
+  name: string;
+  slug?: string;
+  host?: boolean;
+  steward?: boolean;
+  providers?: Array<string>;
+  createdAtMs?: number;
+}
+
+/** What takes the place of all that was declared before. */
+export interface PeopleProviders {
+  /** names of the model providers that learn what this person's agents learn */
+  providers: Array<string>;
+}
+
+export interface PeopleRename {
+  name?: string;
+  slug?: string;
+}
+
+export interface RuleAdd {
+  place: string;
+  identity?: string;
+  purpose?: string;
+  readers: Array<string>;
+  endMs?: number;
+  trusted?: boolean;
+}
+
+export interface RuleEnd {
+  rule: string;
+}
+
+export interface RuleList {
+  rules: Array<RuleView>;
+}
+
+/** Which rules to list. */
+export interface RuleListRules {
+  /** whether rules that ended are listed too */
+  ended?: boolean;
+}
+
+/** A rule as its owner sees it. */
+export interface RuleView {
+  rule: string;
+  /** pattern of the form `kind://person/segment/segment` */
+  place: string;
+  identity?: string;
+  purpose?: string;
+  /** each a person id, a person id with `~` (with the tree of collaborations around that person), `service:name`, `correspondent:channel/account/sender`, or `all`; empty: the owner alone */
+  readers: Array<string>;
+  endMs?: number;
+  /** whether what lies there counts as the owner's own word */
+  trusted: boolean;
+  endedAtMs?: number;
+}
+
+export interface RulesChanged {
+  rule: string;
+}
+
+export interface SystemConfigIssue {
+  path: string;
+  message: string;
+}
+
+/** The caller's configuration. */
+export interface SystemConfigSnapshot {
+  path?: string;
+  exists: boolean;
+  /** always null: the text of the file may hold comments that are nobody's business */
+  raw?: unknown;
+  valid: boolean;
+  /** the caller's part, secrets replaced */
+  config?: unknown;
+  /** changes when the configuration does */
+  hash: string;
+  issues: Array<SystemConfigIssue>;
+}
+
+/** Health of the gateway, with the caller's own agents. */
+export interface SystemHealth {
+  ok: boolean;
+  ts: number;
+  durationMs: number;
+  /** empty until channels exist; stock clients read it */
+  channels: Record<string, unknown>;
+  channelOrder: Array<string>;
+  channelLabels: Record<string, string>;
+  heartbeatSeconds: number;
+  defaultAgentId: string;
+  agents: Array<SystemHealthAgent>;
+  sessions: SystemHealthSessions;
+}
+
+export interface SystemHealthAgent {
+  agentId: string;
+  isDefault: boolean;
+  sessions: SystemHealthSessions;
+}
+
+export interface SystemHealthParams {
+  probe?: boolean;
+}
+
+/** Sessions in figures. */
+export interface SystemHealthSessions {
+  /** stock clients print it; it names no file of the host */
+  path: string;
+  count: number;
+  recent: Array<unknown>;
+}
+
+export interface SystemPresenceChanged {
+  presence: Array<SystemPresenceEntry>;
+}
+
+/** One device of a person, whatever the number of its connections. */
+export interface SystemPresenceEntry {
+  /** last change, epoch milliseconds */
+  ts: number;
+  host?: string;
+  clientId?: string;
+  ip?: string;
+  version?: string;
+  platform?: string;
+  deviceFamily?: string;
+  mode?: string;
+  /** `connect` or `disconnect` */
+  reason?: string;
+  text?: string;
+  onlineSince?: number;
+  deviceId?: string;
+  roles?: Array<string>;
+  scopes?: Array<string>;
+  instanceId?: string;
+}
+
+export interface SystemShutdown {
+  reason: string;
+  restartExpectedMs?: number;
+}
+
+export interface SystemStatus {
+  runtimeVersion: string;
+  heartbeat: SystemStatusHeartbeat;
+  channelSummary: Array<string>;
+  queuedSystemEvents: Array<string>;
+  sessions: SystemStatusSessions;
+}
+
+export interface SystemStatusAgent {
+  agentId: string;
+  path: string;
+  count: number;
+  recent: Array<unknown>;
+}
+
+export interface SystemStatusDefaults {
+  model?: string;
+  contextTokens?: number;
+}
+
+export interface SystemStatusHeartbeat {
+  defaultAgentId: string;
+  agents: Array<SystemStatusHeartbeatAgent>;
+}
+
+export interface SystemStatusHeartbeatAgent {
+  agentId: string;
+  enabled: boolean;
+  every: string;
+  everyMs: number;
+}
+
+export interface SystemStatusParams {
+  includeChannelSummary?: boolean;
+}
+
+export interface SystemStatusSessions {
+  paths: Array<string>;
+  count: number;
+  defaults: SystemStatusDefaults;
+  recent: Array<unknown>;
+  byAgent: Array<SystemStatusAgent>;
+}
+
+export interface SystemTick {
+  ts: number;
+}
+
