@@ -47,6 +47,7 @@ import dev.clawnet.gateway.transport.Workers;
 import dev.clawnet.policy.BuiltInSecrets;
 import dev.clawnet.protocol.catalogue.Catalogue;
 import dev.clawnet.protocol.device.Fingerprint;
+import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,6 +103,11 @@ public final class Gateway implements AutoCloseable {
             return new Gateway(settings, ground);
         } catch (IOException e) {
             throw new UncheckedIOException("the gateway cannot use " + settings.stateDir(), e);
+        } catch (Fault e) {
+            throw new IllegalStateException(
+                    "the gateway cannot start: " + e.getMessage() + " ("
+                            + e.code().hint() + ")",
+                    e);
         }
     }
 

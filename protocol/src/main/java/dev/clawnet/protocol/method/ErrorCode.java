@@ -74,7 +74,11 @@ public enum ErrorCode {
     STARTING("UNAVAILABLE", "STARTING", Fix.WAIT, true, "wait for the gateway"),
     STOPPING("UNAVAILABLE", "STOPPING", Fix.WAIT, true, "connect again after the restart"),
     STORE_UNAVAILABLE(
-            "UNAVAILABLE", "STORE_UNAVAILABLE", Fix.STEWARD, true, "free disk space on the gateway host, then restart"),
+            "UNAVAILABLE",
+            "STORE_UNAVAILABLE",
+            Fix.STEWARD,
+            true,
+            "free disk space on the gateway host; `clawnet health` there says what else"),
     INTERNAL("UNAVAILABLE", "INTERNAL", Fix.STEWARD, false, "report the reference; the gateway's log has it");
 
     /// Who can do something about it.

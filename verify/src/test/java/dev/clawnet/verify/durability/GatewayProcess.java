@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -22,9 +23,14 @@ public final class GatewayProcess implements AutoCloseable {
 
     /// Starts it and waits for the line that says where it is.
     public static GatewayProcess start(Path stateDir, int port) throws IOException {
+        return start(stateDir, port, Map.of());
+    }
+
+    /// Starts it with more in its environment.
+    static GatewayProcess start(Path stateDir, int port, Map<String, String> environment) throws IOException {
         String classPath = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
                 .orElseGet(() -> System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(List.of(
+        ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -39,8 +45,9 @@ public final class GatewayProcess implements AutoCloseable {
                         Integer.toString(port),
                         "--state-dir",
                         stateDir.toString()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         StringBuilder text = new StringBuilder();
         for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -198,6 +198,8 @@ final class Session implements AutoCloseable {
             }
             return use.of(statement);
         } catch (SQLException e) {
+            // What failed half way is in no state to be run again.
+            prepared.remove(sql);
             SqlFailed failed = new SqlFailed(e);
             if (failure == null) {
                 failure = failed;
