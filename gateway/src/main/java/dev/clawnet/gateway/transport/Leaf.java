@@ -174,7 +174,8 @@ final class Leaf {
 
     private static SSLContext context(X509Certificate certificate, PrivateKey key) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLSv1.3");
-        // A key store would encrypt the key only to decrypt it again, and the default trust reads every authority of the
+        // A key store would encrypt the key only to decrypt it again, and the default trust reads every authority of
+        // the
         // machine for a server that asks clients for no certificate: together a third of a start.
         context.init(new KeyManager[] {new OneKey(key, certificate)}, new TrustManager[0], null);
         return context;

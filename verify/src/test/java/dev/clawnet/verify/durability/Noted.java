@@ -140,10 +140,11 @@ final class Noted {
 
     private void end(Resident person, String what) {
         GrantId grant = grants.get(what);
+        RuleId rule = rules.get(what);
         if (grant != null) {
             person.link().call(GrantMethods.GRANTS_REVOKE, new GrantMethods.Revoke(grant));
-        } else {
-            person.link().call(RuleMethods.RULES_END, new RuleMethods.End(rules.get(what)));
+        } else if (rule != null) {
+            person.link().call(RuleMethods.RULES_END, new RuleMethods.End(rule));
         }
         ended.add(what);
     }
