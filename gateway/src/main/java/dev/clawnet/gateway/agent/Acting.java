@@ -236,10 +236,6 @@ final class Acting {
         return store.write(tx -> {
                     Run run = current(tx, due.run());
                     Tool.Effect effect = due.tool().settle(tx, due.permit(), run, reported);
-                    if (run.ended()) {
-                        Entry outcome = runs.entries().outcome(run, due.intent(), effect.result(), effect.fields());
-                        return new Parts().add(outcome).as(new Went.Stopped());
-                    }
                     Parts parts = new Parts();
                     if (effect.result().equals(Tool.Effect.REFUSED)) {
                         tellOwner(
@@ -247,6 +243,10 @@ final class Acting {
                                 run,
                                 parts,
                                 runs.entries().refusedOutside(run, due.permit().act(), effect.fields()));
+                    }
+                    if (run.ended()) {
+                        Entry outcome = runs.entries().outcome(run, due.intent(), effect.result(), effect.fields());
+                        return parts.add(outcome).as(new Went.Stopped());
                     }
                     return settled(tx, run, call, due.intent(), effect, parts);
                 })

@@ -137,7 +137,9 @@ public final class Approvals {
         return new Use.Usable(used, used.act().reasons(), entries);
     }
 
-    private Optional<Asked.Why> obstacle(Tx tx, Question question) {
+    /// Why a question would not be put; empty when it would. For who has to look without leaving a trace: `ask` tells
+    /// the owner whose agent asks that nobody was asked, and of some questions that owner may not know.
+    public Optional<Asked.Why> obstacle(Tx tx, Question question) {
         Instant now = tx.now();
         if (!question.deadline().isAfter(now) || question.deadline().isAfter(now.plus(Limits.APPROVAL_LONGEST))) {
             return Optional.of(Asked.Why.DEADLINE);

@@ -112,10 +112,13 @@ final class Offers {
                 deadline,
                 Optional.empty(),
                 Optional.of(collab.id().value()));
+        // Why not is the other side's affair: the proposer sees silence, and so hears of no obstacle.
+        if (approvals.obstacle(tx, question).isPresent()) {
+            return Optional.empty();
+        }
         return switch (approvals.ask(tx, question)) {
             case Asked.Waits waits -> Optional.of(waits);
-            // Why not is the other side's affair: the proposer sees silence.
-            case Asked.NotAsked _ -> Optional.empty();
+            case Asked.NotAsked not -> throw new IllegalStateException("not asked in spite of all: " + not.why());
         };
     }
 

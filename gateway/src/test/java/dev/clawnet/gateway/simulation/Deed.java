@@ -14,7 +14,7 @@ record Deed(Kind kind, long salt) {
         ANSWER(20),
         SAY(4),
         END(1),
-        CONTACT(4),
+        CONTACT(6),
         SHOW(3),
         GRANT(5),
         REVOKE(3),

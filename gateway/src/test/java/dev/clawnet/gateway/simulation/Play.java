@@ -47,6 +47,10 @@ final class Play {
             world.live(() -> {
                 does(deed.kind(), chance);
                 world.time().some(chance.nextInt(10));
+                if (world.faults().failing() && chance.oneIn(3)) {
+                    // Its host sees to it.
+                    throw new Crash();
+                }
             });
             world.judge.count("deeds");
         }
@@ -174,14 +178,16 @@ final class Play {
                 chance.oneIn(10) ? new PersonId("p-nobody") : other(chance, who).id();
         SimPerson.Held device = chance.pick(who.devices());
         ContactMethods.Whom whom = new ContactMethods.Whom(with);
-        switch (chance.nextInt(8)) {
-            case 0, 1, 2 ->
-                world.call(
-                        who,
-                        device,
-                        ContactMethods.CONTACTS_REQUEST,
-                        new ContactMethods.Request(with, Optional.empty()));
-            case 3, 4, 5 -> world.call(who, device, ContactMethods.CONTACTS_ACCEPT, whom);
+        switch (chance.nextInt(9)) {
+            case 0, 1, 2, 3 -> {
+                ContactMethods.Request request = new ContactMethods.Request(with, Optional.empty());
+                world.call(who, device, ContactMethods.CONTACTS_REQUEST, request);
+                world.people().stream()
+                        .filter(person -> person.id().equals(with) && chance.oneIn(2))
+                        .forEach(person ->
+                                world.call(person, ContactMethods.CONTACTS_ACCEPT, new ContactMethods.Whom(who.id())));
+            }
+            case 4, 5 -> world.call(who, device, ContactMethods.CONTACTS_ACCEPT, whom);
             case 6 -> world.call(who, device, ContactMethods.CONTACTS_REJECT, whom);
             default -> world.call(who, device, ContactMethods.CONTACTS_REMOVE, whom);
         }

@@ -84,8 +84,11 @@ final class Records implements Invariant {
             boolean act = entry.kind().equals("act")
                     && entry.phase() == Entry.Phase.SINGLE
                     && !Commit.field(entry, "reason").equals("OWNER");
+            boolean onNode = entry.phase() == Entry.Phase.OUTCOME
+                    && Commit.field(entry, "result").equals("refused")
+                    && Commit.field(entry, "l2").equals("deny");
             PersonId person = Commit.person(entry).orElse(PersonId.GATEWAY);
-            if (act || entry.kind().equals("approval.not-asked")) {
+            if (act || onNode || entry.kind().equals("approval.not-asked")) {
                 balance.merge("denied " + person, 1, Integer::sum);
             } else if (entry.kind().equals("approval.asked")) {
                 balance.merge("ask " + person, 1, Integer::sum);

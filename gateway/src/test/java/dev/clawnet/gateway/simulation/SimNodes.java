@@ -87,10 +87,18 @@ final class SimNodes {
                 }
                 case BROKEN ->
                     chance.oneIn(2)
-                            ? new InvokeResult.NodeError(chance.pick(List.of("CONFLICT", "DENIED", "??")), "no")
+                            ? refused(time, chance)
                             : new InvokeResult.Ok(Json.STRICT.createObjectNode().put("path", "../" + chance.nextInt()));
             };
         };
+    }
+
+    /// The node says no, some time later.
+    private static InvokeResult refused(SimTime time, Chance chance) {
+        if (chance.oneIn(2)) {
+            time.pass(Duration.ofSeconds(chance.nextInt(20)));
+        }
+        return new InvokeResult.NodeError(chance.pick(List.of("CONFLICT", "L2_DENIED", "L2_DENIED", "??")), "no");
     }
 
     private InvokeResult act(PersonId owner, String command, JsonNode params, InvokeContext context, Judge judge) {

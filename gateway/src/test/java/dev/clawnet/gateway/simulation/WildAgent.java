@@ -44,6 +44,7 @@ final class WildAgent implements Model {
             "");
     private static final List<String> SPEECH =
             List.of("collab.say", "collab.say", "collab.say", "commit", "collab.close");
+    private static final List<String> FILES = List.of("files.read", "files.read", "files.write", "files.list");
     private static final int LATE_SECONDS = 90;
 
     private final long seed;
@@ -103,6 +104,9 @@ final class WildAgent implements Model {
         } else if (chance.nextInt(3) == 0
                 && offered.stream().anyMatch(spec -> spec.name().equals("collab.say"))) {
             tool = SPEECH.get(chance.nextInt(SPEECH.size()));
+        } else if (chance.nextInt(3) == 0
+                && offered.stream().anyMatch(spec -> spec.name().equals("files.read"))) {
+            tool = FILES.get(chance.nextInt(FILES.size()));
         } else {
             tool = offered.get(chance.nextInt(offered.size())).name();
         }
