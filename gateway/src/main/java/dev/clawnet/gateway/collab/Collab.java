@@ -9,7 +9,10 @@ import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,8 +64,9 @@ record Collab(
         return to.person().equals(person) ? Optional.of(Side.TO) : Optional.empty();
     }
 
+    /// Both, the proposer first: what is done for each is done in that order, in every process.
     Set<PersonId> people() {
-        return Set.of(from.person(), to.person());
+        return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(from.person(), to.person())));
     }
 
     Collab in(State next) {

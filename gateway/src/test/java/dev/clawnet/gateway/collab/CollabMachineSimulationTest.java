@@ -67,6 +67,7 @@ class CollabMachineSimulationTest {
 
     private static final class Talk {
         private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+        private static final int MOST_TICKS = 10_000;
         private static final Duration TURN = Duration.ofMinutes(10);
         private static final IdentityId LI = new IdentityId(new PersonId("p-li"), "i-buy");
         private static final IdentityId NOVA = new IdentityId(new PersonId("p-nova"), "i-sell");
@@ -144,9 +145,11 @@ class CollabMachineSimulationTest {
         /// Time goes by; due wakes come, some of them late.
         private void pass(Duration by) {
             Instant end = now.plus(by);
+            int ticks = 0;
             while (!wakes.isEmpty() && !wakes.first().isAfter(end)) {
                 Instant wake = wakes.removeFirst();
                 now = wake.isAfter(now) ? wake : now;
+                Broken.unless(++ticks < MOST_TICKS, "INV-17 a wake leads somewhere", collab + " at " + now);
                 on(new Event.Tick());
             }
             now = end;

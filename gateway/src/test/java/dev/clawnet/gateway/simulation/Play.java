@@ -11,6 +11,7 @@ import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.catalogue.CollabMethods.CollabView;
 import dev.clawnet.protocol.catalogue.ContactMethods;
+import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.catalogue.GrantMethods;
 import dev.clawnet.protocol.catalogue.IdentityMethods;
 import dev.clawnet.protocol.catalogue.OwnerEventMethods;
@@ -318,6 +319,10 @@ final class Play {
                 OwnerEventMethods.EVENTS_LIST,
                 new OwnerEventMethods.ListEvents(Optional.empty(), Optional.empty(), Optional.of(5)));
         world.call(who, ContactMethods.CONTACTS_LIST, new Method.None());
+        world.call(who, IdentityMethods.IDENTITIES_LIST, new Method.None());
+        world.call(who, GrantMethods.GRANTS_LIST, new GrantMethods.ListGrants(Optional.empty(), Optional.of(true)));
+        world.call(who, RuleMethods.RULES_LIST, new RuleMethods.ListRules(Optional.of(true)));
+        world.call(who, DeviceMethods.PAIR_LIST, new Method.None());
         world.call(who, OwnerEventMethods.EVENTS_ACK, new OwnerEventMethods.Ack(List.of(1L + chance.nextInt(9))));
         world.remember();
         if (chance.oneIn(2)) {

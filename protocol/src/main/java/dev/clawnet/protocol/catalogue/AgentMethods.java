@@ -10,8 +10,10 @@ import dev.clawnet.protocol.shape.Form;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
 import dev.clawnet.protocol.shape.Text;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 
 /// Talking to one's own agents.
@@ -92,7 +94,12 @@ public final class AgentMethods {
             @OneOf({"lifecycle", "assistant", "tool"}) String stream,
             Long ts,
             Map<String, Object> data,
-            Optional<String> sessionKey) {}
+            Optional<String> sessionKey) {
+        public AgentEvent {
+            // The same text in every process.
+            data = Collections.unmodifiableMap(new TreeMap<>(data));
+        }
+    }
 
     public static final Method<Ask, Finished> AGENT = method("agent")
             .takes(Ask.class)
