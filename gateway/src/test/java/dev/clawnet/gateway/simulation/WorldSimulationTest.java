@@ -85,7 +85,8 @@ class WorldSimulationTest {
         for (int other = 1; other <= 2; other++) {
             Path out = dir.resolve("hashes" + other);
             Process process = started(out);
-            assertThat(process.waitFor(OTHER_PROCESS.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(OTHER_PROCESS.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(Files.readAllLines(out)).isEqualTo(here);
         }
     }

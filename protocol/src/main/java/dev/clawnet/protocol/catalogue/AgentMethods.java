@@ -13,8 +13,8 @@ import dev.clawnet.protocol.shape.Text;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Talking to one's own agents.
 public final class AgentMethods {
