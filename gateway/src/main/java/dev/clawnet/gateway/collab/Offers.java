@@ -13,7 +13,6 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.policy.Act;
-import dev.clawnet.policy.AskReason;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
@@ -136,11 +135,7 @@ final class Offers {
                 Optional.of(collab.to().person()),
                 collab.from().purpose(),
                 Map.of("topic", collab.topic(), "answering", answering.value()));
-        return BoundAct.of(
-                act,
-                BoundAct.Where.collaboration(collab.id()),
-                Audience.people(collab.people()),
-                Set.of(AskReason.BOUNDARY));
+        return BoundAct.of(act, BoundAct.Where.collaboration(collab.id()), Audience.people(collab.people()), Set.of());
     }
 
     /// The other owner answered, or the time is over.

@@ -22,9 +22,9 @@ import java.util.Set;
 /// simpler than `decide`, and held against each act that was let through (INV-1, INV-8, INV-9, INV-14, INV-18,
 /// INV-25, INV-35).
 final class Acts implements Invariant {
-    private static final Set<String> OF_FILES = Set.of("read", "list", "search", "stat", "write");
-    private static final Set<String> NEVER =
-            Set.of("exec", "fetch", "invoke", "message", "schedule", "spend", "delete", "undo", "move");
+    private static final Set<String> OF_FILES =
+            Set.of("read", "list", "search", "stat", "write", "append", "mkdir", "move", "rename", "copy", "delete");
+    private static final Set<String> NEVER = Set.of("exec", "fetch", "invoke", "message", "schedule", "spend");
 
     private final Map<String, Integer> uses = new HashMap<>();
 
