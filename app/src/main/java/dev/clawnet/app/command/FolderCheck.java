@@ -137,7 +137,7 @@ final class FolderCheck {
     private void read(LogFolder folder, LogVerifier check, long size) throws IOException {
         Tiles tiles = new Tiles((tile, hashes) -> compare(folder, tile, hashes));
         for (long number = 0; number * LogFolder.FULL < size; number++) {
-            for (Item item : folder.items(number, LedgerExport.width(number, size))) {
+            for (Item item : folder.items(number, LogCopy.width(number, size))) {
                 check.add(item);
                 tiles.append(Hash.ofLeaf(item.leaf()));
                 if (Redaction.value(item.openings(), "kind").equals("ledger.anchor")) {

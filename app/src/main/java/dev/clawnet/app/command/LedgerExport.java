@@ -7,13 +7,8 @@ import dev.clawnet.protocol.catalogue.LedgerMethods.ExportPage;
 import dev.clawnet.protocol.catalogue.LedgerMethods.SignedHead;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.log.Anchored;
-import dev.clawnet.protocol.log.Checkpoint;
-import dev.clawnet.protocol.log.Hash;
 import dev.clawnet.protocol.log.LogVerifier;
-import dev.clawnet.protocol.log.LogVerifier.Item;
 import dev.clawnet.protocol.log.NoteVerifier;
-import dev.clawnet.protocol.log.Opening;
-import dev.clawnet.protocol.log.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,13 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -112,21 +102,25 @@ final class LedgerExport extends LinkCommand {
         }
     }
 
-    /// The export of one log: what the folder holds already is read and verified with what is new.
+    /// The export of one log: what the folder holds already is read and verified with what is new. What does not
+    /// verify is not kept, so that it does not stand in the way of the next export.
     private ExportedLog export(Desk desk, String name) throws IOException {
         LogFolder folder = new LogFolder(out.resolve(name));
         Optional<LogFolder.Kept> before = folder.kept();
-        Copy copy = new Copy(folder, new Progress(desk, name));
-        ExportPage last = copy.take(desk, name);
-        before.filter(kept -> !kept.key().equals(last.key())).ifPresent(_ -> {
-            throw wrong(name, List.of("its key is another one than in the export before"));
-        });
-        NoteVerifier key = NoteVerifier.parse(last.key());
-        LogVerifier verifier = new LogVerifier(last.log(), key);
-        copy.replay(verifier, last.size());
-        LogVerifier.Result result =
-                verifier.finish(last.checkpoint(), List.of(), before.map(LogFolder.Kept::checkpoint));
+        LogCopy copy = new LogCopy(folder, before, new Progress(desk, name));
+        ExportPage last;
+        LogVerifier.Result result;
+        try {
+            last = copy.take(from -> desk.call(
+                    LedgerMethods.EXPORT,
+                    new LedgerMethods.ExportLog(Optional.of(name), Optional.of(from), Optional.of(LogFolder.FULL))));
+            copy.erase(last.size());
+            result = copy.verify(last);
+        } catch (LogCopy.Unlike unlike) {
+            throw wrong(name, List.of(String.valueOf(unlike.getMessage())));
+        }
         if (!result.sound()) {
+            copy.forget();
             throw wrong(
                     name,
                     result.findings().stream()
@@ -134,6 +128,7 @@ final class LedgerExport extends LinkCommand {
                             .limit(5)
                             .toList());
         }
+        NoteVerifier key = NoteVerifier.parse(last.key());
         Optional<Anchored> anchored = desk.call(LedgerMethods.ANCHORED, new LedgerMethods.LogRef(Optional.of(name)))
                 .proof()
                 .filter(proof -> proof.proves(key));
@@ -141,9 +136,7 @@ final class LedgerExport extends LinkCommand {
                 new LogFolder.Kept(last.key(), last.checkpoint()),
                 anchored.map(Json.STRICT::writeValueAsString).map(text -> text + "\n"));
         folder.tidy(last.size());
-        long had = before.map(kept -> Checkpoint.open(kept.checkpoint(), key).size())
-                .orElse(0L);
-        return new ExportedLog(name, last.size(), last.size() - had, result.redacted(), anchored.isPresent());
+        return new ExportedLog(name, last.size(), last.size() - copy.had(), result.redacted(), anchored.isPresent());
     }
 
     private Problem wrong(String log, List<String> findings) {
@@ -153,7 +146,7 @@ final class LedgerExport extends LinkCommand {
     }
 
     /// Says how far a long log is.
-    private static final class Progress {
+    private static final class Progress implements LogCopy.Progress {
         private final Desk desk;
         private final String name;
         private long said;
@@ -164,87 +157,13 @@ final class LedgerExport extends LinkCommand {
             this.said = desk.world().ticker().getAsLong();
         }
 
-        void at(long entries, long size) {
+        @Override
+        public void at(long entries, long size) {
             long now = desk.world().ticker().getAsLong();
             if (now - said >= BETWEEN_REMARKS.toNanos()) {
                 said = now;
                 desk.output().remark("  " + name + ": " + entries + " of " + size + " entries");
             }
         }
-    }
-
-    /// Brings the copy of one log up to date.
-    private static final class Copy {
-        private final LogFolder folder;
-        private final Progress progress;
-
-        Copy(LogFolder folder, Progress progress) {
-            this.folder = folder;
-            this.progress = progress;
-        }
-
-        /// Fetches what is not there in full bundles yet, and returns the page that ends the log.
-        ExportPage take(Desk desk, String name) throws IOException {
-            long number = folder.fullBundles();
-            while (true) {
-                long from = number * LogFolder.FULL;
-                ExportPage page = desk.call(
-                        LedgerMethods.EXPORT,
-                        new LedgerMethods.ExportLog(Optional.of(name), Optional.of(from), Optional.of(LogFolder.FULL)));
-                if (!page.items().isEmpty()) {
-                    folder.putItems(number, page.items());
-                }
-                progress.at(from + page.items().size(), page.size());
-                if (page.next().isEmpty()) {
-                    return page;
-                }
-                if (page.items().size() != LogFolder.FULL) {
-                    throw new Problem(Exit.FAILED, "the gateway left out entries of " + name);
-                }
-                number++;
-            }
-        }
-
-        /// Reads the copy from its first entry on, erases in it what was redacted, and makes its tiles.
-        void replay(LogVerifier verifier, long size) throws IOException {
-            Map<String, Set<String>> erased = new HashMap<>();
-            Tiles tiles = new Tiles(folder::putTile);
-            for (long number = 0; number * LogFolder.FULL < size; number++) {
-                for (Item item : folder.items(number, width(number, size))) {
-                    verifier.add(item);
-                    tiles.append(Hash.ofLeaf(item.leaf()));
-                    Redaction.of(item.openings())
-                            .ifPresent(said -> erased.computeIfAbsent(said.entry(), _ -> new TreeSet<>())
-                                    .addAll(said.fields()));
-                }
-            }
-            tiles.finish();
-            if (!erased.isEmpty()) {
-                erase(erased, size);
-            }
-        }
-
-        private void erase(Map<String, Set<String>> erased, long size) throws IOException {
-            for (long number = 0; number * LogFolder.FULL < size; number++) {
-                List<Item> items = folder.items(number, width(number, size));
-                List<Item> left =
-                        items.stream().map(item -> without(item, erased)).toList();
-                if (!left.equals(items)) {
-                    folder.putOpenings(number, left);
-                }
-            }
-        }
-
-        private static Item without(Item item, Map<String, Set<String>> erased) {
-            Set<String> gone = new TreeSet<>(erased.getOrDefault(Redaction.value(item.openings(), "id"), Set.of()));
-            gone.retainAll(Redaction.erasable(Redaction.value(item.openings(), "kind")));
-            Map<String, Opening> left = new TreeMap<>(item.openings());
-            left.keySet().removeAll(gone);
-            return new Item(item.leaf(), left);
-        }
-    }
-
-    static int width(long number, long size) {
-        return Math.toIntExact(Math.min(LogFolder.FULL, size - number * LogFolder.FULL));
     }
 }

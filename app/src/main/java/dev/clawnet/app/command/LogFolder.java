@@ -149,6 +149,13 @@ final class LogFolder {
         write(tile.text(), bytes.toByteArray());
     }
 
+    /// Removes the full bundles from that one on.
+    void forget(long first) throws IOException {
+        for (long number = first; Files.deleteIfExists(dir.resolve(bundle(number, FULL))); number++) {
+            Files.deleteIfExists(dir.resolve(new TilePath(0, number, FULL).text()));
+        }
+    }
+
     /// Removes partial tiles and bundles of earlier sizes.
     void tidy(long size) throws IOException {
         Path tiles = dir.resolve("tile");

@@ -104,11 +104,15 @@ final class FakeLink implements Link {
     }
 
     Printed run(String... arguments) {
+        return run(Path.of("/nonexistent"), arguments);
+    }
+
+    Printed run(Path home, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Surroundings world = new Surroundings(
                 Map.of(),
-                Path.of("/nonexistent"),
+                home,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 () -> NOW,
