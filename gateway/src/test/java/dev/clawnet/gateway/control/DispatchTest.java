@@ -45,6 +45,14 @@ final class DispatchTest {
             .idempotent()
             .perMinute(100)
             .doc("Says it again.");
+
+    record Plain(String text) {}
+
+    private static final Method<Plain, Said> KEYED = Method.method("test.keyed")
+            .takes(Plain.class)
+            .returns(Said.class)
+            .idempotent()
+            .doc("Takes a key beside its members.");
     private static final Method<None, None> HUMAN =
             Method.method("test.human").humanOnly().doc("For people.");
     private static final Method<None, None> STEWARD =
@@ -77,6 +85,7 @@ final class DispatchTest {
             }
             return new Said(echo.text(), echoes.incrementAndGet());
         });
+        table.bind(KEYED, (_, plain) -> new Said(plain.text(), echoes.incrementAndGet()));
         table.bind(HUMAN, (_, none) -> none);
         table.bind(STEWARD, (_, none) -> none);
         table.bind(NODE, (_, none) -> none);
@@ -159,6 +168,19 @@ final class DispatchTest {
         assertThat(node.call("health").path("ok").booleanValue()).isTrue();
         assertThat(message(node.call("status"))).isEqualTo("unauthorized role: node");
         assertThat(message(node.call("no.such.method"))).isEqualTo("unauthorized role: node");
+    }
+
+    @Test
+    void a_key_beside_members_that_do_not_name_it_is_taken_and_makes_a_repeat_no_second_call() {
+        Client client = console("operator.admin");
+        JsonNode first = client.request("test.keyed", echo("once", "k1"));
+        JsonNode again = client.request("test.keyed", echo("once", "k1"));
+
+        assertThat(first.path("payload").path("count").intValue()).isEqualTo(1);
+        assertThat(again.path("payload").path("count").intValue()).isEqualTo(1);
+        assertThat(message(client.request("test.keyed", echo("other", "k1")))).contains("used with other params");
+        ObjectNode number = Json.STRICT.createObjectNode().put("text", "x").put("idempotencyKey", 5);
+        assertThat(message(client.request("test.keyed", number))).contains("/idempotencyKey: must be a text");
     }
 
     /// INV-35: a console, and a program with every scope, does nothing that only a person does.

@@ -3,6 +3,7 @@ package dev.clawnet.protocol.catalogue;
 import static dev.clawnet.protocol.method.Method.method;
 
 import dev.clawnet.protocol.id.RunId;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
@@ -29,8 +30,12 @@ public final class AgentMethods {
     /// @param sessionKey a conversation of that agent; absent: its main one
     /// @param purpose slug of the owner's purpose; absent: `own`
     public record Ask(
-            @Text(min = 1, max = MESSAGE) String message,
-            @Text(min = 1, max = 200) String idempotencyKey,
+            @Text(min = 1, max = MESSAGE, kind = Text.Kind.FILLED)
+            String message,
+
+            @Text(min = 1, max = 200, kind = Text.Kind.FILLED)
+            String idempotencyKey,
+
             @Form(Wire.SLUG_FORM) Optional<String> agentId,
 
             @Form("agent:[a-z0-9][a-z0-9-]{0,39}:[a-zA-Z0-9:._-]{1,200}")
@@ -109,12 +114,14 @@ public final class AgentMethods {
             .writes("run.opened")
             .idempotent()
             .perMinute(600)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Says something to one of the caller's agents; answers when it is accepted and when the run is over.");
 
     public static final Method<Wait, Waited> AGENT_WAIT = method("agent.wait")
             .takes(Wait.class)
             .returns(Waited.class)
             .needs(Scope.WRITE)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Waits for the end of a run of the caller's agents.");
 
     public static final EventType<AgentEvent> AGENT_EVENT =

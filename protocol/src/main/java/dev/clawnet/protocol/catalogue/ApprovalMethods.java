@@ -5,6 +5,7 @@ import static dev.clawnet.protocol.method.Method.method;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.clawnet.protocol.device.ActText;
 import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
@@ -132,6 +133,7 @@ public final class ApprovalMethods {
             .takes(Ref.class)
             .returns(OneApproval.class)
             .needs(Scope.APPROVALS)
+            .fails(ErrorCode.APPROVAL_NOT_FOUND)
             .doc("One approval of the caller, waiting or settled.");
 
     public static final Method<Decide, OneApproval> APPROVAL_DECIDE = method("approval.decide")
@@ -140,6 +142,12 @@ public final class ApprovalMethods {
             .needs(Scope.APPROVALS)
             .writes("approval.decided")
             .perMinute(120)
+            .fails(
+                    ErrorCode.APPROVAL_NOT_FOUND,
+                    ErrorCode.APPROVAL_ALREADY_RESOLVED,
+                    ErrorCode.APPROVAL_EXPIRED,
+                    ErrorCode.APPROVAL_SIGNATURE_INVALID,
+                    ErrorCode.APPROVAL_NEEDS_HUMAN)
             .doc("Answers an approval; the first answer wins. Allowing takes a human device that signs.");
 
     public static final Method<Resolve, Resolved> APPROVAL_RESOLVE = method("approval.resolve")
@@ -148,6 +156,7 @@ public final class ApprovalMethods {
             .needs(Scope.APPROVALS)
             .writes("approval.decided")
             .perMinute(120)
+            .fails(ErrorCode.APPROVAL_NOT_FOUND, ErrorCode.APPROVAL_NEEDS_HUMAN)
             .doc("Answers without a signature: denies anything, allows once what stays within the owner's own bounds.");
 
     public static final EventType<ApprovalView> APPROVAL_REQUESTED = EventType.event(

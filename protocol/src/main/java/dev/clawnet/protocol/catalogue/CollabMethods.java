@@ -5,6 +5,7 @@ import static dev.clawnet.protocol.method.Method.method;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.DraftId;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
@@ -12,6 +13,7 @@ import dev.clawnet.protocol.shape.Form;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
 import dev.clawnet.protocol.shape.Text;
+import dev.clawnet.protocol.text.PlainText;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -130,6 +132,7 @@ public final class CollabMethods {
             .takes(Show.class)
             .returns(Shown.class)
             .needs(Scope.READ)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("One collaboration with what was heard in it and the caller's own drafts.");
 
     public static final Method<Open, CollabView> COLLAB_OPEN = method("collab.open")
@@ -139,6 +142,7 @@ public final class CollabMethods {
             .humanOnly()
             .writes("collab.proposed")
             .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
             .doc("Proposes a collaboration; the topic given is what the caller releases.");
 
     public static final Method<Say, Done> COLLAB_SAY = method("collab.say")
@@ -148,6 +152,7 @@ public final class CollabMethods {
             .humanOnly()
             .writes("collab.released")
             .perMinute(120)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
             .doc("The caller's own words, or a draft the caller read, as this side's turn.");
 
     public static final Method<Which, Done> COLLAB_END = method("collab.end")
@@ -155,6 +160,7 @@ public final class CollabMethods {
             .returns(Done.class)
             .needs(Scope.WRITE)
             .writes("collab.closed")
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
             .doc("Ends a collaboration. Any owner in it may, at any time.");
 
     public static final Method<Which, LedgerMethods.ReceiptView> COLLAB_RECEIPT = method("collab.receipt")
@@ -162,6 +168,7 @@ public final class CollabMethods {
             .returns(LedgerMethods.ReceiptView.class)
             .needs(Scope.READ)
             .perMinute(120)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
             .doc(
                     "What both sides can show of a collaboration that is over: parties, times, counts and digest, proven.");
 
@@ -194,6 +201,6 @@ public final class CollabMethods {
         if (value.isBlank() || value.length() > TEXT) {
             throw new IllegalArgumentException(member + " takes 1 to " + TEXT + " characters");
         }
-        return value;
+        return PlainText.block(member, value, TEXT);
     }
 }

@@ -4,6 +4,7 @@ import static dev.clawnet.protocol.method.Method.method;
 
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
@@ -97,6 +98,7 @@ public final class ContactMethods {
             .humanOnly()
             .writes("contact.requested")
             .perMinute(30)
+            .fails(ErrorCode.LIMIT_REACHED)
             .doc("Asks a person to become a contact. The answer is the same whether or not that person exists.");
 
     public static final Method<Whom, ContactView> CONTACTS_ACCEPT = method("contacts.accept")
@@ -106,6 +108,7 @@ public final class ContactMethods {
             .humanOnly()
             .writes("contact.accepted")
             .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Agrees to a contact that the other person asked for.");
 
     public static final Method<Whom, Done> CONTACTS_REJECT = method("contacts.reject")
@@ -114,6 +117,7 @@ public final class ContactMethods {
             .needs(Scope.WRITE)
             .writes("contact.rejected")
             .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Says no to a contact request; the other side sees no answer.");
 
     public static final Method<Whom, Done> CONTACTS_REMOVE = method("contacts.remove")
@@ -122,6 +126,7 @@ public final class ContactMethods {
             .needs(Scope.WRITE)
             .writes("contact.removed")
             .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Ends a contact on both sides, with all that rests on it; or takes back one's own request.");
 
     public static final Method<Show, ContactView> CONTACTS_SHOW = method("contacts.show")
@@ -131,6 +136,7 @@ public final class ContactMethods {
             .humanOnly()
             .writes("contact.shown")
             .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Chooses the identity that a contact sees, which may then face that contact.");
 
     public static final Method<Face, Done> CONTACTS_FACE = method("contacts.face")
@@ -140,6 +146,7 @@ public final class ContactMethods {
             .humanOnly()
             .writes("contact.faced")
             .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Allows or forbids one identity to face a contact.");
 
     public record ContactsChanged(PersonId person) {}

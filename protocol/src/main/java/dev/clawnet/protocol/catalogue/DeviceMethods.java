@@ -4,6 +4,7 @@ import static dev.clawnet.protocol.method.Method.method;
 
 import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.method.DeviceClass;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Method.None;
@@ -63,6 +64,7 @@ public final class DeviceMethods {
             .needs(Scope.ADMIN)
             .writes("setup-code.made")
             .perMinute(30)
+            .fails(ErrorCode.HUMAN_DEVICE_REQUIRED)
             .doc("Makes a code that pairs one device to the caller's person, once, within ten minutes.");
 
     public static final Method<TokenRef, TokenRotated> TOKEN_ROTATE = method("device.token.rotate")

@@ -5,6 +5,7 @@ import static dev.clawnet.protocol.method.Method.method;
 import dev.clawnet.protocol.id.GrantId;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
@@ -90,6 +91,7 @@ public final class GrantMethods {
             .writes("grant.minted")
             .idempotent()
             .perMinute(120)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Lets one of the caller's identities act on the caller's own objects without asking.");
 
     public static final Method<ListGrants, GrantList> GRANTS_LIST = method("grants.list")
@@ -104,6 +106,7 @@ public final class GrantMethods {
             .needs(Scope.WRITE)
             .writes("grant.revoked")
             .perMinute(120)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Ends a grant for good; the next act no longer has it.");
 
     public record GrantsChanged(GrantId grant) {}

@@ -4,6 +4,7 @@ import static dev.clawnet.protocol.method.Method.method;
 
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
@@ -118,6 +119,7 @@ public final class IdentityMethods {
     public static final Method<Method.None, IdentityList> IDENTITIES_LIST = method("identities.list")
             .returns(IdentityList.class)
             .needs(Scope.READ)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("The caller's identities, retired ones included, and the manager.");
 
     public static final Method<Create, IdentityView> IDENTITIES_CREATE = method("identities.create")
@@ -128,6 +130,7 @@ public final class IdentityMethods {
             .writes("identity.created")
             .idempotent()
             .perMinute(60)
+            .fails(ErrorCode.NAME_TAKEN)
             .doc("Creates an identity agent of the caller's person.");
 
     public static final Method<Update, IdentityView> IDENTITIES_UPDATE = method("identities.update")
@@ -137,6 +140,7 @@ public final class IdentityMethods {
             .humanOnly()
             .writes("identity.updated")
             .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.NAME_TAKEN, ErrorCode.CONFLICT)
             .doc("Changes an identity: slug, context, instructions, model, and the people it may face.");
 
     public static final Method<Retire, IdentityView> IDENTITIES_RETIRE = method("identities.retire")
@@ -146,6 +150,7 @@ public final class IdentityMethods {
             .humanOnly()
             .writes("identity.retired")
             .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
             .doc("Retires an identity for good: its grants and sessions end, its records stay.");
 
     public static final Method<UpdateManager, ManagerView> MANAGER_UPDATE = method("manager.update")
@@ -155,6 +160,7 @@ public final class IdentityMethods {
             .humanOnly()
             .writes("manager.updated")
             .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Changes the instructions or the model of the caller's manager.");
 
     /// Which of the agents changed.

@@ -7,6 +7,7 @@ import dev.clawnet.protocol.log.Anchored;
 import dev.clawnet.protocol.log.Hash;
 import dev.clawnet.protocol.log.LogVerifier;
 import dev.clawnet.protocol.log.Redaction;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.shape.Form;
@@ -32,6 +33,7 @@ public final class LedgerMethods {
             .returns(EntryPage.class)
             .needs(Scope.READ)
             .perMinute(600)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Entries of a log, newest first, by kind, identity, counterpart, collaboration, run, verb and time.");
 
     public static final Method<ReceiptFor, ReceiptView> RECEIPT = method("ledger.receipt")
@@ -39,6 +41,7 @@ public final class LedgerMethods {
             .returns(ReceiptView.class)
             .needs(Scope.READ)
             .perMinute(600)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("One entry as a receipt that proves it without the gateway and opens no more than the fields named.");
 
     public static final Method<Redact, Redacted> REDACT = method("ledger.redact")
@@ -48,6 +51,7 @@ public final class LedgerMethods {
             .humanOnly()
             .writes(Redaction.KIND)
             .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
             .doc("Erases what fields of an entry of the caller's own log say, for ever; every proof stays valid.");
 
     public static final Method<Method.None, Logs> LOGS = method("ledger.logs")
@@ -61,6 +65,7 @@ public final class LedgerMethods {
             .returns(Consistency.class)
             .needs(Scope.READ)
             .perMinute(600)
+            .fails(ErrorCode.NOT_FOUND)
             .doc(
                     "Proof that a log goes on from an earlier size: who kept a checkpoint sees that nothing was rewritten.");
 
@@ -69,6 +74,7 @@ public final class LedgerMethods {
             .returns(Covered.class)
             .needs(Scope.READ)
             .perMinute(120)
+            .fails(ErrorCode.NOT_FOUND)
             .doc(
                     "Proof that a head of a log is under a root in the gateway's own log; it tells nothing of other logs.");
 
@@ -77,6 +83,7 @@ public final class LedgerMethods {
             .returns(LogReports.class)
             .needs(Scope.READ)
             .perMinute(30)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Checks the caller's logs on the gateway and says what is wrong with them, if anything.");
 
     public static final Method<ExportLog, ExportPage> EXPORT = method("ledger.export")
@@ -84,6 +91,7 @@ public final class LedgerMethods {
             .returns(ExportPage.class)
             .needs(Scope.READ)
             .perMinute(1_200)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Entries of a log from one position on, oldest first, with all that a verifier needs.");
 
     public static final Method<LogRef, SignedHead> CHECKPOINT = method("ledger.checkpoint")
@@ -91,6 +99,7 @@ public final class LedgerMethods {
             .returns(SignedHead.class)
             .needs(Scope.READ)
             .perMinute(600)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("The signed checkpoint of a log; who keeps it notices later when history was changed.");
 
     public static final List<Method<?, ?>> ALL =

@@ -3,6 +3,7 @@ package dev.clawnet.protocol.catalogue;
 import static dev.clawnet.protocol.method.Method.method;
 
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Role;
@@ -25,6 +26,7 @@ public final class NodeMethods {
             .takes(DescribeNode.class)
             .returns(NodeDescription.class)
             .needs(Scope.READ)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Describes one of the caller's own nodes.");
 
     public static final Method<InvokeResult, Accepted> INVOKE_RESULT = method("node.invoke.result")

@@ -3,6 +3,7 @@ package dev.clawnet.protocol.catalogue;
 import static dev.clawnet.protocol.method.Method.method;
 
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
@@ -97,6 +98,7 @@ public final class PeopleMethods {
             .writes("person.created")
             .idempotent()
             .perMinute(30)
+            .fails(ErrorCode.NAME_TAKEN)
             .doc("Creates a person with a manager and the identity main; answers the codes that let the person in.");
 
     public static final Method<Rename, PersonView> PEOPLE_RENAME = method("people.rename")
@@ -106,6 +108,7 @@ public final class PeopleMethods {
             .humanOnly()
             .writes("person.renamed")
             .perMinute(30)
+            .fails(ErrorCode.NAME_TAKEN)
             .doc("Changes the caller's own name or slug.");
 
     public static final Method<Providers, PersonView> PEOPLE_PROVIDERS = method("people.providers")

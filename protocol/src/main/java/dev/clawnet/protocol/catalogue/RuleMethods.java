@@ -4,6 +4,7 @@ import static dev.clawnet.protocol.method.Method.method;
 
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.RuleId;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
@@ -69,6 +70,7 @@ public final class RuleMethods {
             .writes("rule.added")
             .idempotent()
             .perMinute(120)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Says who may learn a place of the caller.");
 
     public static final Method<ListRules, RuleList> RULES_LIST = method("rules.list")
@@ -84,6 +86,7 @@ public final class RuleMethods {
             .humanOnly()
             .writes("rule.ended")
             .perMinute(120)
+            .fails(ErrorCode.NOT_FOUND)
             .doc("Ends a sharing rule; the next read no longer has it.");
 
     public record RulesChanged(RuleId rule) {}

@@ -9,6 +9,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Threat: a text or list of any length that a handler then carries through the store. See `BinderTest`.
 final class Bounds {
+    private static final Pattern MOMENT = Pattern.compile("[0-9]{4}-[^\\n]{1,60}");
+
     private Bounds() {}
 
     /// What is out of bounds, with the place where; empty when nothing is.
@@ -48,7 +51,7 @@ final class Bounds {
             JsonNode each = values.get(i);
             Optional<String> wrong = each.isObject() && inner.isRecord()
                     ? complaint(inner, each, place)
-                    : value(component, each).map(why -> "at " + place + ": " + why);
+                    : value(component, inner, each).map(why -> "at " + place + ": " + why);
             if (wrong.isPresent()) {
                 return wrong;
             }
@@ -56,7 +59,12 @@ final class Bounds {
         return Optional.empty();
     }
 
-    private static Optional<String> value(AnnotatedElement bounds, JsonNode value) {
+    private static Optional<String> value(AnnotatedElement bounds, Class<?> type, JsonNode value) {
+        // The reader of moments takes counts of seconds too, even as text.
+        if (type == Instant.class
+                && !MOMENT.matcher(value.isString() ? value.stringValue() : "").matches()) {
+            return Optional.of("must be a moment such as 2026-01-31T08:00:00Z");
+        }
         if (value.isString()) {
             return text(bounds, value.stringValue());
         }

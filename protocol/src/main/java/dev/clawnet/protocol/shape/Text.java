@@ -22,9 +22,11 @@ public @interface Text {
     /// What may stand in it.
     enum Kind {
         ANY,
+        /// Anything that is not blank.
+        FILLED,
         /// One line that shows all it holds, and is not blank.
         LINE,
-        /// Lines that show all they hold.
+        /// Lines that show all they hold; not blank where `min` is above 0.
         BLOCK
     }
 }

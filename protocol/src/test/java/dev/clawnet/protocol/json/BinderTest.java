@@ -3,10 +3,13 @@ package dev.clawnet.protocol.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.clawnet.protocol.catalogue.ApprovalMethods.Decide;
 import dev.clawnet.protocol.catalogue.ConnectMethods.ConnectParams;
 import dev.clawnet.protocol.catalogue.DeviceMethods.RequestRef;
 import dev.clawnet.protocol.catalogue.DeviceMethods.SetupCodeParams;
 import dev.clawnet.protocol.catalogue.DeviceMethods.TokenRef;
+import dev.clawnet.protocol.catalogue.LedgerMethods.ExportLog;
+import dev.clawnet.protocol.catalogue.LedgerMethods.ListEntries;
 import dev.clawnet.protocol.json.Binder.Unbindable;
 import dev.clawnet.protocol.method.Method.None;
 import org.junit.jupiter.api.Test;
@@ -65,5 +68,29 @@ final class BinderTest {
                 .startsWith("at /client: must have required property 'mode'");
         assertThat(lenientRefusal(good.replace("\"minProtocol\":4", "\"minProtocol\":0")))
                 .contains(">= 1");
+    }
+
+    @Test
+    void what_is_out_of_the_bounds_that_a_record_declares_is_named() {
+        String id = "\"deviceId\":\"" + "a".repeat(64) + "\",\"role\":\"node\"";
+        assertThat(refusal("{\"requestId\":\"" + "x".repeat(129) + "\"}", RequestRef.class))
+                .isEqualTo("at /requestId: must have 0 to 128 characters");
+        assertThat(refusal("{" + id + ",\"scopes\":[\"" + "x".repeat(129) + "\"]}", TokenRef.class))
+                .isEqualTo("at /scopes/0: must have 0 to 128 characters");
+        assertThat(refusal("{" + id + ",\"scopes\":[" + "\"x\",".repeat(64) + "\"x\"]}", TokenRef.class))
+                .isEqualTo("at /scopes: must have 0 to 64 values");
+        assertThat(refusal("{\"from\":5}", ListEntries.class)).startsWith("at /from: must be a moment");
+        assertThat(refusal("{\"limit\":0}", ExportLog.class)).contains("at least 1");
+    }
+
+    /// A decision that is a number would be read as the first of its kind, which allows.
+    @Test
+    void a_value_of_another_kind_is_no_guess_at_what_was_meant() {
+        assertThat(refusal("{\"id\":\"a\",\"decision\":0}", Decide.class)).startsWith("at /decision: ");
+        assertThat(refusal("{\"id\":5,\"decision\":\"deny\"}", Decide.class)).startsWith("at /id: ");
+        assertThat(refusal("{\"limit\":\"5\"}", ExportLog.class)).startsWith("at /limit: ");
+        assertThat(refusal("{\"limit\":1.5}", ExportLog.class)).startsWith("at /limit: ");
+        assertThat(refusal("{\"limit\":\"\"}", ExportLog.class)).startsWith("at /limit: ");
+        assertThat(refusal("{\"human\":\"true\"}", SetupCodeParams.class)).startsWith("at /human: ");
     }
 }

@@ -212,10 +212,17 @@ final class PageText {
         String form = words.form()
                 .map(each -> " of the form `" + each.replace("|", "\\|") + "`")
                 .orElse("");
-        String plain = words.plain()
-                .map(each -> each.equals(Shapes.LINE) ? ", one visible line" : ", visible lines")
-                .orElse("");
+        String plain = words.plain().map(PageText::plain).orElse("");
         return "text" + form + span(", ", words.min(), words.max(), " characters") + plain;
+    }
+
+    private static String plain(String pattern) {
+        return switch (pattern) {
+            case Shapes.LINE -> ", one visible line";
+            case Shapes.FILLED -> ", not blank";
+            case Shapes.BLOCK -> ", visible lines";
+            default -> ", visible lines, not blank";
+        };
     }
 
     private static String span(String before, int min, OptionalInt max, String after) {

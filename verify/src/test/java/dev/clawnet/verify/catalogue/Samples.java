@@ -37,6 +37,7 @@ record Samples(Map<String, String> byMethod) {
         RULE("l-1s5w7y3z0b2f4h6v2c9d0k4m8q"),
         APPROVAL("a-5w7y3z0b2f4h6v2c9d0k4m8q1s"),
         COLLAB("c-7y3z0b2f4h6v2c9d0k4m8q1s5w"),
+        CLOSED("c-5w3z7y0b2f4h6v2c9d0k4m8q1s"),
         RUN("r-3z0b2f4h6v2c9d0k4m8q1s5w7y"),
         ENTRY("e-0b2f4h6v2c9d0k4m8q1s5w7y3z"),
         ACT("e-9w5y7z3b0f2h4v6c2d9k0m4q8s"),
@@ -141,7 +142,7 @@ record Samples(Map<String, String> byMethod) {
         objects(method.name()).stream()
                 .filter(word -> Example.of(word).isEmpty())
                 .forEach(word -> complaints.add("the sample of " + method.name() + " names the object $" + word
-                        + ", which nobody makes: use one of Samples.Example, or add it there and in Objects"));
+                        + ", which nobody makes: use one of Samples.Example, or add it there and in Belongings"));
         if (!complaints.isEmpty()) {
             return complaints;
         }

@@ -3,6 +3,7 @@ package dev.clawnet.verify.catalogue;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.clawnet.protocol.catalogue.Catalogue;
 import dev.clawnet.protocol.catalogue.Catalogue.Family;
@@ -20,7 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Schemas {
     private final Map<String, Schema> byName = new HashMap<>();
     private final Map<String, ObjectNode> families = new HashMap<>();
-    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     Schemas(Comments comments) {
         for (Family family : Catalogue.FAMILIES) {

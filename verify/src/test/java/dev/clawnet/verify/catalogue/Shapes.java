@@ -27,10 +27,18 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads shapes off the records of the wire.
 final class Shapes {
-    /// What shows, on one line.
-    static final String LINE = "^[^\\p{C}\\p{Zl}\\p{Zp}]*[^\\s\\p{C}\\p{Zl}\\p{Zp}][^\\p{C}\\p{Zl}\\p{Zp}]*$";
-    /// What shows, with line feeds and tabs.
-    static final String BLOCK = "^(?:[^\\p{C}\\p{Zl}\\p{Zp}]|[\\n\\t])*$";
+    /// What shows: all of Unicode but control, format, private and unassigned characters and separators of lines.
+    private static final String VISIBLE = "\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}";
+    /// One line that shows all it holds, and is not blank.
+    static final String LINE = "^[" + VISIBLE + "\\p{Zs}]*[" + VISIBLE + "][" + VISIBLE + "\\p{Zs}]*$";
+    /// The same with line feeds and tabs, or nothing.
+    static final String BLOCK = "^[" + VISIBLE + "\\p{Zs}\\n\\t]*$";
+
+    /// The same, and not blank.
+    static final String FILLED_BLOCK =
+            "^[" + VISIBLE + "\\p{Zs}\\n\\t]*[" + VISIBLE + "][" + VISIBLE + "\\p{Zs}\\n\\t]*$";
+    /// Not blank.
+    static final String FILLED = "\\S";
 
     private Shapes() {}
 
@@ -138,8 +146,9 @@ final class Shapes {
                 Optional.ofNullable(form).map(Form::value),
                 Optional.ofNullable(text).flatMap(each -> switch (each.kind()) {
                     case ANY -> Optional.empty();
+                    case FILLED -> Optional.of(FILLED);
                     case LINE -> Optional.of(LINE);
-                    case BLOCK -> Optional.of(BLOCK);
+                    case BLOCK -> Optional.of(each.min() > 0 ? FILLED_BLOCK : BLOCK);
                 }));
     }
 

@@ -1,0 +1,213 @@
+package dev.clawnet.verify.catalogue;
+
+import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.Role;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/// Makes the objects that samples name, fresh for each call, as things of the owner.
+final class Belongings {
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    private final House house;
+    private final Resident owner;
+    private final Resident friend;
+    private final Resident stranger;
+    private final String node;
+    private final Random random = new Random(7);
+    private final Set<String> all = new TreeSet<>();
+    private int count;
+
+    /// The cast.
+    ///
+    /// @param friend a contact of the owner
+    /// @param stranger nobody to the owner
+    Belongings(House house, Resident owner, Resident friend, Resident stranger, String node) {
+        this.house = house;
+        this.owner = owner;
+        this.friend = friend;
+        this.stranger = stranger;
+        this.node = node;
+        all.addAll(List.of(owner.main(), friend.id(), friend.main(), node));
+    }
+
+    /// Ids of everything that was made: none of them is a stranger's business.
+    Set<String> all() {
+        return all;
+    }
+
+    /// One object for each word.
+    Map<String, String> make(List<String> words) {
+        Map<String, String> made = new HashMap<>();
+        words.forEach(word -> made.put(word, made(word)));
+        return made;
+    }
+
+    /// Ends what would otherwise fill a bound, and puts right what others build on.
+    void drop(Map<String, String> made) {
+        if (made.containsKey("approval")) {
+            owner.deniesAll();
+        }
+        if (made.containsKey("collab")) {
+            owner.line().call("end", "collab.end", House.params().put("collab", made.get("collab")));
+        }
+        if (made.containsKey("contact")) {
+            owner.befriends(friend);
+            friend.deniesAll();
+        }
+        if (made.containsKey("request")) {
+            owner.line().call("no", "device.pair.reject", House.params().put("requestId", made.get("request")));
+        }
+    }
+
+    /// Ids of the same form that belong to nobody.
+    Map<String, String> missing(Map<String, String> made) {
+        Map<String, String> missing = new HashMap<>();
+        made.forEach(
+                (word, value) -> missing.put(word, word.equals("key") || word.equals("slug") ? value : like(value)));
+        return missing;
+    }
+
+    private String like(String value) {
+        int from = value.indexOf('-') + 1;
+        boolean hex = from == 0;
+        StringBuilder other = new StringBuilder(value.substring(0, from));
+        while (other.length() < value.length()) {
+            other.append(hex ? Integer.toHexString(random.nextInt(16)).charAt(0) : ALPHABET.charAt(random.nextInt(32)));
+        }
+        return other.toString();
+    }
+
+    private String made(String word) {
+        String value = switch (Samples.Example.of(word).orElseThrow()) {
+            case OWNER -> owner.id();
+            case PERSON -> stranger.id();
+            case CONTACT -> friend.id();
+            case ASKING -> asking();
+            case IDENTITY -> identity();
+            case GRANT -> grant();
+            case RULE -> rule();
+            case APPROVAL -> approval();
+            case COLLAB -> collab();
+            case CLOSED -> closed();
+            case RUN -> run();
+            case ENTRY -> entry();
+            case ACT -> act();
+            case DEVICE -> owner.adds(Role.OPERATOR, false).key().id().value();
+            case NODE -> node;
+            case REQUEST -> request();
+            case SLUG, KEY -> "s" + ++count;
+        };
+        if (Samples.Example.of(word).orElseThrow().owned()
+                && !value.equals(owner.id())
+                && !value.equals(stranger.id())) {
+            all.add(value);
+        }
+        return value;
+    }
+
+    /// A person who asked the owner to become a contact.
+    private String asking() {
+        Resident other = owner.creates("Asking " + ++count);
+        other.line().ask("contacts.request", House.params().put("person", owner.id()));
+        other.line().close();
+        return other.id();
+    }
+
+    private String identity() {
+        return owner.line()
+                .ask("identities.create", House.params().put("slug", "i" + ++count))
+                .path("identity")
+                .stringValue();
+    }
+
+    private String place() {
+        return "memory://" + owner.id() + "/" + owner.main();
+    }
+
+    private String grant() {
+        var params = House.params().put("identity", owner.main());
+        params.putArray("verbs").add("read");
+        params.putArray("objects").add(place());
+        return owner.line().ask("grants.mint", params).path("grant").stringValue();
+    }
+
+    private String rule() {
+        var params = House.params().put("place", place());
+        params.putArray("readers");
+        return owner.line().ask("rules.add", params).path("rule").stringValue();
+    }
+
+    private String approval() {
+        return owner.asked(friend.proposes(owner)).path("id").stringValue();
+    }
+
+    private String collab() {
+        String collab = owner.proposes(friend);
+        friend.allows(friend.asked(collab));
+        owner.awaits(collab, "open");
+        return collab;
+    }
+
+    /// A collaboration that is over.
+    private String closed() {
+        String collab = collab();
+        owner.line().ask("collab.end", House.params().put("collab", collab));
+        owner.awaits(collab, "closed");
+        return collab;
+    }
+
+    private String run() {
+        owner.line().send("run", "agent", House.params().put("message", "hello").put("idempotencyKey", "k" + ++count));
+        String run = Json.STRICT
+                .readTree(owner.line().answer("run"))
+                .path("payload")
+                .path("runId")
+                .stringValue();
+        owner.line().answer("run");
+        return run;
+    }
+
+    private String entry() {
+        return owner.line()
+                .ask("ledger.list", House.params().put("limit", 1))
+                .path("entries")
+                .get(0)
+                .path("id")
+                .stringValue();
+    }
+
+    /// An entry of which something may be erased.
+    private String act() {
+        owner.proposes(friend);
+        friend.deniesAll();
+        return owner.line()
+                .ask(
+                        "ledger.list",
+                        House.params().put("kind", "collab.proposed").put("limit", 1))
+                .path("entries")
+                .get(0)
+                .path("id")
+                .stringValue();
+    }
+
+    /// A device of the owner that asks for more than it has.
+    private String request() {
+        var params = House.params().put("human", false);
+        params.putArray("roles").add(Role.OPERATOR.wire());
+        String code = owner.line()
+                .ask("device.pair.setupCode", params)
+                .path("setupCode")
+                .stringValue();
+        House.Paired device = house.pair(code, Role.OPERATOR, List.of("operator.read"));
+        Line line = house.line();
+        JsonNode refused = Json.STRICT.readTree(line.connect(device.with(List.of("operator.read", "operator.talk"))));
+        line.close();
+        return refused.path("error").path("details").path("requestId").stringValue();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.clawnet.verify.catalogue;
+
+import dev.clawnet.gateway.Gateway;
+import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.protocol.device.DeviceKey;
+import dev.clawnet.protocol.device.SetupCode;
+import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.Role;
+import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.secret.Secret;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A real gateway on real sockets, whose clock the test moves, and the devices of the people in it.
+final class House implements AutoCloseable {
+    static final String TOKEN = "shared-token-of-the-host";
+    static final List<String> EVERY_SCOPE =
+            Arrays.stream(Scope.values()).map(Scope::wire).toList();
+    private static final String MODEL = "quiet.script";
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T08:00:00Z"));
+    private final SecureRandom random = new SecureRandom();
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Line> lines = new ArrayList<>();
+    private final Gateway gateway;
+
+    /// A device that was paired.
+    ///
+    /// @param token its device token
+    record Paired(DeviceKey key, Role role, String token) {
+        Line.Credentials with(List<String> scopes) {
+            return Line.Credentials.device(role, key, token, scopes);
+        }
+    }
+
+    House(Path state) throws IOException {
+        Files.createDirectories(state.resolve("scripts"));
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(state.resolve("scripts").resolve(MODEL), "otherwise\n  say done\n");
+        GatewaySettings settings = GatewaySettings.in(state)
+                .withPort(0)
+                .withToken(Secret.of(TOKEN))
+                .withModels(Map.of(), Optional.of(new ModelRef("scripted", MODEL)));
+        InstantSource clock = now::get;
+        gateway = Gateway.start(
+                settings,
+                new Gateway.Ground(
+                        clock,
+                        System::nanoTime,
+                        random,
+                        Thread.ofPlatform().daemon().factory(),
+                        executor));
+    }
+
+    String firstCode() {
+        return gateway.firstRun().orElseThrow().setupCode().reveal();
+    }
+
+    Instant now() {
+        return now.get();
+    }
+
+    void pass(Duration time) {
+        now.updateAndGet(each -> each.plus(time));
+    }
+
+    /// A socket that said nothing yet.
+    Line line() {
+        Line line = new Line(http, gateway.address().getPort());
+        lines.add(line);
+        return line;
+    }
+
+    /// A link that was let in.
+    Line link(Line.Credentials with) {
+        Line line = line();
+        String hello = line.connect(with);
+        if (!Json.STRICT.readTree(hello).path("ok").booleanValue()) {
+            throw new AssertionError("not let in: " + hello);
+        }
+        return line;
+    }
+
+    /// Pairs a fresh key with a setup code.
+    Paired pair(String setupCode, Role role, List<String> scopes) {
+        DeviceKey key = DeviceKey.generate(random);
+        String secret = SetupCode.parse(setupCode).bootstrapToken().reveal();
+        Line line = line();
+        JsonNode hello = Json.STRICT.readTree(line.connect(Line.Credentials.code(role, key, secret, scopes)));
+        if (!hello.path("ok").booleanValue()) {
+            throw new AssertionError("not paired: " + hello);
+        }
+        line.close();
+        return new Paired(
+                key,
+                role,
+                hello.path("payload").path("auth").path("deviceToken").stringValue());
+    }
+
+    DeviceKey freshKey() {
+        return DeviceKey.generate(random);
+    }
+
+    static ObjectNode params() {
+        return Json.STRICT.createObjectNode();
+    }
+
+    @Override
+    public void close() {
+        lines.forEach(Line::close);
+        http.shutdownNow();
+        gateway.close();
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,275 @@
+package dev.clawnet.verify.catalogue;
+
+import dev.clawnet.protocol.device.DeviceKey;
+import dev.clawnet.protocol.device.DeviceProof;
+import dev.clawnet.protocol.frame.Frame.Req;
+import dev.clawnet.protocol.frame.FrameCodec;
+import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.Role;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One socket to a gateway, spoken to in raw frames by a client that is not ours. Used by one thread.
+final class Line implements WebSocket.Listener, AutoCloseable {
+    private static final int PATIENCE = 30;
+    /// Calls sent before their answers are read.
+    private static final int WINDOW = 200;
+    private static final String PLATFORM = "linux";
+
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final List<JsonNode> events = new ArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicInteger code = new AtomicInteger();
+    private final StringBuilder part = new StringBuilder();
+    private final WebSocket socket;
+    private final String nonce;
+    private final long now;
+    private int ids;
+
+    /// What a link connects with.
+    ///
+    /// @param token the shared token
+    /// @param code a setup code's secret
+    record Credentials(
+            Role role,
+            List<String> scopes,
+            Optional<DeviceKey> key,
+            Optional<String> token,
+            Optional<String> deviceToken,
+            Optional<String> code) {
+        static Credentials console(String token, List<String> scopes) {
+            return new Credentials(
+                    Role.OPERATOR, scopes, Optional.empty(), Optional.of(token), Optional.empty(), Optional.empty());
+        }
+
+        static Credentials code(Role role, DeviceKey key, String code, List<String> scopes) {
+            return new Credentials(
+                    role, scopes, Optional.of(key), Optional.empty(), Optional.empty(), Optional.of(code));
+        }
+
+        static Credentials device(Role role, DeviceKey key, String deviceToken, List<String> scopes) {
+            return new Credentials(
+                    role, scopes, Optional.of(key), Optional.empty(), Optional.of(deviceToken), Optional.empty());
+        }
+
+        static Credentials program(DeviceKey key, String token, List<String> scopes) {
+            return new Credentials(
+                    Role.OPERATOR, scopes, Optional.of(key), Optional.of(token), Optional.empty(), Optional.empty());
+        }
+
+        String proven() {
+            return token.or(() -> deviceToken).or(() -> code).orElse("");
+        }
+    }
+
+    Line(HttpClient http, int port) {
+        socket = http.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), this)
+                .join();
+        JsonNode challenge = Json.STRICT.readTree(next()).path("payload");
+        nonce = challenge.path("nonce").stringValue();
+        now = challenge.path("ts").longValue();
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        part.append(data);
+        if (last) {
+            heard.add(part.toString());
+            part.setLength(0);
+        }
+        return WebSocket.Listener.super.onText(from, data, last);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int closeCode, String reason) {
+        code.set(closeCode);
+        over.countDown();
+        return WebSocket.Listener.super.onClose(from, closeCode, reason);
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        over.countDown();
+    }
+
+    /// The text of the next frame.
+    String next() {
+        try {
+            String text = heard.poll(PATIENCE, TimeUnit.SECONDS);
+            if (text == null) {
+                throw new AssertionError("no frame within " + PATIENCE + " s; the link ended with " + code.get());
+            }
+            return text;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// The answer to a request; events that come before it are kept.
+    String answer(String id) {
+        while (true) {
+            String text = next();
+            JsonNode frame = Json.STRICT.readTree(text);
+            if (frame.path("type").stringValue("").equals("event")) {
+                events.add(frame);
+            } else if (frame.path("id").stringValue("").equals(id)) {
+                return text;
+            }
+        }
+    }
+
+    void send(String id, String method, JsonNode params) {
+        socket.sendText(FrameCodec.text(Req.of(id, method, params)), true).join();
+    }
+
+    /// The text of the first answer.
+    String call(String id, String method, JsonNode params) {
+        send(id, method, params);
+        return answer(id);
+    }
+
+    /// Sends the same call again and again, and counts the answers that are not a limit.
+    int flood(String method, JsonNode params, int times) {
+        String text = FrameCodec.text(Req.of("flood", method, params));
+        int within = 0;
+        int open = 0;
+        for (int i = 0; i < times; i++) {
+            socket.sendText(text.replace("\"flood\"", "\"f" + i + "\""), true).join();
+            if (++open == WINDOW) {
+                within += answered(open);
+                open = 0;
+            }
+        }
+        return within + answered(open);
+    }
+
+    private int answered(int open) {
+        int within = 0;
+        for (int left = open; left > 0; ) {
+            String text = next();
+            if (text.contains("\"type\":\"res\"")) {
+                left--;
+                within += text.contains("LIMIT_REACHED") ? 0 : 1;
+            }
+        }
+        return within;
+    }
+
+    /// The payload of the answer, which must be one.
+    JsonNode ask(String method, JsonNode params) {
+        String text = call("ask" + ++ids, method, params);
+        JsonNode frame = Json.STRICT.readTree(text);
+        if (!frame.path("ok").booleanValue()) {
+            throw new AssertionError(method + " " + params + " was refused: " + text);
+        }
+        return frame.path("payload");
+    }
+
+    /// The text of the answer to connect.
+    String connect(Credentials with) {
+        send("connect", "connect", params(with));
+        return answer("connect");
+    }
+
+    ObjectNode params(Credentials with) {
+        ObjectNode params = Json.STRICT.createObjectNode();
+        params.put("minProtocol", 4)
+                .put("maxProtocol", 4)
+                .put("role", with.role().wire());
+        params.putObject("client")
+                .put("id", id(with))
+                .put("mode", mode(with))
+                .put("version", "1.0.0")
+                .put("platform", PLATFORM);
+        ArrayNode scopes = params.putArray("scopes");
+        with.scopes().forEach(scopes::add);
+        ObjectNode auth = params.putObject("auth");
+        with.token().ifPresent(value -> auth.put("token", value));
+        with.deviceToken().ifPresent(value -> auth.put("deviceToken", value));
+        with.code().ifPresent(value -> auth.put("bootstrapToken", value));
+        with.key().ifPresent(key -> params.set("device", proof(with, key)));
+        return params;
+    }
+
+    private static String id(Credentials with) {
+        return with.role() == Role.NODE ? "node-host" : "cli";
+    }
+
+    private static String mode(Credentials with) {
+        return with.role() == Role.NODE ? "node" : "cli";
+    }
+
+    private ObjectNode proof(Credentials with, DeviceKey key) {
+        DeviceProof proof = new DeviceProof(
+                key.id().value(),
+                id(with),
+                mode(with),
+                with.role().wire(),
+                with.scopes(),
+                now,
+                with.proven(),
+                nonce,
+                PLATFORM,
+                "");
+        return Json.STRICT
+                .createObjectNode()
+                .put("id", key.id().value())
+                .put("publicKey", key.publicKey().text())
+                .put("signature", proof.sign(key, DeviceProof.Version.V3))
+                .put("signedAt", now)
+                .put("nonce", nonce);
+    }
+
+    /// Events that came in so far, and the texts of frames that nobody waited for.
+    List<JsonNode> events() {
+        return events;
+    }
+
+    /// The close code, once the gateway ended the link.
+    int end() {
+        try {
+            if (!over.await(PATIENCE, TimeUnit.SECONDS)) {
+                throw new AssertionError("the link did not end within " + PATIENCE + " s");
+            }
+            return code.get();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Whether the gateway ends the link within that time.
+    boolean endsWithin(Duration time) {
+        try {
+            return over.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Frames that arrived and that nobody took.
+    List<String> rest() {
+        List<String> left = new ArrayList<>();
+        heard.drainTo(left);
+        return left;
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}
