@@ -132,7 +132,7 @@ final class CollabClock {
     }
 
     private void endWhere(PersonId party, Predicate<Collab> fits) {
-        List<Collab> ending = store.read(view -> CollabBook.of(view, party)).stream()
+        List<Collab> ending = store.read(view -> CollabBook.everyOf(view, party)).stream()
                 .filter(collab -> !(collab.state() instanceof Collab.State.Closed))
                 .filter(fits)
                 .toList();
