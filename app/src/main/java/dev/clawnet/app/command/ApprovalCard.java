@@ -2,6 +2,7 @@ package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Problem;
+import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
 import dev.clawnet.protocol.device.ActText;
 import dev.clawnet.protocol.id.ApprovalId;
@@ -90,9 +91,26 @@ final class ApprovalCard {
             lines.add("  " + PlainText.visible(name) + ", exactly:");
             PlainText.visible(value).lines().forEach(line -> lines.add("  | " + line));
         });
+        view.choices().ifPresent(choices -> choices(lines, choices));
+        view.chosen().ifPresent(chosen -> field(lines, "picked", picked(chosen)));
         field(lines, "digest", digest);
         field(lines, "status", status(now));
         return lines;
+    }
+
+    private static void choices(List<String> lines, ApprovalMethods.Choices choices) {
+        if (choices.onward()) {
+            field(lines, "--onward", "all who are or will be in the tree of this collaboration may learn what is");
+            field(lines, "", "written in it; who joins later learns what was written before");
+        }
+        if (!choices.purposes().isEmpty()) {
+            field(lines, "--purpose", "yours: " + Table.list(choices.purposes()));
+        }
+    }
+
+    private static String picked(ApprovalMethods.Chosen chosen) {
+        String purpose = chosen.purpose().map(slug -> "purpose " + slug).orElse("");
+        return chosen.onward() ? purpose.isEmpty() ? "onward" : "onward, " + purpose : purpose;
     }
 
     private String status(Instant now) {
@@ -110,6 +128,6 @@ final class ApprovalCard {
     }
 
     private static void field(List<String> lines, String name, String value) {
-        lines.add("  " + name + " ".repeat(WIDTH - name.length()) + PlainText.visible(value.replace('\n', ' ')));
+        lines.add("  " + name + " ".repeat(Math.max(1, WIDTH - name.length())) + PlainText.visible(value.replace('\n', ' ')));
     }
 }

@@ -5,6 +5,7 @@ import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.Decision;
 import dev.clawnet.protocol.device.ApprovalProof;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.text.PlainText;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,10 @@ final class ApprovalCommands {
                 "Shows the whole act, computes its digest here, and signs that with this device's key. An act that has",
                 "changed since you looked is not signed: give the digest you saw with --digest.",
                 "",
-                "Example: clawnet approvals allow a-5k2..."
+                "A collaboration stays between its two sides. With --onward, where the card offers it, all who are or",
+                "will be in its tree may learn what is written in it: who joins later learns what was written before.",
+                "",
+                "Example: clawnet approvals allow a-5k2... --onward --purpose procurement"
             })
     static final class Allow extends LinkCommand {
         @Parameters(paramLabel = "APPROVAL", description = "Id, or its beginning.")
@@ -92,6 +96,15 @@ final class ApprovalCommands {
 
         @Option(names = "--digest", paramLabel = "HEX", description = "Allow only if the act has this digest.")
         private Optional<String> digest = Optional.empty();
+
+        @Option(names = "--onward", description = "Lets everybody in the tree of this collaboration learn it.")
+        private boolean onward;
+
+        @Option(
+                names = "--purpose",
+                paramLabel = "SLUG",
+                description = "Your own purpose for it; the card lists yours.")
+        private Optional<String> purpose = Optional.empty();
 
         Allow(Links links) {
             super(links);
@@ -102,7 +115,8 @@ final class ApprovalCommands {
             ApprovalCard card = new ApprovalCard(find(desk, approval));
             card.lines(desk.now()).forEach(desk.output()::say);
             card.check(digest);
-            ApprovalView settled = desk.call(ApprovalMethods.APPROVAL_DECIDE, signed(desk, card))
+            Choice choice = Given.of(() -> new Choice(onward, purpose));
+            ApprovalView settled = desk.call(ApprovalMethods.APPROVAL_DECIDE, signed(desk, card, choice))
                     .approval();
             return desk.answer(settled, "", "allowed, once: " + settled.status());
         }
@@ -163,14 +177,21 @@ final class ApprovalCommands {
         }
     }
 
-    private static ApprovalMethods.Decide signed(Desk desk, ApprovalCard card) {
+    private static ApprovalMethods.Decide signed(Desk desk, ApprovalCard card, Choice choice) {
         Instant now = desk.now();
         ApprovalProof proof = new ApprovalProof(
-                card.id(), desk.names().self().person(), Decision.ALLOW_ONCE.wire(), card.digest(), now.toEpochMilli());
+                card.id(),
+                desk.names().self().person(),
+                Decision.ALLOW_ONCE.wire(),
+                card.digest(),
+                now.toEpochMilli(),
+                choice);
         return new ApprovalMethods.Decide(
                 card.id().value(),
                 Decision.ALLOW_ONCE,
                 Optional.of(proof.sign(desk.link().key())),
-                Optional.of(now.toEpochMilli()));
+                Optional.of(now.toEpochMilli()),
+                choice.onward() ? Optional.of(true) : Optional.empty(),
+                choice.purpose());
     }
 }

@@ -151,6 +151,9 @@ final class CollabCommands {
                 "",
                 "The topic is exactly what is released to the other person when you propose.",
                 "",
+                "With --within it becomes a branch of a collaboration of yours, and ends with it. With --onward you let",
+                "everybody in the tree of this collaboration learn what is written in it, if the other side does, too.",
+                "",
                 "Example: clawnet collab open procurement nova \"Price for 20 laser modules\" --purpose procurement"
             })
     static final class Open extends LinkCommand {
@@ -169,6 +172,12 @@ final class CollabCommands {
         @Option(names = "--turns", paramLabel = "N", description = "At most that many turns.")
         private Optional<Integer> turns = Optional.empty();
 
+        @Option(names = "--within", paramLabel = "COLLAB", description = "As a branch of this one.")
+        private Optional<String> within = Optional.empty();
+
+        @Option(names = "--onward", description = "Lets everybody in its tree learn it, if the other side does too.")
+        private boolean onward;
+
         Open(Links links) {
             super(links);
         }
@@ -177,9 +186,11 @@ final class CollabCommands {
         Exit run(Desk desk) {
             PersonId with = desk.names().person(person);
             String slug = desk.names().identity(identity).slug();
+            Optional<CollabId> above = within.map(typed -> find(desk, typed));
             CollabView opened = desk.call(
                     CollabMethods.COLLAB_OPEN,
-                    Given.of(() -> new CollabMethods.Open(slug, with, topic, purpose, turns)));
+                    Given.of(() -> new CollabMethods.Open(
+                            slug, with, topic, purpose, turns, above, onward ? Optional.of(true) : Optional.empty())));
             List<String> lines = new ArrayList<>(head(opened));
             lines.add("next: clawnet collab watch " + opened.collab().value());
             return desk.answer(opened, lines);
@@ -269,12 +280,17 @@ final class CollabCommands {
     }
 
     private static List<String> head(CollabView one) {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 PlainText.visible(one.topic().replace('\n', ' ')),
                 "  " + one.collab().value() + "  " + state(one)
                         + (one.state().equals("open") ? "  turn " + one.turn() + " of " + one.cap() : ""),
                 "  yours: " + Table.orDash(one.mine()) + "   with: " + PlainText.visible(one.withName())
-                        + one.theirs().map(slug -> "/" + slug).orElse("") + "   purpose: " + one.purpose());
+                        + one.theirs().map(slug -> "/" + slug).orElse("") + "   purpose: " + one.purpose()));
+        one.within().ifPresent(above -> lines.add("  a branch of " + above.value()));
+        one.onward()
+                .ifPresent(onward -> lines.add("  onward: "
+                        + (onward.equals("yes") ? "everybody in its tree may learn it" : "offered, not answered yet")));
+        return lines;
     }
 
     private static List<String> said(LineView line, CollabView collab) {

@@ -18,6 +18,7 @@ import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
 import dev.clawnet.protocol.catalogue.RuleMethods;
 import dev.clawnet.protocol.device.ActText;
 import dev.clawnet.protocol.device.ApprovalProof;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.GrantId;
@@ -214,6 +215,26 @@ class ByHandTest {
     }
 
     @Test
+    void what_is_picked_with_the_answer_is_shown_and_signed_with_it() {
+        ApprovalView card = card("Ask about lasers");
+        approval(card);
+        FakeLink.Printed printed = gateway.run("approvals", "allow", "a-12", "--onward", "--purpose", "procurement");
+        assertThat(printed.out()).contains("--onward", "who joins later learns", "yours: own, procurement");
+        ApprovalMethods.Decide decided = gateway.last(ApprovalMethods.APPROVAL_DECIDE);
+        assertThat(decided.onward()).contains(true);
+        assertThat(decided.purpose()).contains("procurement");
+        long at = decided.signedAtMs().orElseThrow();
+        String signature = decided.signature().orElseThrow();
+        Choice picked = new Choice(true, Optional.of("procurement"));
+        assertThat(new ApprovalProof(card.id(), LI, "allow-once", DIGEST, at, picked)
+                        .signedBy(gateway.key().publicKey(), signature))
+                .isTrue();
+        assertThat(new ApprovalProof(card.id(), LI, "allow-once", DIGEST, at)
+                        .signedBy(gateway.key().publicKey(), signature))
+                .isFalse();
+    }
+
+    @Test
     void an_act_with_another_digest_than_the_one_seen_is_not_signed() {
         approval(card("ok"));
         FakeLink.Printed printed = gateway.run("approvals", "allow", "a-12", "--digest", "cd".repeat(32));
@@ -311,7 +332,9 @@ class ByHandTest {
                 1,
                 20,
                 true,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(new CollabId("c-9")),
+                Optional.of("yes"));
     }
 
     @Test
@@ -441,7 +464,9 @@ class ByHandTest {
                 run,
                 Optional.of("c-1"),
                 FakeLink.NOW.toEpochMilli(),
-                FakeLink.NOW.plusSeconds(600).toEpochMilli());
+                FakeLink.NOW.plusSeconds(600).toEpochMilli(),
+                Optional.of(new ApprovalMethods.Choices(true, List.of("own", "procurement"))),
+                Optional.empty());
     }
 
     private static PersonView person(PersonId id, String name, String slug) {

@@ -162,6 +162,7 @@ final class ActEntries {
         return switch (cause) {
             case Cause.Turn turn -> Optional.of(turn.collab());
             case Cause.Half half -> Optional.of(half.collab());
+            case Cause.Branch branch -> Optional.of(branch.collab());
             case Cause.Result result -> Optional.of(result.collab());
             case Cause.Owner _, Cause.Advice _ -> Optional.empty();
         };

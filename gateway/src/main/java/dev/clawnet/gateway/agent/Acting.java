@@ -15,6 +15,7 @@ import dev.clawnet.policy.Decide;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.policy.Verdict;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.EntryId;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +139,7 @@ final class Acting {
     private Change<Went> decide(Tx tx, Run run, RunMachine.Next.Perform next, Tool tool, Tool.Plan.Of plan) {
         Parts parts = new Parts();
         Set<AskReason> answered = Set.of();
+        Choice choice = Choice.NONE;
         if (next.answered().isPresent()) {
             Optional<Use.Usable> used = next.answered().get().allowed()
                     ? asking.use(tx, run, next.answered().get().approval(), plan.act())
@@ -146,6 +148,7 @@ final class Acting {
                 return refusedByOwner(tx, run, next, plan.act());
             }
             answered = used.get().answered();
+            choice = used.get().approval().choice(run.owner());
             parts.entries.addAll(used.get().entries());
         }
         Snapshot snapshot = facts.of(tx, run, plan.act(), answered);
@@ -157,19 +160,31 @@ final class Acting {
                 facts.used(tx, run, snapshot, allow);
                 Entry intent = runs.entries().intent(run, plan.act(), allow, snapshot.policyRevision());
                 parts.add(intent);
-                Permit permit = decided.permit().orElseThrow();
-                yield switch (tool) {
-                    case Tool.OfStore ofStore -> {
-                        Tool.Effect effect = ofStore.perform(tx, permit, run);
-                        yield settled(tx, run, next.call(), intent.id(), effect, parts);
-                    }
-                    case Tool.Outside outside -> {
-                        outside.announced(tx, permit, run);
-                        Run begun = runs.append(
-                                tx, run, List.of(new Step.Begun(next.call().id(), intent.id())));
-                        yield parts.as(new Went.Due(outside, permit, begun, intent.id()));
-                    }
-                };
+                Allowed allowed = new Allowed(tool, decided.permit().orElseThrow(), intent.id(), choice);
+                yield allowed(tx, run, next.call(), allowed, parts);
+            }
+        };
+    }
+
+    /// An act that may happen now, announced by its intent.
+    private record Allowed(Tool tool, Permit permit, EntryId intent, Choice choice) {}
+
+    private Change<Went> allowed(Tx tx, Run run, Step.Call call, Allowed allowed, Parts parts) {
+        return switch (allowed.tool()) {
+            case Tool.OfStore ofStore ->
+                settled(tx, run, call, allowed.intent(), ofStore.perform(tx, allowed.permit(), run), parts);
+            case Tool.Chosen chosen ->
+                settled(
+                        tx,
+                        run,
+                        call,
+                        allowed.intent(),
+                        chosen.perform(tx, allowed.permit(), run, allowed.choice()),
+                        parts);
+            case Tool.Outside outside -> {
+                outside.announced(tx, allowed.permit(), run);
+                Run begun = runs.append(tx, run, List.of(new Step.Begun(call.id(), allowed.intent())));
+                yield parts.as(new Went.Due(outside, allowed.permit(), begun, allowed.intent()));
             }
         };
     }

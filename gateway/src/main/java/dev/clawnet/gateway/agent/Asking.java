@@ -57,7 +57,8 @@ final class Asking {
                 plan.act().counterpart().map(person -> name(tx, person)),
                 run.purpose(),
                 names(tx, ask.audience()),
-                plan.shown().isBlank() ? Optional.empty() : Optional.of(plan.shown()));
+                plan.shown().isBlank() ? Optional.empty() : Optional.of(plan.shown()),
+                plan.choices());
         Question question = new Question(
                 kind(plan.act().verb(), ask.reasons()),
                 bound,
@@ -102,6 +103,7 @@ final class Asking {
             case Cause.Owner owner -> BoundAct.Where.session(owner.session());
             case Cause.Turn turn -> BoundAct.Where.collaboration(turn.collab());
             case Cause.Half half -> BoundAct.Where.collaboration(half.collab());
+            case Cause.Branch branch -> BoundAct.Where.collaboration(branch.collab());
             case Cause.Result result -> BoundAct.Where.session(result.session());
             case Cause.Advice _ -> BoundAct.Where.NOWHERE;
         };
@@ -164,7 +166,7 @@ final class Asking {
         return switch (reader) {
             case Reader.Human human -> name(view, human.person());
             case Reader.WithTree with -> name(view, with.person()) + " and those they ask";
-            case Reader.Tree tree -> "everyone in collaboration " + tree.root();
+            case Reader.Tree _ -> "all who are or will be in this collaboration and its branches";
             case Reader.Correspondent outside -> outside.channel() + " " + outside.sender();
             case Reader.Service service -> "service " + service.name();
             case Reader.Everyone _ -> "anybody";

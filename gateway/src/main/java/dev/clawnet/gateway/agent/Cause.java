@@ -13,6 +13,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Cause.Owner.class, name = "owner"),
     @JsonSubTypes.Type(value = Cause.Turn.class, name = "turn"),
     @JsonSubTypes.Type(value = Cause.Half.class, name = "half"),
+    @JsonSubTypes.Type(value = Cause.Branch.class, name = "branch"),
     @JsonSubTypes.Type(value = Cause.Result.class, name = "result"),
     @JsonSubTypes.Type(value = Cause.Advice.class, name = "advice")
 })
@@ -25,6 +26,9 @@ public sealed interface Cause {
 
     /// A public half asked for a private half.
     record Half(RunId publicHalf, CollabId collab) implements Cause {}
+
+    /// A branch of a collaboration ended whose words the other side of that collaboration may not learn.
+    record Branch(CollabId collab, CollabId branch) implements Cause {}
 
     /// A collaboration ended, and its result returns to the conversation it came from.
     record Result(CollabId collab, String session) implements Cause {}

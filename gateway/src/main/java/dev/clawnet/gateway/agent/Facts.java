@@ -121,11 +121,19 @@ public final class Facts {
         // A script runs in the gateway itself: nobody outside learns what it is given.
         providers.add(ModelSettings.SCRIPTED);
         for (Reader reader : run.audience().readers()) {
-            if (reader instanceof Reader.Human(PersonId person)) {
+            for (PersonId person : people(view, run, reader)) {
                 People.find(view, person).ifPresent(known -> providers.addAll(known.providers()));
             }
         }
         return providers;
+    }
+
+    private Set<PersonId> people(View view, Run run, Reader reader) {
+        return switch (reader) {
+            case Reader.Human human -> Set.of(human.person());
+            case Reader.Tree tree -> lens.trees(view, run.owner()).getOrDefault(tree.root(), Set.of());
+            case Reader.WithTree _, Reader.Correspondent _, Reader.Service _, Reader.Everyone _ -> Set.of();
+        };
     }
 
     /// Counts what an allowed act rests on, in the transaction that allowed it: a grant for a number of uses is good

@@ -1,11 +1,13 @@
 package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.ToolSpec;
+import dev.clawnet.gateway.approval.Choices;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Permit;
+import dev.clawnet.protocol.device.Choice;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,8 +27,12 @@ public sealed interface Tool {
 
     /// What arguments came to.
     sealed interface Plan {
-        /// One act, and what its owner is shown when asked: exact text, whole.
-        record Of(Act act, String shown) implements Plan {}
+        /// One act, and what its owner is shown when asked: exact text, whole, and what can be picked.
+        record Of(Act act, String shown, Choices choices) implements Plan {
+            public Of(Act act, String shown) {
+                this(act, shown, Choices.NONE);
+            }
+        }
 
         /// The arguments are not of the tool's form; the model is told why, from the tool's own constants.
         record Bad(String why) implements Plan {}
@@ -38,6 +44,12 @@ public sealed interface Tool {
     /// A tool whose whole effect is a change of the store: it happens in the transaction that decides.
     non-sealed interface OfStore extends Tool {
         Effect perform(Tx tx, Permit permit, Run run);
+    }
+
+    /// As [OfStore], for acts with which the owner picks something: each of them asks, so there always is an
+    /// answer.
+    non-sealed interface Chosen extends Tool {
+        Effect perform(Tx tx, Permit permit, Run run, Choice choice);
     }
 
     /// A tool whose effect is elsewhere: announced, performed without a transaction, then settled.

@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.approval;
 
 import dev.clawnet.gateway.approval.Part.State;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
 import java.time.Instant;
@@ -36,6 +37,11 @@ public record Approval(
 
     public Optional<Part> part(PersonId person) {
         return parts.stream().filter(part -> part.owner().equals(person)).findFirst();
+    }
+
+    /// What this person picked with their answer.
+    public Choice choice(PersonId person) {
+        return part(person).map(Part::choice).orElse(Choice.NONE);
     }
 
     /// What the parts come to; empty while one waits and none stands against it.

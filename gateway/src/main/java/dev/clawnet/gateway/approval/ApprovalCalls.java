@@ -14,6 +14,7 @@ import dev.clawnet.protocol.catalogue.ApprovalMethods.Decision;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.OneApproval;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.Resolved;
 import dev.clawnet.protocol.device.ApprovalProof;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
@@ -87,7 +88,8 @@ final class ApprovalCalls {
                 // Any device of the owner that sees approvals may say no.
             }
         }
-        Answered answered = decisions.answer(caller.person(), caller.actor(), wanted.id(), wanted.decision());
+        Answered answered = decisions.answer(
+                new Decisions.Answer(caller.person(), caller.actor(), wanted.id(), wanted.decision(), wanted.choice()));
         return new OneApproval(Records.view(answered.approval(), caller.person()));
     }
 
@@ -100,7 +102,8 @@ final class ApprovalCalls {
             throw needsHuman();
         }
         try {
-            Answered answered = decisions.answer(caller.person(), caller.actor(), wanted.id(), wanted.decision());
+            Answered answered = decisions.answer(
+                    new Decisions.Answer(caller.person(), caller.actor(), wanted.id(), wanted.decision(), Choice.NONE));
             return new Resolved(answered.applied(), Records.view(answered.approval(), caller.person()));
         } catch (Fault fault) {
             return switch (fault.code()) {
@@ -128,7 +131,12 @@ final class ApprovalCalls {
             throw unsigned("signed at a time too far from the gateway's clock");
         }
         ApprovalProof proof = new ApprovalProof(
-                approval.id(), caller.person(), wanted.decision().wire(), approval.digest(), signedAt.toEpochMilli());
+                approval.id(),
+                caller.person(),
+                wanted.decision().wire(),
+                approval.digest(),
+                signedAt.toEpochMilli(),
+                wanted.choice());
         String signature = wanted.signature().orElseThrow(() -> unsigned("signature is missing"));
         Optional<Boolean> valid = caller.device()
                 .flatMap(device -> keys.find(caller.person(), device))

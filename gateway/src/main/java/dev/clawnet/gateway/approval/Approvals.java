@@ -8,6 +8,7 @@ import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.text.PlainText;
@@ -180,7 +181,7 @@ public final class Approvals {
                 question.act(),
                 question.act().digest(id, deadline),
                 question.asks().stream()
-                        .map(ask -> new Part(ask.owner(), ask.card(), new Part.State.Pending()))
+                        .map(ask -> new Part(ask.owner(), ask.card(), new Part.State.Pending(), Choice.NONE))
                         .toList(),
                 tx.now(),
                 deadline,

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// @param counterpart name of the person it faces
 /// @param audience names of all who would learn it
 /// @param text exactly what would be sent; never shortened
+/// @param choices what the owner can pick with the answer
 public record Card(
         String asker,
         Verb verb,
@@ -22,13 +23,26 @@ public record Card(
         Optional<String> counterpart,
         String purpose,
         List<String> audience,
-        Optional<String> text) {
+        Optional<String> text,
+        Choices choices) {
     /// Longer text is not read before it is allowed. Characters.
     public static final int TEXT = 4_000;
     private static final int FIELD = 1_000;
 
     public Card {
         audience = List.copyOf(audience);
+    }
+
+    /// A card with nothing to pick.
+    public Card(
+            String asker,
+            Verb verb,
+            String object,
+            Optional<String> counterpart,
+            String purpose,
+            List<String> audience,
+            Optional<String> text) {
+        this(asker, verb, object, counterpart, purpose, audience, text, Choices.NONE);
     }
 
     /// Why this cannot be shown whole and plain; empty when it can.

@@ -8,6 +8,7 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.Decision;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
@@ -32,10 +33,15 @@ final class Decisions {
     /// The recorded truth, and whether this answer made it so.
     record Answered(Approval approval, boolean applied) {}
 
+    /// One owner's answer.
+    ///
     /// @param id as the caller gave it
-    Answered answer(PersonId person, String actor, String id, Decision decision) {
+    /// @param choice what is picked with it
+    record Answer(PersonId person, String actor, String id, Decision decision, Choice choice) {}
+
+    Answered answer(Answer answer) {
         try {
-            return new Answered(store.write(tx -> answered(tx, person, actor, id, decision)), true);
+            return new Answered(store.write(tx -> answered(tx, answer)), true);
         } catch (Unchanged same) {
             return new Answered(same.approval(), false);
         }
@@ -55,21 +61,30 @@ final class Decisions {
                 ErrorCode.APPROVAL_NOT_FOUND, "unknown or expired approval id", Map.of("reason", "APPROVAL_NOT_FOUND"));
     }
 
-    private Change<Approval> answered(Tx tx, PersonId person, String actor, String id, Decision decision) {
-        Approval before = ApprovalRows.of(tx, person, id).orElseThrow(Decisions::notFound);
+    private Change<Approval> answered(Tx tx, Answer answer) {
+        PersonId person = answer.person();
+        Approval before = ApprovalRows.of(tx, person, answer.id()).orElseThrow(Decisions::notFound);
         Part mine = before.part(person).orElseThrow(Decisions::notFound);
-        Event event = switch (decision) {
-            case ALLOW_ONCE -> new Event.Allow(actor);
-            case DENY -> new Event.Deny(actor);
+        mine.card().choices().require(answer.choice());
+        Event event = switch (answer.decision()) {
+            case ALLOW_ONCE -> new Event.Allow(answer.actor());
+            case DENY -> new Event.Deny(answer.actor());
         };
         State state = switch (PartMachine.step(mine.state(), event, tx.now(), before.deadline())) {
             case Step.To to -> to.state();
             case Step.Same _ -> throw new Unchanged(before);
             case Step.Refuse refuse -> throw refused(refuse.code());
         };
-        Approval after = moot(before.with(part -> part.owner().equals(person) ? part.at(state) : part), tx.now());
+        Approval after = moot(
+                before.with(part -> part.owner().equals(person) ? part.at(state).picking(answer.choice()) : part),
+                tx.now());
         List<Entry> entries = new ArrayList<>();
-        entries.add(records.entry(after, person, "approval.decided", actor, decision.wire()));
+        entries.add(records.entry(
+                after,
+                person,
+                "approval.decided",
+                answer.actor(),
+                answer.decision().wire()));
         return settled(tx, before, after, entries);
     }
 

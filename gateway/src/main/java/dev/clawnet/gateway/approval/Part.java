@@ -2,14 +2,21 @@ package dev.clawnet.gateway.approval;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.PersonId;
 import java.time.Instant;
 import java.util.Locale;
 
 /// One owner's part of an approval: what that owner is shown, and where it stands.
-public record Part(PersonId owner, Card card, State state) {
+///
+/// @param choice what the owner picked with the answer; nothing before
+public record Part(PersonId owner, Card card, State state, Choice choice) {
     Part at(State next) {
-        return new Part(owner, card, next);
+        return new Part(owner, card, next, choice);
+    }
+
+    Part picking(Choice picked) {
+        return new Part(owner, card, state, picked);
     }
 
     /// Where a part stands.

@@ -3,7 +3,9 @@ package dev.clawnet.gateway.approval;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
@@ -32,6 +34,11 @@ final class Records {
         Map<String, String> fields = fields(approval, owner);
         fields.put("actor", actor);
         fields.put("result", result);
+        Choice choice = approval.choice(owner);
+        if (choice.onward()) {
+            fields.put("onward", "yes");
+        }
+        choice.purpose().ifPresent(purpose -> fields.put("chosen", purpose));
         return Entry.of(EntryId.mint(random), owner, kind, fields);
     }
 
@@ -112,7 +119,13 @@ final class Records {
                 approval.run().filter(_ -> own),
                 approval.collab(),
                 approval.createdAt().toEpochMilli(),
-                approval.deadline().toEpochMilli());
+                approval.deadline().toEpochMilli(),
+                Optional.of(card.choices())
+                        .filter(choices -> !choices.none())
+                        .map(choices -> new ApprovalMethods.Choices(choices.onward(), choices.purposes())),
+                Optional.of(part.choice())
+                        .filter(choice -> !choice.none())
+                        .map(choice -> new ApprovalMethods.Chosen(choice.onward(), choice.purpose())));
     }
 
     private static Optional<String> by(Part.State state) {

@@ -2,6 +2,9 @@ package dev.clawnet.gateway.collab;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.clawnet.policy.Audience;
+import dev.clawnet.policy.Reader;
+import dev.clawnet.policy.Readers;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.DraftId;
@@ -24,6 +27,7 @@ import java.util.Set;
 /// @param cap turns, both sides together
 /// @param endsAt by when it is over, whatever happens
 /// @param openedAt when the other owner had allowed it; absent until then
+/// @param chain where it stands in its tree
 /// @param queued what an owner said out of turn: it is that side's next turn
 record Collab(
         CollabId id,
@@ -33,8 +37,8 @@ record Collab(
         String session,
         int cap,
         Instant endsAt,
-        int depth,
         Optional<Instant> openedAt,
+        Chain chain,
         Map<Side, Words> queued,
         State state) {
     Collab {
@@ -69,25 +73,41 @@ record Collab(
         return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(from.person(), to.person())));
     }
 
-    Collab in(State next) {
-        return new Collab(id, from, to, topic, session, cap, endsAt, depth, openedAt, queued, next);
+    /// Those who may learn what is written here: its parties, or its tree as one reader.
+    Audience audience() {
+        return chain.forTree() ? Audience.of(new Reader.Tree(chain.root())) : Audience.people(people());
     }
 
-    Collab answeredBy(IdentityId identity, String purpose, Instant now) {
+    /// The same, as what an owner admits whose words stand here.
+    Readers readers() {
+        return new Readers(audience().readers());
+    }
+
+    boolean over() {
+        return state instanceof State.Closed;
+    }
+
+    Collab in(State next) {
+        return new Collab(id, from, to, topic, session, cap, endsAt, openedAt, chain, queued, next);
+    }
+
+    Collab answeredBy(IdentityId identity, String purpose, boolean onward, Instant now) {
         Seat answering = new Seat(to.person(), Optional.of(identity), purpose);
-        return new Collab(id, from, answering, topic, session, cap, endsAt, depth, Optional.of(now), queued, state);
+        Chain settled = chain.answered(onward);
+        return new Collab(
+                id, from, answering, topic, session, cap, endsAt, Optional.of(now), settled, queued, state);
     }
 
     Collab queueing(Side side, Words words) {
         Map<Side, Words> more = new HashMap<>(queued);
         more.put(side, words);
-        return new Collab(id, from, to, topic, session, cap, endsAt, depth, openedAt, more, state);
+        return new Collab(id, from, to, topic, session, cap, endsAt, openedAt, chain, more, state);
     }
 
     Collab taking(Side side) {
         Map<Side, Words> rest = new HashMap<>(queued);
         rest.remove(side);
-        return new Collab(id, from, to, topic, session, cap, endsAt, depth, openedAt, rest, state);
+        return new Collab(id, from, to, topic, session, cap, endsAt, openedAt, chain, rest, state);
     }
 
     /// Where it stands. Each state holds what is needed there, so that no step can be taken from a wrong one.
@@ -110,6 +130,7 @@ record Collab(
         /// @param attempt 1 or 2
         /// @param run the run that takes the turn, once it is open
         /// @param ready what will be heard at the next slot
+        /// @param waits until when the side waits, without a run, for what its branches bring
         record Open(
                 Side side,
                 int turn,
@@ -117,8 +138,33 @@ record Collab(
                 Instant deadline,
                 int attempt,
                 Optional<RunId> run,
-                Optional<Ready> ready)
-                implements State {}
+                Optional<Ready> ready,
+                Optional<Instant> waits)
+                implements State {
+            Open with(RunId taken) {
+                return new Open(side, turn, began, deadline, attempt, Optional.of(taken), ready, Optional.empty());
+            }
+
+            Open with(Ready words) {
+                return new Open(side, turn, began, deadline, attempt, run, Optional.of(words), Optional.empty());
+            }
+
+            /// The same turn without a run, for attempt `next`.
+            Open again(int next) {
+                return new Open(
+                        side, turn, began, deadline, next, Optional.empty(), Optional.empty(), Optional.empty());
+            }
+
+            Open waitingUntil(Instant until) {
+                return new Open(
+                        side, turn, began, deadline, attempt, Optional.empty(), Optional.empty(), Optional.of(until));
+            }
+
+            /// Nothing comes any more in this turn; it is missed then.
+            Open missedAt(Instant slot) {
+                return new Open(side, turn, began, slot, attempt, Optional.empty(), Optional.empty(), Optional.empty());
+            }
+        }
 
         /// Over. Whatever comes later is dropped and recorded.
         record Closed(End end, Instant at) implements State {}

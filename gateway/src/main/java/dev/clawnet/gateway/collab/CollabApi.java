@@ -1,18 +1,19 @@
 package dev.clawnet.gateway.collab;
 
 import dev.clawnet.gateway.collab.CollabMachine.Event;
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.Bond;
 import dev.clawnet.gateway.people.Contacts;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.people.Purposes;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
-import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Labels;
 import dev.clawnet.policy.Readers;
 import dev.clawnet.protocol.catalogue.CollabMethods;
@@ -87,19 +88,48 @@ final class CollabApi {
                         "that identity is not the one you show to this person, or they are no contact",
                         Map.of("hint", "choose it with `clawnet contacts show`"));
             }
+            Optional<Offers.Above> above = open.within().map(id -> above(tx, caller.person(), open.with(), id));
+            boolean onward = open.onward().orElse(false);
+            if (onward
+                    && above.filter(within -> !within.parent().chain().forTree())
+                            .isPresent()) {
+                throw new Fault(
+                        ErrorCode.CONFLICT,
+                        "a branch can be onward only where the collaboration above is",
+                        Map.of("hint", "open it without onward: what it brings is then yours to pass on"));
+            }
             Offers.Proposed proposed = offers.propose(
                     tx,
                     new Offers.Proposal(
                             identity.id(),
                             open.with(),
                             showable(open.topic()),
-                            open.purpose().orElse("own"),
+                            open.purpose().orElse(Purposes.OWN),
                             "",
-                            open.turns()));
+                            open.turns(),
+                            above,
+                            onward));
             List<Entry> recorded = new ArrayList<>(proposed.entries());
             recorded.add(entries.opened(proposed.collab(), caller.person(), caller.actor()));
             return new Change<>(views.of(tx, proposed.collab(), caller.person()), recorded, proposed.notices());
         });
+    }
+
+    /// What is no secret to the caller is told at once; what the chain above holds shows as silence.
+    private static Offers.Above above(Tx tx, PersonId owner, PersonId with, CollabId id) {
+        Collab parent = required(tx, owner, id);
+        if (!(parent.state() instanceof Collab.State.Open) || !CollabBook.stands(tx, parent)) {
+            throw new Fault(ErrorCode.CONFLICT, "the collaboration above is not open");
+        }
+        if (parent.people().contains(with)) {
+            throw new Fault(ErrorCode.CONFLICT, "this person takes part in it already");
+        }
+        if (!Branches.roomFor(tx, parent, owner)) {
+            throw new Fault(
+                    ErrorCode.LIMIT_REACHED,
+                    "your side opened as many branches of it as one may: " + Limits.BRANCHES_PER_SIDE);
+        }
+        return new Offers.Above(parent, false);
     }
 
     private CollabMethods.Done say(Caller caller, CollabMethods.Say say) {
@@ -154,13 +184,13 @@ final class CollabApi {
 
     /// A draft that carries what a third owner let in only for others cannot be sent here.
     private static void requireReleasable(Tx tx, Collab collab, Draft draft) {
-        Labels none = new Labels(List.of(), Map.of(), Optional.empty(), Optional.empty(), "own", tx.now());
-        Audience parties = Audience.people(collab.people());
+        Labels none = new Labels(List.of(), Map.of(), Optional.empty(), Optional.empty(), Purposes.OWN, tx.now());
         for (Map.Entry<PersonId, Readers> policy : draft.foreign().entrySet()) {
-            if (!none.admits(parties, policy.getValue(), policy.getKey())) {
+            if (!none.admits(collab.audience(), policy.getValue(), policy.getKey())) {
                 throw new Fault(
                         ErrorCode.CONFLICT,
-                        "the draft rests on text of somebody who did not let it out to this person");
+                        "the draft rests on text of somebody who did not let it out to this person",
+                        Map.of("hint", "say in your own words what you want to pass on"));
             }
         }
     }

@@ -91,10 +91,12 @@ final class CollabBook {
         tx.put(CollabTables.LINE, collab.from().person(), id, line);
     }
 
-    /// Whether everything that let it start still holds (INV-13, INV-15): the contact, both identities active, each
-    /// allowed to face the other person.
+    /// Whether everything that let it start still holds (INV-13, INV-15): the contact, both identities active,
+    /// each
+    /// allowed to face the other person, and for a branch the same of what it was opened from.
     static boolean stands(View view, Collab collab) {
-        return Contacts.between(view, collab.from().person(), collab.to().person())
+        return Branches.standsAbove(view, collab)
+                && Contacts.between(view, collab.from().person(), collab.to().person())
                         .isPresent()
                 && faces(view, collab.from(), collab.to().person())
                 && (collab.to().identity().isEmpty()

@@ -56,6 +56,36 @@ final class CollabEntries {
         return List.of(Entry.of(EntryId.mint(random), collab.to().person(), "collab.ingress", fields));
     }
 
+    /// Nobody was asked, because the chain takes no further link. For the gateway's own log: neither side may
+    /// learn
+    /// how long the chain is and who is in it.
+    List<Entry> notLinked(Collab branch, String why) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("collab", branch.id().value());
+        fields.put("depth", Integer.toString(branch.chain().depth()));
+        fields.put("result", "refused");
+        fields.put("reason", why);
+        return List.of(Entry.of(EntryId.mint(random), PersonId.GATEWAY, "collab.chain", fields));
+    }
+
+    /// A branch was proposed. Where it stands in its tree is for the gateway's own log.
+    Entry linked(Collab branch) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("collab", branch.id().value());
+        branch.chain().parent().ifPresent(parent -> fields.put("within", parent.value()));
+        fields.put("root", branch.chain().root().value());
+        fields.put("depth", Integer.toString(branch.chain().depth()));
+        fields.put("result", "done");
+        return Entry.of(EntryId.mint(random), PersonId.GATEWAY, "collab.chain", fields);
+    }
+
+    /// A branch ends because what it was opened from ended: for the log of the side that opened it.
+    Entry endsWithParent(Collab branch) {
+        Map<String, String> fields = mine(branch, branch.from().person(), "done");
+        fields.put("reason", "what it was opened from ended");
+        return Entry.of(EntryId.mint(random), branch.from().person(), "collab.branch-ended", fields);
+    }
+
     /// Both sides heard a line.
     List<Entry> heard(Collab collab, Line line) {
         List<Entry> entries = new ArrayList<>();
@@ -66,7 +96,7 @@ final class CollabEntries {
         Map<String, String> heard = new TreeMap<>(shared);
         heard.put("object", "line/" + line.seq());
         entries.add(Entry.of(EntryId.mint(random), collab.id(), "collab.heard", heard));
-        for (PersonId party : collab.people()) {
+        for (PersonId party : knowing(collab)) {
             Map<String, String> fields = mine(collab, party, "done");
             fields.putAll(shared);
             fields.put("resource", "line/" + line.seq());
@@ -107,10 +137,17 @@ final class CollabEntries {
         shared.put("commits", Long.toString(count(lines, Line.Kind.COMMIT)));
         shared.put("digest", digest(transcript(lines)));
         entries.add(Entry.of(EntryId.mint(random), collab.id(), CLOSED, shared));
-        for (PersonId party : collab.people()) {
+        for (PersonId party : knowing(collab)) {
             entries.add(Entry.of(EntryId.mint(random), party, CLOSED, mine(collab, party, end.name())));
         }
         return entries;
+    }
+
+    /// Who came in. Who was never asked, or did not answer, learns nothing of how it went on.
+    private static List<PersonId> knowing(Collab collab) {
+        return collab.people().stream()
+                .filter(person -> CollabViews.mayKnow(collab, person))
+                .toList();
     }
 
     /// Something an owner asked for could not happen; nothing changed.
@@ -151,7 +188,12 @@ final class CollabEntries {
         fields.put("actor", "platform");
         fields.put("counterpart", collab.seat(side.other()).person().value());
         fields.put("collab", collab.id().value());
-        fields.put("depth", Integer.toString(collab.depth()));
+        if (side == Side.FROM) {
+            collab.chain().parent().ifPresent(parent -> fields.put("within", parent.value()));
+        }
+        if (collab.chain().forTree()) {
+            fields.put("onward", "yes");
+        }
         fields.put("purpose", collab.seat(side).purpose());
         fields.put("result", result);
         return fields;

@@ -30,7 +30,13 @@ public final class CollabLens implements Lens {
     private static Snapshot.CollabFacts facts(View view, Run run, Collab collab) {
         boolean open = collab.state() instanceof Collab.State.Open && CollabBook.stands(view, collab);
         return new Snapshot.CollabFacts(
-                collab.id(), open, ownTurn(run, collab), turnsLeft(collab), collab.people(), seats(collab));
+                collab.id(),
+                open,
+                ownTurn(run, collab),
+                turnsLeft(collab),
+                collab.people(),
+                seats(collab),
+                Optional.of(collab.chain().root()).filter(_ -> collab.chain().forTree()));
     }
 
     private static boolean ownTurn(Run run, Collab collab) {
@@ -52,12 +58,15 @@ public final class CollabLens implements Lens {
     }
 
     /// The receiver's side is not looked at before the proposal is offered: whether somebody lets one in must not
-    /// be learnt by asking. `Offers` looks, and silence is the answer (check 9).
+    /// be learnt by asking. `Offers` looks, and silence is the answer (check 9). The same holds for the chain
+    /// above:
+    /// a circle is told only where the asking side sees it itself, depth never (INV-20).
     @Override
     public Optional<Snapshot.Relation> relation(View view, Run run, PersonId counterpart) {
         return switch (run.agent()) {
             case ManagerId _ -> Optional.empty();
             case IdentityId identity -> {
+                Optional<Collab> within = of(run.cause()).flatMap(id -> CollabBook.find(view, run.owner(), id));
                 Optional<Bond> bond = Contacts.between(view, run.owner(), counterpart);
                 yield Optional.of(new Snapshot.Relation(
                         counterpart,
@@ -66,8 +75,10 @@ public final class CollabLens implements Lens {
                         Identities.find(view, identity)
                                 .map(known -> known.mayFace(counterpart))
                                 .orElse(false),
-                        !(run.cause() instanceof Cause.Turn),
-                        false,
+                        within.map(collab -> Branches.roomFor(view, collab, run.owner()))
+                                .orElse(true),
+                        within.map(collab -> collab.people().contains(counterpart))
+                                .orElse(false),
                         true));
             }
         };
@@ -75,13 +86,14 @@ public final class CollabLens implements Lens {
 
     @Override
     public Map<CollabId, Set<PersonId>> trees(View view, PersonId person) {
-        return Map.of();
+        return Branches.trees(view, person);
     }
 
     static Optional<CollabId> of(Cause cause) {
         return switch (cause) {
             case Cause.Turn turn -> Optional.of(turn.collab());
             case Cause.Half half -> Optional.of(half.collab());
+            case Cause.Branch branch -> Optional.of(branch.collab());
             case Cause.Result result -> Optional.of(result.collab());
             case Cause.Owner _, Cause.Advice _ -> Optional.empty();
         };

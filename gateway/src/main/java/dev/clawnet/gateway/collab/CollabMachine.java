@@ -18,7 +18,11 @@ import java.util.Optional;
 /// ```text
 /// Offered --accept--> Open(FROM) --say--> [slot] --> Open(TO) --say--> ... --close, cap, owner--> Closed
 ///    \--refuse, deadline--> Closed(NO_ANSWER)      run ends silent: once more, then the turn is missed
+///                                                   run ends silent over open branches: wait, then once more
 /// ```
+///
+/// A branch that is refused stays offered until its deadline: refusal, absence, a circle and too long a chain look
+/// alike (INV-11, INV-20).
 final class CollabMachine {
     static final Duration FIRST_SLOT = Duration.ofSeconds(1);
     static final int ATTEMPTS = 2;
@@ -27,7 +31,10 @@ final class CollabMachine {
 
     /// What happened.
     sealed interface Event {
-        record Accepted(IdentityId identity, String purpose) implements Event {}
+        /// The other owner allowed it.
+        ///
+        /// @param onward whether they let the tree in, too
+        record Accepted(IdentityId identity, String purpose, boolean onward) implements Event {}
 
         record NotAccepted() implements Event {}
 
@@ -35,7 +42,15 @@ final class CollabMachine {
 
         record Said(Side side, Words words) implements Event {}
 
-        record RunEnded(RunId run) implements Event {}
+        /// The run that had the turn is over.
+        ///
+        /// @param waits until when there is something to wait for that the hearers of this collaboration may
+        /// know
+        ///     of: an answer of a branch, or its end; now, when a branch ended since the run began
+        record RunEnded(RunId run, Optional<Instant> waits) implements Event {}
+
+        /// A branch of this side is over whose words may be learnt here.
+        record BranchEnded(Side side) implements Event {}
 
         record Tick() implements Event {}
 
@@ -88,27 +103,37 @@ final class CollabMachine {
         return switch (event) {
             case Event.Accepted accepted ->
                 begin(
-                        collab.answeredBy(accepted.identity(), accepted.purpose(), now),
+                        collab.answeredBy(accepted.identity(), accepted.purpose(), accepted.onward(), now),
                         Side.FROM,
                         0,
                         limits,
                         now,
                         List.of());
-            case Event.NotAccepted _ -> close(collab, End.NO_ANSWER, now, List.of());
+            case Event.NotAccepted _ -> notAccepted(collab, offered, now);
             case Event.Ended _ -> close(collab, End.ENDED_BY_OWNER, now, List.of());
             case Event.Tick _ ->
                 now.isBefore(offered.deadline())
                         ? new Outcome.To(collab, List.of(new Order.WakeAt(offered.deadline())))
                         : close(collab, End.NO_ANSWER, now, List.of());
-            case Event.Said _, Event.RunEnded _, Event.TurnOpened _ -> new Outcome.Refuse("it is not open");
+            case Event.Said _, Event.RunEnded _, Event.TurnOpened _, Event.BranchEnded _ ->
+                new Outcome.Refuse("it is not open");
         };
+    }
+
+    private static Outcome notAccepted(Collab collab, State.Offered offered, Instant now) {
+        return collab.chain().branch() && now.isBefore(offered.deadline())
+                ? new Outcome.To(
+                        collab.in(new State.Offered(Optional.empty(), offered.deadline())),
+                        List.of(new Order.WakeAt(offered.deadline())))
+                : close(collab, End.NO_ANSWER, now, List.of());
     }
 
     private static Outcome open(Collab collab, State.Open open, Event event, Limits limits, Instant now) {
         return switch (event) {
             case Event.Said said -> said(collab, open, said, now);
-            case Event.TurnOpened opened -> new Outcome.To(collab.in(withRun(open, opened.run())), List.of());
+            case Event.TurnOpened opened -> new Outcome.To(collab.in(open.with(opened.run())), List.of());
             case Event.RunEnded ended -> runEnded(collab, open, ended, now);
+            case Event.BranchEnded ended -> branchEnded(collab, open, ended);
             case Event.Tick _ -> tick(collab, open, limits, now);
             case Event.Ended _ -> close(collab, End.ENDED_BY_OWNER, now, cancel(open));
             case Event.Accepted _, Event.NotAccepted _ -> new Outcome.Refuse("it is open already");
@@ -132,39 +157,35 @@ final class CollabMachine {
         }
         Ready ready = new Ready(said.words(), nextSlot(open.began(), now));
         orders.add(new Order.WakeAt(ready.heardAt()));
-        return new Outcome.To(collab.in(readyWith(open, ready)), orders);
-    }
-
-    private static State readyWith(State.Open open, Ready ready) {
-        return new State.Open(
-                open.side(),
-                open.turn(),
-                open.began(),
-                open.deadline(),
-                open.attempt(),
-                open.run(),
-                Optional.of(ready));
+        return new Outcome.To(collab.in(open.with(ready)), orders);
     }
 
     private static Outcome runEnded(Collab collab, State.Open open, Event.RunEnded ended, Instant now) {
         if (open.ready().isPresent() || !open.run().equals(Optional.of(ended.run()))) {
             return new Outcome.To(collab, List.of());
         }
+        if (ended.waits().isPresent()) {
+            Instant until = earlier(ended.waits().get(), open.deadline());
+            return now.isBefore(until)
+                    ? new Outcome.To(collab.in(open.waitingUntil(until)), List.of(new Order.WakeAt(until)))
+                    : takeAgain(collab, open, open.attempt());
+        }
         if (open.attempt() < ATTEMPTS) {
-            State again = new State.Open(
-                    open.side(),
-                    open.turn(),
-                    open.began(),
-                    open.deadline(),
-                    open.attempt() + 1,
-                    Optional.empty(),
-                    Optional.empty());
-            return new Outcome.To(collab.in(again), List.of(new Order.TakeTurn(open.side(), open.attempt() + 1)));
+            return takeAgain(collab, open, open.attempt() + 1);
         }
         Instant slot = nextSlot(open.began(), now);
-        State missed = new State.Open(
-                open.side(), open.turn(), open.began(), slot, open.attempt(), Optional.empty(), Optional.empty());
-        return new Outcome.To(collab.in(missed), List.of(new Order.WakeAt(slot)));
+        return new Outcome.To(collab.in(open.missedAt(slot)), List.of(new Order.WakeAt(slot)));
+    }
+
+    /// What a branch brought is heard in the turn that waits for it; otherwise in the side's next one.
+    private static Outcome branchEnded(Collab collab, State.Open open, Event.BranchEnded ended) {
+        return open.waits().isPresent() && open.side() == ended.side()
+                ? takeAgain(collab, open, open.attempt())
+                : new Outcome.To(collab, List.of());
+    }
+
+    private static Outcome takeAgain(Collab collab, State.Open open, int attempt) {
+        return new Outcome.To(collab.in(open.again(attempt)), List.of(new Order.TakeTurn(open.side(), attempt)));
     }
 
     private static Outcome tick(Collab collab, State.Open open, Limits limits, Instant now) {
@@ -178,7 +199,10 @@ final class CollabMachine {
                     : heard(collab, open, ready, limits, now);
         }
         if (now.isBefore(open.deadline())) {
-            return new Outcome.To(collab, List.of(new Order.WakeAt(earlier(open.deadline(), collab.endsAt()))));
+            Instant next = open.waits().orElse(open.deadline());
+            return now.isBefore(next)
+                    ? new Outcome.To(collab, List.of(new Order.WakeAt(earlier(next, collab.endsAt()))))
+                    : takeAgain(collab, open, open.attempt());
         }
         List<Order> orders = new ArrayList<>(cancel(open));
         orders.add(new Order.Missed(open.side()));
@@ -203,12 +227,13 @@ final class CollabMachine {
     private static Outcome begin(Collab collab, Side side, int turn, Limits limits, Instant now, List<Order> before) {
         Instant deadline = now.plus(limits.turn());
         List<Order> orders = new ArrayList<>(before);
-        State.Open next = new State.Open(side, turn, now, deadline, 1, Optional.empty(), Optional.empty());
+        State.Open next =
+                new State.Open(side, turn, now, deadline, 1, Optional.empty(), Optional.empty(), Optional.empty());
         Words queued = collab.queued().get(side);
         if (queued != null) {
             Ready ready = new Ready(queued, nextSlot(now, now));
             orders.add(new Order.WakeAt(ready.heardAt()));
-            return new Outcome.To(collab.taking(side).in(readyWith(next, ready)), orders);
+            return new Outcome.To(collab.taking(side).in(next.with(ready)), orders);
         }
         orders.add(new Order.TakeTurn(side, 1));
         orders.add(new Order.WakeAt(earlier(deadline, collab.endsAt())));
@@ -225,17 +250,6 @@ final class CollabMachine {
         return open.run()
                 .<List<Order>>map(run -> List.of(new Order.Cancel(run)))
                 .orElse(List.of());
-    }
-
-    private static State withRun(State.Open open, RunId run) {
-        return new State.Open(
-                open.side(),
-                open.turn(),
-                open.began(),
-                open.deadline(),
-                open.attempt(),
-                Optional.of(run),
-                open.ready());
     }
 
     /// The first slot after `now`: 1, 2, 4, 8 ... seconds after the turn began. When something becomes visible

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What each party is shown of a collaboration. The other side's purpose, drafts, approvals and runs are not in it.
+/// What each party is shown of a collaboration. The other side's purpose, drafts, approvals and runs are not
+/// in it.
 final class CollabViews {
     CollabView of(View view, Collab collab, PersonId party) {
         Side side = collab.sideOf(party).orElseThrow();
@@ -33,7 +34,17 @@ final class CollabViews {
                 turn(collab),
                 collab.cap(),
                 myTurn(collab, side),
-                ended(collab));
+                ended(collab),
+                collab.chain().parent().filter(_ -> side == Side.FROM),
+                onward(collab, side));
+    }
+
+    private static Optional<String> onward(Collab collab, Side side) {
+        return switch (collab.chain().onward()) {
+            case YES -> Optional.of("yes");
+            case OFFERED -> side == Side.FROM ? Optional.of("offered") : Optional.empty();
+            case NO, DECLINED -> Optional.empty();
+        };
     }
 
     static LineView of(Line line, PersonId party) {

@@ -6,6 +6,7 @@ import dev.clawnet.gateway.agent.MemoryTools;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.Runs;
 import dev.clawnet.gateway.approval.Approvals;
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
@@ -25,24 +26,41 @@ public final class Collaborations {
 
     /// Bounds of every collaboration, the same for all.
     ///
-    /// @param turn how long one turn may take, waiting for its owner included
+    /// @param turn how long one turn may take, waiting for its owner and for branches included
     /// @param answer how long the other owner may take to answer a proposal
     /// @param whole how long a collaboration may go on
     /// @param cap turns, both sides together
-    public record Terms(Duration turn, Duration answer, Duration whole, int cap) {}
+    /// @param depth links below the first collaboration of a tree
+    public record Terms(Duration turn, Duration answer, Duration whole, int cap, int depth) {
+        /// Chains as long as the table of limits lets them be.
+        public Terms(Duration turn, Duration answer, Duration whole, int cap) {
+            this(turn, answer, whole, cap, Limits.COLLAB_DEPTH);
+        }
+
+        /// Half a turn: the turn that opened a branch can still go on when nobody answers it.
+        Duration branchAnswer() {
+            Duration half = turn.dividedBy(2);
+            return half.compareTo(answer) < 0 ? half : answer;
+        }
+    }
 
     public Collaborations(
             Store store, Agents agents, Approvals approvals, RandomGenerator random, Clockwork clockwork, Terms terms) {
         Runs runs = agents.runs();
         CollabViews views = new CollabViews();
         CollabEntries entries = new CollabEntries(random);
-        Collabs collabs = new Collabs(runs, entries, views, new CollabMachine.Limits(terms.turn()));
+        Collabs collabs = new Collabs(runs, approvals, entries, views, new CollabMachine.Limits(terms.turn()));
         Offers offers = new Offers(
-                collabs, entries, approvals, random, new Offers.Terms(terms.answer(), terms.whole(), terms.cap()));
+                collabs,
+                entries,
+                approvals,
+                random,
+                new Offers.Terms(terms.answer(), terms.branchAnswer(), terms.whole(), terms.cap(), terms.depth()));
         this.clock = new CollabClock(store, collabs, offers, entries, clockwork);
         this.api = new CollabApi(store, collabs, offers, entries, views);
         runs.onEnd(Cause.Turn.class, collabs::turnEnded);
         agents.add(new OpenTool(offers));
+        agents.add(new BranchTool(offers));
         agents.add(SpeechTool.say(collabs));
         agents.add(SpeechTool.close(collabs));
         agents.add(SpeechTool.commit(collabs));

@@ -1,8 +1,10 @@
 package dev.clawnet.gateway.collab;
 
+import dev.clawnet.gateway.agent.Opening;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
 import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.approval.Approvals;
 import dev.clawnet.gateway.collab.CollabMachine.Event;
 import dev.clawnet.gateway.collab.CollabMachine.Order;
 import dev.clawnet.gateway.collab.CollabMachine.Outcome;
@@ -21,12 +23,14 @@ import java.util.Optional;
 /// transaction, so that a crash leaves either all of a step or none of it.
 public final class Collabs {
     private final Runs runs;
+    private final Approvals approvals;
     private final CollabEntries entries;
     private final CollabViews views;
     private final CollabMachine.Limits limits;
 
-    Collabs(Runs runs, CollabEntries entries, CollabViews views, CollabMachine.Limits limits) {
+    Collabs(Runs runs, Approvals approvals, CollabEntries entries, CollabViews views, CollabMachine.Limits limits) {
         this.runs = runs;
+        this.approvals = approvals;
         this.entries = entries;
         this.views = views;
         this.limits = limits;
@@ -60,6 +64,7 @@ public final class Collabs {
     Moved begin(Tx tx, Collab collab, Instant deadline) {
         CollabBook.put(tx, collab);
         CollabBook.seat(tx, collab);
+        Branches.put(tx, collab);
         Parts parts = new Parts();
         parts.entries.addAll(entries.proposed(collab));
         parts.notices.add(new CollabWake(collab.from().person(), collab.id(), deadline));
@@ -74,6 +79,9 @@ public final class Collabs {
         }
         // Only what both sides may see now is told: what is ready for a slot is not.
         if (event instanceof Event.Accepted) {
+            if (current(tx, collab).chain().forTree()) {
+                Branches.join(tx, collab);
+            }
             parts.notices.addAll(views.changed(tx, current(tx, collab), Optional.empty()));
         }
         return new Moved(refused, parts.entries, parts.notices);
@@ -83,7 +91,8 @@ public final class Collabs {
     public RunEnd.Follow turnEnded(Tx tx, Run run) {
         return CollabLens.of(run.cause())
                 .flatMap(id -> CollabBook.find(tx, run.owner(), id))
-                .map(collab -> on(tx, collab, new Event.RunEnded(run.id())).follow())
+                .map(collab -> on(tx, collab, new Event.RunEnded(run.id(), Branches.waits(tx, collab, run, tx.now())))
+                        .follow())
                 .orElse(RunEnd.Follow.NOTHING);
     }
 
@@ -92,6 +101,9 @@ public final class Collabs {
             case Outcome.Refuse refuse -> Optional.of(refuse.why());
             case Outcome.To to -> {
                 CollabBook.put(tx, to.next());
+                if (event instanceof Event.Ended) {
+                    withdraw(tx, collab, parts);
+                }
                 to.orders().forEach(order -> carryOut(tx, to.next(), order, parts));
                 yield Optional.empty();
             }
@@ -163,17 +175,72 @@ public final class Collabs {
         notice(tx, collab, "Ended: " + TurnContext.ended(end) + ".", parts);
         parts.entries.addAll(entries.closed(collab, end, CollabBook.lines(tx, collab)));
         if (returnsResult(tx, collab, end)) {
-            Runs.Opened opened = runs.open(tx, TurnContext.result(tx, collab, end));
-            parts.add(new RunEnd.Follow(opened.entries(), opened.notices()));
+            open(tx, TurnContext.result(tx, collab, end), parts);
+        }
+        endBranches(tx, collab, parts);
+        bringUp(tx, collab, end, parts);
+    }
+
+    private void open(Tx tx, Opening opening, Parts parts) {
+        Runs.Opened opened = runs.open(tx, opening);
+        parts.add(new RunEnd.Follow(opened.entries(), opened.notices()));
+    }
+
+    /// What was opened from a collaboration ends with it, and what was opened from that.
+    private void endBranches(Tx tx, Collab collab, Parts parts) {
+        for (Collab branch : Branches.of(tx, collab)) {
+            if (!branch.over()) {
+                parts.entries.add(entries.endsWithParent(branch));
+                on(tx, branch, new Event.Ended(), parts);
+            }
+        }
+    }
+
+    /// What a branch brought: into the next turn of the collaboration above where all who hear that may know it;
+    /// otherwise before its owner alone, who may say of it what they want.
+    private void bringUp(Tx tx, Collab branch, Collab.End end, Parts parts) {
+        Optional<Collab> parent =
+                Branches.parent(tx, branch).filter(above -> above.state() instanceof Collab.State.Open);
+        if (parent.isEmpty()) {
+            return;
+        }
+        PersonId owner = branch.from().person();
+        if (Branches.heardAbove(branch, parent.get())) {
+            on(
+                    tx,
+                    parent.get(),
+                    new Event.BranchEnded(parent.get().sideOf(owner).orElseThrow()),
+                    parts);
+        } else if (brought(tx, branch, end) && seated(parent.get(), branch)) {
+            open(tx, TurnContext.branch(tx, parent.get(), branch, end), parts);
+        }
+    }
+
+    private static boolean seated(Collab parent, Collab branch) {
+        Side side = parent.sideOf(branch.from().person()).orElseThrow();
+        return parent.seat(side).identity().isPresent();
+    }
+
+    /// The other owner need not look any more.
+    private void withdraw(Tx tx, Collab ended, Parts parts) {
+        if (ended.state() instanceof Collab.State.Offered offered
+                && offered.approval().isPresent()) {
+            Approvals.Withdrawal withdrawal =
+                    approvals.withdraw(tx, offered.approval().get(), "the proposal is over");
+            parts.entries.addAll(withdrawal.entries());
+            parts.notices.addAll(withdrawal.notices());
         }
     }
 
     /// A result returns to the conversation that an agent proposed it from, when something was said.
     private static boolean returnsResult(Tx tx, Collab collab, Collab.End end) {
+        return brought(tx, collab, end) && !collab.session().isEmpty() && CollabBook.stands(tx, collab);
+    }
+
+    private static boolean brought(Tx tx, Collab collab, Collab.End end) {
         boolean said = CollabBook.lines(tx, collab).stream()
                 .anyMatch(line -> line.from().isPresent());
-        boolean ran = end == Collab.End.CLOSED || end == Collab.End.TURN_CAP;
-        return said && ran && !collab.session().isEmpty() && CollabBook.stands(tx, collab);
+        return said && (end == Collab.End.CLOSED || end == Collab.End.TURN_CAP);
     }
 
     Optional<Collab> find(Tx tx, PersonId party, CollabId id) {

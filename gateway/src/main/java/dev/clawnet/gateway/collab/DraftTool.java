@@ -42,7 +42,7 @@ final class DraftTool implements Tool.OfStore {
 
     @Override
     public boolean offeredIn(Run run) {
-        return run.cause() instanceof Cause.Half;
+        return run.cause() instanceof Cause.Half || run.cause() instanceof Cause.Branch;
     }
 
     @Override

@@ -6,9 +6,11 @@ import dev.clawnet.gateway.approval.Approvals;
 import dev.clawnet.gateway.approval.Asked;
 import dev.clawnet.gateway.approval.BoundAct;
 import dev.clawnet.gateway.approval.Card;
+import dev.clawnet.gateway.approval.Choices;
 import dev.clawnet.gateway.approval.Question;
 import dev.clawnet.gateway.approval.Use;
 import dev.clawnet.gateway.collab.CollabMachine.Event;
+import dev.clawnet.gateway.people.Purposes;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
@@ -16,6 +18,7 @@ import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.IdentityId;
@@ -33,10 +36,6 @@ import java.util.random.RandomGenerator;
 /// Proposals: what one owner released is put before the other, if that other lets the proposer in; otherwise
 /// nobody is asked, and the proposer sees the same silence as from somebody who is away (check 9, INV-11).
 final class Offers {
-    /// The other owner's own purpose for a collaboration that they allow: the proposer's is no more than a hint,
-    /// and must not choose which of the other's rules hold.
-    static final String ANSWERING_PURPOSE = "own";
-
     private final Collabs collabs;
     private final CollabEntries entries;
     private final Approvals approvals;
@@ -46,9 +45,11 @@ final class Offers {
     /// Bounds of a collaboration.
     ///
     /// @param answer how long the other owner may take to answer
+    /// @param branchAnswer the same for a branch: the turn that opened it must be able to go on without
     /// @param whole how long it may go on
     /// @param cap turns, both sides together, unless the proposer asks for fewer
-    record Terms(Duration answer, Duration whole, int cap) {}
+    /// @param depth links below the first collaboration of a tree
+    record Terms(Duration answer, Duration branchAnswer, Duration whole, int cap, int depth) {}
 
     Offers(Collabs collabs, CollabEntries entries, Approvals approvals, RandomGenerator random, Terms terms) {
         this.collabs = collabs;
@@ -60,40 +61,82 @@ final class Offers {
 
     /// What its owner allowed to be proposed.
     ///
-    /// @param session where the result returns to; empty when no agent proposed it
+    /// @param session where the result returns to; empty when no agent proposed it, and for a branch
+    /// @param above what it is a branch of
+    /// @param onward whether the proposer's owner lets the tree in
     record Proposal(
-            IdentityId identity, PersonId with, String topic, String purpose, String session, Optional<Integer> cap) {}
+            IdentityId identity,
+            PersonId with,
+            String topic,
+            String purpose,
+            String session,
+            Optional<Integer> cap,
+            Optional<Above> above,
+            boolean onward) {}
+
+    /// The collaboration that a branch is opened from.
+    ///
+    /// @param inTurn whether that collaboration's own turn opens it
+    record Above(Collab parent, boolean inTurn) {}
 
     /// A collaboration that was just proposed.
     record Proposed(Collab collab, List<Entry> entries, List<Notice> notices) {}
 
     Proposed propose(Tx tx, Proposal proposal) {
-        Instant deadline = tx.now().plus(terms.answer());
-        Collab collab = new Collab(
-                CollabId.mint(random),
-                new Seat(proposal.identity().owner(), Optional.of(proposal.identity()), proposal.purpose()),
-                new Seat(proposal.with(), Optional.empty(), ANSWERING_PURPOSE),
-                proposal.topic(),
-                proposal.session(),
-                Math.min(proposal.cap().orElse(terms.cap()), terms.cap()),
-                tx.now().plus(terms.whole()),
-                0,
-                Optional.empty(),
-                Map.of(),
-                new Collab.State.Offered(Optional.empty(), deadline));
-        Optional<Asked.Waits> asked = CollabBook.answering(
-                        tx, proposal.identity().owner(), proposal.with())
-                .flatMap(answering -> ask(tx, collab, answering, deadline));
+        Collab collab = collab(tx, proposal);
+        Instant deadline = collab.chain().answerBy();
+        Optional<String> obstacle = proposal.above()
+                .flatMap(above -> Branches.obstacle(tx, above.parent(), proposal.with(), terms.depth()));
+        Optional<Asked.Waits> asked = obstacle.isPresent()
+                ? Optional.empty()
+                : CollabBook.answering(tx, proposal.identity().owner(), proposal.with())
+                        .flatMap(answering -> ask(tx, collab, answering, deadline));
         Collab offered = collab.in(
                 new Collab.State.Offered(asked.map(waits -> waits.approval().id()), deadline));
         Collabs.Moved begun = collabs.begin(tx, offered, deadline);
         List<Entry> recorded = new ArrayList<>(begun.entries());
         List<Notice> notices = new ArrayList<>(begun.notices());
-        recorded.addAll(asked.map(Asked.Waits::entries).orElseGet(() -> entries.notAdmitted(offered)));
+        recorded.addAll(asked.map(Asked.Waits::entries)
+                .orElseGet(() -> obstacle.map(why -> entries.notLinked(offered, why))
+                        .orElseGet(() -> entries.notAdmitted(offered))));
+        if (collab.chain().branch() && obstacle.isEmpty()) {
+            recorded.add(entries.linked(offered));
+        }
         notices.addAll(asked.map(Asked.Waits::notices).orElse(List.of()));
         return new Proposed(offered, recorded, notices);
     }
 
+    private Collab collab(Tx tx, Proposal proposal) {
+        CollabId id = CollabId.mint(random);
+        Optional<Collab> parent = proposal.above().map(Above::parent);
+        Instant ends =
+                earlier(tx.now().plus(terms.whole()), parent.map(Collab::endsAt).orElse(Instant.MAX));
+        Instant answerBy = earlier(tx.now().plus(parent.isPresent() ? terms.branchAnswer() : terms.answer()), ends);
+        PersonId owner = proposal.identity().owner();
+        boolean onward = proposal.onward() && Branches.mayJoin(tx, owner) && Branches.mayJoin(tx, proposal.with());
+        Chain chain = proposal.above()
+                .map(above -> Chain.below(above.parent(), above.inTurn(), onward, answerBy))
+                .orElseGet(() -> Chain.root(id, onward, answerBy));
+        return new Collab(
+                id,
+                new Seat(owner, Optional.of(proposal.identity()), proposal.purpose()),
+                new Seat(proposal.with(), Optional.empty(), Purposes.OWN),
+                proposal.topic(),
+                proposal.session(),
+                Math.min(proposal.cap().orElse(terms.cap()), terms.cap()),
+                ends,
+                Optional.empty(),
+                chain,
+                Map.of(),
+                new Collab.State.Offered(Optional.empty(), answerBy));
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    /// The card of the other owner. Their purpose is their own choice: the proposer's is a hint, and must not
+    /// choose which of the other's rules hold.
     private Optional<Asked.Waits> ask(Tx tx, Collab collab, IdentityId answering, Instant deadline) {
         String asker = TurnContext.name(tx, collab.from().person());
         Card card = new Card(
@@ -103,7 +146,10 @@ final class Offers {
                 Optional.of(asker),
                 collab.from().purpose(),
                 List.of(asker, TurnContext.name(tx, collab.to().person())),
-                Optional.of(collab.topic()));
+                Optional.of(collab.topic()),
+                new Choices(
+                        collab.chain().onward() == Chain.Onward.OFFERED,
+                        Purposes.of(tx, collab.to().person(), tx.now())));
         Question question = new Question(
                 ApprovalKind.COLLABORATE,
                 bound(collab, answering),
@@ -134,7 +180,13 @@ final class Offers {
                 Optional.empty(),
                 Optional.of(collab.to().person()),
                 collab.from().purpose(),
-                Map.of("topic", collab.topic(), "answering", answering.value()));
+                Map.of(
+                        "topic",
+                        collab.topic(),
+                        "answering",
+                        answering.value(),
+                        "onward",
+                        collab.chain().onward() == Chain.Onward.OFFERED ? "offered" : "no"));
         return BoundAct.of(act, BoundAct.Where.collaboration(collab.id()), Audience.people(collab.people()), Set.of());
     }
 
@@ -151,7 +203,9 @@ final class Offers {
         }
         return switch (approvals.use(tx, id, bound(collab, answering.get()), tx.now())) {
             case Use.Usable usable -> {
-                Event accepted = new Event.Accepted(answering.get(), ANSWERING_PURPOSE);
+                Choice choice = usable.approval().choice(collab.to().person());
+                Event accepted =
+                        new Event.Accepted(answering.get(), choice.purpose().orElse(Purposes.OWN), choice.onward());
                 List<Entry> used = new ArrayList<>(usable.entries());
                 used.addAll(entries.answered(collab, "allowed"));
                 yield with(collabs.on(tx, collab, accepted), used);

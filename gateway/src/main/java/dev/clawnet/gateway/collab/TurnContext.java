@@ -11,18 +11,14 @@ import dev.clawnet.gateway.people.Person;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Integrity;
-import dev.clawnet.policy.Reader;
-import dev.clawnet.policy.Readers;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The context that the runs of a collaboration open with. A public half is given nothing that its parties may not
 /// know: the transcript, the topic, who sits where. The owner's own instructions to the identity belong to private
@@ -35,20 +31,22 @@ final class TurnContext {
 
     static Opening turn(View view, Collab collab, Side side, int turn, int attempt) {
         Seat mine = collab.seat(side);
+        BranchContext.Around around = BranchContext.of(view, collab, mine.person());
         List<Step.Given> given = new ArrayList<>();
         given.add(system(publicText(view, collab, side)));
         given.addAll(transcript(view, collab, mine.person()));
+        given.addAll(around.given());
         given.add(platform("It is your turn, " + (turn + 1) + " of " + collab.cap() + "."
                 + (attempt > 1 ? " You said nothing the last time; this is the last attempt." : "")));
         return new Opening(
                 mine.identity().orElseThrow(),
                 new Cause.Turn(collab.id(), turn),
                 Snapshot.Half.PUBLIC,
-                Audience.people(collab.people()),
+                collab.audience(),
                 mine.purpose(),
                 Integrity.UNTRUSTED,
                 Set.of(),
-                Map.of(collab.seat(side.other()).person(), parties(collab)),
+                BranchContext.both(BranchContext.words(collab, mine.person()), around.foreign()),
                 given);
     }
 
@@ -60,6 +58,8 @@ final class TurnContext {
         List<Step.Given> given = new ArrayList<>();
         given.add(system(privateText(view, collab, side)));
         given.addAll(transcript(view, collab, mine.person()));
+        BranchContext.Around around = BranchContext.of(view, collab, mine.person());
+        given.addAll(around.given());
         seen.stream()
                 .flatMap(step -> step instanceof Step.Done done && !done.text().isBlank()
                         ? java.util.stream.Stream.of(done)
@@ -79,7 +79,7 @@ final class TurnContext {
                 mine.purpose(),
                 Integrity.UNTRUSTED,
                 consulted,
-                publicHalf.foreign(),
+                BranchContext.both(publicHalf.foreign(), around.foreign()),
                 given);
     }
 
@@ -101,12 +101,36 @@ final class TurnContext {
                 Integrity.UNTRUSTED,
                 Set.of(Resource.of(
                         Resource.Kind.COLLABORATION, mine.person(), collab.id().value())),
-                Map.of(collab.to().person(), parties(collab)),
+                BranchContext.words(collab, mine.person()),
                 given);
     }
 
-    static Readers parties(Collab collab) {
-        return new Readers(collab.people().stream().map(Reader.Human::new).collect(Collectors.toUnmodifiableSet()));
+    /// What a branch brought that those who hear the collaboration above may not learn: for the owner of the side
+    /// that opened it, who may say of it what they want.
+    static Opening branch(View view, Collab parent, Collab branch, Collab.End end) {
+        PersonId owner = branch.from().person();
+        Side side = parent.sideOf(owner).orElseThrow();
+        Seat mine = parent.seat(side);
+        List<Step.Given> given = new ArrayList<>();
+        given.add(system(privateText(view, parent, side)));
+        given.addAll(transcript(view, parent, owner));
+        given.addAll(BranchContext.ended(view, branch, end));
+        given.add(platform("Think for your owner. Write a draft with draft.write of what could be passed on to "
+                + name(view, BranchContext.other(parent, owner)) + ", if there is something."));
+        return new Opening(
+                mine.identity().orElseThrow(),
+                new Cause.Branch(parent.id(), branch.id()),
+                Snapshot.Half.PRIVATE,
+                Audience.owner(owner),
+                mine.purpose(),
+                Integrity.UNTRUSTED,
+                Set.of(
+                        Resource.of(
+                                Resource.Kind.COLLABORATION, owner, parent.id().value()),
+                        Resource.of(
+                                Resource.Kind.COLLABORATION, owner, branch.id().value())),
+                BranchContext.both(BranchContext.words(parent, owner), BranchContext.words(branch, owner)),
+                given);
     }
 
     static String ended(Collab.End end) {
@@ -119,7 +143,7 @@ final class TurnContext {
         };
     }
 
-    private static List<Step.Given> transcript(View view, Collab collab, PersonId me) {
+    static List<Step.Given> transcript(View view, Collab collab, PersonId me) {
         List<Step.Given> given = new ArrayList<>();
         Side side = collab.sideOf(me).orElseThrow();
         given.add(
@@ -151,7 +175,11 @@ final class TurnContext {
         return "You are the agent '" + CollabBook.slug(view, mine.identity()) + "' of " + name(view, mine.person())
                 + ". " + context(view, mine.identity()) + " You speak with the agent '"
                 + CollabBook.slug(view, theirs.identity()) + "' of " + name(view, theirs.person())
-                + ". Both people may learn what you read and write here; whatever they may not learn does not exist here. "
+                + ". "
+                + (collab.chain().forTree()
+                        ? "All who are or will be in this collaboration and its branches"
+                        : "Both people")
+                + " may learn what you read and write here; whatever they may not learn does not exist here. "
                 + "The other side hears only what you pass to collab.say or collab.close. What binds your owner goes "
                 + "through commit, and waits for your owner. " + QUOTED;
     }

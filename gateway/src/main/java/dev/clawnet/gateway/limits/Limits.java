@@ -5,13 +5,15 @@ import java.time.Duration;
 /// The table.
 public final class Limits {
     // Connections. What one peer can make the gateway hold, before and after it proved anything.
-    /// From the upgrade to hello: a slow line signs in seconds; a socket that says nothing is somebody else's slot.
+    /// From the upgrade to hello: a slow line signs in seconds; a socket that says nothing is somebody else's
+    /// slot.
     public static final Duration HANDSHAKE = Duration.ofSeconds(15);
     /// Frames kept while connect is decided: clients send a few early; more is a flood. Frames.
     public static final int FRAMES_BEFORE_HELLO = 15;
     /// Requests of one link that are open at once: what a busy client needs, many times over. Requests.
     public static final int REQUESTS_IN_FLIGHT = 256;
-    /// Calls to the other role's methods after which a link is closed: a client that goes on will not learn. Calls.
+    /// Calls to the other role's methods after which a link is closed: a client that goes on will not learn.
+    /// Calls.
     public static final int UNAUTHORIZED_CALLS = 10;
     /// How long a link whose credentials are void may still send the one answer that says so.
     public static final Duration LAST_ANSWER = Duration.ofSeconds(1);
@@ -65,6 +67,15 @@ public final class Limits {
     public static final int DEVICES_PER_PERSON = 500;
     /// Scopes, capabilities or commands that one device declares. Names.
     public static final int NAMES_PER_DEVICE = 256;
+
+    // Collaborations.
+    /// Links below the first collaboration of a tree: an asker, those it asks, those they ask. Longer chains hide
+    /// from their first owner what became of the question. Links.
+    public static final int COLLAB_DEPTH = 2;
+    /// Branches that one side of a collaboration opens in all, so that no model asks half the company. Branches.
+    public static final int BRANCHES_PER_SIDE = 8;
+    /// Trees that a person is in, read at each decision. Trees.
+    public static final int TREES_PER_PERSON = 1_000;
 
     // Calls.
     /// How long the outcome of an idempotent call is kept: longer than any client retries.
@@ -126,7 +137,8 @@ public final class Limits {
     public static final int MODEL_CALLS = 16;
     /// Bytes of the arguments of one tool call: as much as one written file part.
     public static final int MODEL_ARGUMENT_BYTES = 65_536;
-    /// Bytes of a refusal of a provider that are looked at, to tell a context that is too long from other refusals.
+    /// Bytes of a refusal of a provider that are looked at, to tell a context that is too long from other
+    /// refusals.
     public static final int MODEL_REFUSAL_BYTES = 16_384;
     /// How long a provider may take to accept a connection.
     public static final Duration MODEL_CONNECT = Duration.ofSeconds(10);
@@ -165,7 +177,8 @@ public final class Limits {
     public static final int IDENTITIES_PER_PERSON = 200;
     /// Rows of contacts and open requests of one person: read whole to list them. Rows.
     public static final int CONTACTS_PER_PERSON = 1_000;
-    /// Requests to a person that wait unanswered; more are dropped unseen, so that nobody can be flooded. Requests.
+    /// Requests to a person that wait unanswered; more are dropped unseen, so that nobody can be flooded.
+    /// Requests.
     public static final int CONTACT_REQUESTS_OPEN = 200;
     /// A contact request nobody answered ends after this.
     public static final Duration CONTACT_REQUEST_LIFE = Duration.ofDays(30);

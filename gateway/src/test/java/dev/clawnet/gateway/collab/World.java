@@ -6,6 +6,7 @@ import dev.clawnet.gateway.agent.Runs;
 import dev.clawnet.gateway.agent.model.Model;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.approval.ApprovalDesk;
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Answer;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
@@ -31,6 +32,7 @@ import dev.clawnet.protocol.catalogue.IdentityMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.RuleMethods;
 import dev.clawnet.protocol.device.ApprovalProof;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.PersonId;
@@ -67,6 +69,7 @@ public final class World {
     final Agents agents;
     final Collaborations collaborations;
     private final Map<PersonId, Human> humans;
+    private final int depth;
     private final RandomGenerator random;
     private final Model model;
 
@@ -79,6 +82,12 @@ public final class World {
 
     /// @param before sees the entries of each transaction before they are appended; what it throws undoes it
     World(RandomGenerator random, MemoryStore.Mode mode, Model model, Appender before) {
+        this(random, mode, model, before, Limits.COLLAB_DEPTH);
+    }
+
+    /// @param depth links below the first collaboration of a tree
+    World(RandomGenerator random, MemoryStore.Mode mode, Model model, Appender before, int depth) {
+        this.depth = depth;
         this.random = random;
         this.model = model;
         this.time = new VirtualTime();
@@ -104,6 +113,7 @@ public final class World {
     /// The gateway after a crash: what was stored and what lies on nodes is there; timers, notices on their way
     /// and all that was in memory are not.
     World(World crashed, Appender before) {
+        this.depth = crashed.depth;
         this.random = crashed.random;
         this.model = crashed.model;
         this.time = new VirtualTime(crashed.time.instant());
@@ -204,7 +214,7 @@ public final class World {
                 approvals.approvals(),
                 random,
                 new Clockwork(time, time, time),
-                new Collaborations.Terms(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(20), 14));
+                new Collaborations.Terms(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(20), 14, depth));
     }
 
     private void wire() {
@@ -362,21 +372,40 @@ public final class World {
     }
 
     public void decide(Human human, ApprovalView approval, boolean allow) {
+        decide(human, approval, allow, Choice.NONE);
+    }
+
+    /// Answers, and picks something with the answer.
+    public void decide(Human human, ApprovalView approval, boolean allow, Choice choice) {
+        call(human, ApprovalMethods.APPROVAL_DECIDE, signed(human, approval, allow, choice));
+    }
+
+    ApprovalMethods.Decide signed(Human human, ApprovalView approval, boolean allow, Choice choice) {
         ApprovalMethods.Decision decision = allow ? ApprovalMethods.Decision.ALLOW_ONCE : ApprovalMethods.Decision.DENY;
         ApprovalProof proof = new ApprovalProof(
                 approval.id(),
                 human.id(),
                 decision.wire(),
                 approval.shownDigest(),
-                time.instant().toEpochMilli());
-        call(
-                human,
-                ApprovalMethods.APPROVAL_DECIDE,
-                new ApprovalMethods.Decide(
-                        approval.id().value(),
-                        decision,
-                        Optional.of(proof.sign(human.key())),
-                        Optional.of(proof.signedAtMs())));
+                time.instant().toEpochMilli(),
+                choice);
+        return new ApprovalMethods.Decide(
+                approval.id().value(),
+                decision,
+                Optional.of(proof.sign(human.key())),
+                Optional.of(proof.signedAtMs()),
+                choice.onward() ? Optional.of(true) : Optional.empty(),
+                choice.purpose());
+    }
+
+    /// Allows all that waits for this person, onward where that is offered.
+    public void allowOnward(Human human) {
+        open(human).forEach(approval -> decide(human, approval, true, onward(approval)));
+    }
+
+    static Choice onward(ApprovalView approval) {
+        return new Choice(
+                approval.choices().map(ApprovalMethods.Choices::onward).orElse(false), Optional.empty());
     }
 
     /// Answers all that waits for this person the same way; how many there were.

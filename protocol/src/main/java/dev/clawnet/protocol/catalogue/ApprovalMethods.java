@@ -4,11 +4,13 @@ import static dev.clawnet.protocol.method.Method.method;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.clawnet.protocol.device.ActText;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Text;
 import java.util.List;
@@ -41,6 +43,8 @@ public final class ApprovalMethods {
     /// @param digest of `act`, `id` and `expiresAtMs`, as the gateway has it; a client that signs computes its own
     /// @param status of the caller's part: pending, allowed, used, refused, expired, withdrawn
     /// @param decidedBy actor of the caller's part
+    /// @param choices what can be picked when allowing; absent: nothing
+    /// @param chosen what the caller picked
     public record ApprovalView(
             ApprovalId id,
             String kind,
@@ -61,7 +65,9 @@ public final class ApprovalMethods {
             Optional<String> run,
             Optional<String> collab,
             Long createdAtMs,
-            Long expiresAtMs) {
+            Long expiresAtMs,
+            Optional<Choices> choices,
+            Optional<Chosen> chosen) {
         public ApprovalView {
             audience = List.copyOf(audience);
         }
@@ -71,6 +77,20 @@ public final class ApprovalMethods {
             return act.digest(id, expiresAtMs);
         }
     }
+
+    /// What an owner can pick when allowing a collaboration.
+    ///
+    /// @param onward whether `onward` can be ticked: all who are or will be in the tree of this collaboration may
+    ///     then learn what is written in it; whoever joins learns what was written before
+    /// @param purposes the caller's own purposes; the one on the card is a hint
+    public record Choices(Boolean onward, List<String> purposes) {
+        public Choices {
+            purposes = List.copyOf(purposes);
+        }
+    }
+
+    /// What an owner picked.
+    public record Chosen(Boolean onward, Optional<String> purpose) {}
 
     public record ApprovalList(List<ApprovalView> approvals) {}
 
@@ -91,14 +111,31 @@ public final class ApprovalMethods {
     /// An owner's answer. Allowing takes a human device and its signature over the proof text.
     ///
     /// @param signature base64url of the Ed25519 signature
+    /// @param onward ticked where the card offers it; counts with *allow-once* alone
+    /// @param purpose one of the caller's own that the card lists; the card's own one if left out
     public record Decide(
             @Text(max = Wire.ID) String id,
             Decision decision,
             @Text(max = 200) Optional<String> signature,
-            Optional<Long> signedAtMs) {
+            Optional<Long> signedAtMs,
+            Optional<Boolean> onward,
+            @Form(Wire.SLUG_FORM) Optional<String> purpose) {
         public Decide {
             id = Wire.given("id", id);
             decision = Wire.given("decision", decision);
+            if (decision == Decision.DENY && (onward.orElse(false) || purpose.isPresent())) {
+                throw new IllegalArgumentException("onward and purpose go with allow-once");
+            }
+            purpose = purpose.map(CollabMethods::checkedPurpose);
+        }
+
+        /// An answer with which nothing is picked.
+        public Decide(String id, Decision decision, Optional<String> signature, Optional<Long> signedAtMs) {
+            this(id, decision, signature, signedAtMs, Optional.empty(), Optional.empty());
+        }
+
+        public Choice choice() {
+            return new Choice(onward.orElse(false), purpose);
         }
     }
 

@@ -34,6 +34,9 @@ public final class CollabMethods {
     /// @param turn turns taken
     /// @param myTurn whether it is the caller's side's turn
     /// @param ended how it ended
+    /// @param within the collaboration from which the caller's side opened this one; the other side is not told
+    /// @param onward `yes` when everybody in its tree may learn what is written here, `offered` while the other
+    ///     side may still choose it; absent: the two sides alone
     public record CollabView(
             CollabId collab,
             @OneOf({"offered", "open", "closed"}) String state,
@@ -46,7 +49,9 @@ public final class CollabMethods {
             Integer turn,
             Integer cap,
             Boolean myTurn,
-            Optional<String> ended) {}
+            Optional<String> ended,
+            Optional<CollabId> within,
+            @OneOf({"yes", "offered"}) Optional<String> onward) {}
 
     public record CollabList(List<CollabView> collabs) {}
 
@@ -83,6 +88,8 @@ public final class CollabMethods {
     ///
     /// @param identity slug of the caller's identity
     /// @param with the contact
+    /// @param within an open collaboration of the caller's: this one becomes a branch of it, and ends with it
+    /// @param onward offers that everybody in the tree of this collaboration may learn what is written in it
     public record Open(
             @Form(Wire.SLUG_FORM) String identity,
             PersonId with,
@@ -91,7 +98,14 @@ public final class CollabMethods {
             String topic,
 
             @Form(Wire.SLUG_FORM) Optional<String> purpose,
-            @Range(min = 1, max = 100) Optional<Integer> turns) {
+            @Range(min = 1, max = 100) Optional<Integer> turns,
+            Optional<CollabId> within,
+            Optional<Boolean> onward) {
+        /// A collaboration of its own, for its two sides alone.
+        public Open(String identity, PersonId with, String topic, Optional<String> purpose, Optional<Integer> turns) {
+            this(identity, with, topic, purpose, turns, Optional.empty(), Optional.empty());
+        }
+
         public Open {
             topic = checkedText("topic", topic);
             purpose = purpose.map(value -> checkedPurpose(value));

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 ///
 /// @param decision wire name of the decision
 /// @param digest digest of the act that was shown, lowercase hex
-public record ApprovalProof(ApprovalId approval, PersonId person, String decision, String digest, long signedAtMs) {
+/// @param choice what the owner picked with the answer
+public record ApprovalProof(
+        ApprovalId approval, PersonId person, String decision, String digest, long signedAtMs, Choice choice) {
     private static final String DOMAIN = "clawnet-approval-v1";
     private static final Pattern DECISION = Pattern.compile("[a-z][a-z-]{0,31}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
@@ -24,9 +26,22 @@ public record ApprovalProof(ApprovalId approval, PersonId person, String decisio
         }
     }
 
+    /// An answer with which nothing was picked.
+    public ApprovalProof(ApprovalId approval, PersonId person, String decision, String digest, long signedAtMs) {
+        this(approval, person, decision, digest, signedAtMs, Choice.NONE);
+    }
+
     /// The exact text under the signature. No part can hold the separator, so that no two proofs share a text.
     public String text() {
-        return String.join("|", DOMAIN, approval.value(), person.value(), decision, digest, Long.toString(signedAtMs));
+        String plain =
+                String.join("|", DOMAIN, approval.value(), person.value(), decision, digest, Long.toString(signedAtMs));
+        return choice.none()
+                ? plain
+                : String.join(
+                        "|",
+                        plain,
+                        choice.onward() ? "onward" : "parties",
+                        choice.purpose().orElse(""));
     }
 
     public String sign(DeviceKey key) {
