@@ -128,6 +128,7 @@ final class ApprovalCard {
     }
 
     private static void field(List<String> lines, String name, String value) {
-        lines.add("  " + name + " ".repeat(Math.max(1, WIDTH - name.length())) + PlainText.visible(value.replace('\n', ' ')));
+        lines.add("  " + name + " ".repeat(Math.max(1, WIDTH - name.length()))
+                + PlainText.visible(value.replace('\n', ' ')));
     }
 }

@@ -226,10 +226,10 @@ class ByHandTest {
         long at = decided.signedAtMs().orElseThrow();
         String signature = decided.signature().orElseThrow();
         Choice picked = new Choice(true, Optional.of("procurement"));
-        assertThat(new ApprovalProof(card.id(), LI, "allow-once", DIGEST, at, picked)
+        assertThat(new ApprovalProof(card.id(), LI, "allow-once", card.shownDigest(), at, picked)
                         .signedBy(gateway.key().publicKey(), signature))
                 .isTrue();
-        assertThat(new ApprovalProof(card.id(), LI, "allow-once", DIGEST, at)
+        assertThat(new ApprovalProof(card.id(), LI, "allow-once", card.shownDigest(), at)
                         .signedBy(gateway.key().publicKey(), signature))
                 .isFalse();
     }
@@ -392,7 +392,9 @@ class ByHandTest {
                 honest.run(),
                 honest.collab(),
                 honest.createdAtMs(),
-                honest.expiresAtMs());
+                honest.expiresAtMs(),
+                honest.choices(),
+                honest.chosen());
         approval(lie);
         FakeLink.Printed printed = gateway.run("approvals", "allow", "a-12");
         assertThat(printed.code()).isEqualTo(1);

@@ -94,8 +94,7 @@ record Collab(
     Collab answeredBy(IdentityId identity, String purpose, boolean onward, Instant now) {
         Seat answering = new Seat(to.person(), Optional.of(identity), purpose);
         Chain settled = chain.answered(onward);
-        return new Collab(
-                id, from, answering, topic, session, cap, endsAt, Optional.of(now), settled, queued, state);
+        return new Collab(id, from, answering, topic, session, cap, endsAt, Optional.of(now), settled, queued, state);
     }
 
     Collab queueing(Side side, Words words) {

@@ -19,6 +19,7 @@ import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.Decision;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.IdentityId;
@@ -39,7 +40,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Questions and answers of a seed, each step held against a model that is no more than a map from owner to a word:
+/// Questions and answers of a seed, each step held against a model that is no more than a map from owner to a
+/// word:
 /// the first decision wins, silence denies, an answer serves one act once, what is moot is withdrawn (INV-28).
 class ApprovalSimulationTest {
     private static final int QUICK = 500;
@@ -236,7 +238,8 @@ class ApprovalSimulationTest {
                 String expected = expected(model, person, decision);
                 String came;
                 try {
-                    Answered answered = decisions.answer(person, "device:x", id.value(), decision);
+                    Answered answered = decisions.answer(
+                            new Decisions.Answer(person, "device:x", id.value(), decision, Choice.NONE));
                     came = answered.applied() ? "applied" : "same";
                 } catch (Fault fault) {
                     came = fault.code().name();

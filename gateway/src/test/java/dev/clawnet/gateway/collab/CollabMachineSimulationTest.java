@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The pure machine of a collaboration under any events at any time: turns keep their order, what is said is heard
-/// once at a slot, each side gets two attempts, and wakes alone bring every collaboration to its end (INV-16, INV-17).
+/// once at a slot, each side gets two attempts, and wakes alone bring every collaboration to its end (INV-16,
+/// INV-17).
 class CollabMachineSimulationTest {
     private static final int QUICK = 2_000;
 
@@ -39,7 +40,15 @@ class CollabMachineSimulationTest {
         Seeds.Sum sum = Seeds.of(CollabMachineSimulationTest.class, QUICK).play(new Talks());
         if (sum.seeds() > 100) {
             assertThat(sum.counts())
-                    .containsKeys("heard", "missed", "CLOSED", "TURN_CAP", "TIME_CAP", "ENDED_BY_OWNER", "NO_ANSWER");
+                    .containsKeys(
+                            "heard",
+                            "missed",
+                            "waited",
+                            "CLOSED",
+                            "TURN_CAP",
+                            "TIME_CAP",
+                            "ENDED_BY_OWNER",
+                            "NO_ANSWER");
         }
     }
 
@@ -51,7 +60,7 @@ class CollabMachineSimulationTest {
             SplittableRandom random = new SplittableRandom(seed);
             List<Op> plan = new ArrayList<>();
             for (int more = 10 + random.nextInt(60); more > 0; more--) {
-                plan.add(new Op(random.nextInt(16), random.nextLong()));
+                plan.add(new Op(random.nextInt(20), random.nextLong()));
             }
             return plan;
         }
@@ -87,11 +96,16 @@ class CollabMachineSimulationTest {
         private int runs;
 
         Talk(SplittableRandom random) {
-            this.collab = offered(1 + random.nextInt(5), START.plusSeconds(600L + random.nextInt(7_200)));
+            this.collab = offered(
+                    1 + random.nextInt(5), START.plusSeconds(600L + random.nextInt(7_200)), random.nextInt(3) == 0);
             wakes.add(START.plusSeconds(1_800));
         }
 
-        private static Collab offered(int cap, Instant endsAt) {
+        private static Collab offered(int cap, Instant endsAt, boolean branch) {
+            Instant answerBy = START.plusSeconds(1_800);
+            Chain root = Chain.root(new CollabId("c-1"), true, answerBy);
+            Chain below = new Chain(
+                    Optional.of(new CollabId("c-0")), new CollabId("c-0"), 1, true, Chain.Onward.OFFERED, answerBy);
             return new Collab(
                     new CollabId("c-1"),
                     new Seat(LI.owner(), Optional.of(LI), "own"),
@@ -100,18 +114,24 @@ class CollabMachineSimulationTest {
                     "",
                     cap,
                     endsAt,
-                    0,
                     Optional.empty(),
+                    branch ? below : root,
                     Map.of(),
-                    new State.Offered(Optional.empty(), START.plusSeconds(1_800)));
+                    new State.Offered(Optional.empty(), answerBy));
         }
 
         private static Event accepted() {
-            return new Event.Accepted(NOVA, "own");
+            return new Event.Accepted(NOVA, "own", true);
         }
 
         private static Event ended(RunId run) {
-            return new Event.RunEnded(run);
+            return new Event.RunEnded(run, Optional.empty());
+        }
+
+        /// A run that ends without a word over open branches.
+        private Event endedWaiting(SplittableRandom random) {
+            return new Event.RunEnded(
+                    run().orElse(new RunId("r-none")), Optional.of(now.plusMillis(random.nextInt(900_000) - 1_000)));
         }
 
         void step(Op op) {
@@ -126,6 +146,8 @@ class CollabMachineSimulationTest {
                 case 10 -> on(ended(new RunId("r-" + random.nextInt(9) + "x")));
                 case 11 -> on(new Event.Tick());
                 case 12 -> on(random.nextInt(8) == 0 ? new Event.Ended() : new Event.Tick());
+                case 13 -> on(endedWaiting(random));
+                case 14 -> on(new Event.BranchEnded(side));
                 default -> pass(Duration.ofMillis(random.nextInt(random.nextInt(4) == 0 ? 900_000 : 9_000)));
             }
         }
@@ -236,7 +258,7 @@ class CollabMachineSimulationTest {
         private void order(Collab before, Event event, Order order) {
             switch (order) {
                 case Order.WakeAt wake -> wakes.add(wake.when());
-                case Order.TakeTurn turn -> takes(turn);
+                case Order.TakeTurn turn -> takes(before, event, turn);
                 case Order.Hear hear -> hears(before, event, hear);
                 case Order.Missed missed -> {
                     Broken.unless(
@@ -264,8 +286,15 @@ class CollabMachineSimulationTest {
             }
         }
 
-        private void takes(Order.TakeTurn turn) {
-            attempts++;
+        private void takes(Collab before, Event event, Order.TakeTurn turn) {
+            boolean waited =
+                    before.state() instanceof State.Open open && open.waits().isPresent();
+            boolean news = event instanceof Event.RunEnded run && run.waits().isPresent();
+            if ((waited || news) && attempts > 0) {
+                count("waited");
+            } else {
+                attempts++;
+            }
             Broken.unless(
                     turn.attempt() == attempts && attempts <= 2 && turn.side() == side(),
                     "INV-16 a side gets two attempts",

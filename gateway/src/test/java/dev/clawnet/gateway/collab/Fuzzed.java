@@ -15,6 +15,7 @@ import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
 import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.catalogue.OwnerEventMethods;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.IdentityId;
@@ -34,10 +35,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// One run of a random world: three people, four folders each, random sharing rules, wild models. `secret` is what
-/// distinguishes two worlds: everything made from it lies where the observer may not look.
+/// One run of a random world: three or four people, four folders each, random sharing rules, wild models that open
+/// branches. `secret` is what distinguishes two worlds: everything made from it lies where the observer may not look.
 final class Fuzzed {
-    static final int PEOPLE = 3;
+    private static final int FEWEST = 3;
     private static final int FOLDERS = 4;
     private static final List<String> FILES = List.of("base.md", "notes.md", "x", "plan.md", "z");
 
@@ -48,12 +49,35 @@ final class Fuzzed {
         YES_AND_SEND_DRAFTS
     }
 
+    /// Whether owners let trees in where that is offered.
+    enum Onward {
+        NEVER,
+        ALWAYS,
+        /// As the text on the card has it.
+        SOMETIMES
+    }
+
+    /// What two worlds have in common besides the seed.
+    record Shape(int people, int observer, Owners owners, Onward onward) {
+        static Shape of(long seed) {
+            SplittableRandom chance = new SplittableRandom(seed * 97);
+            int people = FEWEST + chance.nextInt(2);
+            return new Shape(
+                    people,
+                    chance.nextInt(people),
+                    Owners.values()[chance.nextInt(Owners.values().length)],
+                    Onward.values()[chance.nextInt(Onward.values().length)]);
+        }
+    }
+
     /// Something that an observer saw, or a release towards it.
     record Seen(Instant at, String what) {}
 
     private final long seed;
+    private final int size;
     private final int observer;
     private final Owners owners;
+    private final Onward onward;
     private final long secret;
     private final World world;
     private final List<World.Human> humans = new ArrayList<>();
@@ -65,10 +89,12 @@ final class Fuzzed {
     final List<Seen> releases = new ArrayList<>();
     final Map<String, Integer> counts = new HashMap<>();
 
-    Fuzzed(long seed, int observer, Owners owners, long secret) {
+    Fuzzed(long seed, Shape shape, long secret) {
         this.seed = seed;
-        this.observer = observer;
-        this.owners = owners;
+        this.size = shape.people();
+        this.observer = shape.observer();
+        this.owners = shape.owners();
+        this.onward = shape.onward();
         this.secret = secret;
         WildModel model = new WildModel(seed, names(), this::prompted);
         this.world = new World(new Ordered(seed), MemoryStore.Mode.OBJECTS, model, (tx, entries) -> {
@@ -100,10 +126,10 @@ final class Fuzzed {
         return this;
     }
 
-    private static List<String> names() {
+    private List<String> names() {
         List<String> names = new ArrayList<>();
         names.addAll(List.of("..", "/", ".", "", "laptop:/", "nowhere:/x", "manager", "alt"));
-        for (int person = 0; person < PEOPLE; person++) {
+        for (int person = 0; person < size; person++) {
             names.addAll(List.of("P" + person, "p-" + person, "laptop:/id" + person, "alt" + person));
             for (int folder = 0; folder < FOLDERS; folder++) {
                 String path = "/id" + person + "/f" + folder;
@@ -123,14 +149,14 @@ final class Fuzzed {
     }
 
     private void people() {
-        for (int person = 0; person < PEOPLE; person++) {
+        for (int person = 0; person < size; person++) {
             World.Human human = world.human("P" + person);
             humans.add(human);
             identities.add(world.identity(human, "id" + person, "m" + person));
             world.identity(human, "alt" + person, "m" + person);
         }
-        for (int a = 0; a < PEOPLE; a++) {
-            for (int b = a + 1; b < PEOPLE; b++) {
+        for (int a = 0; a < size; a++) {
+            for (int b = a + 1; b < size; b++) {
                 world.contact(humans.get(a), identities.get(a), humans.get(b), identities.get(b));
             }
         }
@@ -140,7 +166,7 @@ final class Fuzzed {
     private void places() {
         SplittableRandom chance = new SplittableRandom(seed);
         SplittableRandom hidden = new SplittableRandom(seed * 1_000_003 + secret);
-        for (int person = 0; person < PEOPLE; person++) {
+        for (int person = 0; person < size; person++) {
             labels.add(new HashMap<>());
             String home = "/id" + person;
             if (chance.nextInt(3) == 0) {
@@ -165,10 +191,15 @@ final class Fuzzed {
     private void share(SplittableRandom chance, int person, String path) {
         Set<Integer> admitted = new HashSet<>();
         List<String> readers = new ArrayList<>();
-        for (int other = 0; other < PEOPLE; other++) {
+        for (int other = 0; other < size; other++) {
             if (other != person && chance.nextInt(2) == 0) {
+                boolean tree = chance.nextInt(3) == 0;
                 admitted.add(other);
-                readers.add(humans.get(other).id().value() + (chance.nextInt(3) == 0 ? "~" : ""));
+                readers.add(humans.get(other).id().value() + (tree ? "~" : ""));
+                if (tree && onward != Onward.NEVER) {
+                    // The observer may be, or come to be, in a tree with that person.
+                    admitted.add(observer);
+                }
             }
         }
         labels.get(person).put(path, admitted);
@@ -232,20 +263,26 @@ final class Fuzzed {
 
     /// The same in every world: each pair works together, so that there is somebody to leak to.
     private void collaborations() {
-        for (int a = 0; a < PEOPLE; a++) {
-            int b = (a + 1) % PEOPLE;
+        for (int a = 0; a < size; a++) {
+            int b = (a + 1) % size;
             world.call(
                     humans.get(a),
                     CollabMethods.COLLAB_OPEN,
                     new CollabMethods.Open(
-                            "id" + a, humans.get(b).id(), "common topic " + seed, Optional.empty(), Optional.empty()));
-            world.decideAll(humans.get(b), true);
+                            "id" + a,
+                            humans.get(b).id(),
+                            "common topic " + seed,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(onward != Onward.NEVER)));
+            world.open(humans.get(b)).forEach(card -> world.decide(humans.get(b), card, true, choice(card)));
         }
     }
 
     private void ownersSpeak(SplittableRandom chance, int round) {
         SplittableRandom hidden = new SplittableRandom(seed * 7_919 + secret * 13 + round);
-        for (int person = 0; person < PEOPLE; person++) {
+        for (int person = 0; person < size; person++) {
             boolean speaks = chance.nextInt(3) == 0;
             String agent = List.of("id" + person, "alt" + person, "manager").get(chance.nextInt(3));
             if (person == observer) {
@@ -267,7 +304,7 @@ final class Fuzzed {
     }
 
     private void decide() {
-        for (int person = 0; person < PEOPLE; person++) {
+        for (int person = 0; person < size; person++) {
             World.Human human = humans.get(person);
             for (ApprovalView waiting : world.open(human)) {
                 boolean allow = owners != Owners.REFUSE_ALL;
@@ -275,18 +312,35 @@ final class Fuzzed {
                     release(person, waiting.kind() + " " + waiting.text().orElse("") + " " + waiting.object());
                 }
                 count(allow ? "allowed" : "refused");
-                world.decide(human, waiting, allow);
+                world.decide(human, waiting, allow, allow ? choice(waiting) : Choice.NONE);
             }
         }
     }
 
+    private Choice choice(ApprovalView card) {
+        boolean offered = card.choices().map(ApprovalMethods.Choices::onward).orElse(false);
+        boolean ticked = offered
+                && switch (onward) {
+                    case NEVER -> false;
+                    case ALWAYS -> true;
+                    case SOMETIMES -> (card.text().orElse("").hashCode() & 1) == 0;
+                };
+        if (ticked) {
+            count("onward");
+        }
+        return new Choice(ticked, Optional.empty());
+    }
+
+    /// Whether what is allowed gets to the observer; who is in a tree is not looked at.
     private boolean told(ApprovalView waiting) {
         return waiting.audience().stream()
-                .anyMatch(name -> name.startsWith(humans.get(observer).name()) || name.equals("anybody"));
+                .anyMatch(name -> name.startsWith(humans.get(observer).name())
+                        || name.equals("anybody")
+                        || name.startsWith("all who are"));
     }
 
     private void sendDrafts() {
-        for (int person = 0; person < PEOPLE; person++) {
+        for (int person = 0; person < size; person++) {
             World.Human human = humans.get(person);
             for (CollabMethods.CollabView collab : world.call(human, CollabMethods.COLLAB_LIST, new Method.None())
                     .collabs()) {
@@ -308,7 +362,9 @@ final class Fuzzed {
 
     private void send(int person, CollabMethods.CollabView collab, CollabMethods.DraftView draft) {
         try {
-            if (person != observer && collab.with().equals(humans.get(observer).id())) {
+            boolean tree = collab.onward().isPresent();
+            if (person != observer
+                    && (tree || collab.with().equals(humans.get(observer).id()))) {
                 release(person, "draft " + collab.collab() + " " + draft.text());
             }
             world.call(
@@ -355,7 +411,7 @@ final class Fuzzed {
     }
 
     private void heard(Broadcast<?> event) {
-        if (humans.size() == PEOPLE
+        if (humans.size() == size
                 && event.person().equals(humans.get(observer).id())) {
             see(event.event().name() + " " + json(event.payload()));
         }
@@ -368,8 +424,16 @@ final class Fuzzed {
         } else {
             count(entry.kind() + " " + entry.fields().getOrDefault("cause", ""));
         }
-        if (humans.size() < PEOPLE) {
+        if (humans.size() < size) {
             return;
+        }
+        if (entry.kind().equals("collab.branch-ended")
+                && humans.get(observer)
+                        .id()
+                        .value()
+                        .equals(entry.fields().getOrDefault("counterpart", ""))) {
+            // That what it was opened from is over is the one thing that a branch tells of it.
+            releases.add(new Seen(at, "end of a branch"));
         }
         boolean own = entry.log().equals(new LogId.OfPerson(humans.get(observer).id()));
         if (own && entry.fields().containsKey("collab")) {
@@ -390,13 +454,14 @@ final class Fuzzed {
     /// Prompts of the observer's own models, and those of the turns of others that face the observer: what is
     /// written there may be learnt by the observer.
     private void prompted(Prompt prompt, String text) {
-        if (humans.size() < PEOPLE) {
+        if (humans.size() < size) {
             return;
         }
         String name = humans.get(observer).name();
         boolean own =
                 prompt.ref().name().equals("m" + observer) || prompt.system().contains("manager agent of " + name);
-        boolean facing = prompt.system().contains("of " + name + ". Both people may learn");
+        boolean facing = prompt.system().contains("of " + name + ". Both people may learn")
+                || prompt.system().contains("of " + name + ". All who are or will be");
         if (own || facing) {
             see((own ? "own " : "facing ") + text);
         }

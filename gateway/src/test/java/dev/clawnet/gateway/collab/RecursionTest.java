@@ -129,7 +129,7 @@ class RecursionTest {
                             all.append(entry.kind()).append(entry.fields()).append('\n'));
             collabs(human)
                     .forEach(collab -> all.append(Json.STRICT.writeValueAsString(collab))
-                    .append(Json.STRICT.writeValueAsString(lines(human, collab.collab())))
+                            .append(Json.STRICT.writeValueAsString(lines(human, collab.collab())))
                             .append('\n'));
             models.prompts(model)
                     .forEach(prompt -> all.append(WildModel.text(prompt)).append('\n'));
@@ -287,7 +287,8 @@ class RecursionTest {
             if (why == Why.CYCLE || why == Why.DEPTH) {
                 assertThat(world.log(company.biz))
                         .as("nobody was asked")
-                        .filteredOn(entry -> entry.fields().containsValue(company.tech.id().value()))
+                        .filteredOn(entry ->
+                                entry.fields().containsValue(company.tech.id().value()))
                         .noneMatch(entry -> entry.fields().containsKey("collab"));
             }
             return normalised();
@@ -342,7 +343,7 @@ class RecursionTest {
         asked(true, branch("Tech", "Does it hold?"), Told.says("waits"));
 
         assertThat(kinds(world.open(company.nova))).containsExactly("branch");
-        assertThat(world.open(company.nova).getFirst().reasons()).contains("boundary");
+        assertThat(world.open(company.nova).getFirst().act().reasons()).contains("BOUNDARY");
         assertThat(world.open(company.tech)).isEmpty();
     }
 
@@ -452,10 +453,14 @@ class RecursionTest {
         models.tell(
                 "li",
                 Told.calls(
-                        "collab.branch", "{\"with\":\"Biz\",\"topic\":\"x\"}",
-                        "collab.branch", "{\"with\":\"" + company.biz.id() + "\",\"topic\":\"x\"}",
-                        "collab.open", "{\"with\":\"Biz\",\"topic\":\"x\"}",
-                        "files.read", "{\"path\":\"" + below + "\"}"),
+                        "collab.branch",
+                        "{\"with\":\"Biz\",\"topic\":\"x\"}",
+                        "collab.branch",
+                        "{\"with\":\"" + company.biz.id() + "\",\"topic\":\"x\"}",
+                        "collab.open",
+                        "{\"with\":\"Biz\",\"topic\":\"x\"}",
+                        "files.read",
+                        "{\"path\":\"" + below + "\"}"),
                 Told.calls("collab.say", "{\"text\":\"hm\",\"collab\":\"" + below + "\"}"));
         world.time.advance(Duration.ofSeconds(30));
 

@@ -27,6 +27,7 @@ final class WildModel implements Model {
             "files.search",
             "files.write",
             "collab.open",
+            "collab.branch",
             "collab.say",
             "collab.close",
             "commit",
@@ -47,6 +48,7 @@ final class WildModel implements Model {
     private final long seed;
     private final List<String> names;
     private final List<String> near;
+    private final List<String> people;
     private final BiConsumer<Prompt, String> asked;
 
     /// @param names everything that can be named in this world
@@ -57,6 +59,8 @@ final class WildModel implements Model {
         this.near = names.stream()
                 .filter(name -> !name.contains(":") && !name.contains(".."))
                 .toList();
+        this.people =
+                names.stream().filter(name -> name.matches("P\\d|Nova|Li|Eve")).toList();
         this.asked = asked;
     }
 
@@ -100,11 +104,15 @@ final class WildModel implements Model {
         if (tool.equals("collab.close") && chance.nextInt(4) > 0) {
             tool = "collab.say";
         }
+        if (tool.equals("think.privately") && chance.nextInt(3) == 0) {
+            tool = "collab.branch";
+        }
         ObjectNode arguments = Json.STRICT.createObjectNode();
         // Most often a name in its own home: elsewhere there is little to find.
         List<String> from = chance.nextInt(4) > 0 ? near : names;
         arguments.put("path", from.get(chance.nextInt(from.size())));
-        arguments.put("with", names.get(chance.nextInt(names.size())));
+        List<String> who = people.isEmpty() || chance.nextInt(6) == 0 ? names : people;
+        arguments.put("with", who.get(chance.nextInt(who.size())));
         arguments.put(
                 "query",
                 chance.nextInt(4) == 0

@@ -143,6 +143,7 @@ public final class World {
 
     /// A world over a store of the caller's own, with a ledger of its own: `ledger` stays empty.
     World(RandomGenerator random, Model model, StoreOf stores) {
+        this.depth = Limits.COLLAB_DEPTH;
         this.random = random;
         this.model = model;
         this.time = new VirtualTime();
@@ -159,6 +160,7 @@ public final class World {
 
     /// Such a world after a crash, over what its store left on the disk.
     World(World crashed, StoreOf stores) {
+        this.depth = crashed.depth;
         this.random = crashed.random;
         this.model = crashed.model;
         this.time = new VirtualTime(crashed.time.instant());
