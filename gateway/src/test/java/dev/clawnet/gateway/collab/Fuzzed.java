@@ -36,7 +36,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /// One run of a random world: three or four people, four folders each, random sharing rules, wild models that open
-/// branches. `secret` is what distinguishes two worlds: everything made from it lies where the observer may not look.
+/// branches. `secret` is what distinguishes two worlds: everything made from it lies where the observer may
+/// not look.
 final class Fuzzed {
     private static final int FEWEST = 3;
     private static final int FOLDERS = 4;
@@ -411,8 +412,7 @@ final class Fuzzed {
     }
 
     private void heard(Broadcast<?> event) {
-        if (humans.size() == size
-                && event.person().equals(humans.get(observer).id())) {
+        if (humans.size() == size && event.person().equals(humans.get(observer).id())) {
             see(event.event().name() + " " + json(event.payload()));
         }
     }
@@ -428,10 +428,7 @@ final class Fuzzed {
             return;
         }
         if (entry.kind().equals("collab.branch-ended")
-                && humans.get(observer)
-                        .id()
-                        .value()
-                        .equals(entry.fields().getOrDefault("counterpart", ""))) {
+                && humans.get(observer).id().value().equals(entry.fields().getOrDefault("counterpart", ""))) {
             // That what it was opened from is over is the one thing that a branch tells of it.
             releases.add(new Seen(at, "end of a branch"));
         }

@@ -72,7 +72,8 @@ class TwoWorldsTest {
             String left = i < a.size() ? a.get(i) : "nothing";
             String right = i < b.size() ? b.get(i) : "nothing";
             if (!left.equals(right)) {
-                fail("seed " + seed + " " + shape + " cut " + until + ", event " + i + " of " + a.size() + ":\n" + left + "\n--- but in the other world:\n" + right);
+                fail("seed " + seed + " " + shape + " cut " + until + ", event " + i + " of " + a.size() + ":\n" + left
+                        + "\n--- but in the other world:\n" + right);
             }
         }
     }
