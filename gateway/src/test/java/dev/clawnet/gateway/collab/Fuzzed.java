@@ -40,6 +40,9 @@ import java.util.SplittableRandom;
 /// not look.
 final class Fuzzed {
     private static final int FEWEST = 3;
+    private static final List<Owners> STRATEGIES =
+            List.of(Owners.REFUSE_ALL, Owners.ALWAYS_YES, Owners.YES_AND_SEND_DRAFTS);
+    private static final List<Onward> CHOICES = List.of(Onward.NEVER, Onward.ALWAYS, Onward.SOMETIMES);
     private static final int FOLDERS = 4;
     private static final List<String> FILES = List.of("base.md", "notes.md", "x", "plan.md", "z");
 
@@ -66,8 +69,8 @@ final class Fuzzed {
             return new Shape(
                     people,
                     chance.nextInt(people),
-                    Owners.values()[chance.nextInt(Owners.values().length)],
-                    Onward.values()[chance.nextInt(Onward.values().length)]);
+                    STRATEGIES.get(chance.nextInt(STRATEGIES.size())),
+                    CHOICES.get(chance.nextInt(CHOICES.size())));
         }
     }
 
