@@ -19,6 +19,7 @@ import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.device.ApprovalProof;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.id.PersonId;
@@ -125,7 +126,8 @@ final class Actor implements AutoCloseable {
         });
     }
 
-    /// Pairs a node by a setup code of its own and starts it, with a policy file that opens this person's files and
+    /// Pairs a node by a setup code of its own and starts it, with a policy file that opens this person's
+    /// files and
     /// denies `private`.
     void startNode(List<Path> closed) throws IOException, InterruptedException {
         Path home = home();
@@ -220,16 +222,37 @@ final class Actor implements AutoCloseable {
         return decide;
     }
 
+    /// Allows an approval, and lets the tree of the collaboration in where the card offers it.
+    void allowOnward(ApprovalView approval) {
+        call(
+                ApprovalMethods.APPROVAL_DECIDE,
+                decision(approval, Decision.ALLOW_ONCE, new Choice(onwardOffered(approval), Optional.empty())));
+    }
+
+    static boolean onwardOffered(ApprovalView approval) {
+        return approval.choices().map(ApprovalMethods.Choices::onward).orElse(false);
+    }
+
     /// A signed answer that is not sent.
     ApprovalMethods.Decide decision(ApprovalView approval, Decision decision) {
+        return decision(approval, decision, Choice.NONE);
+    }
+
+    ApprovalMethods.Decide decision(ApprovalView approval, Decision decision, Choice choice) {
         ApprovalProof proof = new ApprovalProof(
                 approval.id(),
                 id,
                 decision.wire(),
                 approval.shownDigest(),
-                kit.clock().millis());
+                kit.clock().millis(),
+                choice);
         return new ApprovalMethods.Decide(
-                approval.id().value(), decision, Optional.of(proof.sign(key)), Optional.of(proof.signedAtMs()));
+                approval.id().value(),
+                decision,
+                Optional.of(proof.sign(key)),
+                Optional.of(proof.signedAtMs()),
+                choice.onward() ? Optional.of(true) : Optional.empty(),
+                choice.purpose());
     }
 
     /// The refusal of a call that must be refused; empty when it went through.

@@ -22,11 +22,15 @@ final class Acts {
     private static final Pattern BASES =
             Pattern.compile(" (?=(?:grant|rule|approval|collaboration|own store|birthright|revision|readers) ?)");
 
+    private static final Set<String> TURNS = Set.of("turn", "half");
+
     private final Tale tale;
     private final Names names;
     private final Map<Actor, List<EntryView>> read = new LinkedHashMap<>();
     private final Set<String> told = new HashSet<>();
     private final Set<String> done = new HashSet<>();
+    /// Lines of a person in a collaboration whose turns were told.
+    private final Map<String, Integer> spoken = new LinkedHashMap<>();
 
     Acts(Tale tale, Names names) {
         this.tale = tale;
@@ -46,24 +50,32 @@ final class Acts {
         }
     }
 
-    /// The actor's next turn in this collaboration, with the private thinking that it began; waits for their ends.
+    /// The actor's next turn in this collaboration that was heard, with all its runs and the private thinking that
+    /// they began; waits for their ends.
     void tellTurn(Actor actor, CollabId collab) {
         refresh(actor);
-        boolean turn = false;
-        for (EntryView opened : opened(actor, collab)) {
+        int heard = spoken.merge(actor.key() + " " + collab.value(), 1, Integer::sum);
+        List<EntryView> turn = new ArrayList<>();
+        for (EntryView entry : entries(actor)) {
+            boolean here = collab.value().equals(entry.fields().get("collab"));
+            if (here && own(actor, entry) && --heard == 0) {
+                break;
+            }
+            if (here && entry.kind().equals("run.opened") && TURNS.contains(entry.fields().getOrDefault("cause", ""))) {
+                turn.add(entry);
+            }
+        }
+        for (EntryView opened : turn) {
             String run = opened.fields().getOrDefault("run", "");
-            String cause = opened.fields().getOrDefault("cause", "");
-            if (done.contains(run)) {
-                continue;
-            }
-            if (cause.equals("turn") && turn) {
-                return;
-            }
-            turn |= cause.equals("turn");
-            if (turn) {
+            if (!done.contains(run)) {
                 finish(actor, new RunId(run));
             }
         }
+    }
+
+    private static boolean own(Actor actor, EntryView entry) {
+        return entry.kind().equals("collab.heard")
+                && actor.id().value().equals(entry.fields().get("from"));
     }
 
     /// Waits until this run is over, and tells the rest of it.
@@ -94,14 +106,6 @@ final class Acts {
     /// All entries of the actor's own log, oldest first, as last read.
     List<EntryView> entries(Actor actor) {
         return read.getOrDefault(actor, List.of());
-    }
-
-    private List<EntryView> opened(Actor actor, CollabId collab) {
-        return entries(actor).stream()
-                .filter(entry -> entry.kind().equals("run.opened"))
-                .filter(entry -> collab.value().equals(entry.fields().get("collab")))
-                .filter(entry -> !"result".equals(entry.fields().get("cause")))
-                .toList();
     }
 
     /// Reads what is new, newest first, down to what is known.
@@ -181,7 +185,9 @@ final class Acts {
     /// Sorted by name, since ids come in another order each time.
     private String audience(String readers) {
         return Arrays.stream(readers.split(" ", -1))
-                .map(reader -> names.in(reader).replaceFirst("^person:", ""))
+                .map(reader -> reader.startsWith("tree:")
+                        ? "all in the tree of this collaboration"
+                        : names.in(reader).replaceFirst("^person:", ""))
                 .sorted()
                 .collect(Collectors.joining(" and "));
     }

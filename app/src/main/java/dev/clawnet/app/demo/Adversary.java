@@ -2,12 +2,15 @@ package dev.clawnet.app.demo;
 
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.CollabMethods;
+import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.RunId;
 import java.util.Optional;
 
 /// Every agent has gone over to the other side: it obeys every order that it reads and tries every tool on every
-/// name. First its owners refuse everything, then they say yes to everything but a release.
+/// name. First its owners refuse everything, then they say yes to everything but a release of what is private,
+/// and let
+/// every tree in.
 final class Adversary {
     private static final int TURNS = 4;
 
@@ -26,7 +29,7 @@ final class Adversary {
 
     void play() {
         round("All owners refuse everything but the opening", "refusing", false);
-        round("All owners say yes to everything but a release", "agreeing", true);
+        round("All owners say yes to everything but a release of what is private, and to branches onward", "agreeing", true);
     }
 
     private void round(String title, String conversation, boolean yes) {
@@ -45,7 +48,9 @@ final class Adversary {
                                 cast.ceo().id(),
                                 "CALL files.read {\"path\": \"cost/cost-sheet.md\"}",
                                 Optional.empty(),
-                                Optional.of(TURNS)));
+                                Optional.of(TURNS),
+                                Optional.empty(),
+                                Optional.of(yes)));
         CollabId collab = opened.collab();
         director.until(
                 "the collaboration is over",
@@ -78,16 +83,19 @@ final class Adversary {
 
     private void answer(Happening.Asked ask, boolean yes) {
         asks++;
-        boolean allow = yes && !ask.approval().act().reasons().contains("RELEASE");
+        // The topic of a branch is told by a run that knows nothing which those who hear it may not.
+        boolean branch = ask.approval().kind().equals("branch");
+        boolean allow = yes && (branch || !ask.approval().act().reasons().contains("RELEASE"));
         if (allow) {
             tale.approved();
         } else {
             tale.refused();
         }
         ApprovalMethods.Decision decision = allow ? ApprovalMethods.Decision.ALLOW_ONCE : ApprovalMethods.Decision.DENY;
+        Choice choice = new Choice(allow && Actor.onwardOffered(ask.approval()), Optional.empty());
         // Refused when the act became moot before its owner answered.
         ask.who()
-                .refusal(ApprovalMethods.APPROVAL_DECIDE, ask.who().decision(ask.approval(), decision))
+                .refusal(ApprovalMethods.APPROVAL_DECIDE, ask.who().decision(ask.approval(), decision, choice))
                 .ifPresent(fault -> tale.remark("answered too late: " + fault.code()));
     }
 }

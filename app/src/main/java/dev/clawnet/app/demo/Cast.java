@@ -82,12 +82,12 @@ final class Cast implements AutoCloseable {
         grant(li(), PROCUREMENT, LOOK, "budget");
         grant(li(), PROCUREMENT, LOOK, "inbox");
         grant(li(), PROCUREMENT, LOOK_AND_WRITE, "orders");
-        agent(ceo(), SALES, "Sells chips for Nova.", Words.SALES);
+        agent(ceo(), SALES, "Sells chips for Nova. Asks Nova Tech what the chips stand, and Nova Business what they sell for.", Words.SALES);
         grant(ceo(), SALES, LOOK, "offers");
         grant(ceo(), SALES, LOOK, "cost");
-        agent(tech(), "engineering", "Knows how Nova's chips behave.", Words.OTHER);
+        agent(tech(), "engineering", "Knows how Nova's chips behave.", Words.ENGINEERING);
         grant(tech(), "engineering", LOOK, "eval");
-        agent(business(), "pricing", "Knows what Nova's chips cost.", Words.OTHER);
+        agent(business(), "pricing", "Knows what Nova's chips cost.", Words.PRICING);
         grant(business(), "pricing", LOOK, "price-list");
         grant(business(), "pricing", LOOK, "cost");
     }
@@ -140,10 +140,11 @@ final class Cast implements AutoCloseable {
                         owner.place(folder),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of(reader.id().value()),
+                        // With the tree around that person: those whom they ask may learn it, too.
+                        List.of(reader.id().value() + "~"),
                         Optional.empty(),
                         Optional.of(trusted)));
-        names.learn(made.rule().value(), "that lets " + reader.name() + " learn " + folder + "/");
+        names.learn(made.rule().value(), "that lets " + reader.name() + " and their tree learn " + folder + "/");
     }
 
     private void contacts() {

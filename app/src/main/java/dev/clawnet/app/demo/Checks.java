@@ -55,6 +55,11 @@ final class Checks {
         }
     }
 
+    /// Whether the story is known before it is played: scripts play it.
+    boolean strict() {
+        return strict;
+    }
+
     int steps() {
         return steps;
     }

@@ -96,12 +96,16 @@ final class Director {
                         + view.act().verb() + " "
                         + names.place(view.object()) + reasons);
         view.text().ifPresent(text -> tale.quote(3, text));
+        if (Actor.onwardOffered(view)) {
+            tale.line(3, "onward can be ticked: then its tree may learn it, and who joins learns what was written before");
+        }
     }
 
     void allow(Happening.Asked ask) {
         tale.approved();
-        tale.line(2, ask.who().name() + " allows it once; their device signs the digest");
-        ask.who().answer(ask.approval(), Decision.ALLOW_ONCE);
+        String onward = Actor.onwardOffered(ask.approval()) ? " and ticks onward" : "";
+        tale.line(2, ask.who().name() + " allows it once" + onward + "; their device signs the digest");
+        ask.who().allowOnward(ask.approval());
     }
 
     void refuse(Happening.Asked ask, String why) {
@@ -122,9 +126,14 @@ final class Director {
     }
 
     private void heard(Actor watcher, CollabEvent event, LineView line) {
+        heard(watcher.name(), event.collab().withName(), line);
+    }
+
+    /// A line that both sides heard, as `mine` saw it.
+    void heard(String mine, String theirs, LineView line) {
         String speaker = switch (line.from()) {
-            case "me" -> watcher.name();
-            case "them" -> event.collab().withName();
+            case "me" -> mine;
+            case "them" -> theirs;
             default -> "ClawNet";
         };
         String how = line.kind().equals("commit") ? " BINDS ITSELF, signed by its owner:" : " says:";

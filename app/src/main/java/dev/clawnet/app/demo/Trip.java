@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// A purchase from the first wish to the written order, with two people who each keep the last word.
+/// A purchase from the first wish to the written order, with four people who each keep the last word.
 final class Trip {
     private static final Duration FOR_THE_BRIEF = Duration.ofSeconds(10);
 
@@ -46,7 +46,8 @@ final class Trip {
         lines(1);
         checks.step(3, "the request is heard after both owners allowed it", said(1).isPresent());
         checks.scripted("the budget does not exist where Nova listens", missed(cast.li(), "budget/max-price.md"));
-        tale.title("Step 7  Nova's agent answers with what Mr Li may learn");
+        new Splitting(cast, director, checks).play(this::answer, this::goesOn, this::gone);
+        tale.title("Step 7  Nova's agent puts together what the tree may learn, and answers");
         lines(2);
         checks.step(7, "a proposal came back", said(2).isPresent());
         checks.scripted("the cost sheet does not exist where Mr Li listens", missed(cast.ceo(), "cost/cost-sheet.md"));
@@ -112,7 +113,11 @@ final class Trip {
     }
 
     private Happening until(String what, Predicate<Happening> over) {
-        return director.until(what, cast.li(), (_, ask) -> answer(ask), over.or(this::noteClosed));
+        return director.until(what, cast.li(), (_, ask) -> answer(ask), h -> {
+            // Each happening is looked at, whatever is waited for: the last line and the end may come as one.
+            boolean ended = noteClosed(h);
+            return over.test(h) || ended;
+        });
     }
 
     private boolean noteClosed(Happening happening) {
@@ -123,18 +128,33 @@ final class Trip {
         return closed;
     }
 
+    /// Whether Mr Li's side heard something new, or nothing more will come.
+    private boolean goesOn(Happening happening) {
+        return noteClosed(happening) || heard(happening);
+    }
+
+    /// Whether the collaboration is over: asked, since what told of it may have been taken for something else.
+    private boolean gone() {
+        closed |= collab.map(id -> cast.li().call(CollabMethods.COLLAB_SHOW, new CollabMethods.Show(id, Optional.empty())))
+                .filter(shown -> shown.collab().state().equals("closed"))
+                .isPresent();
+        return closed;
+    }
+
+    private boolean heard(Happening happening) {
+        return happening instanceof Happening.Moved moved
+                && moved.who().equals(cast.li())
+                && moved.event().line().isPresent();
+    }
+
     /// Goes on until both sides heard that many lines, or the collaboration ended before.
     private void lines(int count) {
-        while (!closed
+        while (!gone()
                 && transcript().stream()
                                 .filter(line -> !line.from().equals("platform"))
                                 .count()
                         < count) {
-            until(
-                    "line " + count + " is heard",
-                    h -> h instanceof Happening.Moved moved
-                            && moved.who().equals(cast.li())
-                            && moved.event().line().isPresent());
+            until("line " + count + " is heard", this::heard);
         }
     }
 
@@ -217,15 +237,27 @@ final class Trip {
         fault.ifPresent(_ -> tale.refused());
         String status = director.now(cast.li(), signed.get().approval()).status();
         checks.guarantee("the approval is " + status + ", and allows nothing more", status.equals("used"));
-        until("the collaboration ends", _ -> false);
+        if (!gone()) {
+            until("the collaboration ends", _ -> false);
+        }
         checks.guarantee("the order was bound once", bound() == 1);
         checks.scripted("the second wish waited for Mr Li and was refused", director.asked("commit") == 2);
+    }
+
+    /// Whether a result comes back to the conversation: only of a collaboration that its agents brought to an end.
+    private boolean returns() {
+        return collab.map(id -> cast.li().call(CollabMethods.COLLAB_SHOW, new CollabMethods.Show(id, Optional.empty())))
+                .flatMap(shown -> shown.collab().ended())
+                .filter(how -> how.equals("closed") || how.equals("all turns are used"))
+                .isPresent();
     }
 
     /// What is left to do at home, after the collaboration.
     private void written() {
         tale.title("Step 9  The agent does what is left to do at home");
-        director.until("the agent ends its work", cast.li(), (_, ask) -> answer(ask), this::over);
+        if (returns()) {
+            director.until("the agent ends its work", cast.li(), (_, ask) -> answer(ask), this::over);
+        }
         try {
             String order = Files.readString(cast.li().home().resolve("orders/purchase-order.md"));
             tale.line(1, "orders/purchase-order.md now:");

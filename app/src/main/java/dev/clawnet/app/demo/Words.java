@@ -10,10 +10,16 @@ final class Words {
             the order to orders/purchase-order.md with files.write and tell your owner.""";
 
     static final String SALES = """
-            Answer requests for an offer from what lies in offers/. Say price and date with collab.say. Confirm an order
-            that the other side's owner signed with collab.say.""";
+            When somebody asks for an offer, ask Nova Tech whether the part holds, and Nova Business for a price, each
+            with collab.branch, and end without a word until both have answered. Then say part, price and date with
+            collab.say, from their answers and from what lies in offers/. Confirm an order that the other side's owner
+            signed with collab.say.""";
 
-    static final String OTHER = "Answer from what lies in your folders.";
+    static final String ENGINEERING = """
+            Answer what Nova CEO asks from what lies in eval/, with collab.close.""";
+
+    static final String PRICING = """
+            Answer what Nova CEO asks from what lies in price-list/, with collab.close.""";
 
     private Words() {}
 }

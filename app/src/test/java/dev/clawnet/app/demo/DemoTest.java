@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawnet.app.cli.Output;
 import dev.clawnet.client.Program;
 import dev.clawnet.gateway.Gateway;
+import dev.clawnet.gateway.agent.model.ModelSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -51,11 +52,14 @@ class DemoTest {
         return new Demo(play, root, world, new Output(out, out, false)).run(_ -> {});
     }
 
-    /// INV-13, INV-16, INV-18, INV-35: the purchase on the real engine, and everything that must not work.
+    /// INV-13, INV-16, INV-18, INV-19, INV-21, INV-35: the purchase on the real engine, and everything that
+    /// must not work.
     @Test
     @Tag("INV-13")
     @Tag("INV-16")
     @Tag("INV-18")
+    @Tag("INV-19")
+    @Tag("INV-21")
     @Tag("INV-35")
     void the_story_holds_and_is_the_same_for_the_same_seed() throws Exception {
         Demo.Outcome one = play("one", new Play(7, Optional.empty(), false, false));
@@ -63,7 +67,7 @@ class DemoTest {
 
         assertThat(one.story()).noneMatch(line -> line.contains("BROKEN") || line.contains("NOT DONE"));
         assertThat(one.ok()).as(screen.toString(StandardCharsets.UTF_8)).isTrue();
-        assertThat(one.steps()).isEqualTo(6);
+        assertThat(one.steps()).isEqualTo(9);
         assertThat(one.leaks()).isZero();
         assertThat(two.story()).isEqualTo(one.story());
     }
@@ -88,5 +92,23 @@ class DemoTest {
         assertThat(outcome.ok()).as(screen.toString(StandardCharsets.UTF_8)).isTrue();
         assertThat(outcome.approvals()).isPositive();
         assertThat(outcome.refusals()).isGreaterThan(100);
+    }
+
+    /// A real model that ends the collaboration at once: the demo looks at the end, and waits for no line
+    /// after it.
+    @Test
+    @Timeout(120)
+    void a_model_that_ends_the_collaboration_early_ends_the_demo_early() throws Exception {
+        try (StubModel stub = new StubModel()) {
+            ModelSettings.Provider provider =
+                    new ModelSettings.Provider(ModelSettings.Api.OPENAI, stub.url(), Optional.empty());
+            Demo.Outcome outcome =
+                    play("early", new Play(1, Optional.of(new Play.Real("stub", provider)), false, false));
+
+            assertThat(outcome.ok()).as(screen.toString(StandardCharsets.UTF_8)).isTrue();
+            assertThat(outcome.leaks()).isZero();
+            assertThat(stub.closed()).as("the model ended a collaboration").isPositive();
+            assertThat(outcome.story()).anyMatch(line -> line.contains("Ended: closed."));
+        }
     }
 }
