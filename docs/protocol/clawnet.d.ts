@@ -340,6 +340,20 @@ export interface Anchored {
   root: string;
 }
 
+/** What an owner can pick when allowing a collaboration. */
+export interface ApprovalChoices {
+  /** whether `onward` can be ticked: all who are or will be in the tree of this collaboration may then learn what is written in it; whoever joins learns what was written before */
+  onward: boolean;
+  /** the caller's own purposes; the one on the card is a hint */
+  purposes: Array<string>;
+}
+
+/** What an owner picked. */
+export interface ApprovalChosen {
+  onward: boolean;
+  purpose?: string;
+}
+
 /** An owner's answer. Allowing takes a human device and its signature over the proof text. */
 export interface ApprovalDecide {
   id: string;
@@ -347,6 +361,10 @@ export interface ApprovalDecide {
   /** base64url of the Ed25519 signature */
   signature?: string;
   signedAtMs?: number;
+  /** ticked where the card offers it; counts with *allow-once* alone */
+  onward?: boolean;
+  /** one of the caller's own that the card lists; the card's own one if left out */
+  purpose?: string;
 }
 
 export interface ApprovalList {
@@ -410,6 +428,10 @@ export interface ApprovalView {
   collab?: string;
   createdAtMs: number;
   expiresAtMs: number;
+  /** what can be picked when allowing; absent: nothing */
+  choices?: ApprovalChoices;
+  /** what the caller picked */
+  chosen?: ApprovalChosen;
 }
 
 export interface CollabDone {
@@ -460,6 +482,10 @@ export interface CollabOpen {
   topic: string;
   purpose?: string;
   turns?: number;
+  /** an open collaboration of the caller's: this one becomes a branch of it, and ends with it */
+  within?: string;
+  /** offers that everybody in the tree of this collaboration may learn what is written in it */
+  onward?: boolean;
 }
 
 /** What the caller says in place of the agent: exactly this text, or exactly that draft. */
@@ -502,6 +528,10 @@ export interface CollabView {
   myTurn: boolean;
   /** how it ended */
   ended?: string;
+  /** the collaboration from which the caller's side opened this one; the other side is not told */
+  within?: string;
+  /** `yes` when everybody in its tree may learn what is written here, `offered` while the other side may still choose it; absent: the two sides alone */
+  onward?: "yes" | "offered";
 }
 
 export interface CollabWhich {
