@@ -61,7 +61,9 @@ final class Acts {
             if (here && own(actor, entry) && --heard == 0) {
                 break;
             }
-            if (here && entry.kind().equals("run.opened") && TURNS.contains(entry.fields().getOrDefault("cause", ""))) {
+            if (here
+                    && entry.kind().equals("run.opened")
+                    && TURNS.contains(entry.fields().getOrDefault("cause", ""))) {
                 turn.add(entry);
             }
         }

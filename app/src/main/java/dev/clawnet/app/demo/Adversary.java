@@ -29,7 +29,10 @@ final class Adversary {
 
     void play() {
         round("All owners refuse everything but the opening", "refusing", false);
-        round("All owners say yes to everything but a release of what is private, and to branches onward", "agreeing", true);
+        round(
+                "All owners say yes to everything but a release of what is private, and to branches onward",
+                "agreeing",
+                true);
     }
 
     private void round(String title, String conversation, boolean yes) {

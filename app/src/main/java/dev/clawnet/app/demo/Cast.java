@@ -82,7 +82,11 @@ final class Cast implements AutoCloseable {
         grant(li(), PROCUREMENT, LOOK, "budget");
         grant(li(), PROCUREMENT, LOOK, "inbox");
         grant(li(), PROCUREMENT, LOOK_AND_WRITE, "orders");
-        agent(ceo(), SALES, "Sells chips for Nova. Asks Nova Tech what the chips stand, and Nova Business what they sell for.", Words.SALES);
+        agent(
+                ceo(),
+                SALES,
+                "Sells chips for Nova. Asks Nova Tech what the chips stand, and Nova Business what they sell for.",
+                Words.SALES);
         grant(ceo(), SALES, LOOK, "offers");
         grant(ceo(), SALES, LOOK, "cost");
         agent(tech(), "engineering", "Knows how Nova's chips behave.", Words.ENGINEERING);

@@ -97,7 +97,9 @@ final class Director {
                         + names.place(view.object()) + reasons);
         view.text().ifPresent(text -> tale.quote(3, text));
         if (Actor.onwardOffered(view)) {
-            tale.line(3, "onward can be ticked: then its tree may learn it, and who joins learns what was written before");
+            tale.line(
+                    3,
+                    "onward can be ticked: then its tree may learn it, and who joins learns what was written before");
         }
     }
 

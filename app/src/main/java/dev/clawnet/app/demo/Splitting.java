@@ -48,17 +48,24 @@ final class Splitting {
         tale.title("Step 5  The technical owner's agent answers from its owner's permitted files");
         told(cast.tech());
         checks.step(5, "a technical evaluation came from the permitted files", said(cast.tech()));
-        checks.scripted("the yield of the fab does not exist where the tree listens", missed(cast.tech(), "yield/wafer-yield.md"));
+        checks.scripted(
+                "the yield of the fab does not exist where the tree listens",
+                missed(cast.tech(), "yield/wafer-yield.md"));
         tale.title("Step 6  The business owner's agent knows cost and floor price, and neither leaves");
         told(cast.business());
         checks.step(6, "a price came from the price list", said(cast.business()));
-        checks.scripted("the floor price does not exist where the tree listens", missed(cast.business(), "cost/floor-price.md"));
-        checks.guarantee("Mr Li's side sees one collaboration, and none of what lies below it", collabs(cast.li()).size() == 1);
+        checks.scripted(
+                "the floor price does not exist where the tree listens",
+                missed(cast.business(), "cost/floor-price.md"));
+        checks.guarantee(
+                "Mr Li's side sees one collaboration, and none of what lies below it",
+                collabs(cast.li()).size() == 1);
     }
 
     private void split(Consumer<Happening.Asked> others, Predicate<Happening> goesOn) {
         // Answered in the order of the story, once both wait.
-        Director.Answers answers = (_, ask) -> answer(ask, offer -> offers.put(offer.who().id(), offer), others);
+        Director.Answers answers =
+                (_, ask) -> answer(ask, offer -> offers.put(offer.who().id(), offer), others);
         director.until("both colleagues are asked", cast.li(), answers, h -> early(h, goesOn) || offers.size() == 2);
         for (Actor colleague : List.of(cast.tech(), cast.business())) {
             Optional.ofNullable(offers.get(colleague.id())).ifPresent(this::allow);
@@ -78,8 +85,7 @@ final class Splitting {
         return early;
     }
 
-    private void answer(
-            Happening.Asked ask, Consumer<Happening.Asked> offered, Consumer<Happening.Asked> others) {
+    private void answer(Happening.Asked ask, Consumer<Happening.Asked> offered, Consumer<Happening.Asked> others) {
         switch (ask.approval().kind()) {
             case "branch" -> branch(ask);
             case "collaborate" -> offered.accept(ask);
@@ -126,12 +132,13 @@ final class Splitting {
 
     /// Both sides of a branch, turn by turn.
     private void told(Actor colleague) {
-        branchWith(colleague).ifPresent(collab -> lines(collab).forEach(line -> {
-            if (!line.from().equals("platform")) {
-                director.acts().tellTurn(line.from().equals("me") ? cast.ceo() : colleague, collab.collab());
-            }
-            director.heard(cast.ceo().name(), colleague.name(), line);
-        }));
+        branchWith(colleague)
+                .ifPresent(collab -> lines(collab).forEach(line -> {
+                    if (!line.from().equals("platform")) {
+                        director.acts().tellTurn(line.from().equals("me") ? cast.ceo() : colleague, collab.collab());
+                    }
+                    director.heard(cast.ceo().name(), colleague.name(), line);
+                }));
     }
 
     private boolean said(Actor colleague) {

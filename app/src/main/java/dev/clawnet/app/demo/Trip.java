@@ -135,7 +135,8 @@ final class Trip {
 
     /// Whether the collaboration is over: asked, since what told of it may have been taken for something else.
     private boolean gone() {
-        closed |= collab.map(id -> cast.li().call(CollabMethods.COLLAB_SHOW, new CollabMethods.Show(id, Optional.empty())))
+        closed |= collab.map(
+                        id -> cast.li().call(CollabMethods.COLLAB_SHOW, new CollabMethods.Show(id, Optional.empty())))
                 .filter(shown -> shown.collab().state().equals("closed"))
                 .isPresent();
         return closed;

@@ -55,7 +55,7 @@ final class StubModel implements AutoCloseable {
 
     private static String call(String name, String arguments) {
         return data("{'choices':[{'index':0,'delta':{'tool_calls':[{'index':0,'id':'c1','type':'function','function':"
-                                + "{'name':'" + name + "','arguments':''}}]}}]}")
+                        + "{'name':'" + name + "','arguments':''}}]}}]}")
                 + "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":"
                 + Json.STRICT.writeValueAsString(arguments) + "}}]}}]}\n\n" + end("tool_calls");
     }

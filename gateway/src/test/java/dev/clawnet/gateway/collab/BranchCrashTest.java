@@ -142,14 +142,13 @@ class BranchCrashTest {
                     .hasSize(1);
             assertThat(world.log(tech, "approval.asked")).as(at).hasSize(1);
             assertThat(world.ledger.all().stream()
-                            .filter(entry -> entry.kind().equals("collab.heard") && entry.log() instanceof LogId.OfCollab)
+                            .filter(entry ->
+                                    entry.kind().equals("collab.heard") && entry.log() instanceof LogId.OfCollab)
                             .map(entry -> entry.log() + entry.fields().get("slot"))
                             .toList())
                     .as(at)
                     .doesNotHaveDuplicates();
-            assertThat(runs(world, "run.ended"))
-                    .as(at)
-                    .containsExactlyInAnyOrderElementsOf(runs(world, "run.opened"));
+            assertThat(runs(world, "run.ended")).as(at).containsExactlyInAnyOrderElementsOf(runs(world, "run.opened"));
         }
 
         private static List<String> runs(World world, String kind) {

@@ -23,8 +23,8 @@ import org.sqlite.SQLiteDataSource;
 /// version, nor for a new one, which gets the same migrations in one transaction. The version of a file that
 /// Flyway has not touched yet is its `user_version`.
 final class Schema {
-    private static final List<String> MIGRATIONS =
-            List.of("V1__rows.sql", "V2__ledger_roots.sql", "V3__open.sql", "V4__ledger_in_order.sql", "V5__branches.sql");
+    private static final List<String> MIGRATIONS = List.of(
+            "V1__rows.sql", "V2__ledger_roots.sql", "V3__open.sql", "V4__ledger_in_order.sql", "V5__branches.sql");
 
     private final String folder;
     private final List<String> migrations;
