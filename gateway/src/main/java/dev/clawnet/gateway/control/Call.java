@@ -21,7 +21,10 @@ final class Call {
 
     /// How an execution ended.
     sealed interface Result {
-        record Done(JsonNode payload) implements Result {}
+        /// The answer.
+        ///
+        /// @param payload as JSON
+        record Done(String payload) implements Result {}
 
         record Failed(Fault fault) implements Result {}
     }

@@ -125,7 +125,8 @@ final class Dispatch {
         String name = bound.method().name();
         try {
             switch (bound.handler().handle(caller, params)) {
-                case Answer.Now<R> now -> ended.accept(new Call.Result.Done(Json.STRICT.valueToTree(now.result())));
+                case Answer.Now<R> now ->
+                    ended.accept(new Call.Result.Done(Json.STRICT.writeValueAsString(now.result())));
                 case Answer.Later<R> later -> await(name, later, call, ended);
             }
         } catch (Fault fault) {
@@ -167,7 +168,7 @@ final class Dispatch {
         public void done(R result) {
             Call.Result outcome;
             try {
-                outcome = new Call.Result.Done(Json.STRICT.valueToTree(result));
+                outcome = new Call.Result.Done(Json.STRICT.writeValueAsString(result));
             } catch (RuntimeException e) {
                 outcome = new Call.Result.Failed(internal(name, e));
             }

@@ -171,7 +171,7 @@ final class Served implements Peer {
                 return;
             }
             switch (result) {
-                case Call.Result.Done done -> connection.send(FrameCodec.text(Res.ok(id, done.payload())));
+                case Call.Result.Done done -> connection.send(FrameCodec.answer(id, done.payload()));
                 case Call.Result.Failed failed -> fail(id, failed.fault());
             }
             if (last) {

@@ -78,6 +78,20 @@ public final class FrameCodec {
         return Json.STRICT.writeValueAsString(out);
     }
 
+    /// The text of a good answer whose payload is JSON already.
+    public static String answer(String id, String payload) {
+        StringBuilder out = new StringBuilder(payload.length() + id.length() + 64).append("{\"type\":\"res\",\"id\":");
+        out.append(plain(id) ? "\"" + id + "\"" : Json.STRICT.writeValueAsString(id));
+        return out.append(",\"ok\":true,\"payload\":")
+                .append(payload)
+                .append('}')
+                .toString();
+    }
+
+    private static boolean plain(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\');
+    }
+
     private static Parsed parse(String text, boolean requestsOnly) {
         if (text.length() > MAX_PAYLOAD) {
             return new Parsed.Bad("invalid", "invalid request frame: larger than " + MAX_PAYLOAD + " bytes");
