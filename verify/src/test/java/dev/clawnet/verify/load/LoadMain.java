@@ -1,0 +1,32 @@
+package dev.clawnet.verify.load;
+
+import java.io.IOException;
+import java.util.List;
+
+/// The way in: a case and its options.
+public final class LoadMain {
+    private LoadMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<String> given = List.of(arguments);
+        Options options = Options.parse(given.subList(Math.min(1, given.size()), given.size()));
+        Lines out = new Lines(System.out, options.text("label").orElse("clawnet"));
+        switch (given.isEmpty() ? "" : given.getFirst()) {
+            case "ledger" -> new LedgerCase(options).run(out);
+            case "parts" -> new PartsCase(options).run(out);
+            case "rpc" -> new RpcCase(options, Target.of(options.required("url"))).run(out);
+            case "handshake" -> new HandshakeCase(options, Target.of(options.required("url"))).run(out);
+            case "approval" -> new ApprovalCase(options, Target.of(options.required("url"))).run(out);
+            default -> System.out.println("""
+                usage: load CASE [--option value ...]     one JSON line for each figure
+                  ledger                                  --persons 4,256 --writers 64,512
+                  parts
+                  rpc        --url URL --token TOKEN      --methods health --connections 1,16 --depths 1,16
+                  handshake  --url URL --token TOKEN      --kinds known,new,none --concurrency 1,16
+                  approval   --url URL --token TOKEN      --concurrency 1,16
+                all: --seconds N --warm N --most OPERATIONS --pid SERVER --label TEXT
+                example: load rpc --url ws://127.0.0.1:18789 --token secret --connections 128 --depths 16\
+                """);
+        }
+    }
+}
