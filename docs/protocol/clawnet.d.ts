@@ -27,6 +27,10 @@ export interface Methods {
   "device.token.rotate": { params: DeviceTokenRef; result: DeviceTokenRotated; accepted: never };
   /** Makes a device's token void; its connections close. */
   "device.token.revoke": { params: DeviceTokenRef; result: DeviceTokenRevoked; accepted: never };
+  /** Makes the token by which programs on the gateway's machine enter as the caller's person. */
+  "device.localToken.issue": { params: MethodNone; result: DeviceLocalToken; accepted: never };
+  /** Makes the caller's local token void; devices that were paired with it stay. */
+  "device.localToken.revoke": { params: MethodNone; result: DeviceLocalTokenRevoked; accepted: never };
   /** Says something to one of the caller's agents; answers when it is accepted and when the run is over. */
   "agent": { params: AgentAsk; result: AgentFinished; accepted: AgentAccepted };
   /** Waits for the end of a run of the caller's agents. */
@@ -92,11 +96,25 @@ export interface Methods {
   /** Approvals that wait for the caller. */
   "approval.list": { params: ApprovalListApprovals; result: ApprovalList; accepted: never };
   /** One approval of the caller, waiting or settled. */
-  "approval.get": { params: ApprovalRef; result: ApprovalOneApproval; accepted: never };
+  "approval.get": { params: ApprovalRef; result: ApprovalGotApproval; accepted: never };
   /** Answers an approval; the first answer wins. Allowing takes a human device that signs. */
   "approval.decide": { params: ApprovalDecide; result: ApprovalOneApproval; accepted: never };
   /** Answers without a signature: denies anything, allows once what stays within the owner's own bounds. */
   "approval.resolve": { params: ApprovalResolve; result: ApprovalResolved; accepted: never };
+  /** Asks the caller's person whether a command may run; answers when somebody decided, or nobody did. */
+  "exec.approval.request": { params: StockApprovalExecRequest; result: StockApprovalExecDecision; accepted: StockApprovalExecAccepted };
+  /** Waits for the decision on a command, or gives the one that was made. */
+  "exec.approval.waitDecision": { params: StockApprovalNamed; result: StockApprovalExecDecision; accepted: never };
+  /** Commands of the caller's person that wait for an answer. */
+  "exec.approval.list": { params: MethodNone; result: Array<StockApprovalStockPending>; accepted: never };
+  /** Answers a question about a command, without a signature; the first answer wins. */
+  "exec.approval.resolve": { params: StockApprovalResolveStock; result: StockApprovalDone; accepted: never };
+  /** Waits for the decision on any other question, or gives the one that was made. */
+  "plugin.approval.waitDecision": { params: StockApprovalNamed; result: StockApprovalExecDecision; accepted: never };
+  /** All other questions to the caller's person that wait for an answer. */
+  "plugin.approval.list": { params: MethodNone; result: Array<StockApprovalStockPending>; accepted: never };
+  /** Answers any other question, without a signature: refuses all, allows what stays with its owner. */
+  "plugin.approval.resolve": { params: StockApprovalResolveStock; result: StockApprovalDone; accepted: never };
   /** The caller's events that nobody acknowledged yet. */
   "events.list": { params: OwnerEventListEvents; result: OwnerEventList; accepted: never };
   /** Marks events as seen; they stay. */
@@ -165,6 +183,14 @@ export interface Events {
   "approval.requested": ApprovalView;
   /** An approval of the receiver no longer waits. */
   "approval.resolved": ApprovalView;
+  /** A command waits for the receiver's answer. */
+  "exec.approval.requested": StockApprovalStockPending;
+  /** A question about a command no longer waits. */
+  "exec.approval.resolved": StockApprovalStockResolved;
+  /** An act that is no command waits for the receiver's answer. */
+  "plugin.approval.requested": StockApprovalStockPending;
+  /** A question that was no command no longer waits. */
+  "plugin.approval.resolved": StockApprovalStockResolved;
   /** An act of the receiver's agents was refused or asked. */
   "events.recorded": OwnerEventView;
   /** A command for the node on this connection. */
@@ -224,6 +250,9 @@ export type DetailCode =
   | "APPROVAL_NOT_FOUND"
   | "APPROVAL_ALREADY_RESOLVED"
   | "APPROVAL_EXPIRED"
+  | "APPROVAL_ALLOW_ALWAYS_UNAVAILABLE"
+  | "APPROVAL_OWN_REQUEST"
+  | "EXEC_APPROVAL_COMMAND_DISPLAY_LIMIT"
   | "APPROVAL_SIGNATURE_INVALID"
   | "APPROVAL_NEEDS_HUMAN"
   | "DENIED"
@@ -367,6 +396,12 @@ export interface ApprovalDecide {
   purpose?: string;
 }
 
+/** One approval: as stock clients know it, and whole. */
+export interface ApprovalGotApproval {
+  approval: ApprovalSnapshot;
+  view: ApprovalView;
+}
+
 export interface ApprovalList {
   approvals: Array<ApprovalView>;
 }
@@ -391,14 +426,38 @@ export interface ApprovalResolve {
   id: string;
   /** `exec` or `plugin` */
   kind: "exec" | "plugin";
-  decision: "allow-once" | "deny";
+  /** text: a word that is no decision has an error of its own */
+  decision: string;
+  /** which account of a chat network answered; this gateway has none */
+  reviewer?: unknown;
+  grantExpiresInDays?: number;
 }
 
 /** The recorded truth. */
 export interface ApprovalResolved {
   /** whether this answer made it so */
   applied: boolean;
-  approval: ApprovalView;
+  approval: ApprovalSnapshot;
+}
+
+/** An approval as stock clients know it. */
+export interface ApprovalSnapshot {
+  id: string;
+  /** pending, allowed, denied, expired, cancelled */
+  status: string;
+  /** what is shown of it, by its `kind`: `exec` or `plugin` */
+  presentation?: unknown;
+  urlPath: string;
+  createdAtMs: number;
+  expiresAtMs: number;
+  resolvedAtMs?: number;
+  /** of its end: user, timeout, no-route, run-aborted */
+  reason?: string;
+  decision?: string;
+  /** `agentId` and `sessionKey`, as far as there are any */
+  source?: Record<string, string>;
+  /** who ended it: `kind` device, runtime or system, and `id` */
+  resolver?: Record<string, string>;
 }
 
 /** One approval as the owner of one of its parts sees it. `act` is what an answer is about, whole; the names beside it are only how the gateway calls what `act` names by its id. */
@@ -725,6 +784,16 @@ export interface ContactWhom {
 
 export interface ContactsChanged {
   person: string;
+}
+
+/** The token itself, shown once: only its digest is kept. */
+export interface DeviceLocalToken {
+  token: string;
+}
+
+/** Whether there was one. */
+export interface DeviceLocalTokenRevoked {
+  revoked: boolean;
 }
 
 export interface DevicePairApproved {
@@ -1432,6 +1501,116 @@ export interface RuleView {
 
 export interface RulesChanged {
   rule: string;
+}
+
+export interface StockApprovalDone {
+  ok: boolean;
+}
+
+/** The first of two answers. */
+export interface StockApprovalExecAccepted {
+  status: string;
+  id: string;
+  deliveryRoute: string;
+  createdAtMs: number;
+  expiresAtMs: number;
+}
+
+/** What became of a request, or that it waits. */
+export interface StockApprovalExecDecision {
+  id: string;
+  /** `allow-once` or `deny`; null when nobody decided */
+  decision?: string;
+  createdAtMs: number;
+  expiresAtMs: number;
+  /** why it ended: `user`, `timeout`, `no-route`, `run-aborted` */
+  terminalReason?: string;
+}
+
+/** What a node prepared to run. */
+export interface StockApprovalExecPlan {
+  argv: Array<string>;
+  cwd?: string;
+  commandText: string;
+  commandPreview?: string;
+  agentId?: string;
+  sessionKey?: string;
+  policySnapshot?: unknown;
+  mutableFileOperand?: unknown;
+}
+
+/** A command that waits for an answer. What it is bound to is `command`, `commandArgv`, `systemRunPlan`, `env`, `cwd`, `host`, `nodeId`, `agentId` and `sessionKey`; the rest is what the asker says about it. */
+export interface StockApprovalExecRequest {
+  /** name that the asker gives it; the gateway's own id when absent */
+  id?: string;
+  command?: string;
+  /** exact arguments; what is shown is made from them when they are there */
+  commandArgv?: Array<string>;
+  /** as a node prepared it: `argv`, `cwd`, `commandText`, `agentId`, `sessionKey` */
+  systemRunPlan?: StockApprovalExecPlan;
+  env?: Record<string, string>;
+  cwd?: string;
+  nodeId?: string;
+  host?: string;
+  security?: string;
+  ask?: string;
+  warningText?: string;
+  scope?: unknown;
+  unavailableDecisions?: Array<string>;
+  commandSpans?: unknown;
+  agentId?: string;
+  resolvedPath?: string;
+  sessionKey?: string;
+  sessionId?: string;
+  runId?: string;
+  toolCallId?: string;
+  turnSourceChannel?: string;
+  turnSourceTo?: string;
+  turnSourceAccountId?: string;
+  turnSourceThreadId?: unknown;
+  approvalReviewerDeviceIds?: Array<string>;
+  /** `false`: wait although nobody is there to answer */
+  requireDeliveryRoute?: boolean;
+  suppressDelivery?: boolean;
+  deliverToApprovalClientsOnly?: boolean;
+  /** 30 minutes when absent, an hour at most */
+  timeoutMs?: number;
+  /** whether an answer `accepted` comes first */
+  twoPhase?: boolean;
+}
+
+export interface StockApprovalNamed {
+  id: string;
+}
+
+/** An answer of a client that cannot sign. */
+export interface StockApprovalResolveStock {
+  id: string;
+  /** text: a word that is no decision has an error of its own */
+  decision: string;
+  /** which account of a chat network answered; this gateway has none */
+  reviewer?: unknown;
+  grantExpiresInDays?: number;
+}
+
+/** A question that waits. */
+export interface StockApprovalStockPending {
+  id: string;
+  /** of the form of its family, absent members as null */
+  request?: unknown;
+  createdAtMs: number;
+  expiresAtMs: number;
+  approvalKind: string;
+}
+
+/** A question that no longer waits. */
+export interface StockApprovalStockResolved {
+  id: string;
+  decision: string;
+  /** actor who answered; null when nobody did */
+  resolvedBy?: string;
+  ts: number;
+  request?: unknown;
 }
 
 export interface SystemConfigIssue {

@@ -30,6 +30,9 @@ public record LinkSettings(
         Duration patience) {
     public static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /// Events that only clients get which say they show them: questions of every kind, and what owners must see.
+    private static final List<String> CAPABILITIES = List.of("approvals", "owner-events");
+
     public LinkSettings {
         scopes = List.copyOf(scopes);
         caps = List.copyOf(caps);
@@ -47,7 +50,7 @@ public record LinkSettings(
                 Optional.empty(),
                 Role.OPERATOR,
                 scopes,
-                List.of(),
+                CAPABILITIES,
                 List.of(),
                 key,
                 auth,

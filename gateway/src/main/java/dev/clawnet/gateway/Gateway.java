@@ -11,6 +11,7 @@ import dev.clawnet.gateway.collab.Clockwork;
 import dev.clawnet.gateway.collab.CollabLens;
 import dev.clawnet.gateway.collab.CollabReceipts;
 import dev.clawnet.gateway.collab.Collaborations;
+import dev.clawnet.gateway.control.Capabilities;
 import dev.clawnet.gateway.control.Control;
 import dev.clawnet.gateway.control.ControlSettings;
 import dev.clawnet.gateway.control.NodeLinks;
@@ -32,10 +33,13 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.FileTools;
 import dev.clawnet.gateway.node.NodeFeature;
 import dev.clawnet.gateway.node.Nodes;
+import dev.clawnet.gateway.people.Grants;
+import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Presence;
 import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.View;
 import dev.clawnet.gateway.store.sqlite.SqliteStore;
 import dev.clawnet.gateway.store.sqlite.Trouble;
 import dev.clawnet.gateway.time.SystemTimers;
@@ -45,8 +49,10 @@ import dev.clawnet.gateway.transport.Transport;
 import dev.clawnet.gateway.transport.TransportSettings;
 import dev.clawnet.gateway.transport.Workers;
 import dev.clawnet.policy.BuiltInSecrets;
+import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.catalogue.Catalogue;
 import dev.clawnet.protocol.device.Fingerprint;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
@@ -161,6 +167,7 @@ public final class Gateway implements AutoCloseable {
         SetupCodes codes = new SetupCodes(ground.random(), reachable::get);
         PeopleDesk people = new PeopleDesk(
                 store, ground.clock(), ground.random(), PeopleBridge.firstCode(codes), BuiltInSecrets::covers);
+        Links links = new Links();
         ApprovalDesk approvals = new ApprovalDesk(new ApprovalDesk.Parts(
                 store,
                 notices,
@@ -168,8 +175,8 @@ public final class Gateway implements AutoCloseable {
                 ground.clock(),
                 ground.random(),
                 (person, device) -> store.read(view -> Devices.humanKey(view, person, device)),
-                _ -> false));
-        Links links = new Links();
+                person -> store.read(view -> mayExec(view, person)),
+                new Capabilities(links)));
         NodeLinks nodeLinks = new NodeLinks(links, person -> store.read(view -> Devices.of(view, person)));
         Nodes nodes = new Nodes(nodeLinks, ground.random());
         nodeLinks.attach(nodes);
@@ -200,6 +207,14 @@ public final class Gateway implements AutoCloseable {
         collaborations.recover();
         agents.recover();
         return new Built(way, people, new Anchor(store, ground.random()));
+    }
+
+    /// Whether a grant lets an agent of this person run commands; which machine it names is not looked at, since a
+    /// node may be the gateway's own.
+    private static boolean mayExec(View view, PersonId person) {
+        return Identities.of(view, person).stream()
+                .flatMap(identity -> Grants.live(view, identity.id()).stream())
+                .anyMatch(grant -> grant.verbs().contains(Verb.EXEC));
     }
 
     private Agents agents(ApprovalDesk approvals) {

@@ -35,7 +35,7 @@ final class ApprovalCommands {
         return desk.call(
                         ApprovalMethods.APPROVAL_GET,
                         new ApprovalMethods.Ref(picked.id().value()))
-                .approval();
+                .view();
     }
 
     @Command(footer = {"", "Example: clawnet approvals list"})

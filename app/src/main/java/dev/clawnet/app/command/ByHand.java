@@ -110,6 +110,7 @@ public final class ByHand {
                 entry("devices approve", "Pair a device that asks.", DeviceCommands.Approve::new),
                 entry("devices reject", "Refuse a device that asks.", DeviceCommands.Reject::new),
                 entry("devices remove", "Remove a device of yours.", DeviceCommands.Remove::new),
-                entry("devices invite", "Make a setup code for a device of yours.", DeviceCommands.Invite::new));
+                entry("devices invite", "Make a setup code for a device of yours.", DeviceCommands.Invite::new),
+                entry("devices local-token", "Let stock clients of this machine in as you.", LocalTokenCommand::new));
     }
 }

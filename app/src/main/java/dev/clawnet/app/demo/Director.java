@@ -155,6 +155,6 @@ final class Director {
         return owner.call(
                         ApprovalMethods.APPROVAL_GET,
                         new ApprovalMethods.Ref(view.id().value()))
-                .approval();
+                .view();
     }
 }

@@ -415,8 +415,23 @@ class ByHandTest {
 
     private void approval(ApprovalView card) {
         gateway.on(ApprovalMethods.APPROVAL_LIST, list -> new ApprovalMethods.ApprovalList(List.of(card)));
-        gateway.on(ApprovalMethods.APPROVAL_GET, ref -> new ApprovalMethods.OneApproval(card));
+        gateway.on(ApprovalMethods.APPROVAL_GET, ref -> new ApprovalMethods.GotApproval(snapshot(card), card));
         gateway.on(ApprovalMethods.APPROVAL_DECIDE, decide -> new ApprovalMethods.OneApproval(card));
+    }
+
+    private static ApprovalMethods.Snapshot snapshot(ApprovalView card) {
+        return new ApprovalMethods.Snapshot(
+                card.id().value(),
+                card.status(),
+                Json.STRICT.createObjectNode().put("kind", "plugin"),
+                "/approve/" + card.id().value(),
+                card.createdAtMs(),
+                card.expiresAtMs(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static ApprovalView card(String text) {

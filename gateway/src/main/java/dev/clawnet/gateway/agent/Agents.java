@@ -90,13 +90,10 @@ public final class Agents {
     public void subscribe(Notices notices) {
         driver.subscribe(notices);
         waiters.subscribe(notices);
-        notices.on(ApprovalSettled.class, settled -> executor.execute(() -> wakeWaiting(settled)));
-    }
-
-    private void wakeWaiting(ApprovalSettled settled) {
-        store.read(view -> Approvals.find(view, settled.approval()))
-                .flatMap(Approval::run)
-                .ifPresent(run -> driver.wake(settled.owner(), new RunId(run)));
+        notices.on(ApprovalSettled.class, settled -> {
+            Approval approval = settled.approval();
+            approval.run().ifPresent(run -> executor.execute(() -> driver.wake(approval.owner(), new RunId(run))));
+        });
     }
 
     /// Takes up what was not over when the gateway stopped.

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 /// @param deadline first instant at which an answer comes too late
 /// @param run the run that waits, as text
 /// @param collab the collaboration it belongs to, as text
+/// @param outside present when a program asked, and no run waits
 public record Approval(
         ApprovalId id,
         ApprovalKind kind,
@@ -25,7 +26,8 @@ public record Approval(
         Instant createdAt,
         Instant deadline,
         Optional<String> run,
-        Optional<String> collab) {
+        Optional<String> collab,
+        Optional<Outside> outside) {
     public Approval {
         parts = List.copyOf(parts);
     }
@@ -67,7 +69,7 @@ public record Approval(
 
     Approval with(UnaryOperator<Part> change) {
         return new Approval(
-                id, kind, act, digest, parts.stream().map(change).toList(), createdAt, deadline, run, collab);
+                id, kind, act, digest, parts.stream().map(change).toList(), createdAt, deadline, run, collab, outside);
     }
 
     /// What an approval came to.

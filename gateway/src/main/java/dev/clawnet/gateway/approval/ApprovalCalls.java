@@ -6,15 +6,14 @@ import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.View;
-import dev.clawnet.policy.AskReason;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalList;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
-import dev.clawnet.protocol.catalogue.ApprovalMethods.Decision;
+import dev.clawnet.protocol.catalogue.ApprovalMethods.GotApproval;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.OneApproval;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.Resolved;
+import dev.clawnet.protocol.catalogue.ApprovalMethods.Snapshot;
 import dev.clawnet.protocol.device.ApprovalProof;
-import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
@@ -22,10 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// Serves `approval.*`.
 ///
@@ -33,24 +30,18 @@ import java.util.function.Predicate;
 /// class human over this approval, this person, this answer and the digest that was shown; only what stays within
 /// the owner's own bounds can be allowed without. See `WhoDecidesTest`.
 final class ApprovalCalls {
-    private static final EnumSet<AskReason> WITHIN = EnumSet.of(AskReason.BOUNDARY, AskReason.UNTRUSTED);
-
     private final Store store;
     private final InstantSource clock;
     private final Decisions decisions;
     private final DeviceKeys keys;
-    private final Predicate<PersonId> bareExec;
+    private final Unsigned unsigned;
 
-    /// Wires the methods.
-    ///
-    /// @param bareExec whether an agent of this person may run commands on the gateway's host without a sandbox
-    ApprovalCalls(
-            Store store, InstantSource clock, Decisions decisions, DeviceKeys keys, Predicate<PersonId> bareExec) {
+    ApprovalCalls(Store store, InstantSource clock, Decisions decisions, DeviceKeys keys, Unsigned unsigned) {
         this.store = store;
         this.clock = clock;
         this.decisions = decisions;
         this.keys = keys;
-        this.bareExec = bareExec;
+        this.unsigned = unsigned;
     }
 
     void bind(MethodTable table) {
@@ -76,8 +67,9 @@ final class ApprovalCalls {
                 .toList();
     }
 
-    private OneApproval get(Caller caller, ApprovalMethods.Ref ref) {
-        return new OneApproval(Records.view(find(caller.person(), ref.id()), caller.person()));
+    private GotApproval get(Caller caller, ApprovalMethods.Ref ref) {
+        Approval approval = find(caller.person(), ref.id());
+        return new GotApproval(snapshot(caller, approval), Records.view(approval, caller.person()));
     }
 
     private OneApproval decide(Caller caller, ApprovalMethods.Decide wanted) {
@@ -88,8 +80,8 @@ final class ApprovalCalls {
                 // Any device of the owner that sees approvals may say no.
             }
         }
-        Answered answered = decisions.answer(
-                new Decisions.Answer(caller.person(), caller.actor(), wanted.id(), wanted.decision(), wanted.choice()));
+        Answered answered = decisions.answer(new Decisions.Answer(
+                caller.person(), caller.actor(), approval.id().value(), wanted.decision(), wanted.choice()));
         return new OneApproval(Records.view(answered.approval(), caller.person()));
     }
 
@@ -98,37 +90,39 @@ final class ApprovalCalls {
         if (!approval.kind().family().equals(wanted.kind())) {
             throw Decisions.notFound();
         }
-        if (wanted.decision() == Decision.ALLOW_ONCE && !mayAllowUnsigned(caller, approval)) {
-            throw needsHuman();
-        }
         try {
-            Answered answered = decisions.answer(
-                    new Decisions.Answer(caller.person(), caller.actor(), wanted.id(), wanted.decision(), Choice.NONE));
-            return new Resolved(answered.applied(), Records.view(answered.approval(), caller.person()));
+            Answered answered = unsigned.answer(caller, approval, wanted.decision());
+            return new Resolved(answered.applied(), snapshot(caller, answered.approval()));
         } catch (Fault fault) {
             return switch (fault.code()) {
                 case APPROVAL_ALREADY_RESOLVED, APPROVAL_EXPIRED ->
-                    new Resolved(false, Records.view(find(caller.person(), wanted.id()), caller.person()));
+                    new Resolved(false, snapshot(caller, find(caller.person(), wanted.id())));
                 default -> throw fault;
             };
         }
     }
 
+    private static Snapshot snapshot(Caller caller, Approval approval) {
+        return approval.part(caller.person())
+                .map(part -> StockViews.snapshot(approval, part))
+                .orElseThrow(Decisions::notFound);
+    }
+
     private Approval find(PersonId person, String id) {
-        return store.read(view -> ApprovalRows.of(view, person, id))
+        return store.read(view -> ApprovalRows.named(view, person, id))
                 .filter(approval -> approval.part(person).isPresent())
                 .orElseThrow(Decisions::notFound);
     }
 
     private void requireSigned(Caller caller, Approval approval, ApprovalMethods.Decide wanted) {
         if (!caller.isHuman()) {
-            throw needsHuman();
+            throw Unsigned.needsHuman();
         }
         Instant signedAt =
-                wanted.signedAtMs().map(Instant::ofEpochMilli).orElseThrow(() -> unsigned("signedAtMs is missing"));
+                wanted.signedAtMs().map(Instant::ofEpochMilli).orElseThrow(() -> badSignature("signedAtMs is missing"));
         Duration skew = Duration.between(signedAt, clock.instant()).abs();
         if (skew.compareTo(Limits.APPROVAL_PROOF_SKEW) > 0) {
-            throw unsigned("signed at a time too far from the gateway's clock");
+            throw badSignature("signed at a time too far from the gateway's clock");
         }
         ApprovalProof proof = new ApprovalProof(
                 approval.id(),
@@ -137,31 +131,16 @@ final class ApprovalCalls {
                 approval.digest(),
                 signedAt.toEpochMilli(),
                 wanted.choice());
-        String signature = wanted.signature().orElseThrow(() -> unsigned("signature is missing"));
+        String signature = wanted.signature().orElseThrow(() -> badSignature("signature is missing"));
         Optional<Boolean> valid = caller.device()
                 .flatMap(device -> keys.find(caller.person(), device))
                 .map(key -> proof.signedBy(key, signature));
         if (!valid.orElse(false)) {
-            throw unsigned("the signature does not fit this answer and this device");
+            throw badSignature("the signature does not fit this answer and this device");
         }
     }
 
-    /// Within the owner's own bounds, and no one else concerned.
-    private boolean mayAllowUnsigned(Caller caller, Approval approval) {
-        boolean within = approval.kind().staysWithOwner()
-                && approval.parts().size() == 1
-                && !approval.act().reasons().isEmpty()
-                && WITHIN.containsAll(approval.act().reasons());
-        boolean console = caller.device().isEmpty();
-        boolean exec = approval.kind() == ApprovalKind.EXEC;
-        return within && !(console && exec && bareExec.test(caller.person()));
-    }
-
-    private static Fault needsHuman() {
-        return new Fault(ErrorCode.APPROVAL_NEEDS_HUMAN, "only a device that a person paired can allow this");
-    }
-
-    private static Fault unsigned(String why) {
+    private static Fault badSignature(String why) {
         return new Fault(ErrorCode.APPROVAL_SIGNATURE_INVALID, why);
     }
 }

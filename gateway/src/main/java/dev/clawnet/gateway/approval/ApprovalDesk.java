@@ -20,10 +20,13 @@ public final class ApprovalDesk {
     private final Deadlines deadlines;
     private final ApprovalCalls calls;
     private final OwnerEvents events;
+    private final Awaiting awaiting;
+    private final StockCalls stock;
 
     /// What it is built on.
     ///
     /// @param bareExec whether an agent of this person may run commands on the gateway's host without a sandbox
+    /// @param routes whether a link is there that shows a program's question
     public record Parts(
             Store store,
             Notices notices,
@@ -31,7 +34,8 @@ public final class ApprovalDesk {
             InstantSource clock,
             RandomGenerator random,
             DeviceKeys keys,
-            Predicate<PersonId> bareExec) {}
+            Predicate<PersonId> bareExec,
+            Routes routes) {}
 
     public ApprovalDesk(Parts parts) {
         Records records = new Records(parts.random());
@@ -39,7 +43,10 @@ public final class ApprovalDesk {
         this.parts = parts;
         this.approvals = new Approvals(records);
         this.deadlines = new Deadlines(parts.store(), parts.timers(), decisions);
-        this.calls = new ApprovalCalls(parts.store(), parts.clock(), decisions, parts.keys(), parts.bareExec());
+        Unsigned unsigned = new Unsigned(decisions, parts.bareExec());
+        this.calls = new ApprovalCalls(parts.store(), parts.clock(), decisions, parts.keys(), unsigned);
+        this.awaiting = new Awaiting();
+        this.stock = new StockCalls(parts, approvals, unsigned, awaiting);
         this.events = new OwnerEvents(parts.store());
     }
 
@@ -49,12 +56,14 @@ public final class ApprovalDesk {
 
     public void bind(MethodTable table) {
         calls.bind(table);
+        stock.bind(table);
         events.bind(table);
     }
 
     /// Call while the gateway is wired: deadlines, and what makes questions moot.
     public void watch() {
         deadlines.watch(parts.notices());
+        awaiting.subscribe(parts.notices());
         parts.notices().on(IdentityRetired.class, this::retired);
         parts.notices().on(ContactEnded.class, this::ended);
     }

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.approval;
 
+import dev.clawnet.gateway.approval.ApprovalTables.Alias;
 import dev.clawnet.gateway.approval.ApprovalTables.Open;
 import dev.clawnet.gateway.approval.ApprovalTables.Place;
 import dev.clawnet.gateway.approval.ApprovalTables.Refusal;
@@ -32,6 +33,13 @@ final class ApprovalRows {
     static Optional<Approval> of(View view, PersonId person, String id) {
         return view.find(ApprovalTables.PLACES, person, id)
                 .flatMap(place -> view.find(ApprovalTables.APPROVALS, place.owner(), id));
+    }
+
+    /// The same by its id or by the name that a program gave it.
+    static Optional<Approval> named(View view, PersonId person, String name) {
+        return view.find(ApprovalTables.NAMES, person, name)
+                .flatMap(alias -> of(view, person, alias.approval().value()))
+                .or(() -> of(view, person, name));
     }
 
     /// Approvals that wait and in which this person has a part.
@@ -67,13 +75,23 @@ final class ApprovalRows {
     static void add(Tx tx, Approval approval, Audience circle) {
         String id = approval.id().value();
         BoundAct act = approval.act();
-        tx.put(ApprovalTables.APPROVALS, approval.owner(), id, approval);
-        tx.put(ApprovalTables.PLACES, PersonId.GATEWAY, id, new Place(approval.owner()));
+        place(tx, approval);
         Open open = new Open(approval.owner(), act.agent().toString(), audience(circle), approval.deadline());
         for (PersonId person : concerned(approval)) {
             tx.put(ApprovalTables.OPEN, person, id, open);
         }
+    }
+
+    /// Writes an approval that nobody answers any more, or is about to wait.
+    static void place(Tx tx, Approval approval) {
+        String id = approval.id().value();
+        tx.put(ApprovalTables.APPROVALS, approval.owner(), id, approval);
+        tx.put(ApprovalTables.PLACES, PersonId.GATEWAY, id, new Place(approval.owner()));
         approval.parts().forEach(part -> tx.put(ApprovalTables.PLACES, part.owner(), id, new Place(approval.owner())));
+        approval.outside()
+                .map(Outside::name)
+                .filter(name -> !name.equals(id))
+                .ifPresent(name -> tx.put(ApprovalTables.NAMES, approval.owner(), name, new Alias(approval.id())));
     }
 
     static void save(Tx tx, Approval approval) {

@@ -4,6 +4,7 @@ import static dev.clawnet.gateway.store.Table.bookkeeping;
 import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
+import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,8 @@ public final class ApprovalTables {
     static final Table<Approval> APPROVALS = table("approvals", Approval.class);
     /// (owner of a part, or the gateway; approval): whose row it is kept with. No row: no such approval, for them.
     static final Table<Place> PLACES = table("approval_places", Place.class);
+    /// (person, name that a program gave it): which approval that is.
+    static final Table<Alias> NAMES = table("approval_names", Alias.class);
     /// (owner of a part, approval): it waits.
     static final Table<Open> OPEN = table("approvals_open", Open.class);
     /// (person, run/digest of what was asked): answered with *no*.
@@ -28,7 +31,9 @@ public final class ApprovalTables {
     static final Table<Seen> OWNER_EVENTS_SEEN = bookkeeping("owner_events_seen", Seen.class);
 
     public static final List<Table<?>> ALL =
-            List.of(APPROVALS, PLACES, OPEN, REFUSALS, OWNER_EVENTS, OWNER_EVENT_NEXT, OWNER_EVENTS_SEEN);
+            List.of(APPROVALS, PLACES, NAMES, OPEN, REFUSALS, OWNER_EVENTS, OWNER_EVENT_NEXT, OWNER_EVENTS_SEEN);
+
+    record Alias(ApprovalId approval) {}
 
     record Place(PersonId owner) {}
 

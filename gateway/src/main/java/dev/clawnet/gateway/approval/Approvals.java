@@ -2,6 +2,7 @@ package dev.clawnet.gateway.approval;
 
 import dev.clawnet.gateway.approval.PartMachine.Event;
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// Acts that wait for their owners: asking, using, withdrawing, each inside the transaction of whoever asks.
@@ -42,8 +44,29 @@ public final class Approvals {
 
     /// Puts a question, or does not.
     public Asked ask(Tx tx, Question question) {
+        return ask(tx, question, freshId());
+    }
+
+    /// The same under an id that was made before, so that somebody can wait for its end already.
+    Asked ask(Tx tx, Question question, ApprovalId id) {
         Optional<Asked.Why> not = obstacle(tx, question);
-        return not.isPresent() ? notAsked(tx, question, not.get()) : put(tx, question);
+        return not.isPresent() ? notAsked(tx, question, not.get()) : put(tx, question, id);
+    }
+
+    ApprovalId freshId() {
+        return records.freshId();
+    }
+
+    /// A question that nobody is there to answer: it is kept as it ended, at once, with a no.
+    Change<Approval> unanswerable(Tx tx, Question question, ApprovalId id) {
+        Approval approval = approval(question, id, tx.now(), new Part.State.Withdrawn(tx.now(), StockViews.NO_ROUTE));
+        ApprovalRows.place(tx, approval);
+        Entry entry = records.entry(approval, approval.owner(), "approval.not-asked", asker(approval), "no");
+        return Change.of(
+                approval,
+                entry,
+                OwnerEvents.record(tx, approval.owner(), "denied", entry.fields())
+                        .notice());
     }
 
     /// Whether the approval allows this act now; if so, that was its one use.
@@ -156,13 +179,20 @@ public final class Approvals {
                 && ApprovalRows.refused(tx, question.act(), question.run().get())) {
             return Optional.of(Asked.Why.REFUSED_BEFORE);
         }
+        return tooMany(tx, question) ? Optional.of(Asked.Why.TOO_MANY) : Optional.empty();
+    }
+
+    /// An agent is bound for itself as well, since a model can ask for ever; a program by its person's bound alone.
+    private static boolean tooMany(Tx tx, Question question) {
         Audience circle = question.circle();
-        boolean many = ApprovalRows.openCount(tx, question.act(), circle) >= Limits.APPROVALS_OPEN_PER_AUDIENCE
-                || ApprovalRows.openCount(tx, question.act().person(), circle) >= Limits.APPROVALS_OPEN_PER_PERSON
-                || question.asks().stream()
-                        .anyMatch(ask ->
-                                ApprovalRows.openCount(tx, ask.owner(), circle) >= Limits.APPROVALS_OPEN_PER_PERSON);
-        return many ? Optional.of(Asked.Why.TOO_MANY) : Optional.empty();
+        boolean agent = question.outside().isEmpty()
+                && ApprovalRows.openCount(tx, question.act(), circle) >= Limits.APPROVALS_OPEN_PER_AUDIENCE;
+        Set<PersonId> people = new TreeSet<>(Set.of(question.act().person()));
+        question.asks().forEach(ask -> people.add(ask.owner()));
+        return agent
+                || people.stream()
+                        .anyMatch(person ->
+                                ApprovalRows.openCount(tx, person, circle) >= Limits.APPROVALS_OPEN_PER_PERSON);
     }
 
     private Asked notAsked(Tx tx, Question question, Asked.Why why) {
@@ -171,35 +201,41 @@ public final class Approvals {
         return new Asked.NotAsked(why, List.of(entry), List.of(event.notice()));
     }
 
-    private Asked put(Tx tx, Question question) {
-        ApprovalId id = records.freshId();
+    private static Approval approval(Question question, ApprovalId id, Instant now, Part.State state) {
         // Milliseconds: what the wire shows and the digest holds.
         Instant deadline = Instant.ofEpochMilli(question.deadline().toEpochMilli());
-        Approval approval = new Approval(
+        return new Approval(
                 id,
                 question.kind(),
                 question.act(),
                 question.act().digest(id, deadline),
                 question.asks().stream()
-                        .map(ask -> new Part(ask.owner(), ask.card(), new Part.State.Pending(), Choice.NONE))
+                        .map(ask -> new Part(ask.owner(), ask.card(), state, Choice.NONE))
                         .toList(),
-                tx.now(),
+                now,
                 deadline,
                 question.run(),
-                question.collab());
+                question.collab(),
+                question.outside());
+    }
+
+    private static String asker(Approval approval) {
+        return approval.outside()
+                .map(Outside::actor)
+                .orElseGet(() -> "agent:" + approval.act().agent());
+    }
+
+    private Asked put(Tx tx, Question question, ApprovalId id) {
+        Approval approval = approval(question, id, tx.now(), new Part.State.Pending());
         ApprovalRows.add(tx, approval, question.circle());
         List<Entry> entries = new ArrayList<>();
-        List<Notice> notices = new ArrayList<>(List.of(new ApprovalOpened(id, deadline)));
+        List<Notice> notices = new ArrayList<>(List.of(new ApprovalOpened(id, approval.deadline())));
         for (Part part : approval.parts()) {
-            entries.add(records.entry(
-                    approval,
-                    part.owner(),
-                    "approval.asked",
-                    "agent:" + approval.act().agent(),
-                    "wait"));
+            entries.add(records.entry(approval, part.owner(), "approval.asked", asker(approval), "wait"));
             notices.add(OwnerEvents.record(tx, part.owner(), "ask", Records.fields(approval, part.owner()))
                     .notice());
             notices.add(Records.heard(ApprovalMethods.APPROVAL_REQUESTED, approval, part));
+            notices.add(StockViews.requested(approval, part));
         }
         return new Asked.Waits(approval, entries, notices);
     }

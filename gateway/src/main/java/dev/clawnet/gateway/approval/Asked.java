@@ -3,6 +3,7 @@ package dev.clawnet.gateway.approval;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import java.util.List;
+import java.util.Locale;
 
 /// What became of a question. Its entries and notices belong into the change of the transaction that asked: they
 /// are the one ledger entry and the one owner event of this ask, so the asker records no other.
@@ -26,6 +27,10 @@ public sealed interface Asked {
         /// Too many questions of this identity for this audience, or to one of the owners, wait already.
         TOO_MANY,
         /// Its deadline has passed, or lies too far ahead.
-        DEADLINE
+        DEADLINE;
+
+        String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param run the run that will wait
 /// @param circle who may learn that it is asked, such as the audience of the run that asks: questions are counted
 ///     within their circle alone, since a full count is an answer
+/// @param outside present when a program asks: then the bound is that of the person, not that of the agent
 public record Question(
         ApprovalKind kind,
         BoundAct act,
@@ -20,7 +21,8 @@ public record Question(
         Instant deadline,
         Optional<String> run,
         Optional<String> collab,
-        Audience circle) {
+        Audience circle,
+        Optional<Outside> outside) {
     /// A question about which all who get the act may know.
     public Question(
             ApprovalKind kind,
@@ -29,7 +31,19 @@ public record Question(
             Instant deadline,
             Optional<String> run,
             Optional<String> collab) {
-        this(kind, act, asks, deadline, run, collab, act.audience());
+        this(kind, act, asks, deadline, run, collab, act.audience(), Optional.empty());
+    }
+
+    /// A question of an agent in a run.
+    public Question(
+            ApprovalKind kind,
+            BoundAct act,
+            List<Ask> asks,
+            Instant deadline,
+            Optional<String> run,
+            Optional<String> collab,
+            Audience circle) {
+        this(kind, act, asks, deadline, run, collab, circle, Optional.empty());
     }
 
     public Question {

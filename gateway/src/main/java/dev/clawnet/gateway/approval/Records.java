@@ -128,7 +128,7 @@ final class Records {
                         .map(choice -> new ApprovalMethods.Chosen(choice.onward(), choice.purpose())));
     }
 
-    private static Optional<String> by(Part.State state) {
+    static Optional<String> by(Part.State state) {
         return switch (state) {
             case Part.State.Allowed allowed -> Optional.of(allowed.by());
             case Part.State.Used used -> Optional.of(used.by());
@@ -137,7 +137,7 @@ final class Records {
         };
     }
 
-    private static Optional<Instant> at(Part.State state) {
+    static Optional<Instant> at(Part.State state) {
         return switch (state) {
             case Part.State.Pending _ -> Optional.empty();
             case Part.State.Allowed allowed -> Optional.of(allowed.at());

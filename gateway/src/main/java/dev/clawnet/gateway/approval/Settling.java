@@ -16,10 +16,11 @@ record Settling(Records records, Approval before, Approval after) {
 
     List<Notice> notices() {
         List<Notice> notices = new ArrayList<>();
-        changedParts().forEach(part -> notices.add(Records.heard(ApprovalMethods.APPROVAL_RESOLVED, after, part)));
-        after.outcome()
-                .filter(_ -> changed())
-                .ifPresent(outcome -> notices.add(new ApprovalSettled(after.id(), after.owner(), outcome)));
+        changedParts().forEach(part -> {
+            notices.add(Records.heard(ApprovalMethods.APPROVAL_RESOLVED, after, part));
+            notices.add(StockViews.resolved(after, part));
+        });
+        after.outcome().filter(_ -> changed()).ifPresent(outcome -> notices.add(new ApprovalSettled(after, outcome)));
         return notices;
     }
 

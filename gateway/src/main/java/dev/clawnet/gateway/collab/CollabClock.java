@@ -50,7 +50,11 @@ final class CollabClock {
 
     void subscribe(Notices notices) {
         notices.on(CollabWake.class, wake -> timers.at(wake.when(), () -> tick(wake.proposer(), wake.collab())));
-        notices.on(ApprovalSettled.class, settled -> executor.execute(() -> settled(settled.approval())));
+        notices.on(ApprovalSettled.class, settled -> {
+            if (settled.approval().collab().isPresent()) {
+                executor.execute(() -> settled(settled.approval().id()));
+            }
+        });
         notices.on(
                 ContactEnded.class,
                 ended -> executor.execute(

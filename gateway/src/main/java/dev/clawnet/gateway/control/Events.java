@@ -40,13 +40,21 @@ final class Events {
     }
 
     <E> void deliver(Broadcast<E> broadcast) {
-        send(broadcast.person(), broadcast.event(), broadcast.payload(), Optional.empty());
+        List<Peer> to = receivers(broadcast.person(), broadcast.event()).stream()
+                .filter(peer ->
+                        !broadcast.except().equals(Optional.of(peer.caller().conn())))
+                .toList();
+        send(to, broadcast.event(), broadcast.payload(), Optional.empty());
     }
 
     /// Tells the links of a person that its list of devices changed.
     void presence(PersonId person) {
         Peer.Versions versions = new Peer.Versions(presence.version(person), 0);
-        send(person, SystemMethods.PRESENCE, new PresenceChanged(presence.of(person)), Optional.of(versions));
+        send(
+                receivers(person, SystemMethods.PRESENCE),
+                SystemMethods.PRESENCE,
+                new PresenceChanged(presence.of(person)),
+                Optional.of(versions));
     }
 
     void startTicking() {
@@ -77,13 +85,19 @@ final class Events {
         links.all().forEach(peer -> peer.broadcast(text));
     }
 
-    private <E> void send(PersonId person, EventType<E> event, E payload, Optional<Peer.Versions> versions) {
-        List<Peer> to = links.of(person).stream()
+    private List<Peer> receivers(PersonId person, EventType<?> event) {
+        return links.of(person).stream()
                 .filter(peer -> peer.caller().role() == Role.OPERATOR)
                 .filter(peer -> event.scope()
                         .map(scope -> Scope.satisfies(peer.caller().scopes(), scope))
                         .orElse(true))
+                .filter(peer -> event.capability()
+                        .map(capability -> Capabilities.has(peer.self(), capability))
+                        .orElse(true))
                 .toList();
+    }
+
+    private static <E> void send(List<Peer> to, EventType<E> event, E payload, Optional<Peer.Versions> versions) {
         if (to.isEmpty()) {
             return;
         }

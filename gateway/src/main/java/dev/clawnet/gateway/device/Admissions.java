@@ -11,6 +11,7 @@ import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.id.Ids;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RequestId;
 import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Lets a device in that has proved its key: with a code, a token, or a decision that was made about it.
 ///
@@ -171,7 +173,25 @@ public final class Admissions {
         Change<Outcome> entered = enter(tx, applicant, device, method);
         return entered.and(
                 List.of(paired),
-                List.of(new Broadcast<>(person, DeviceMethods.PAIR_CHANGED, new DeviceMethods.PairChanged())));
+                Stream.concat(
+                                terms.via() == ApprovedVia.SILENT
+                                        ? Stream.of(silently(tx, applicant, person))
+                                        : Stream.empty(),
+                                Stream.of(new Broadcast<>(
+                                        person, DeviceMethods.PAIR_CHANGED, new DeviceMethods.PairChanged())))
+                        .toList());
+    }
+
+    /// What its person's other devices hear of a pairing that nobody was asked about.
+    private Broadcast<?> silently(Tx tx, Applicant applicant, PersonId person) {
+        return new Broadcast<>(
+                person,
+                DeviceMethods.PAIR_RESOLVED,
+                new DeviceMethods.PairResolved(
+                        RequestId.mint(entries.random()).value(),
+                        applicant.id(),
+                        "approved",
+                        tx.now().toEpochMilli()));
     }
 
     /// Writes the device as paired. The one place where a key gets its person.
@@ -181,11 +201,11 @@ public final class Admissions {
             throw new Fault(ErrorCode.SETUP_CODE_INVALID, "unauthorized: this device is paired to somebody else");
         }
         Optional<Device> known = Devices.find(tx, applicant.id());
-        if (known.isEmpty()
-                && tx.list(DeviceTables.DEVICES, person, "", Limits.DEVICES_PER_PERSON)
-                                .size()
-                        >= Limits.DEVICES_PER_PERSON) {
-            throw new Fault(ErrorCode.LIMIT_REACHED, "too many devices; remove one first");
+        if (known.isEmpty()) {
+            if (Devices.count(tx, person) >= Limits.DEVICES_PER_PERSON) {
+                throw new Fault(ErrorCode.LIMIT_REACHED, "too many devices; remove one first");
+            }
+            Devices.counted(tx, person, 1);
         }
         Device device = known.filter(Device::live)
                 .map(old -> old.approvedAgain(applicant.about(), classOf(old, terms), via(old, terms), tx.now()))

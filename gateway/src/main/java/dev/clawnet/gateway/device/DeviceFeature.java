@@ -102,6 +102,16 @@ public final class DeviceFeature {
         table.bind(DeviceMethods.SETUP_CODE, this::setupCode);
         table.bind(DeviceMethods.TOKEN_ROTATE, (caller, ref) -> store.write(tx -> rotate(tx, caller, ref)));
         table.bind(DeviceMethods.TOKEN_REVOKE, (caller, ref) -> store.write(tx -> revoke(tx, caller, ref)));
+        // The token leaves its box to the human device that asked for it.
+        table.bind(
+                DeviceMethods.LOCAL_TOKEN_ISSUE,
+                (caller, _) -> new DeviceMethods.LocalToken(
+                        store.write(tx -> localTokens.issue(tx, caller.person(), caller.actor()))
+                                .reveal()));
+        table.bind(
+                DeviceMethods.LOCAL_TOKEN_REVOKE,
+                (caller, _) -> new DeviceMethods.LocalTokenRevoked(
+                        store.write(tx -> localTokens.revoke(tx, caller.person(), caller.actor()))));
     }
 
     private PairList list(Caller caller, None none) {
@@ -189,6 +199,7 @@ public final class DeviceFeature {
     private Change<DeviceRef> remove(Tx tx, Caller caller, DeviceRef ref) {
         Device device = own(tx, caller, ref.deviceId());
         tx.delete(DeviceTables.DEVICES, caller.person(), device.id().value());
+        Devices.counted(tx, caller.person(), -1);
         return Change.of(
                 ref,
                 entries.of(caller.person(), caller.actor(), "device.removed", device.id(), Map.of()),

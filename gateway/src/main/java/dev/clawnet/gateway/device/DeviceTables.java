@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class DeviceTables {
     /// (person, device).
     static final Table<Device> DEVICES = table("devices", Device.class);
+    /// (person, `devices`): how many there are.
+    static final Table<Count> COUNTS = table("device_counts", Count.class);
     /// (the gateway, device): whose it is. Outlives the device's removal: one key, one person, for life.
     static final Table<Owner> OWNERS = table("device_owners", Owner.class);
     /// (the gateway, request).
@@ -25,11 +27,14 @@ public final class DeviceTables {
     /// (person, `current`): digest of the person's local token.
     static final Table<Digest> LOCAL_TOKEN_OF = table("local_token_of", Digest.class);
 
-    public static final List<Table<?>> ALL = List.of(DEVICES, OWNERS, REQUESTS, CODES, LOCAL_TOKENS, LOCAL_TOKEN_OF);
+    public static final List<Table<?>> ALL =
+            List.of(DEVICES, COUNTS, OWNERS, REQUESTS, CODES, LOCAL_TOKENS, LOCAL_TOKEN_OF);
 
     private DeviceTables() {}
 
     record Owner(PersonId person) {}
+
+    record Count(Long devices) {}
 
     record Digest(String value) {}
 

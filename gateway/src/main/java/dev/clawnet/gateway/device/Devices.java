@@ -1,7 +1,9 @@
 package dev.clawnet.gateway.device;
 
+import dev.clawnet.gateway.device.DeviceTables.Count;
 import dev.clawnet.gateway.device.DeviceTables.Owner;
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.device.DevicePublicKey;
 import dev.clawnet.protocol.id.DeviceId;
@@ -12,6 +14,8 @@ import java.util.Optional;
 
 /// Looks at devices. Everything within one person, but for the owner of a key.
 public final class Devices {
+    private static final String COUNT = "devices";
+
     private Devices() {}
 
     /// Whose key this is, or was: a removed device keeps its person.
@@ -27,6 +31,15 @@ public final class Devices {
     /// A device of this person; another's looks like none.
     public static Optional<Device> find(View view, PersonId person, DeviceId device) {
         return view.find(DeviceTables.DEVICES, person, device.value());
+    }
+
+    /// How many devices this person has.
+    static long count(View view, PersonId person) {
+        return view.find(DeviceTables.COUNTS, person, COUNT).map(Count::devices).orElse(0L);
+    }
+
+    static void counted(Tx tx, PersonId person, int more) {
+        tx.put(DeviceTables.COUNTS, person, COUNT, new Count(count(tx, person) + more));
     }
 
     public static List<Device> of(View view, PersonId person) {

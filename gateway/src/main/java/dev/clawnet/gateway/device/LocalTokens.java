@@ -6,6 +6,8 @@ import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.secret.Secret;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,15 @@ public final class LocalTokens {
         tx.put(DeviceTables.LOCAL_TOKENS, PersonId.GATEWAY, token.digest(), new Owner(person));
         tx.put(DeviceTables.LOCAL_TOKEN_OF, person, CURRENT, new Digest(token.digest()));
         return Change.of(token, entries.of(person, actor, "token.issued", "local-token", Map.of()));
+    }
+
+    /// Makes the person's local token void; a fault when there is none.
+    Change<Boolean> revoke(Tx tx, PersonId person, String actor) {
+        Digest old = tx.find(DeviceTables.LOCAL_TOKEN_OF, person, CURRENT)
+                .orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "you have no local token"));
+        tx.delete(DeviceTables.LOCAL_TOKENS, PersonId.GATEWAY, old.value());
+        tx.delete(DeviceTables.LOCAL_TOKEN_OF, person, CURRENT);
+        return Change.of(true, entries.of(person, actor, "token.revoked", "local-token", Map.of()));
     }
 
     /// Whose token this is.

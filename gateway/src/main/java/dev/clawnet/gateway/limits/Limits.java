@@ -63,8 +63,9 @@ public final class Limits {
     public static final Duration FIRST_CODE_LIFE = Duration.ofHours(24);
     /// Open setup codes of one person. Codes.
     public static final int SETUP_CODES_PER_PERSON = 20;
-    /// Devices of one person: read whole to list them. Devices.
-    public static final int DEVICES_PER_PERSON = 500;
+    /// Devices of one person: a kilobyte each, so that a program which pairs in a loop costs megabytes and no more,
+    /// and the list of them still fits one answer. Devices.
+    public static final int DEVICES_PER_PERSON = 20_000;
     /// Scopes, capabilities or commands that one device declares. Names.
     public static final int NAMES_PER_DEVICE = 256;
 
@@ -199,6 +200,14 @@ public final class Limits {
     public static final int APPROVALS_OPEN_PER_PERSON = 200;
     /// Waiting approvals of one person that are looked at: more than all agents in all circles can ask. Approvals.
     public static final int APPROVALS_OPEN_LISTED = 10_000;
+    /// Calls that wait for an approval, all people together: each belongs to an open request of a link. Calls.
+    public static final int APPROVAL_WAITERS = 10_000;
+    /// How long a program's question about a command waits when it does not say.
+    public static final Duration PROGRAM_QUESTION = Duration.ofMinutes(30);
+    /// Longest wait for it: its call waits too, and no answer takes longer than an hour.
+    public static final Duration PROGRAM_QUESTION_LONGEST = Duration.ofMinutes(59);
+    /// When a program that found its person's questions full may ask again: people answer in seconds.
+    public static final Duration PROGRAM_RETRY = Duration.ofSeconds(1);
     /// Settled approvals that one listing returns. Approvals.
     public static final int APPROVALS_LISTED = 500;
     /// Refusals remembered for one run; a run that reaches it has long been refused everything. Refusals.

@@ -140,8 +140,8 @@ class ApprovalSimulationTest {
         }
 
         private ApprovalDesk desk() {
-            ApprovalDesk made = new ApprovalDesk(
-                    new ApprovalDesk.Parts(store, notices, time, time, random, (_, _) -> Optional.empty(), _ -> false));
+            ApprovalDesk made = new ApprovalDesk(new ApprovalDesk.Parts(
+                    store, notices, time, time, random, (_, _) -> Optional.empty(), _ -> false, (_, _, _) -> false));
             made.watch();
             return made;
         }

@@ -72,7 +72,8 @@ final class Asking {
                 world.time,
                 world.random,
                 (person, _) -> Optional.ofNullable(keys.get(person)).map(DeviceKey::publicKey),
-                _ -> false));
+                _ -> false,
+                (_, _, _) -> false));
     }
 
     BoundAct act(ApprovalKind kind, String object, AskReason... reasons) {

@@ -195,8 +195,7 @@ class DigestBindingTest {
         asking.world.time.advance(Asking.LIFE.minusMillis(1));
         assertThat(asking.settled).isEmpty();
         asking.world.time.advance(Duration.ofMillis(1));
-        assertThat(asking.settled)
-                .containsExactly(new ApprovalSettled(approval.id(), asking.li, Approval.Outcome.EXPIRED));
+        assertThat(asking.settled).extracting(ApprovalSettled::outcome).containsExactly(Approval.Outcome.EXPIRED);
         assertThat(asking.use(approval, approval.act())).isEqualTo(new Use.No(Use.Why.EXPIRED));
         assertThat(asking.world.entries.ofKind("approval.expired")).hasSize(1);
         assertThatThrownBy(() -> asking.decide(asking.li, approval, Decision.ALLOW_ONCE))
@@ -256,6 +255,7 @@ class DigestBindingTest {
                 approval.parts(),
                 approval.createdAt(),
                 approval.deadline(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         assertThat(asking.use(stranger, stranger.act())).isEqualTo(new Use.No(Use.Why.UNKNOWN));

@@ -133,8 +133,8 @@ class WhoDecidesTest {
                         nova,
                         ApprovalMethods.APPROVAL_DECIDE,
                         new ApprovalMethods.Decide(id, decision, Optional.of("AA"), Optional.of(now)))),
-                answer(() -> asking.world.call(
-                        nova, ApprovalMethods.APPROVAL_RESOLVE, new ApprovalMethods.Resolve(id, "plugin", decision))));
+                answer(() ->
+                        asking.world.call(nova, ApprovalMethods.APPROVAL_RESOLVE, answered(id, "plugin", decision))));
     }
 
     private static String answer(Supplier<Object> attempt) {
@@ -156,7 +156,10 @@ class WhoDecidesTest {
 
         asking.decide(asking.nova, approval, Decision.ALLOW_ONCE);
 
-        assertThat(asking.settled).containsExactly(new ApprovalSettled(approval.id(), asking.li, Outcome.ALLOWED));
+        assertThat(asking.settled).hasSize(1).first().satisfies(said -> {
+            assertThat(said.approval().id()).isEqualTo(approval.id());
+            assertThat(said.outcome()).isEqualTo(Outcome.ALLOWED);
+        });
         assertThat(asking.use(approval, approval.act())).isInstanceOf(Use.Usable.class);
     }
 
@@ -290,15 +293,17 @@ class WhoDecidesTest {
                 .isTrue();
         Resolved again = resolve(console, approval, "plugin", Decision.ALLOW_ONCE);
         assertThat(again.applied()).isFalse();
-        assertThat(again.approval().status()).isEqualTo("refused");
+        assertThat(again.approval().status()).isEqualTo("denied");
         assertFault(ErrorCode.APPROVAL_NOT_FOUND, () -> resolve(console, approval, "exec", Decision.DENY));
     }
 
     private Resolved resolve(Caller by, Approval approval, String kind, Decision decision) {
         return asking.world.call(
-                by,
-                ApprovalMethods.APPROVAL_RESOLVE,
-                new ApprovalMethods.Resolve(approval.id().value(), kind, decision));
+                by, ApprovalMethods.APPROVAL_RESOLVE, answered(approval.id().value(), kind, decision));
+    }
+
+    private static ApprovalMethods.Resolve answered(String id, String kind, Decision decision) {
+        return new ApprovalMethods.Resolve(id, kind, decision.wire(), Optional.empty(), Optional.empty());
     }
 
     private static void assertFault(ErrorCode code, ThrowingCallable act) {

@@ -197,7 +197,8 @@ public final class World {
                 (person, device) -> Optional.ofNullable(humans.get(person))
                         .filter(human -> human.key().id().equals(device))
                         .map(human -> human.key().publicKey()),
-                _ -> false));
+                _ -> false,
+                (_, _, _) -> true));
     }
 
     private Agents agents() {

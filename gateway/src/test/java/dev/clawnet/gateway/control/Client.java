@@ -9,6 +9,7 @@ import dev.clawnet.protocol.device.DeviceProof.Version;
 import dev.clawnet.protocol.frame.Frame.Req;
 import dev.clawnet.protocol.frame.FrameCodec;
 import dev.clawnet.protocol.json.Json;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -17,13 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A client as a test plays it, honest or not.
 final class Client {
-    private final World world;
+    private final InstantSource time;
+    private final Runnable running;
     final FakeConnection connection;
     final LinkListener link;
     private int ids;
 
-    Client(World world, FakeConnection connection, LinkListener link) {
-        this.world = world;
+    Client(InstantSource time, Runnable running, FakeConnection connection, LinkListener link) {
+        this.time = time;
+        this.running = running;
         this.connection = connection;
         this.link = link;
     }
@@ -52,6 +55,7 @@ final class Client {
         Optional<String> publicKey = Optional.empty();
         Optional<String> signature = Optional.empty();
         List<String> commands = List.of();
+        List<String> caps = List.of();
 
         Ask token(String value) {
             token = Optional.of(value);
@@ -89,6 +93,11 @@ final class Client {
             return this;
         }
 
+        Ask caps(String... values) {
+            caps = List.of(values);
+            return this;
+        }
+
         Ask protocol(int lowest, int highest) {
             min = lowest;
             max = highest;
@@ -106,7 +115,8 @@ final class Client {
                 .put("platform", ask.platform);
         ArrayNode scopes = params.putArray("scopes");
         ask.scopes.forEach(scopes::add);
-        params.putArray("caps");
+        ArrayNode caps = params.putArray("caps");
+        ask.caps.forEach(caps::add);
         if (!ask.commands.isEmpty()) {
             ArrayNode commands = params.putArray("commands");
             ask.commands.forEach(commands::add);
@@ -120,7 +130,7 @@ final class Client {
     }
 
     private ObjectNode device(Ask ask, DeviceKey key) {
-        long signedAt = world.devices.time.instant().toEpochMilli() + ask.signedAtOffset;
+        long signedAt = time.instant().toEpochMilli() + ask.signedAtOffset;
         String nonce = ask.nonce.orElseGet(this::nonce);
         String id = ask.deviceId.orElse(key.id().value());
         DeviceProof proof = new DeviceProof(
@@ -159,7 +169,7 @@ final class Client {
     /// Sends a request, runs what follows, gives back its last answer.
     JsonNode request(String method, JsonNode params) {
         String id = send(method, params);
-        world.run();
+        running.run();
         return answers(id).getLast();
     }
 

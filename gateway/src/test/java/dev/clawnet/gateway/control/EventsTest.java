@@ -92,8 +92,9 @@ final class EventsTest {
         assertThat(news(pairing)).isEmpty();
         assertThat(news(writer)).containsExactly("x");
         assertThat(news(node)).isEmpty();
+        assertThat(pairing.events("device.pair.resolved")).hasSize(1);
         assertThat(pairing.events("device.pair.changed")).hasSize(1);
-        assertThat(pairing.seqs()).as("numbers count what this link gets").containsExactly(1L);
+        assertThat(pairing.seqs()).as("numbers count what this link gets").containsExactly(1L, 2L);
     }
 
     @Test

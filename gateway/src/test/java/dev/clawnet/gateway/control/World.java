@@ -122,7 +122,7 @@ final class World {
         Upgrade upgrade = new Upgrade("/", all, connection.remote(), true, address.startsWith("127."));
         LinkAcceptor.Accept accept = (LinkAcceptor.Accept) control.accept(upgrade, connection);
         connection.listener(accept.listener());
-        return new Client(this, connection, accept.listener());
+        return new Client(devices.time, this::run, connection, accept.listener());
     }
 
     void run() {

@@ -109,7 +109,9 @@ final class Owners {
                         new ApprovalMethods.Resolve(
                                 approval.id().value(),
                                 chance.oneIn(3) ? "exec" : "plugin",
-                                chance.oneIn(3) ? Decision.DENY : Decision.ALLOW_ONCE));
+                                (chance.oneIn(3) ? Decision.DENY : Decision.ALLOW_ONCE).wire(),
+                                Optional.empty(),
+                                Optional.empty()));
         }
     }
 }

@@ -79,7 +79,8 @@ final class SimGateway {
                 ground.time(),
                 random,
                 (person, device) -> store.read(view -> Devices.humanKey(view, person, device)),
-                _ -> false));
+                _ -> false,
+                (_, _, _) -> false));
         this.agents = new Agents(
                 new Agents.Ground(
                         store,

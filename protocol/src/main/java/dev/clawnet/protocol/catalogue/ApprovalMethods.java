@@ -12,12 +12,18 @@ import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.shape.Form;
 import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Range;
 import dev.clawnet.protocol.shape.Text;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Approvals: acts that wait for their owners.
 public final class ApprovalMethods {
+    /// Capability of a client that shows approvals of every kind.
+    public static final String CAPABILITY = "approvals";
+
     private ApprovalMethods() {}
 
     /// What an owner answers.
@@ -96,6 +102,29 @@ public final class ApprovalMethods {
 
     public record OneApproval(ApprovalView approval) {}
 
+    /// One approval: as stock clients know it, and whole.
+    public record GotApproval(Snapshot approval, ApprovalView view) {}
+
+    /// An approval as stock clients know it.
+    ///
+    /// @param status pending, allowed, denied, expired, cancelled
+    /// @param presentation what is shown of it, by its `kind`: `exec` or `plugin`
+    /// @param reason of its end: user, timeout, no-route, run-aborted
+    /// @param source `agentId` and `sessionKey`, as far as there are any
+    /// @param resolver who ended it: `kind` device, runtime or system, and `id`
+    public record Snapshot(
+            String id,
+            String status,
+            JsonNode presentation,
+            String urlPath,
+            Long createdAtMs,
+            Long expiresAtMs,
+            Optional<Long> resolvedAtMs,
+            Optional<String> reason,
+            Optional<String> decision,
+            Optional<Map<String, String>> source,
+            Optional<Map<String, String>> resolver) {}
+
     /// Which approvals to list.
     ///
     /// @param settled whether those that no longer wait are listed too
@@ -142,10 +171,14 @@ public final class ApprovalMethods {
     /// An answer of a client that cannot sign.
     ///
     /// @param kind `exec` or `plugin`
+    /// @param decision text: a word that is no decision has an error of its own
+    /// @param reviewer which account of a chat network answered; this gateway has none
     public record Resolve(
             @Text(max = Wire.ID) String id,
             @OneOf({"exec", "plugin"}) String kind,
-            Decision decision) {
+            @Text(max = Wire.NAME) String decision,
+            Optional<JsonNode> reviewer,
+            @Range(min = 1, max = 3_650) Optional<Integer> grantExpiresInDays) {
         public Resolve {
             id = Wire.given("id", id);
             decision = Wire.given("decision", decision);
@@ -158,7 +191,7 @@ public final class ApprovalMethods {
     /// The recorded truth.
     ///
     /// @param applied whether this answer made it so
-    public record Resolved(Boolean applied, ApprovalView approval) {}
+    public record Resolved(Boolean applied, Snapshot approval) {}
 
     public static final Method<ListApprovals, ApprovalList> APPROVAL_LIST = method("approval.list")
             .takes(ListApprovals.class)
@@ -166,9 +199,9 @@ public final class ApprovalMethods {
             .needs(Scope.APPROVALS)
             .doc("Approvals that wait for the caller.");
 
-    public static final Method<Ref, OneApproval> APPROVAL_GET = method("approval.get")
+    public static final Method<Ref, GotApproval> APPROVAL_GET = method("approval.get")
             .takes(Ref.class)
-            .returns(OneApproval.class)
+            .returns(GotApproval.class)
             .needs(Scope.APPROVALS)
             .fails(ErrorCode.APPROVAL_NOT_FOUND)
             .doc("One approval of the caller, waiting or settled.");
@@ -196,11 +229,19 @@ public final class ApprovalMethods {
             .fails(ErrorCode.APPROVAL_NOT_FOUND, ErrorCode.APPROVAL_NEEDS_HUMAN)
             .doc("Answers without a signature: denies anything, allows once what stays within the owner's own bounds.");
 
-    public static final EventType<ApprovalView> APPROVAL_REQUESTED = EventType.event(
-            "approval.requested", ApprovalView.class, Scope.APPROVALS, "An act waits for the receiver's answer.");
+    public static final EventType<ApprovalView> APPROVAL_REQUESTED = EventType.listed(
+            "approval.requested",
+            ApprovalView.class,
+            Scope.APPROVALS,
+            CAPABILITY,
+            "An act waits for the receiver's answer.");
 
-    public static final EventType<ApprovalView> APPROVAL_RESOLVED = EventType.event(
-            "approval.resolved", ApprovalView.class, Scope.APPROVALS, "An approval of the receiver no longer waits.");
+    public static final EventType<ApprovalView> APPROVAL_RESOLVED = EventType.listed(
+            "approval.resolved",
+            ApprovalView.class,
+            Scope.APPROVALS,
+            CAPABILITY,
+            "An approval of the receiver no longer waits.");
 
     public static final List<Method<?, ?>> ALL =
             List.of(APPROVAL_LIST, APPROVAL_GET, APPROVAL_DECIDE, APPROVAL_RESOLVE);

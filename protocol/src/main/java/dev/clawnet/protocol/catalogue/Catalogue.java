@@ -18,6 +18,7 @@ public final class Catalogue {
             new Family("grants", GrantMethods.class, GrantMethods.ALL, GrantMethods.EVENTS),
             new Family("rules", RuleMethods.class, RuleMethods.ALL, RuleMethods.EVENTS),
             new Family("approval", ApprovalMethods.class, ApprovalMethods.ALL, ApprovalMethods.EVENTS),
+            new Family("exec", StockApprovalMethods.class, StockApprovalMethods.ALL, StockApprovalMethods.EVENTS),
             new Family("events", OwnerEventMethods.class, OwnerEventMethods.ALL, OwnerEventMethods.EVENTS),
             new Family("node", NodeMethods.class, NodeMethods.ALL, NodeMethods.EVENTS),
             new Family("ledger", LedgerMethods.class, LedgerMethods.ALL, List.of()));

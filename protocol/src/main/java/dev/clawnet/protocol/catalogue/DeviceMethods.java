@@ -23,7 +23,7 @@ public final class DeviceMethods {
             .takes(None.class)
             .returns(PairList.class)
             .needs(Scope.PAIRING)
-            .perMinute(600)
+            .perMinute(Rates.LISTS)
             .doc("The caller's devices, and the pairing requests that the caller may see.");
 
     public static final Method<RequestRef, PairApproved> PAIR_APPROVE = method("device.pair.approve")
@@ -83,6 +83,23 @@ public final class DeviceMethods {
             .perMinute(60)
             .doc("Makes a device's token void; its connections close.");
 
+    public static final Method<None, LocalToken> LOCAL_TOKEN_ISSUE = method("device.localToken.issue")
+            .takes(None.class)
+            .returns(LocalToken.class)
+            .needs(Scope.PAIRING)
+            .humanOnly()
+            .writes("token.issued")
+            .perMinute(10)
+            .doc("Makes the token by which programs on the gateway's machine enter as the caller's person.");
+
+    public static final Method<None, LocalTokenRevoked> LOCAL_TOKEN_REVOKE = method("device.localToken.revoke")
+            .takes(None.class)
+            .returns(LocalTokenRevoked.class)
+            .needs(Scope.PAIRING)
+            .writes("token.revoked")
+            .perMinute(60)
+            .doc("Makes the caller's local token void; devices that were paired with it stay.");
+
     public static final EventType<PendingPairing> PAIR_REQUESTED = EventType.event(
             "device.pair.requested", PendingPairing.class, Scope.PAIRING, "A device asks to be paired.");
 
@@ -93,7 +110,16 @@ public final class DeviceMethods {
             EventType.event("device.pair.changed", PairChanged.class, Scope.PAIRING, "The list of devices changed.");
 
     public static final List<Method<?, ?>> ALL = List.of(
-            PAIR_LIST, PAIR_APPROVE, PAIR_REJECT, PAIR_REMOVE, PAIR_RENAME, SETUP_CODE, TOKEN_ROTATE, TOKEN_REVOKE);
+            PAIR_LIST,
+            PAIR_APPROVE,
+            PAIR_REJECT,
+            PAIR_REMOVE,
+            PAIR_RENAME,
+            SETUP_CODE,
+            TOKEN_ROTATE,
+            TOKEN_REVOKE,
+            LOCAL_TOKEN_ISSUE,
+            LOCAL_TOKEN_REVOKE);
 
     public static final List<EventType<?>> EVENTS = List.of(PAIR_REQUESTED, PAIR_RESOLVED, PAIR_CHANGED);
 
@@ -250,6 +276,12 @@ public final class DeviceMethods {
             DeviceId deviceId,
             @OneOf({"approved", "rejected"}) String decision,
             Long ts) {}
+
+    /// The token itself, shown once: only its digest is kept.
+    public record LocalToken(String token) {}
+
+    /// Whether there was one.
+    public record LocalTokenRevoked(Boolean revoked) {}
 
     public record PairChanged() {}
 

@@ -67,10 +67,11 @@ public final class OwnerEventMethods {
             .needs(Scope.WRITE)
             .doc("Marks events as seen; they stay.");
 
-    public static final EventType<OwnerEventView> EVENTS_RECORDED = EventType.event(
+    public static final EventType<OwnerEventView> EVENTS_RECORDED = EventType.listed(
             "events.recorded",
             OwnerEventView.class,
             Scope.READ,
+            "owner-events",
             "An act of the receiver's agents was refused or asked.");
 
     public static final List<Method<?, ?>> ALL = List.of(EVENTS_LIST, EVENTS_ACK);

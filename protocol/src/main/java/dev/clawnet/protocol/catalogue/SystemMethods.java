@@ -21,21 +21,21 @@ public final class SystemMethods {
             .returns(Health.class)
             .by(Role.OPERATOR, Role.NODE)
             .needs(Scope.READ)
-            .perMinute(600)
+            .perMinute(Rates.LOOKS)
             .doc("Whether the gateway serves, with the caller's own agents and sessions.");
 
     public static final Method<StatusParams, Status> STATUS = method("status")
             .takes(StatusParams.class)
             .returns(Status.class)
             .needs(Scope.READ)
-            .perMinute(600)
+            .perMinute(Rates.LOOKS)
             .doc("The caller's own part of the gateway in figures.");
 
     public static final Method<None, PresenceList> SYSTEM_PRESENCE = method("system-presence")
             .takes(None.class)
             .returns(PresenceList.class)
             .needs(Scope.READ)
-            .perMinute(600)
+            .perMinute(Rates.LOOKS)
             .doc("Devices of the caller's person that are connected, or were within five minutes.");
 
     public static final Method<None, ConfigSnapshot> CONFIG_GET = method("config.get")

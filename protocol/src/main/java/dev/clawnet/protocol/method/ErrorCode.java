@@ -53,6 +53,24 @@ public enum ErrorCode {
     APPROVAL_ALREADY_RESOLVED(
             "INVALID_REQUEST", "APPROVAL_ALREADY_RESOLVED", Fix.CALLER, false, "nothing: somebody decided first"),
     APPROVAL_EXPIRED("INVALID_REQUEST", "APPROVAL_EXPIRED", Fix.CALLER, false, "nothing: silence was a refusal"),
+    APPROVAL_ALLOW_ALWAYS_UNAVAILABLE(
+            "INVALID_REQUEST",
+            "APPROVAL_ALLOW_ALWAYS_UNAVAILABLE",
+            Fix.CALLER,
+            false,
+            "allow it once; a standing grant is minted by its owner, not by an answer"),
+    APPROVAL_OWN_REQUEST(
+            "FORBIDDEN",
+            "APPROVAL_OWN_REQUEST",
+            Fix.OWNER,
+            false,
+            "answer it from another connection than the asker's"),
+    APPROVAL_NOT_SHOWABLE(
+            "INVALID_REQUEST",
+            "EXEC_APPROVAL_COMMAND_DISPLAY_LIMIT",
+            Fix.CALLER,
+            false,
+            "ask about a command of at most 4,000 plain characters"),
     APPROVAL_SIGNATURE_INVALID(
             "FORBIDDEN",
             "APPROVAL_SIGNATURE_INVALID",

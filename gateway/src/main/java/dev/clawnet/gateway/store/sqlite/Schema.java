@@ -24,7 +24,12 @@ import org.sqlite.SQLiteDataSource;
 /// Flyway has not touched yet is its `user_version`.
 final class Schema {
     private static final List<String> MIGRATIONS = List.of(
-            "V1__rows.sql", "V2__ledger_roots.sql", "V3__open.sql", "V4__ledger_in_order.sql", "V5__branches.sql");
+            "V1__rows.sql",
+            "V2__ledger_roots.sql",
+            "V3__open.sql",
+            "V4__ledger_in_order.sql",
+            "V5__branches.sql",
+            "V6__names_and_counts.sql");
 
     private final String folder;
     private final List<String> migrations;
