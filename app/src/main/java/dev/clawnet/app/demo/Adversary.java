@@ -8,9 +8,7 @@ import dev.clawnet.protocol.id.RunId;
 import java.util.Optional;
 
 /// Every agent has gone over to the other side: it obeys every order that it reads and tries every tool on every
-/// name. First its owners refuse everything, then they say yes to everything but a release of what is private,
-/// and let
-/// every tree in.
+/// name. First its owners refuse everything, then they say yes to everything but a release, and let the tree in.
 final class Adversary {
     private static final int TURNS = 4;
 
@@ -29,10 +27,7 @@ final class Adversary {
 
     void play() {
         round("All owners refuse everything but the opening", "refusing", false);
-        round(
-                "All owners say yes to everything but a release of what is private, and to branches onward",
-                "agreeing",
-                true);
+        round("All owners say yes to everything but a release, and let the tree in", "agreeing", true);
     }
 
     private void round(String title, String conversation, boolean yes) {
@@ -86,9 +81,7 @@ final class Adversary {
 
     private void answer(Happening.Asked ask, boolean yes) {
         asks++;
-        // The topic of a branch is told by a run that knows nothing which those who hear it may not.
-        boolean branch = ask.approval().kind().equals("branch");
-        boolean allow = yes && (branch || !ask.approval().act().reasons().contains("RELEASE"));
+        boolean allow = yes && !ask.approval().act().reasons().contains("RELEASE");
         if (allow) {
             tale.approved();
         } else {
