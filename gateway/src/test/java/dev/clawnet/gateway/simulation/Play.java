@@ -16,6 +16,7 @@ import dev.clawnet.protocol.catalogue.GrantMethods;
 import dev.clawnet.protocol.catalogue.IdentityMethods;
 import dev.clawnet.protocol.catalogue.OwnerEventMethods;
 import dev.clawnet.protocol.catalogue.RuleMethods;
+import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.Method;
 import java.time.Duration;
@@ -129,6 +130,7 @@ final class Play {
             who = world.people().get(turned ? at + 1 : at);
             with = world.people().get(turned ? at : at + 1);
         }
+        Optional<CollabId> within = chance.oneIn(2) ? some(chance, who) : Optional.empty();
         world.call(
                 who,
                 CollabMethods.COLLAB_OPEN,
@@ -137,11 +139,22 @@ final class Play {
                         with.id(),
                         "topic " + chance.nextInt(9),
                         Optional.empty(),
-                        chance.oneIn(2) ? Optional.of(1 + chance.nextInt(4)) : Optional.empty()));
+                        chance.oneIn(2) ? Optional.of(1 + chance.nextInt(4)) : Optional.empty(),
+                        within,
+                        chance.oneIn(3) ? Optional.of(true) : Optional.empty()));
         if (chance.oneIn(2)) {
             world.time().some(4);
             owners.answer(chance, with);
         }
+    }
+
+    private Optional<CollabId> some(Chance chance, SimPerson who) {
+        return world.call(who, CollabMethods.COLLAB_LIST, new Method.None())
+                .map(list -> list.collabs().stream()
+                        .filter(collab -> collab.state().equals("open"))
+                        .toList())
+                .filter(collabs -> !collabs.isEmpty())
+                .map(collabs -> chance.pick(collabs).collab());
     }
 
     private interface OnCollab {

@@ -15,11 +15,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Collaborations: both owners first (INV-13), checked again at every turn (INV-15), in turn (INV-16), over at some
-/// time and then silent (INV-17), and never between people who are no contacts
+/// time and then silent (INV-17), no deeper than allowed and in no circle (INV-20), and never between people who are no contacts
 /// (INV-12).
 final class Together implements Invariant {
+    private static final int DEEPEST = 2;
     private static final Duration SLACK = Duration.ofHours(13);
 
     private final Map<CollabId, Seen> known = new HashMap<>();
@@ -53,7 +55,7 @@ final class Together implements Invariant {
                 is.toString());
     }
 
-    private static void moved(Commit commit, Seen was, Seen is, Scene scene) {
+    private void moved(Commit commit, Seen was, Seen is, Scene scene) {
         Broken.unless(!was.over() || is.equals(was), "INV-17 what is over stays over", was + " became " + is);
         Broken.unless(
                 was.from().equals(is.from())
@@ -76,7 +78,7 @@ final class Together implements Invariant {
         }
     }
 
-    private static void accepted(Commit commit, Seen was, Seen is, Scene scene) {
+    private void accepted(Commit commit, Seen was, Seen is, Scene scene) {
         boolean allowed = commit.rows("approvals")
                 .flatMap(row -> row.is(Approval.class).stream())
                 .anyMatch(approval -> approval.kind() == ApprovalKind.COLLABORATE
@@ -84,11 +86,31 @@ final class Together implements Invariant {
                         && approval.part(is.to().person()).isPresent()
                         && approval.outcome().equals(Optional.of(Approval.Outcome.USED)));
         Broken.unless(allowed, "INV-13 INV-19 both owners allow before anything begins", was + " became " + is);
+        chained(is);
         stands(is, scene, "INV-13 both identities serve the other side");
         Broken.unless(
                 commit.at().isBefore(was.deadline().orElseThrow().plus(SLACK)),
                 "INV-28 an offer ends by its deadline",
                 was.toString());
+    }
+
+    /// A branch is one link longer than what it came from, not too long, and asks nobody who takes part already.
+    private void chained(Seen branch) {
+        Broken.unless(branch.depth() <= DEEPEST, "INV-20 depth is bounded", branch.toString());
+        Optional<Seen> above = branch.parent().map(known::get);
+        Broken.unless(
+                branch.depth() == above.map(parent -> parent.depth() + 1).orElse(0),
+                "INV-20 depth is counted",
+                branch + " below " + above);
+        while (above.isPresent()) {
+            Seen at = above.get();
+            Broken.unless(
+                    !at.from().person().equals(branch.to().person())
+                            && !at.to().person().equals(branch.to().person()),
+                    "INV-20 no circle back to somebody taking part",
+                    branch + " below " + at);
+            above = at.parent().map(known::get);
+        }
     }
 
     /// Contact, both identities active and facing the other, as an independent reading of the rows.
@@ -148,11 +170,11 @@ final class Together implements Invariant {
                         && at.turn() == turn.turn(),
                 "INV-16 the identity whose turn it is takes it",
                 run.id() + " in " + at);
+        Set<String> parties = Set.of("person:" + at.from().person(), "person:" + at.to().person());
         Broken.unless(
-                run.audience().texts().size() == 2
-                        && run.audience().texts().contains("person:" + at.from().person())
-                        && run.audience().texts().contains("person:" + at.to().person()),
-                "INV-18 a turn faces its two parties",
+                run.audience().texts().equals(parties)
+                        || run.audience().texts().equals(Set.of("tree:" + at.root())),
+                "INV-18 a turn faces its parties, or their tree",
                 run.audience().texts().toString());
     }
 

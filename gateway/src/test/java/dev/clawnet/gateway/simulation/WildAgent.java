@@ -29,6 +29,7 @@ final class WildAgent implements Model {
             "files.write",
             "files.delete",
             "collab.open",
+            "collab.branch",
             "collab.say",
             "collab.close",
             "commit",

@@ -44,6 +44,7 @@ class WorldSimulationTest {
     @Tag("INV-16")
     @Tag("INV-17")
     @Tag("INV-19")
+    @Tag("INV-20")
     @Tag("INV-23")
     @Tag("INV-27")
     @Tag("INV-28")
