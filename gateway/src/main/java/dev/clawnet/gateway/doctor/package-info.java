@@ -4,7 +4,7 @@
 /// Guarantees: changes nothing of the state, whether a gateway runs on it or not.
 ///
 /// Threat: an upgrade that is found to fail half way through, and a fault that shows only when the state is needed.
-/// See `DoctorTest` and `RehearsalTest`.
+/// See `DoctorTest` and `UpgradeTest`.
 /// Must never: mend anything. Imported by: app.
 @NullMarked
 package dev.clawnet.gateway.doctor;

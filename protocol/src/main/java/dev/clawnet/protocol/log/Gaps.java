@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /// Holds fields that cannot be opened against the later entries that say that they were erased.
 ///
 /// Threat: somebody who can change the stored openings removes what an entry says, and calls it a redaction. See
-/// `RedactionTest`.
+/// `RedactTest`.
 final class Gaps {
     /// A redaction later than `seq` alone explains it.
     private record Claim(long seq, Set<String> fields) {}

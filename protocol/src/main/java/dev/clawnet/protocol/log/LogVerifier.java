@@ -17,7 +17,7 @@ import java.util.TreeMap;
 ///
 /// Threat: whoever holds the files edits, deletes, inserts, reorders or truncates entries, changes what an opened
 /// field says, removes an opening, or shows an older state than one that was seen before. `LogVerifierTest` and
-/// `RedactionTest` do each of these.
+/// `RedactTest` do each of these.
 public final class LogVerifier {
     private final String log;
     private final NoteVerifier key;
