@@ -1,11 +1,15 @@
 package dev.clawnet.node.files;
 
+import dev.clawnet.node.files.Journal.Change;
+import dev.clawnet.node.files.Journal.Line;
 import dev.clawnet.node.policy.LocalPolicy;
 import dev.clawnet.node.policy.LocalPolicyFile;
 import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.node.ChangeCommands;
 import dev.clawnet.protocol.node.FilesCommands;
 import dev.clawnet.protocol.node.NodeError;
+import dev.clawnet.protocol.node.UndoCommands;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -13,6 +17,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -20,28 +27,55 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Serves the commands of [FilesCommands]. Safe for many threads; writes are done one at a time.
+/// Serves the commands of a node. Safe for many threads: reads go side by side, changes one at a time, under the
+/// monitor of this object.
 public final class FileService {
     private static final Logger LOG = LoggerFactory.getLogger(FileService.class);
 
     private final LocalPolicyFile policy;
-    private final Writes writes;
+    private final InstantSource clock;
     private final LongSupplier nanos;
+    private final Changing changing;
+    private final Writes writes;
+    private final Moves moves;
+    private final Undo undo;
+    private final Looks looks;
 
+    /// Opens it, and settles what a stop in the middle of a change left open.
+    ///
     /// @param stateDir folder of former contents and journal; made when missing, outside every root
     public FileService(
             LocalPolicyFile policy, Path stateDir, RandomGenerator random, InstantSource clock, LongSupplier nanos)
             throws IOException {
+        this(policy, stateDir, new Changing.Parts(new RealDisk(), Bounds.DEFAULT, random, clock), nanos);
+    }
+
+    FileService(LocalPolicyFile policy, Path stateDir, Changing.Parts parts, LongSupplier nanos) throws IOException {
         Files.createDirectories(
                 stateDir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         this.policy = policy;
-        this.writes = new Writes(stateDir, random, clock);
+        this.clock = parts.clock();
         this.nanos = nanos;
+        PreImages kept = new PreImages(
+                stateDir.resolve("pre-images"),
+                parts.disk(),
+                parts.random(),
+                parts.bounds().keptBytes());
+        Operations operations = new Operations(new Journal(stateDir.resolve("journal.jsonl"), parts.disk()));
+        this.changing = new Changing(kept, operations, parts);
+        this.writes = new Writes(changing, parts.bounds());
+        this.moves = new Moves(changing);
+        this.undo = new Undo(changing);
+        this.looks = new Looks(changing, undo);
+        kept.sweep();
+        changing.recover(policy.current());
     }
 
     public JsonNode serve(String command, JsonNode params, Origin origin) throws Refusal {
         try {
-            return Json.STRICT.valueToTree(answer(command, params, origin));
+            LocalPolicy now = policy.current();
+            Optional<Object> read = reads(command, params, now);
+            return Json.STRICT.valueToTree(read.isPresent() ? read.get() : changes(command, params, now, origin));
         } catch (NoSuchFileException e) {
             throw new Refusal(NodeError.NOT_FOUND);
         } catch (AccessDeniedException e) {
@@ -55,16 +89,74 @@ public final class FileService {
         }
     }
 
-    private Object answer(String command, JsonNode params, Origin origin) throws Refusal, IOException {
-        LocalPolicy now = policy.current();
+    private Optional<Object> reads(String command, JsonNode params, LocalPolicy now) throws Refusal, IOException {
         return switch (command) {
-            case FilesCommands.LIST -> Reads.list(bind(params, FilesCommands.ListParams.class), now);
-            case FilesCommands.READ -> Reads.read(bind(params, FilesCommands.ReadParams.class), now);
-            case FilesCommands.STAT -> Reads.stat(bind(params, FilesCommands.StatParams.class), now);
-            case FilesCommands.SEARCH -> search(bind(params, FilesCommands.SearchParams.class), now);
-            case FilesCommands.WRITE -> writes.write(bind(params, FilesCommands.WriteParams.class), now, origin);
+            case FilesCommands.LIST -> Optional.of(Reads.list(bind(params, FilesCommands.ListParams.class), now));
+            case FilesCommands.READ -> Optional.of(Reads.read(bind(params, FilesCommands.ReadParams.class), now));
+            case FilesCommands.STAT -> Optional.of(Reads.stat(bind(params, FilesCommands.StatParams.class), now));
+            case FilesCommands.SEARCH -> Optional.of(search(bind(params, FilesCommands.SearchParams.class), now));
+            default -> Optional.empty();
+        };
+    }
+
+    private synchronized Object changes(String command, JsonNode params, LocalPolicy now, Origin origin)
+            throws Refusal, IOException {
+        changing.recover(now);
+        return switch (command) {
+            case UndoCommands.JOURNAL -> looks.journal(bind(params, UndoCommands.JournalParams.class), origin);
+            case UndoCommands.PREVIEW -> looks.preview(bind(params, UndoCommands.PreviewParams.class), now, origin);
+            case UndoCommands.PURGE -> undo.purge(bind(params, UndoCommands.PurgeParams.class), origin, clock.millis());
+            case FilesCommands.WRITE -> {
+                FilesCommands.WriteParams write = bind(params, FilesCommands.WriteParams.class);
+                Optional<Line> before = changing.earlier(origin);
+                yield written(before.isPresent() ? before.get() : writes.write(write, now, origin));
+            }
+            default -> {
+                Optional<Line> before = changing.earlier(origin);
+                yield changed(before.isPresent() ? before.get() : change(command, params, now, origin));
+            }
+        };
+    }
+
+    private Line change(String command, JsonNode params, LocalPolicy now, Origin origin) throws Refusal, IOException {
+        return switch (command) {
+            case ChangeCommands.APPEND -> writes.append(bind(params, ChangeCommands.AppendParams.class), now, origin);
+            case ChangeCommands.MKDIR -> writes.mkdir(bind(params, ChangeCommands.MkdirParams.class), now, origin);
+            case ChangeCommands.MOVE -> moves.move(bind(params, ChangeCommands.TwoEnds.class), now, origin);
+            case ChangeCommands.RENAME -> moves.rename(bind(params, ChangeCommands.RenameParams.class), now, origin);
+            case ChangeCommands.COPY -> moves.copy(bind(params, ChangeCommands.TwoEnds.class), now, origin);
+            case ChangeCommands.DELETE -> moves.delete(bind(params, ChangeCommands.DeleteParams.class), now, origin);
+            case UndoCommands.UNDO -> undo.undo(bind(params, UndoCommands.UndoParams.class), now, origin);
             default -> throw new Refusal(NodeError.UNKNOWN_COMMAND);
         };
+    }
+
+    private static FilesCommands.Written written(Line line) {
+        Change change = line.changes().getLast();
+        return new FilesCommands.Written(
+                change.path(),
+                line.op(),
+                Writes.digest(change.before()),
+                Writes.digest(change.after()),
+                change.after().size());
+    }
+
+    private ChangeCommands.Changed changed(Line line) throws IOException, Refusal {
+        Change change = line.changes().getLast();
+        boolean copied = line.command().equals(ChangeCommands.COPY);
+        return new ChangeCommands.Changed(
+                change.path(), line.op(), copied ? Optional.of(made(change)) : Optional.empty());
+    }
+
+    private List<String> made(Change change) throws IOException, Refusal {
+        List<String> made = new ArrayList<>(List.of(change.path()));
+        if (change.after().kind() == State.Kind.FOLDER) {
+            changing.kept()
+                    .contents(change.after())
+                    .entries()
+                    .forEach(entry -> made.add(change.path() + "/" + entry.path()));
+        }
+        return made;
     }
 
     private FilesCommands.Found search(FilesCommands.SearchParams params, LocalPolicy now) throws Refusal, IOException {

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -119,6 +120,16 @@ final class Folder implements Closeable {
 
     void delete(String name) throws IOException, Refusal {
         handle.deleteFile(plain(name));
+    }
+
+    /// Removes a folder that is empty.
+    void deleteFolder(String name) throws IOException, Refusal {
+        handle.deleteDirectory(plain(name));
+    }
+
+    void stamp(String name, FileTime modified) throws IOException, Refusal {
+        handle.getFileAttributeView(plain(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(modified, null, null);
     }
 
     /// Makes what was done to its names durable.

@@ -1,6 +1,7 @@
 package dev.clawnet.node.files;
 
 import dev.clawnet.protocol.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,33 +12,45 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
-/// What was changed, by whom, from what: one JSON line before each change and one after it, each durable before the
-/// next thing happens (INV-31). It holds digests and paths, no content.
+/// What was changed, by whom, from what to what: one JSON line before each change and one after it, each durable
+/// before the next thing happens (INV-31). It is only ever added to. It holds digests and paths, no content.
 final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-    static final String ABSENT = "absent";
 
     private final Path file;
+    private final Disk disk;
 
-    Journal(Path file) {
+    Journal(Path file, Disk disk) {
         this.file = file;
+        this.disk = disk;
     }
 
     enum Phase {
+        /// It is about to be done. With no later line of the same operation: nobody knows.
         INTENT,
         DONE,
         /// Nothing was changed after all.
-        FAILED
+        FAILED,
+        /// The node stopped in the middle, and what it found afterwards is neither before nor after.
+        UNKNOWN,
+        /// Its former state was removed for good by the owner.
+        PURGED
     }
 
-    /// @param before digest of the kept former content, or `absent`
-    /// @param after digest of the new content
-    /// @param answer what the caller was told
+    /// One place that an operation changes.
+    record Change(String path, State before, State after) {}
+
+    /// One renaming, which happens as a whole or not at all; both ends are whole paths.
+    record Rename(String from, String to) {}
+
+    /// @param renames what makes the change visible, in order
+    /// @param drafts names that are made on the way and are gone when it is over
+    /// @param undoes the operation that this one takes back
     record Line(
             String op,
             Phase phase,
@@ -47,13 +60,32 @@ final class Journal {
             String key,
             String request,
             String command,
-            String path,
-            String before,
-            String after,
-            long atMs,
-            Optional<JsonNode> answer) {
-        Line as(Phase next, long now, Optional<JsonNode> told) {
-            return new Line(op, next, person, agent, run, key, request, command, path, before, after, now, told);
+            List<Change> changes,
+            List<Rename> renames,
+            List<String> drafts,
+            Optional<String> undoes,
+            long atMs) {
+        Line {
+            changes = List.copyOf(changes);
+            renames = List.copyOf(renames);
+            drafts = List.copyOf(drafts);
+        }
+
+        /// Whether both change one place, or one changes what is below a place of the other.
+        boolean meets(Line other) {
+            for (Change one : changes) {
+                for (Change two : other.changes) {
+                    if ((one.path() + "/").startsWith(two.path() + "/")
+                            || (two.path() + "/").startsWith(one.path() + "/")) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        Line as(Phase next, long now) {
+            return new Line(op, next, person, agent, run, key, request, command, changes, renames, drafts, undoes, now);
         }
     }
 
@@ -63,25 +95,22 @@ final class Journal {
         boolean fresh = !Files.exists(file);
         try (FileChannel out =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
-            long end = whole(out);
-            ByteBuffer buffer = ByteBuffer.wrap(text);
-            while (buffer.hasRemaining()) {
-                end += out.write(buffer, end);
-            }
-            out.force(true);
+            disk.write(out, ByteBuffer.wrap(text), whole(out));
+            disk.force(out);
         }
         Path home = file.toAbsolutePath().getParent();
         if (fresh && home != null) {
-            PreImages.sync(home);
+            disk.sync(home);
         }
     }
 
     /// Where to go on: after a line that a crash cut off, with a line break between.
-    private static long whole(FileChannel out) throws IOException {
+    private long whole(FileChannel out) throws IOException {
         long size = out.size();
         ByteBuffer last = ByteBuffer.allocate(1);
         if (size > 0 && out.read(last, size - 1) == 1 && last.get(0) != '\n') {
-            return size + out.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
+            disk.write(out, ByteBuffer.wrap(new byte[] {'\n'}), size);
+            return size + 1;
         }
         return size;
     }
@@ -89,18 +118,24 @@ final class Journal {
     /// All whole lines, oldest first.
     List<Line> lines() throws IOException {
         List<Line> lines = new ArrayList<>();
-        if (!Files.exists(file)) {
-            return lines;
-        }
-        for (String text : Files.readString(file, StandardCharsets.UTF_8).split("\n", -1)) {
-            if (!text.isEmpty()) {
-                read(text).ifPresent(lines::add);
-            }
-        }
+        read(lines::add);
         return lines;
     }
 
-    private static Optional<Line> read(String text) {
+    void read(Consumer<Line> each) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            for (String text = in.readLine(); text != null; text = in.readLine()) {
+                if (!text.isEmpty()) {
+                    parse(text).ifPresent(each);
+                }
+            }
+        }
+    }
+
+    private static Optional<Line> parse(String text) {
         try {
             return Optional.of(Json.LENIENT.readValue(text, Line.class));
         } catch (JacksonException e) {

@@ -15,6 +15,11 @@ public record Origin(String person, String agent, String run, String key, String
                 requestDigest);
     }
 
+    /// Whether the person asks from a device, and no agent does.
+    boolean byOwner() {
+        return agent.isEmpty();
+    }
+
     /// The same for the folders made on the way, which have no answer of their own to remember.
     Origin forParents() {
         return new Origin(person, agent, run, key + "#parents", request);

@@ -2,91 +2,212 @@ package dev.clawnet.node.files;
 
 import dev.clawnet.node.policy.CanonicalPath;
 import dev.clawnet.node.policy.LocalPolicy;
-import dev.clawnet.node.policy.LocalPolicy.Access;
 import dev.clawnet.node.policy.Refusal;
-import dev.clawnet.protocol.id.Ids;
+import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.node.NodeError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
-/// Puts bytes and folders in their place on open handles: a draft beside the target, made durable, then renamed.
+/// Puts files and folders in their place on open handles: a draft beside the target, made durable, then renamed.
+/// What it leaves when it throws is put right by [Recovery], as after a crash.
 ///
 /// The names of drafts are built-in secrets: nobody lists or opens one.
 final class Placing {
-    private static final Set<PosixFilePermission> NEW_FILE = PosixFilePermissions.fromString("rw-r-----");
+    static final Set<PosixFilePermission> NEW_FILE = PosixFilePermissions.fromString("rw-r-----");
+    static final Set<PosixFilePermission> NEW_FOLDER = PosixFilePermissions.fromString("rwxr-x---");
+    private static final Set<PosixFilePermission> OPEN_FOLDER = PosixFilePermissions.fromString("rwx------");
+    /// How a name looks that was taken for something that comes: only its owner opens it, and it is empty.
+    static final Set<PosixFilePermission> RESERVED = PosixFilePermissions.fromString("rw-------");
 
-    private final RandomGenerator random;
+    private final Disk disk;
+    private Progress progress = new Progress(0, 0);
 
-    Placing(RandomGenerator random) {
-        this.random = random;
-    }
-
-    /// Notes a folder that is about to be made.
-    interface Noting {
-        void folder(CanonicalPath path) throws Refusal;
-    }
-
-    /// Makes `path` hold exactly `data`. When it throws, the target is what it was.
+    /// How far the change that is being made has come, for [Recovery] when a step fails.
     ///
-    /// @param expected what was at the name when the former content was kept
-    void put(Folder folder, CanonicalPath path, byte[] data, Optional<BasicFileAttributes> expected, LocalPolicy policy)
+    /// @param reserved names taken for something that comes
+    /// @param renamed renamings that made something visible
+    record Progress(int reserved, int renamed) {}
+
+    Placing(Disk disk) {
+        this.disk = disk;
+    }
+
+    /// Where the bytes of a draft come from.
+    interface Source {
+        /// The bytes of one file, from their start; closed by who asks.
+        ///
+        /// @param path below what is made; empty for itself
+        ReadableByteChannel open(String path, State file) throws IOException, Refusal;
+    }
+
+    /// A draft of a file. When the bytes are not those that were decided on, it is refused.
+    void file(Folder folder, String draft, String path, State file, Source source) throws IOException, Refusal {
+        MessageDigest sha = Canonical.sha256();
+        try (ReadableByteChannel in = source.open(path, file);
+                FileChannel out = disk.create(folder, draft)) {
+            ByteBuffer buffer = ByteBuffer.allocate(PreImages.BUFFER);
+            for (long at = 0; in.read(buffer) > 0; buffer.clear()) {
+                sha.update(buffer.array(), 0, buffer.position());
+                long here = at;
+                at += buffer.position();
+                disk.write(out, buffer.flip(), here);
+            }
+            disk.force(out);
+        }
+        if (!HexFormat.of().formatHex(sha.digest()).equals(file.print())) {
+            throw new Refusal(NodeError.CONFLICT);
+        }
+        dress(folder, draft, file);
+    }
+
+    private void dress(Folder folder, String name, State state) throws IOException, Refusal {
+        if (state.modifiedNs() != 0) {
+            disk.stamp(folder, name, state.modified());
+        }
+        disk.permit(folder, name, state.permissions());
+    }
+
+    /// Where folders are made: Java makes one by path only, so it is made directly in a root, whose own path no agent
+    /// can change, and then renamed on handles to where it belongs.
+    ///
+    /// @param step a draft name in the root, for each folder on its way
+    record Workshop(Folder top, CanonicalPath root, String step) {}
+
+    /// A draft of a folder with everything in it, beside its place.
+    void folder(Workshop shop, Folder parent, String draft, State state, Contents contents, Source source)
             throws IOException, Refusal {
-        String draft = Ids.mint(".clawnet", random);
-        boolean reserved = false;
+        make(shop, parent, draft);
+        try (Folder made = parent.enter(draft)) {
+            for (Contents.Entry entry : contents.entries()) {
+                List<String> way = List.of(entry.path().split("/", -1));
+                try (Folder at = descend(made, way.subList(0, way.size() - 1))) {
+                    if (entry.kind() == State.Kind.FOLDER) {
+                        make(shop, at, way.getLast());
+                    } else {
+                        file(at, way.getLast(), entry.path(), entry.state(false), source);
+                    }
+                }
+            }
+            for (Contents.Entry entry : contents.entries().reversed()) {
+                if (entry.kind() == State.Kind.FOLDER) {
+                    List<String> way = List.of(entry.path().split("/", -1));
+                    try (Folder at = descend(made, way.subList(0, way.size() - 1))) {
+                        settle(at, way.getLast(), entry.state(false));
+                    }
+                }
+            }
+        }
+        settle(parent, draft, state);
+    }
+
+    private void settle(Folder parent, String name, State state) throws IOException, Refusal {
+        try (Folder made = parent.enter(name)) {
+            disk.sync(made);
+        }
+        dress(parent, name, state);
+    }
+
+    private void make(Workshop shop, Folder parent, String name) throws IOException, Refusal {
+        disk.makeFolder(shop.root().child(shop.step()).path());
+        disk.permit(shop.top(), shop.step(), OPEN_FOLDER);
+        disk.rename(shop.top(), shop.step(), parent, name);
+    }
+
+    private static Folder descend(Folder from, List<String> names) throws IOException, Refusal {
+        Folder at = from.enter(".");
         try {
-            write(folder, draft, data);
-            folder.permit(draft, expected.isPresent() ? folder.permissions(path.name()) : NEW_FILE);
-            stillThere(folder, path, policy);
-            if (expected.isEmpty()) {
-                reserve(folder, path.name());
-                reserved = true;
-            } else if (!same(expected.get(), folder.stat(path.name()))) {
-                throw new Refusal(NodeError.CONFLICT);
+            for (String name : names) {
+                Folder next = at.enter(name);
+                at.close();
+                at = next;
             }
-            folder.move(draft, folder, path.name());
+            return at;
         } catch (IOException | Refusal e) {
-            discard(folder, draft);
-            if (reserved) {
-                discard(folder, path.name());
-            }
+            at.close();
             throw e;
         }
     }
 
-    private static void write(Folder folder, String draft, byte[] data) throws IOException, Refusal {
-        try (FileChannel out = folder.create(draft)) {
-            ByteBuffer buffer = ByteBuffer.wrap(data);
-            while (buffer.hasRemaining()) {
-                out.write(buffer);
-            }
-            out.force(true);
-        }
+    void begin() {
+        progress = new Progress(0, 0);
     }
 
-    /// Takes a free name for good before the draft is renamed over it: a rename alone would replace what came
+    Progress progress() {
+        return progress;
+    }
+
+    private void visible(Folder from, String name, Folder to, String newName) throws IOException, Refusal {
+        disk.rename(from, name, to, newName);
+        progress = new Progress(progress.reserved(), progress.renamed() + 1);
+    }
+
+    /// Renames what is to be removed to a draft's name beside it.
+    void away(Folder folder, String name, String draft) throws IOException, Refusal {
+        visible(folder, name, folder, draft);
+    }
+
+    /// Renames a draft, or something that is moved, to a name that is free.
+    void arrive(Folder from, String name, Folder folder, CanonicalPath path, boolean isFile)
+            throws IOException, Refusal {
+        if (isFile) {
+            reserve(folder, path.name());
+        } else if (folder.stat(path.name()).isPresent()) {
+            throw new Refusal(NodeError.CONFLICT);
+        }
+        // A folder takes the place of an empty folder at most: the system refuses everything else.
+        visible(from, name, folder, path.name());
+        disk.sync(folder);
+    }
+
+    /// Renames over a file that is still the one whose content was kept.
+    void replace(Folder from, String name, Folder folder, CanonicalPath path, BasicFileAttributes expected)
+            throws IOException, Refusal {
+        if (!same(expected, folder.stat(path.name()))) {
+            throw new Refusal(NodeError.CONFLICT);
+        }
+        visible(from, name, folder, path.name());
+        disk.sync(folder);
+    }
+
+    /// Takes a free name for good before something is renamed over it: a rename alone would replace what came
     /// between.
-    private static void reserve(Folder folder, String name) throws IOException, Refusal {
-        try (FileChannel out = folder.create(name)) {
-            out.force(false);
+    private void reserve(Folder folder, String name) throws IOException, Refusal {
+        try (FileChannel out = disk.create(folder, name)) {
+            progress = new Progress(progress.reserved() + 1, progress.renamed());
+            disk.force(out);
         } catch (FileAlreadyExistsException e) {
             throw new Refusal(NodeError.CONFLICT);
         }
     }
 
+    /// Puts something back that was taken away, under its own name or, when that was taken meanwhile, beside it.
+    void back(Folder from, String name, Folder folder, CanonicalPath path) throws IOException, Refusal {
+        boolean isFile =
+                from.stat(name).filter(BasicFileAttributes::isDirectory).isEmpty();
+        for (int i = 1; i <= FreeName.MAX_TRIED; i++) {
+            CanonicalPath tried = path.parent().child(FreeName.of(path.name(), i));
+            if (folder.stat(tried.name()).isEmpty()) {
+                arrive(from, name, folder, tried, isFile);
+                return;
+            }
+        }
+        throw new Refusal(NodeError.CONFLICT);
+    }
+
     /// The handle is still the folder of that path: it was not moved elsewhere meanwhile.
-    private static void stillThere(Folder folder, CanonicalPath path, LocalPolicy policy) throws IOException, Refusal {
+    static void stillThere(Folder folder, CanonicalPath path, LocalPolicy policy) throws IOException, Refusal {
         try (Folder again = Tree.folder(path.parent(), policy)) {
             if (!again.key().equals(folder.key())) {
                 throw new Refusal(NodeError.CONFLICT);
@@ -101,59 +222,26 @@ final class Placing {
                 && kept.lastModifiedTime().equals(now.get().lastModifiedTime());
     }
 
-    private static void discard(Folder folder, String name) throws IOException, Refusal {
-        if (folder.stat(name).isPresent()) {
-            folder.delete(name);
+    /// Removes a draft, with everything in it. Nothing is there: nothing to do.
+    void discard(Folder parent, String name) throws IOException, Refusal {
+        Optional<BasicFileAttributes> found = parent.stat(name);
+        if (found.isEmpty()) {
+            return;
         }
-    }
-
-    /// The folder of a path; missing ones on the way are made, where the policy lets them be written.
-    Folder makeFolders(CanonicalPath path, LocalPolicy policy, Noting noting) throws IOException, Refusal {
-        CanonicalPath root = policy.roots().stream()
-                .map(LocalPolicy.Root::path)
-                .filter(path::within)
-                .max(Comparator.comparingInt(each -> each.segments().size()))
-                .orElseThrow(() -> new Refusal(NodeError.L2_DENIED));
-        CanonicalPath at = root;
-        Folder folder = Tree.folder(root, policy);
-        try {
-            for (String name : path.segments()
-                    .subList(root.segments().size(), path.segments().size())) {
-                CanonicalPath next = at.child(name);
-                if (folder.stat(name).isEmpty()) {
-                    if (!policy.allows(Access.WRITE, next)) {
-                        throw new Refusal(NodeError.L2_DENIED);
-                    }
-                    noting.folder(next);
-                    make(root, folder, name, policy);
+        if (!found.get().isDirectory()) {
+            disk.unlink(parent, name);
+            return;
+        }
+        disk.permit(parent, name, OPEN_FOLDER);
+        try (Folder inner = parent.enter(name)) {
+            List<String> names = inner.names(Tree.MAX_NAMES);
+            while (!names.isEmpty()) {
+                for (String each : names) {
+                    discard(inner, each);
                 }
-                if (!Tree.look(folder, name, policy).isDirectory()) {
-                    throw new Refusal(NodeError.WRONG_KIND);
-                }
-                Folder inner = folder.enter(name);
-                folder.close();
-                folder = inner;
-                at = next;
+                names = inner.names(Tree.MAX_NAMES);
             }
-            return folder;
-        } catch (IOException | Refusal e) {
-            folder.close();
-            throw e;
         }
-    }
-
-    /// Java makes a folder by path only: it is made directly in the root, whose own path no agent can change, and
-    /// then renamed on handles to where it belongs.
-    private void make(CanonicalPath root, Folder parent, String name, LocalPolicy policy) throws IOException, Refusal {
-        String draft = Ids.mint(".clawnet", random);
-        Path made = root.child(draft).path();
-        Files.createDirectory(made);
-        try (Folder top = Tree.folder(root, policy)) {
-            top.move(draft, parent, name);
-        } catch (IOException | Refusal e) {
-            Files.deleteIfExists(made);
-            throw e;
-        }
-        parent.sync();
+        disk.removeFolder(parent, name);
     }
 }

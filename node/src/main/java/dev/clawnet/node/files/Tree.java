@@ -135,6 +135,24 @@ final class Tree {
         }
     }
 
+    /// Refuses a new name that would be one with a name that is there: afterwards nobody could tell them apart.
+    static void unclaimed(Folder at, String name, LocalPolicy policy) throws IOException, Refusal {
+        boolean plain = name.chars().allMatch(c -> c < 0x80 && ASCII_TWINS.indexOf(c) < 0);
+        if (plain && !policy.foldsCase()) {
+            return;
+        }
+        List<String> names = at.names(MAX_NAMES);
+        if (names.size() > MAX_NAMES) {
+            throw new Refusal(NodeError.TOO_LARGE);
+        }
+        for (String other : names) {
+            boolean cased = policy.foldsCase() && other.equalsIgnoreCase(name);
+            if (!other.equals(name) && (cased || twins(other, name))) {
+                throw new Refusal(NodeError.BAD_PATH);
+            }
+        }
+    }
+
     static boolean twins(String one, String other) {
         return Normalizer.normalize(one, Normalizer.Form.NFC).equals(Normalizer.normalize(other, Normalizer.Form.NFC));
     }

@@ -2,8 +2,10 @@ package dev.clawnet.node.policy;
 
 import dev.clawnet.policy.BuiltInSecrets;
 import dev.clawnet.policy.PathPattern;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What agents may reach on this machine. Pure.
 ///
@@ -49,6 +51,19 @@ public record LocalPolicy(
     /// Whether the root opens anything: one that lies in a place of the node itself, or among the secrets, does not.
     public boolean opens(Root root) {
         return (root.read() || root.write()) && !denied(root.path());
+    }
+
+    /// Whether a root is at the path or below it: the place that the owner named stays where it is.
+    public boolean holdsRoot(CanonicalPath path) {
+        return roots.stream().anyMatch(root -> root.path().within(path));
+    }
+
+    /// The deepest root that holds the path.
+    public Optional<CanonicalPath> rootOf(CanonicalPath path) {
+        return roots.stream()
+                .map(Root::path)
+                .filter(path::within)
+                .max(Comparator.comparingInt(root -> root.segments().size()));
     }
 
     /// Whether the path is on the way down to a root, or readable: where a search for the real name may look.

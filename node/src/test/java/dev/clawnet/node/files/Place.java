@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.clawnet.node.policy.LocalPolicyFile;
 import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.node.ChangeCommands;
+import dev.clawnet.protocol.node.ChangeCommands.Changed;
 import dev.clawnet.protocol.node.FilesCommands;
 import dev.clawnet.protocol.node.FilesCommands.Content;
 import dev.clawnet.protocol.node.FilesCommands.Encoding;
@@ -17,11 +19,11 @@ import dev.clawnet.protocol.node.FilesCommands.WriteMode;
 import dev.clawnet.protocol.node.FilesCommands.WriteParams;
 import dev.clawnet.protocol.node.FilesCommands.Written;
 import dev.clawnet.protocol.node.NodeError;
+import dev.clawnet.protocol.node.UndoCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -36,6 +38,8 @@ final class Place {
     final Path policyFile;
     FileService service;
     private int keys;
+    private int opened;
+    private long now = 1_000;
 
     Place(Path temp) throws IOException {
         Path real = temp.toRealPath();
@@ -49,12 +53,81 @@ final class Place {
     }
 
     FileService open(boolean foldsCase) throws IOException {
+        return open(foldsCase, new RealDisk(), Bounds.DEFAULT);
+    }
+
+    FileService open(boolean foldsCase, Disk disk, Bounds bounds) throws IOException {
+        // A node that starts again has other chance than before.
+        Random random = new Random(5 + 1_000L * opened++);
         return new FileService(
                 new LocalPolicyFile(policyFile, List.of(state), foldsCase),
                 state,
-                new Random(5),
-                InstantSource.fixed(Instant.EPOCH),
+                new Changing.Parts(disk, bounds, random, () -> Instant.ofEpochMilli(now++)),
                 () -> 0L);
+    }
+
+    /// A change by an agent of Li's.
+    Changed change(String command, Object params) throws Refusal {
+        return change(command, params, "i-procurement");
+    }
+
+    /// @param agent empty: the owner does it
+    Changed change(String command, Object params, String agent) throws Refusal {
+        return ask(command, params, Changed.class, agent);
+    }
+
+    Changed append(Object path, String text) throws Refusal {
+        return change(
+                ChangeCommands.APPEND,
+                new ChangeCommands.AppendParams(path.toString(), text, Optional.empty(), Optional.empty()));
+    }
+
+    Changed mkdir(Object path) throws Refusal {
+        return change(ChangeCommands.MKDIR, new ChangeCommands.MkdirParams(path.toString(), Optional.empty()));
+    }
+
+    Changed move(Object from, Object to, WriteMode mode) throws Refusal {
+        return change(ChangeCommands.MOVE, ends(from, to, mode));
+    }
+
+    Changed copy(Object from, Object to, WriteMode mode) throws Refusal {
+        return change(ChangeCommands.COPY, ends(from, to, mode));
+    }
+
+    Changed rename(Object path, String name) throws Refusal {
+        return change(ChangeCommands.RENAME, new ChangeCommands.RenameParams(path.toString(), name));
+    }
+
+    Changed delete(Object path) throws Refusal {
+        return change(ChangeCommands.DELETE, new ChangeCommands.DeleteParams(path.toString()));
+    }
+
+    /// By the owner.
+    Changed undo(String operation) throws Refusal {
+        return undo(operation, "");
+    }
+
+    Changed undo(String operation, String agent) throws Refusal {
+        return change(UndoCommands.UNDO, new UndoCommands.UndoParams(operation), agent);
+    }
+
+    UndoCommands.Operations journal(String agent) throws Refusal {
+        return ask(
+                UndoCommands.JOURNAL,
+                new UndoCommands.JournalParams(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(true),
+                        Optional.empty()),
+                UndoCommands.Operations.class,
+                agent);
+    }
+
+    static ChangeCommands.TwoEnds ends(Object from, Object to, WriteMode mode) {
+        return new ChangeCommands.TwoEnds(from.toString(), to.toString(), Optional.of(mode));
     }
 
     void policy(String json) throws IOException {
@@ -111,8 +184,12 @@ final class Place {
     }
 
     <R> R ask(String command, Object params, Class<R> type) throws Refusal {
-        return Json.LENIENT.treeToValue(
-                service.serve(command, Json.STRICT.valueToTree(params), origin("read", params)), type);
+        return ask(command, params, type, "i-procurement");
+    }
+
+    <R> R ask(String command, Object params, Class<R> type, String agent) throws Refusal {
+        Origin origin = new Origin("p-li", agent, "r-1", "key-" + keys++, Integer.toHexString(params.hashCode()));
+        return Json.LENIENT.treeToValue(service.serve(command, Json.STRICT.valueToTree(params), origin), type);
     }
 
     private static Origin origin(String key, Object params) {

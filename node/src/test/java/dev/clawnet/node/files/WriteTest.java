@@ -52,9 +52,9 @@ class WriteTest {
             assertThat(intent.phase()).isEqualTo(Journal.Phase.INTENT);
             assertThat(done.phase()).isEqualTo(Journal.Phase.DONE);
             assertThat(List.of(intent.op(), done.op())).containsOnly(written.undo());
-            assertThat(intent.before()).isEqualTo(written.before());
+            assertThat(intent.changes().getFirst().before().print()).isEqualTo(written.before());
             assertThat(intent.person()).isEqualTo("p-li");
-            assertThat(intent.path()).isEqualTo(file.toString());
+            assertThat(intent.changes().getFirst().path()).isEqualTo(file.toString());
         }
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-rw-r--"));
     }
@@ -121,7 +121,9 @@ class WriteTest {
 
         assertThat(file).hasContent("someone else's");
         place.write(file, "third", WriteMode.REPLACE);
-        assertThat(journal().lines()).hasSize(3);
+        assertThat(journal().lines())
+                .extracting(Journal.Line::phase)
+                .containsExactly(Journal.Phase.INTENT, Journal.Phase.UNKNOWN, Journal.Phase.INTENT, Journal.Phase.DONE);
     }
 
     @Test
@@ -199,7 +201,7 @@ class WriteTest {
     }
 
     private Journal journal() {
-        return new Journal(place.state.resolve("journal.jsonl"));
+        return new Journal(place.state.resolve("journal.jsonl"), new RealDisk());
     }
 
     private static WriteParams parents(Path path) {

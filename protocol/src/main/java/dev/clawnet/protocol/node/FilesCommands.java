@@ -3,6 +3,7 @@ package dev.clawnet.protocol.node;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The file commands of a node. Paths are absolute and canonical: real (no link on the way), normal, Unicode NFC.
 /// `files.stat` alone follows links, and answers with the canonical path; every other command refuses a path that
@@ -14,10 +15,17 @@ public final class FilesCommands {
     public static final String SEARCH = "files.search";
     public static final String STAT = "files.stat";
     public static final String WRITE = "files.write";
-    public static final List<String> ALL = List.of(LIST, READ, SEARCH, STAT, WRITE);
+    /// Every command of a node, those of [ChangeCommands] and [UndoCommands] included.
+    public static final List<String> ALL = Stream.of(
+                    List.of(LIST, READ, SEARCH, STAT, WRITE), ChangeCommands.ALL, UndoCommands.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     /// Most that one `files.read` returns, and one `files.write` takes, in bytes.
     public static final int MAX_BYTES = 1 << 20;
+
+    /// Stands for the digest of a file that is not there.
+    public static final String ABSENT = "absent";
 
     public static final int MAX_ENTRIES = 1_000;
     public static final int MAX_MATCHES = 200;
@@ -185,13 +193,13 @@ public final class FilesCommands {
     /// @param after SHA-256 of what is there now
     public record Written(String path, String undo, String before, String after, long size) {}
 
-    private static void required(String value, String name) {
+    static void required(String value, String name) {
         if (value == null || value.isEmpty()) {
             throw new IllegalArgumentException(name + " is required");
         }
     }
 
-    private static void between(Optional<Integer> value, int least, int most, String name) {
+    static void between(Optional<Integer> value, int least, int most, String name) {
         if (value.isPresent() && (value.get() < least || value.get() > most)) {
             throw new IllegalArgumentException(name + " is from " + least + " to " + most);
         }
