@@ -20,9 +20,9 @@ final class ActAudience {
                         ? named(act.object())
                         : snapshot.run().audience();
             case WRITE, APPEND, MKDIR, REMEMBER -> place(owner, labels.readers(act.object()));
-            case DELETE, UNDO -> place(owner, labels.readersBelow(act.object()));
+            case DELETE -> place(owner, labels.readersBelow(act.object()));
             case COPY -> place(owner, target(act, labels));
-            case MOVE, RENAME -> place(owner, union(labels.readersBelow(act.object()), target(act, labels)));
+            case MOVE, RENAME, UNDO -> place(owner, union(labels.readersBelow(act.object()), target(act, labels)));
             case EXEC -> exec(snapshot, owner);
             case INVOKE, FETCH, MODEL -> named(act.object());
             case SPEND, MESSAGE -> beyond(act, owner);

@@ -40,17 +40,21 @@ final class Flow {
 
     private static boolean mayTake(Case c) {
         return c.labels().mayEnter(c.object(), c.snapshot().item(), c.run().audience())
-                && c.labels().admitsBelow(c.run().audience(), c.object());
+                && c.labels().admitsBelow(c.run().audience(), c.object())
+                && (c.act().verb() != Verb.UNDO || admitsTarget(c, c.run().audience()));
+    }
+
+    private static boolean admitsTarget(Case c, Audience audience) {
+        return c.act()
+                .target()
+                .filter(target -> !c.labels().admitsBelow(audience, target))
+                .isEmpty();
     }
 
     /// Whether the place written to has fewer readers than the run's audience.
     private static boolean narrower(Case c) {
         Audience audience = c.run().audience();
-        return !c.labels().admitsBelow(audience, c.object())
-                || c.act()
-                        .target()
-                        .filter(target -> !c.labels().admitsBelow(audience, target))
-                        .isPresent();
+        return !c.labels().admitsBelow(audience, c.object()) || !admitsTarget(c, audience);
     }
 
     /// Whether a write goes where the run's audience may not look: it then adds, never replaces, and is always
@@ -58,11 +62,7 @@ final class Flow {
     static boolean appendOnly(Case c) {
         return switch (c.act().verb()) {
             case WRITE, APPEND, MKDIR, REMEMBER -> !c.labels().admits(c.run().audience(), c.object());
-            case COPY ->
-                c.act()
-                        .target()
-                        .filter(target -> !c.labels().admitsBelow(c.run().audience(), target))
-                        .isPresent();
+            case COPY -> !admitsTarget(c, c.run().audience());
             case READ, LIST, SEARCH, STAT, MOVE, RENAME, DELETE, UNDO, EXEC, INVOKE, FETCH -> false;
             case SAY, CONTACT, COLLABORATE, BRANCH, DISCOVER, CLOSE, CONSULT, COMMIT, SPEND -> false;
             case SCHEDULE, SPAWN, MESSAGE, MODEL -> false;
@@ -118,14 +118,21 @@ final class Flow {
         }
         return !c.act().verb().takesFromPlace()
                 || (c.labels().mayEnter(c.object(), c.snapshot().item(), c.audience())
-                        && c.labels().admitsBelow(c.audience(), c.object()));
+                        && c.labels().admitsBelow(c.audience(), c.object())
+                        && (c.act().verb() != Verb.UNDO || admitsTarget(c, c.audience())));
     }
 
     /// Items of others lie only in places of the owner alone, in the collaboration's own, and, by a run whose
     /// audience is that pair, in the pair's memory.
     private static boolean foreignMayLie(Case c) {
         return switch (c.act().verb()) {
-            case WRITE, APPEND, MKDIR, REMEMBER, UNDO -> ownersAlone(c, c.object());
+            case WRITE, APPEND, MKDIR, REMEMBER -> ownersAlone(c, c.object());
+            case UNDO ->
+                ownersAlone(c, c.object())
+                        && c.act()
+                                .target()
+                                .filter(target -> !ownersAlone(c, target))
+                                .isEmpty();
             case COPY, MOVE, RENAME ->
                 c.act().target().filter(target -> ownersAlone(c, target)).isPresent();
             case READ, LIST, SEARCH, STAT, DELETE, EXEC, INVOKE, FETCH -> true;

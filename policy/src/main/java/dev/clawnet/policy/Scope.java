@@ -113,17 +113,17 @@ final class Scope {
     }
 
     /// Whether the act speaks to people beyond the run's audience, changes something outside, cannot be undone,
-    /// goes into a place that the owner trusts, binds or costs. Nothing tells that a deletion can be undone, so it
-    /// counts; a fetch counts unless its method is known to change nothing.
+    /// goes into a place that the owner trusts, binds or costs. A deletion can be undone: a node keeps what it
+    /// takes away. A fetch counts unless its method is known to change nothing.
     static boolean consequential(Case c) {
         Act act = c.act();
         return switch (act.verb()) {
             case READ, LIST, SEARCH, STAT, MODEL, SPAWN -> false;
-            case EXEC, INVOKE, DELETE, CONTACT, COLLABORATE, BRANCH, DISCOVER, COMMIT, SPEND, SCHEDULE, CONSULT -> true;
+            case EXEC, INVOKE, CONTACT, COLLABORATE, BRANCH, DISCOVER, COMMIT, SPEND, SCHEDULE, CONSULT -> true;
             case FETCH -> !onlyFetches(act.arguments().getOrDefault("method", ""));
             case SAY, CLOSE, MESSAGE -> !Flow.withinAudience(c);
-            case WRITE, APPEND, MKDIR, UNDO, REMEMBER -> c.labels().trustedForAny(act.object());
-            case MOVE, RENAME ->
+            case WRITE, APPEND, MKDIR, DELETE, REMEMBER -> c.labels().trustedForAny(act.object());
+            case MOVE, RENAME, UNDO ->
                 c.labels().trustedForAny(act.object())
                         || act.target().filter(c.labels()::trustedForAny).isPresent();
             case COPY -> act.target().filter(c.labels()::trustedForAny).isPresent();

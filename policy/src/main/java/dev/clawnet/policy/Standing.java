@@ -16,7 +16,8 @@ final class Standing {
         if (act.purpose().isBlank()) {
             return Finding.deny(DenyCode.UNDEFINED, "0 no purpose");
         }
-        if (act.verb().hasTarget() != act.target().isPresent()) {
+        // An undo has two ends when what it takes back had.
+        if (act.verb() != Verb.UNDO && act.verb().hasTarget() != act.target().isPresent()) {
             return Finding.deny(DenyCode.UNDEFINED, "0 no target, or one that means nothing");
         }
         if (act.verb().alwaysAsks() && act.counterpart().isEmpty()) {

@@ -432,9 +432,21 @@ class DecideTableTest {
     void row_6_a_consequential_act_of_an_untrusted_run_asks() {
         Snapshot untrusted = untrusted(alone());
 
-        asked(untrusted, act(Verb.DELETE, BUDGET), AskReason.UNTRUSTED);
-        allowed(alone(), act(Verb.DELETE, BUDGET));
+        Act make = act(Verb.EXEC, World.file("/usr/bin/make"));
+
+        asked(untrusted, make, AskReason.BOUNDARY, AskReason.UNTRUSTED);
+        asked(alone(), make, AskReason.BOUNDARY);
         allowed(untrusted, act(Verb.WRITE, BUDGET));
+    }
+
+    /// A node keeps what is deleted, so that deleting one's own files is reversible work.
+    @Test
+    void row_6_reversible_work_of_an_untrusted_run_is_not_asked_about() {
+        allowed(untrusted(alone()), act(Verb.DELETE, BUDGET));
+        asked(
+                With.rules(untrusted(alone()), List.of(endorsing("/desk"))),
+                act(Verb.DELETE, BUDGET),
+                AskReason.UNTRUSTED);
     }
 
     @Test
@@ -452,7 +464,36 @@ class DecideTableTest {
                 Optional.empty(),
                 true);
 
-        allowed(With.grants(untrusted(alone()), List.of(sure)), act(Verb.DELETE, BUDGET));
+        Snapshot endorsed = With.rules(untrusted(alone()), List.of(endorsing("/desk")));
+
+        allowed(With.grants(endorsed, List.of(sure)), act(Verb.DELETE, BUDGET));
+        asked(With.grants(endorsed, List.of(base)), act(Verb.DELETE, BUDGET), AskReason.UNTRUSTED);
+    }
+
+    private static Rule endorsing(String path) {
+        Rule plain = World.rule("endorsed", path);
+        return new Rule(
+                plain.id(),
+                plain.owner(),
+                plain.place(),
+                plain.identity(),
+                plain.purpose(),
+                plain.readers(),
+                plain.end(),
+                true);
+    }
+
+    /// An undo of a move has two ends: both are looked at, as the move's were.
+    @Test
+    void undo_of_a_move_needs_both_ends() {
+        Grant undo = World.grant("undo", "/desk", Verb.UNDO);
+
+        allowed(With.grants(alone(), List.of(undo)), moved(Verb.UNDO, BUDGET, World.file("/desk/own")));
+        allowed(With.grants(alone(), List.of(undo)), act(Verb.UNDO, BUDGET));
+        asked(With.grants(alone(), List.of(undo)), moved(Verb.UNDO, BUDGET, SPEC), AskReason.RELEASE);
+        asked(With.grants(alone(), List.of(undo)), moved(Verb.UNDO, BUDGET, World.file("/other")), AskReason.BOUNDARY);
+        denied(DenyCode.MISSING, With.grants(turn(), List.of(undo)), moved(Verb.UNDO, SPEC, BUDGET));
+        denied(DenyCode.MISSING, With.grants(turn(), List.of(undo)), moved(Verb.UNDO, BUDGET, SPEC));
     }
 
     /// INV-5: text of others does not steer the manager.
@@ -622,6 +663,6 @@ class DecideTableTest {
     void an_approval_answers_its_reasons_and_no_new_one() {
         Snapshot answered = With.answered(untrusted(With.grants(alone(), List.of())), AskReason.BOUNDARY);
 
-        asked(answered, act(Verb.DELETE, BUDGET), AskReason.UNTRUSTED);
+        asked(answered, act(Verb.EXEC, World.file("/usr/bin/make")), AskReason.UNTRUSTED);
     }
 }

@@ -96,7 +96,8 @@ final class Reference {
     private boolean undefined() {
         boolean person = a.object().kind() == Resource.Kind.PERSON;
         return a.purpose().isBlank()
-                || TWO_ENDS.contains(a.verb()) == a.target().isEmpty()
+                || (a.verb() != Verb.UNDO
+                        && TWO_ENDS.contains(a.verb()) == a.target().isEmpty())
                 || ((REACH.contains(a.verb()) || person) && a.counterpart().isEmpty())
                 || (a.verb() == Verb.MODEL && first(a.object()).isEmpty())
                 || (person
@@ -344,16 +345,16 @@ final class Reference {
     }
 
     private boolean dangerous() {
-        Set<Verb> always = EnumSet.of(Verb.EXEC, Verb.INVOKE, Verb.DELETE, Verb.COMMIT, Verb.SPEND, Verb.SCHEDULE);
+        Set<Verb> always = EnumSet.of(Verb.EXEC, Verb.INVOKE, Verb.COMMIT, Verb.SPEND, Verb.SCHEDULE);
         always.addAll(REACH);
         always.add(Verb.CONSULT);
         String method = a.arguments().getOrDefault("method", "none");
         boolean sends = a.verb() == Verb.FETCH && !method.equalsIgnoreCase("get") && !method.equalsIgnoreCase("head");
         boolean speaks = Set.of(Verb.SAY, Verb.CLOSE, Verb.MESSAGE).contains(a.verb()) && !within();
-        Set<Verb> changes = EnumSet.of(Verb.WRITE, Verb.APPEND, Verb.MKDIR, Verb.UNDO, Verb.REMEMBER);
+        Set<Verb> changes = EnumSet.of(Verb.WRITE, Verb.APPEND, Verb.MKDIR, Verb.UNDO, Verb.REMEMBER, Verb.DELETE);
         changes.addAll(Set.of(Verb.MOVE, Verb.RENAME));
         boolean trusted = (changes.contains(a.verb()) && endorsed(a.object()))
-                || (TWO_ENDS.contains(a.verb())
+                || ((TWO_ENDS.contains(a.verb()) || a.verb() == Verb.UNDO)
                         && a.target().filter(this::endorsed).isPresent());
         return always.contains(a.verb()) || sends || speaks || trusted;
     }
@@ -373,7 +374,10 @@ final class Reference {
             row(rows, 7, !learnt(a.object(), audience, true), "MISSING");
             return;
         }
-        if (TAKES.contains(a.verb()) && !(learnt(a.object(), audience, true) && learntBelow(a.object(), audience))) {
+        boolean home = a.verb() != Verb.UNDO
+                || a.target().map(end -> learntBelow(end, audience)).orElse(true);
+        if (TAKES.contains(a.verb())
+                && !(home && learnt(a.object(), audience, true) && learntBelow(a.object(), audience))) {
             rows.put(7, "MISSING");
             return;
         }
@@ -402,6 +406,12 @@ final class Reference {
         if (place.isEmpty()) {
             return false;
         }
+        if (a.verb() == Verb.UNDO
+                && a.target()
+                        .filter(end -> !named(end).isEmpty() || !namedBelow(end).isEmpty())
+                        .isPresent()) {
+            return false;
+        }
         Set<Reader> two = new HashSet<>(Set.of(new Reader.Human(owner)));
         boolean pair = pairOf(place.get())
                 .map(contact -> two.add(new Reader.Human(contact)))
@@ -416,7 +426,9 @@ final class Reference {
                 && s.run().consulted().stream().allMatch(place -> learnt(place, told, false))
                 && s.run().causes().get().stream()
                         .allMatch(cause -> admitted(cause.readers(), owner).containsAll(told))
-                && (!TAKES.contains(a.verb()) || (learnt(a.object(), told, true) && learntBelow(a.object(), told)));
+                && (!TAKES.contains(a.verb()) || (learnt(a.object(), told, true) && learntBelow(a.object(), told)))
+                && (a.verb() != Verb.UNDO
+                        || a.target().map(end -> learntBelow(end, told)).orElse(true));
     }
 
     private boolean within() {
@@ -437,11 +449,11 @@ final class Reference {
             case READ, LIST, STAT -> out.addAll(s.run().audience().readers());
             case SEARCH -> out.add(service);
             case WRITE, APPEND, MKDIR, REMEMBER -> out.addAll(named(a.object()));
-            case DELETE, UNDO -> {
+            case DELETE -> {
                 out.addAll(named(a.object()));
                 out.addAll(namedBelow(a.object()));
             }
-            case MOVE, RENAME, COPY -> {
+            case MOVE, RENAME, COPY, UNDO -> {
                 List<Resource> ends = new ArrayList<>();
                 a.target().ifPresent(ends::add);
                 if (a.verb() != Verb.COPY) {

@@ -220,7 +220,9 @@ final class Worlds {
                 RUN,
                 verb,
                 object,
-                verb.hasTarget() ? chance.maybe(95, this::object).map(this::nearby) : chance.maybe(2, this::object),
+                verb.hasTarget() || (verb == Verb.UNDO && chance.in(50))
+                        ? chance.maybe(95, this::object).map(this::nearby)
+                        : chance.maybe(2, this::object),
                 faces || verb.alwaysAsks()
                         ? chance.maybe(92, () -> chance.in(85) ? NOVA : MALLORY)
                         : chance.maybe(10, () -> NOVA),
