@@ -127,6 +127,16 @@ export interface Methods {
   "node.invoke.result": { params: NodeInvokeResult; result: NodeAccepted; accepted: never };
   /** Something that a node reports; kinds that the gateway does not know are answered as not handled. */
   "node.event": { params: NodeEvent; result: NodeEventResult; accepted: never };
+  /** What was changed on a node of the caller, the newest first. */
+  "undo.list": { params: UndoListOperations; result: UndoOperationList; accepted: never };
+  /** What taking back these operations, newest first, would do; changes nothing. */
+  "undo.preview": { params: UndoSomeOperations; result: UndoPreview; accepted: never };
+  /** Takes back one operation on a node, whole or not at all. */
+  "undo.one": { params: UndoOneOperation; result: Undone; accepted: never };
+  /** Takes back operations one after another, newest first, and stops at the first that is refused. */
+  "undo.rollback": { params: UndoRollback; result: UndoRolledBack; accepted: never };
+  /** Removes former states for good: what was deleted or overwritten before that moment cannot come back. */
+  "undo.purge": { params: UndoPurge; result: UndoPurged; accepted: never };
   /** Entries of a log, newest first, by kind, identity, counterpart, collaboration, run, verb and time. */
   "ledger.list": { params: LedgerListEntries; result: LedgerEntryPage; accepted: never };
   /** One entry as a receipt that proves it without the gateway and opens no more than the fields named. */
@@ -1741,5 +1751,123 @@ export interface SystemStatusSessions {
 
 export interface SystemTick {
   ts: number;
+}
+
+/** One operation of the journal. */
+export interface UndoCommandsOperation {
+  operation: string;
+  command: string;
+  standing: "done" | "undone" | "unknown";
+  /** absent: the owner's own */
+  agent?: string;
+  run?: string;
+  changes: Array<UndoCommandsTouched>;
+  /** the operation that it took back */
+  undoes?: string;
+  atMs: number;
+}
+
+/** What taking back one operation would do. */
+export interface UndoCommandsOutlook {
+  operation: UndoCommandsOperation;
+  /** the code with which it would be refused; absent: it would be done */
+  refusal?: string;
+  /** lines of text that would change, of the first operations only, shortened */
+  diff?: string;
+}
+
+/** One place that an operation changed. States are words: `absent`, `file`, `folder`. */
+export interface UndoCommandsTouched {
+  path: string;
+  before: string;
+  after: string;
+  /** SHA-256 of the file, or of a folder's listing; absent when nothing was there */
+  beforeDigest?: string;
+  afterDigest?: string;
+  size: number;
+}
+
+/** Which operations to list, the newest first. */
+export interface UndoListOperations {
+  node?: string;
+  /** only operations older than this one */
+  before?: string;
+  /** only those of this identity */
+  identity?: string;
+  run?: string;
+  /** only those that changed this path or something below it */
+  path?: string;
+  sinceMs?: number;
+  /** only those that can still be undone */
+  open?: boolean;
+  limit?: number;
+}
+
+/** Names one operation. */
+export interface UndoOneOperation {
+  node?: string;
+  operation: string;
+}
+
+/** Operations of one node. */
+export interface UndoOperationList {
+  node: string;
+  operations: Array<UndoCommandsOperation>;
+  more: boolean;
+  /** what former contents take on the node's disk */
+  keptBytes: number;
+  /** how much they may take; then changes are refused until the owner purges */
+  keptBytesMost: number;
+}
+
+/** What taking them back would do, up to and with the first that would be refused. */
+export interface UndoPreview {
+  node: string;
+  outlooks: Array<UndoCommandsOutlook>;
+}
+
+/** Names the operations whose former states are removed for good. */
+export interface UndoPurge {
+  node?: string;
+  /** those older than this */
+  beforeMs: number;
+}
+
+/** What was removed for good. */
+export interface UndoPurged {
+  node: string;
+  operations: number;
+  bytes: number;
+}
+
+/** Operations to take back, the newest first. */
+export interface UndoRollback {
+  node?: string;
+  operations: Array<string>;
+}
+
+/** How far a roll-back came. */
+export interface UndoRolledBack {
+  node: string;
+  undone: Array<Undone>;
+  /** the operation at which it stopped; those after it were not touched */
+  stopped?: string;
+  /** why, as a code of the node or the gateway */
+  reason?: string;
+}
+
+/** Names operations in the order in which they are looked at, which is newest first. */
+export interface UndoSomeOperations {
+  node?: string;
+  operations: Array<string>;
+}
+
+/** An operation was taken back. */
+export interface Undone {
+  node: string;
+  operation: string;
+  /** the operation that did it */
+  undo: string;
+  path: string;
 }
 

@@ -35,6 +35,7 @@ import dev.clawnet.gateway.node.NodeFeature;
 import dev.clawnet.gateway.node.Nodes;
 import dev.clawnet.gateway.people.Grants;
 import dev.clawnet.gateway.people.Identities;
+import dev.clawnet.gateway.node.UndoFeature;
 import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Presence;
@@ -196,6 +197,7 @@ public final class Gateway implements AutoCloseable {
         collaborations.bind(table);
         new CollabReceipts(store, ledger.receipts()).bind(table);
         new NodeFeature(nodes, ground.clock()).bind(table);
+        new UndoFeature(nodes, store, ground.clock(), ground.random()).bind(table);
         new LedgerCalls(store, ledger, Collaborations::of, ground.random()).bind(table);
         table.complete(Catalogue.ALL);
         Interrupted.settle(store, ground.random());

@@ -69,7 +69,12 @@ public final class ByHand {
                 entry("grants revoke", "Take a grant back.", GrantCommands.Revoke::new),
                 entry("rules add", "Say who may learn a place of yours.", RuleCommands.Add::new),
                 entry("rules list", "List your sharing rules.", RuleCommands.ListRules::new),
-                entry("rules end", "End a sharing rule.", RuleCommands.End::new));
+                entry("rules end", "End a sharing rule.", RuleCommands.End::new),
+                entry("undo list", "List what was changed on your node.", UndoCommands.ListOperations::new),
+                entry("undo preview", "Show what taking it back would do.", UndoCommands.Preview::new),
+                entry("undo one", "Take one change back.", UndoCommands.One::new),
+                entry("undo rollback", "Take many changes back, newest first.", UndoCommands.Rollback::new),
+                entry("undo purge", "Remove former states for good.", UndoCommands.Purge::new));
     }
 
     private List<Directory.Entry> approvals() {

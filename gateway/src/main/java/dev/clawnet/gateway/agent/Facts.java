@@ -47,7 +47,7 @@ public final class Facts {
                 grants(view, run),
                 Rules.live(view, run.owner(), now),
                 act.counterpart().flatMap(person -> lens.relation(view, run, person)),
-                Items.of(view, act.object()),
+                Changes.item(view, act),
                 answered,
                 lens.trees(view, run.owner()),
                 now,

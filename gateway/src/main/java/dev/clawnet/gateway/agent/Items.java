@@ -35,15 +35,23 @@ public final class Items {
     /// Before `run` overwrites `resource`: until the write is known to have worked, both the old and the new
     /// content's readers must admit whoever looks.
     public static void making(Tx tx, Run run, Resource resource) {
-        ItemPolicy old = of(tx, resource);
-        ItemPolicy fresh = policyOf(run);
-        Map<PersonId, Readers> both = new HashMap<>(fresh.policies());
-        old.policies().forEach((person, readers) -> both.merge(person, readers, Readers::meet));
-        tx.put(
-                RunTables.ITEM,
-                resource.owner(),
-                resource.text(),
-                new ItemPolicy(both, old.integrity().meet(fresh.integrity())));
+        put(tx, resource, meet(of(tx, resource), policyOf(run)));
+    }
+
+    /// What an item carries that is made of both.
+    public static ItemPolicy meet(ItemPolicy one, ItemPolicy other) {
+        Map<PersonId, Readers> both = new HashMap<>(one.policies());
+        other.policies().forEach((person, readers) -> both.merge(person, readers, Readers::meet));
+        return new ItemPolicy(both, one.integrity().meet(other.integrity()));
+    }
+
+    /// Lets a place carry this: what something carries goes with it when it is moved, copied or brought back.
+    public static void put(Tx tx, Resource resource, ItemPolicy policy) {
+        if (policy.equals(ItemPolicy.NONE)) {
+            tx.delete(RunTables.ITEM, resource.owner(), resource.text());
+        } else {
+            tx.put(RunTables.ITEM, resource.owner(), resource.text(), policy);
+        }
     }
 
     /// An approved release: the owner chose the place's own readers for exactly this content.

@@ -11,9 +11,10 @@ public final class RunTables {
     static final Table<StepRow> STEP = Table.table("agent_step", StepRow.class);
     /// Those of RUN that are not over, so that a start costs what is open and not what ever was.
     static final Table<OpenRun> OPEN = Table.table("agent_run_open", OpenRun.class);
+    static final Table<Changes.Change> CHANGE = Table.table("file_change", Changes.Change.class);
     static final Table<ItemPolicy> ITEM = Table.table("item_policy", ItemPolicy.class);
 
-    public static final List<Table<?>> ALL = List.of(RUN, OPEN, STEP, ITEM);
+    public static final List<Table<?>> ALL = List.of(RUN, OPEN, STEP, CHANGE, ITEM);
 
     private RunTables() {}
 

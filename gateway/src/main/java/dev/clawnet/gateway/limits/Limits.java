@@ -232,5 +232,11 @@ public final class Limits {
     /// Life of the permit that an invoke carries: as long as a decision may be old when it is acted on.
     public static final Duration NODE_PERMIT_LIFE = Duration.ofSeconds(30);
 
+    /// Changes of files that one identity can take back for one audience; older ones only its owner can. Changes.
+    public static final int CHANGES_PER_AUDIENCE = 1_000;
+    /// Items with a policy of their own that one move, copy or undo carries along: read and written in one
+    /// transaction. Items.
+    public static final int ITEMS_MOVED = 1_000;
+
     private Limits() {}
 }

@@ -30,7 +30,8 @@ import tools.jackson.databind.JsonNode;
 
 /// One file command of a node as a tool: the gateway decides (L1), the node decides again (L2), and what comes
 /// back is looked at once more, since labels may have changed while the node worked.
-abstract sealed class FileTool implements Tool.Outside permits ListTool, ReadTool, SearchTool, WriteTool {
+abstract sealed class FileTool implements Tool.Outside
+        permits ListTool, ReadTool, SearchTool, StatTool, ChangeTool, UndoTool {
     /// What the node's own policy refused (L2), apart from what went wrong.
     private static final Set<String> DENIED = Set.of(NodeError.L2_DENIED.name(), NodeError.PERMIT_INVALID.name());
 
@@ -60,6 +61,10 @@ abstract sealed class FileTool implements Tool.Outside permits ListTool, ReadToo
     @Override
     public final boolean offeredIn(Run run) {
         return run.agent() instanceof IdentityId;
+    }
+
+    final Verb verb() {
+        return verb;
     }
 
     /// The act on the place that `path` names; a name that cannot be canonical does not exist.

@@ -13,6 +13,14 @@ public final class FileTools {
                 new ListTool(nodes, facts),
                 new ReadTool(nodes, facts),
                 new SearchTool(nodes, facts),
-                new WriteTool(nodes, facts));
+                new StatTool(nodes, facts),
+                new WriteTool(nodes, facts),
+                new AppendTool(nodes, facts),
+                new MkdirTool(nodes, facts),
+                MoveTool.move(nodes, facts),
+                MoveTool.rename(nodes, facts),
+                new CopyTool(nodes, facts),
+                new DeleteTool(nodes, facts),
+                new UndoTool(nodes, facts));
     }
 }

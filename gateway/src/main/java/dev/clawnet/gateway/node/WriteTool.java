@@ -6,8 +6,6 @@ import dev.clawnet.gateway.agent.Items;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.store.Tx;
-import dev.clawnet.policy.Act;
-import dev.clawnet.policy.Decide;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
@@ -20,9 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /// `files.write`: makes or replaces a file; the node keeps what was there before. Where the run's audience may not
 /// look, a write only adds, and is answered `done` whatever is there.
-final class WriteTool extends FileTool {
+final class WriteTool extends ChangeTool {
     private static final int TEXT = 200_000;
-    private static final String RELEASED = "approval RELEASE";
 
     WriteTool(NodeCalls nodes, Facts facts) {
         super(
@@ -69,39 +66,13 @@ final class WriteTool extends FileTool {
                 Optional.empty()));
     }
 
-    /// Until the answer is known, old and new content may be there: the item carries both policies.
     @Override
-    public void announced(Tx tx, Permit permit, Run run) {
-        if (!onlyAdds(permit.basis())) {
-            Items.making(tx, run, permit.act().object());
-        }
-    }
-
-    private static boolean onlyAdds(List<String> basis) {
-        return basis.contains(Decide.APPEND_ONLY);
+    void making(Tx tx, Permit permit, Run run) {
+        Items.making(tx, run, permit.act().object());
     }
 
     @Override
-    Effect came(Tx tx, Permit permit, Run run, JsonNode payload) {
-        Act act = permit.act();
-        FilesCommands.Written written = Json.LENIENT.treeToValue(payload, FilesCommands.Written.class);
-        Resource item =
-                Resource.nodePath(run.owner(), FilePlaces.of(act.object()).node(), written.path());
-        if (permit.basis().contains(RELEASED)) {
-            Items.released(tx, run, item);
-        } else {
-            Items.made(tx, run, item);
-        }
-        return Effect.done("done")
-                .noting(Map.of("undo", written.undo(), "before", written.before(), "digest", written.after()));
-    }
-
-    /// Where the audience may not look there is no failure to see either.
-    @Override
-    Effect none(Permit permit, Run run, Reported reported) {
-        Effect effect = super.none(permit, run, reported);
-        return onlyAdds(permit.basis())
-                ? Effect.done("done").as(effect.result()).noting(effect.fields())
-                : effect;
+    void made(Tx tx, Permit permit, Run run, List<Resource> made) {
+        made.forEach(each -> Items.made(tx, run, each));
     }
 }

@@ -4,9 +4,11 @@ import dev.clawnet.gateway.node.InvokeResult;
 import dev.clawnet.gateway.node.NodeCalls;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.node.ChangeCommands;
 import dev.clawnet.protocol.node.FilesCommands;
 import dev.clawnet.protocol.node.FilesCommands.Kind;
 import dev.clawnet.protocol.node.InvokeContext;
+import dev.clawnet.protocol.node.UndoCommands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,8 @@ final class MemoryFolders implements NodeCalls {
     private final Set<String> closed = new HashSet<>();
 
     private final List<String> operations = new ArrayList<>();
+    private final Map<PersonId, Integer> minted = new HashMap<>();
+    private final Map<String, Done> operationsDone = new HashMap<>();
     private Runnable afterEffect = () -> {};
 
     /// Keys of the calls that were carried out, in their order.
@@ -76,8 +80,130 @@ final class MemoryFolders implements NodeCalls {
             case FilesCommands.SEARCH ->
                 search(owner, Json.STRICT.treeToValue(params, FilesCommands.SearchParams.class));
             case FilesCommands.WRITE -> write(owner, Json.STRICT.treeToValue(params, FilesCommands.WriteParams.class));
+            case ChangeCommands.APPEND ->
+                append(owner, Json.STRICT.treeToValue(params, ChangeCommands.AppendParams.class));
+            case ChangeCommands.MKDIR ->
+                below(owner, params.path("path").asString()).isEmpty()
+                        ? changed(owner, params.path("path").asString(), Map.of())
+                        : conflict();
+            case ChangeCommands.DELETE -> delete(owner, params.path("path").asString());
+            case ChangeCommands.RENAME -> {
+                String path = params.path("path").asString();
+                String beside = path.substring(0, path.lastIndexOf('/') + 1)
+                        + params.path("name").asString();
+                yield carry(owner, path, beside, FilesCommands.WriteMode.CREATE, true);
+            }
+            case ChangeCommands.MOVE, ChangeCommands.COPY -> {
+                ChangeCommands.TwoEnds ends = Json.STRICT.treeToValue(params, ChangeCommands.TwoEnds.class);
+                yield carry(
+                        owner,
+                        ends.path(),
+                        ends.target(),
+                        ends.mode().orElse(FilesCommands.WriteMode.CREATE),
+                        command.equals(ChangeCommands.MOVE));
+            }
+            case UndoCommands.UNDO -> undo(owner, params.path("operation").asString());
             default -> new InvokeResult.NodeError("UNKNOWN_COMMAND", "no such command");
         };
+    }
+
+    /// One operation: what was at each path that it changed, and what it left there.
+    private record Done(Map<String, Optional<String>> before, Map<String, Optional<String>> after) {}
+
+    private InvokeResult append(PersonId owner, ChangeCommands.AppendParams params) {
+        String old = of(owner).get(params.path());
+        if (old == null && !below(owner, params.path()).isEmpty()) {
+            return new InvokeResult.NodeError("WRONG_KIND", "there is a folder");
+        }
+        String text = (old == null ? "" : old) + params.data();
+        return changed(owner, params.path(), Map.of(params.path(), Optional.of(text)));
+    }
+
+    private InvokeResult delete(PersonId owner, String path) {
+        Map<String, Optional<String>> gone = new TreeMap<>();
+        below(owner, path).keySet().forEach(each -> gone.put(each, Optional.empty()));
+        return gone.isEmpty() ? missing() : changed(owner, path, gone);
+    }
+
+    private InvokeResult carry(PersonId owner, String path, String to, FilesCommands.WriteMode mode, boolean goes) {
+        SortedMap<String, String> from = below(owner, path);
+        if (from.isEmpty()) {
+            return missing();
+        }
+        if (to.equals(path) || to.startsWith(path + "/") || path.startsWith(to + "/")) {
+            return conflict();
+        }
+        String target = to;
+        for (int n = 2;
+                mode == FilesCommands.WriteMode.NEW_NAME
+                        && !below(owner, target).isEmpty();
+                n++) {
+            target = to + " (" + n + ")";
+        }
+        boolean over = mode == FilesCommands.WriteMode.REPLACE
+                && from.containsKey(path)
+                && of(owner).containsKey(target);
+        if (!over && !below(owner, target).isEmpty()) {
+            return conflict();
+        }
+        Map<String, Optional<String>> all = new TreeMap<>();
+        for (Map.Entry<String, String> each : from.entrySet()) {
+            all.put(target + each.getKey().substring(path.length()), Optional.of(each.getValue()));
+            if (goes) {
+                all.put(each.getKey(), Optional.empty());
+            }
+        }
+        return changed(owner, target, all);
+    }
+
+    private InvokeResult undo(PersonId owner, String operation) {
+        Done done = operationsDone.remove(owner + operation);
+        if (done == null) {
+            return missing();
+        }
+        for (Map.Entry<String, Optional<String>> each : done.after().entrySet()) {
+            if (!Optional.ofNullable(of(owner).get(each.getKey())).equals(each.getValue())) {
+                return conflict();
+            }
+        }
+        return changed(owner, done.before().keySet().stream().findFirst().orElse("/"), done.before());
+    }
+
+    private InvokeResult changed(PersonId owner, String path, Map<String, Optional<String>> changes) {
+        String operation = record(owner, changes);
+        changes.forEach((each, text) -> text.ifPresentOrElse(
+                there -> of(owner).put(each, there), () -> of(owner).remove(each)));
+        List<String> made = changes.entrySet().stream()
+                .filter(each -> each.getValue().isPresent())
+                .map(Map.Entry::getKey)
+                .filter(each -> !each.equals(path))
+                .toList();
+        List<String> all = new ArrayList<>(List.of(path));
+        all.addAll(made);
+        return ok(new ChangeCommands.Changed(path, operation, Optional.of(all)));
+    }
+
+    private String record(PersonId owner, Map<String, Optional<String>> changes) {
+        String operation = "u-" + minted.merge(owner, 1, Integer::sum);
+        Map<String, Optional<String>> before = new TreeMap<>();
+        changes.keySet()
+                .forEach(each -> before.put(each, Optional.ofNullable(of(owner).get(each))));
+        operationsDone.put(owner + operation, new Done(before, new TreeMap<>(changes)));
+        return operation;
+    }
+
+    private SortedMap<String, String> below(PersonId owner, String path) {
+        SortedMap<String, String> found = new TreeMap<>();
+        of(owner).forEach((each, text) -> {
+            if (each.equals(path) || each.startsWith(path.equals("/") ? path : path + "/")) {
+                found.put(each, text);
+            }
+        });
+        return found;
+    }
+
+    private static InvokeResult conflict() {
+        return new InvokeResult.NodeError("CONFLICT", "not as expected");
     }
 
     private InvokeResult list(PersonId owner, String folder) {
@@ -128,10 +254,11 @@ final class MemoryFolders implements NodeCalls {
                 path = params.path() + " (" + n + ")";
             }
         }
+        String undo = record(owner, Map.of(path, Optional.of(params.data())));
         String before = of(owner).put(path, params.data());
         return ok(new FilesCommands.Written(
                 path,
-                "undo",
+                undo,
                 before == null ? "absent" : "some",
                 "after",
                 params.data().length()));

@@ -113,6 +113,8 @@ final class WildModel implements Model {
         arguments.put("path", from.get(chance.nextInt(from.size())));
         List<String> who = people.isEmpty() || chance.nextInt(6) == 0 ? names : people;
         arguments.put("with", who.get(chance.nextInt(who.size())));
+        arguments.put("to", from.get(chance.nextInt(from.size())));
+        arguments.put("name", QUERIES.get(chance.nextInt(QUERIES.size())));
         arguments.put(
                 "query",
                 chance.nextInt(4) == 0

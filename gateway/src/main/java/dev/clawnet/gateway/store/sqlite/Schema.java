@@ -29,7 +29,8 @@ final class Schema {
             "V3__open.sql",
             "V4__ledger_in_order.sql",
             "V5__branches.sql",
-            "V6__names_and_counts.sql");
+            "V6__names_and_counts.sql",
+            "V7__file_change.sql");
 
     private final String folder;
     private final List<String> migrations;
