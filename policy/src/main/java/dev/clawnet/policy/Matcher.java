@@ -68,6 +68,19 @@ final class Matcher {
     }
 
     static boolean segment(String pattern, String text) {
+        int end = pattern.length() - 1;
+        if (end >= 0 && pattern.charAt(end) != '*' && !endsLike(pattern, text)) {
+            return false;
+        }
+        return pattern.indexOf('*') < 0 ? pattern.equals(text) : starred(pattern, text);
+    }
+
+    /// Most patterns end otherwise than most names: that is all that has to be looked at.
+    private static boolean endsLike(String pattern, String text) {
+        return !text.isEmpty() && text.charAt(text.length() - 1) == pattern.charAt(pattern.length() - 1);
+    }
+
+    private static boolean starred(String pattern, String text) {
         int at = 0;
         int step = 0;
         int retryStep = -1;
