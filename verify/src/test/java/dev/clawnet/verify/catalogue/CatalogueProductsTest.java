@@ -80,6 +80,22 @@ class CatalogueProductsTest {
     }
 
     @Test
+    void a_gate_that_was_opened_or_closed_without_its_row_is_named() {
+        Method<Bounded, Method.None> closed = method("new.method")
+                .takes(Bounded.class)
+                .needs(Scope.WRITE)
+                .humanOnly()
+                .stewardOnly()
+                .doc("Does something new.");
+
+        assertThat(Matrix.parse(Matrix.line("new.method", Matrix.promised(NEW, SAMPLE)))
+                        .complaints(List.of(closed), SAMPLE))
+                .singleElement()
+                .asString()
+                .contains("says `NOT_FOUND` for new.method called by other", "the declaration says `steward`");
+    }
+
+    @Test
     void a_request_that_takes_anything_of_any_length_is_named() {
         Method<Endless, Method.None> endless =
                 method("a.b").takes(Endless.class).doc("Takes all there is.");
