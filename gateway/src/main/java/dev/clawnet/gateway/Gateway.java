@@ -250,13 +250,14 @@ public final class Gateway implements AutoCloseable {
                 links::connected));
         Presence presence = new Presence(ground.clock());
         Reports reports = new Reports(store, ground.clock(), settings);
+        reports.subscribe(notices);
         ControlSettings let = new ControlSettings(
                 Version.NAME,
                 settings.auth() == GatewaySettings.AuthMode.NONE
                         ? ControlSettings.Mode.NONE
                         : ControlSettings.Mode.TOKEN,
                 settings.token(),
-                true,
+                settings.console(),
                 settings.allowedOrigins());
         devices.bind(table);
         new SystemFeature(reports, reports, presence).bind(table);

@@ -21,7 +21,7 @@ import java.util.Set;
 /// @param allowedOrigins browser origins besides the gateway's own
 /// @param providers model providers by name
 /// @param defaultModel the model of an agent that names none
-/// @param limits values that replace a bound of the limits table, by its name; a test shortens a deadline with it
+/// @param console whether a token opens the gateway to a link without a device key, on this machine
 public record GatewaySettings(
         Path stateDir,
         InetAddress bind,
@@ -31,7 +31,7 @@ public record GatewaySettings(
         Set<String> allowedOrigins,
         Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> defaultModel,
-        Map<String, Long> limits) {
+        boolean console) {
 
     public static final int DEFAULT_PORT = 18_789;
 
@@ -41,7 +41,6 @@ public record GatewaySettings(
         }
         allowedOrigins = Set.copyOf(new LinkedHashSet<>(allowedOrigins));
         providers = Map.copyOf(new LinkedHashMap<>(providers));
-        limits = Map.copyOf(limits);
     }
 
     /// A gateway on loopback with nothing configured.
@@ -55,20 +54,25 @@ public record GatewaySettings(
                 Set.of(),
                 Map.of(),
                 Optional.empty(),
-                Map.of());
+                true);
     }
 
     public GatewaySettings withPort(int other) {
-        return new GatewaySettings(stateDir, bind, other, auth, token, allowedOrigins, providers, defaultModel, limits);
+        return new GatewaySettings(
+                stateDir, bind, other, auth, token, allowedOrigins, providers, defaultModel, console);
     }
 
     public GatewaySettings withToken(Secret other) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, Optional.of(other), allowedOrigins, providers, defaultModel, limits);
+                stateDir, bind, port, auth, Optional.of(other), allowedOrigins, providers, defaultModel, console);
     }
 
     public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
-        return new GatewaySettings(stateDir, bind, port, auth, token, allowedOrigins, others, model, limits);
+        return new GatewaySettings(stateDir, bind, port, auth, token, allowedOrigins, others, model, console);
+    }
+
+    public GatewaySettings withConsole(boolean open) {
+        return new GatewaySettings(stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, open);
     }
 
     /// How a link without a device key may prove itself.

@@ -2,17 +2,24 @@ package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.control.ConfigView;
 import dev.clawnet.gateway.control.HealthView;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
+import dev.clawnet.protocol.catalogue.IdentityMethods;
 import dev.clawnet.protocol.catalogue.SystemMethods;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.json.Json;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Health, status and configuration, as one person may see them: nothing of anybody else, no path but the host's
@@ -23,6 +30,7 @@ final class Reports implements HealthView, ConfigView {
     private final Store store;
     private final InstantSource clock;
     private final GatewaySettings settings;
+    private final Map<PersonId, AtomicReference<Optional<List<String>>>> agents = new ConcurrentHashMap<>();
 
     Reports(Store store, InstantSource clock, GatewaySettings settings) {
         this.store = store;
@@ -69,10 +77,31 @@ final class Reports implements HealthView, ConfigView {
                 Optional.empty(), false, Json.STRICT.nullNode(), true, config, Canonical.digest(config), List.of());
     }
 
+    /// Call while the gateway is wired: forgets what it knows of a person's agents when they change.
+    void subscribe(Notices notices) {
+        notices.on(Broadcast.class, change -> {
+            if (change.event().equals(IdentityMethods.IDENTITIES_CHANGED)) {
+                agents.remove(change.person());
+            }
+        });
+    }
+
+    /// Slugs of the active agents. A change that comes while they are read takes the place away that they are kept
+    /// in, so that nothing old is kept.
     private List<String> active(Caller caller) {
-        return store.read(view -> Identities.of(view, caller.person())).stream()
-                .filter(Identity::active)
-                .map(Identity::slug)
-                .toList();
+        if (agents.size() > Limits.REPORTS_KEPT) {
+            agents.clear();
+        }
+        AtomicReference<Optional<List<String>>> place =
+                agents.computeIfAbsent(caller.person(), _ -> new AtomicReference<>(Optional.empty()));
+        Optional<List<String>> known = place.get();
+        if (known.isEmpty()) {
+            known = Optional.of(store.read(view -> Identities.of(view, caller.person())).stream()
+                    .filter(Identity::active)
+                    .map(Identity::slug)
+                    .toList());
+            place.set(known);
+        }
+        return known.get();
     }
 }

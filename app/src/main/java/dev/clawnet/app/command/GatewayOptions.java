@@ -14,7 +14,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What a gateway is started with, from flags, environment, file and defaults, in this order.
@@ -44,7 +43,7 @@ record GatewayOptions(
                 config.allowedOrigins(),
                 config.providers(),
                 config.model(),
-                Map.of());
+                config.console().orElse(true));
         return new Resolved(settings, file, config.unused());
     }
 

@@ -15,17 +15,20 @@ import java.util.Set;
 /// What a configuration file says, as far as it has a use.
 ///
 /// @param bind mode or address to listen on
+/// @param console whether links without a device key enter
 /// @param unused known keys of the file that have no effect yet
 public record Config(
         Optional<Integer> port,
         Optional<String> bind,
         Optional<AuthMode> auth,
         Optional<Secret> token,
+        Optional<Boolean> console,
         Set<String> allowedOrigins,
         Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> model,
         List<String> unused) {
     public static final Config EMPTY = new Config(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -67,11 +67,12 @@ public final class ConfigFile {
         }
         Optional<AuthMode> authMode = auth.choice("mode", AUTH_MODES.keySet()).map(AUTH_MODES::get);
         Optional<Secret> token = auth.secret("token");
+        Optional<Boolean> console = auth.flag("console");
         Set<String> origins = gateway.section("controlUi").texts("allowedOrigins");
         Map<String, ModelSettings.Provider> providers =
                 providers(top.section("models").section("providers"));
         Optional<ModelRef> model = model(top.section("agents").section("defaults"));
-        return new Config(port, bind, authMode, token, origins, providers, model, top.unused());
+        return new Config(port, bind, authMode, token, console, origins, providers, model, top.unused());
     }
 
     private static Map<String, ModelSettings.Provider> providers(Section all) {

@@ -83,6 +83,14 @@ final class Section {
         });
     }
 
+    Optional<Boolean> flag(String name) {
+        return switch (take(name)) {
+            case ConfigValue.Flag flag -> Optional.of(flag.set());
+            case ConfigValue.Nothing _ -> Optional.empty();
+            case ConfigValue other -> wrong(name, other, "true or false");
+        };
+    }
+
     Optional<Integer> integer(String name, int least, int most) {
         return switch (take(name)) {
             case ConfigValue.Digits number

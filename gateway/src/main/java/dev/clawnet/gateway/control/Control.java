@@ -17,7 +17,6 @@ import dev.clawnet.gateway.transport.Connection;
 import dev.clawnet.gateway.transport.LinkAcceptor;
 import dev.clawnet.gateway.transport.Upgrade;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Client;
-import dev.clawnet.protocol.catalogue.ConnectMethods.HelloOk;
 import dev.clawnet.protocol.frame.CloseCode;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.DeviceId;
@@ -52,6 +51,8 @@ public final class Control implements LinkAcceptor {
     private final Hello hello;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
     private final AtomicLong ignored = new AtomicLong();
+    /// Counts the cuts that were heard of, each before the links it is for are looked up.
+    private final AtomicLong cuts = new AtomicLong();
 
     /// What the way in stands on.
     ///
@@ -123,6 +124,7 @@ public final class Control implements LinkAcceptor {
     }
 
     private void cut(DeviceCut cut) {
+        cuts.incrementAndGet();
         for (Peer peer : ground.links().of(cut.device())) {
             if (cut.role().map(role -> role == peer.caller().role()).orElse(true)) {
                 peer.cut(cut.reason());
@@ -178,8 +180,20 @@ public final class Control implements LinkAcceptor {
         return new Served(this, caller, self, connection);
     }
 
-    /// Whether the device of a link that is about to be welcomed still has what it showed.
-    boolean stillHolds(Handshake.Entered entered) {
+    /// How many cuts there were: read it before a credential is looked at.
+    long cuts() {
+        return cuts.get();
+    }
+
+    /// Whether the device of a link that is about to be welcomed, and can be found, still has what it showed. A cut
+    /// that is heard of from now on finds the link; one that was heard of since the look is looked for in the store.
+    ///
+    /// @param before the count of cuts before its credential was looked at
+    boolean stillHolds(Handshake.Entered entered, long before) {
+        return cuts.get() == before || holds(entered);
+    }
+
+    private boolean holds(Handshake.Entered entered) {
         return entered.device()
                 .map(in -> ground.store()
                         .read(view -> Devices.find(view, in.device().id()))
@@ -193,8 +207,9 @@ public final class Control implements LinkAcceptor {
                 .orElse(true);
     }
 
-    HelloOk hello(Handshake.Entered entered, Caller caller) {
-        return hello.of(entered, caller, now());
+    /// The whole frame that answers the request.
+    String hello(String request, Handshake.Entered entered, Caller caller) {
+        return hello.frame(request, entered, caller, now());
     }
 
     void up(Served peer) {

@@ -25,7 +25,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /// One link from its upgrade to its end: challenge, decision, then the served part.
 ///
@@ -137,9 +136,10 @@ final class ControlLink implements LinkListener {
     private void decide(Req req) {
         try {
             control.serving();
+            long cuts = control.cuts();
             ConnectParams params = control.handshake().params(req.params());
             Handshake.Entered entered = control.handshake().decide(visitor, nonce, params);
-            welcome(req, entered);
+            welcome(req, entered, cuts);
         } catch (Fault fault) {
             Duration delay = Lockouts.Kind.of(fault.code())
                     .map(kind -> control.lockouts().failed(visitor.address(), kind))
@@ -152,13 +152,13 @@ final class ControlLink implements LinkListener {
     }
 
     /// Hello goes out before any event can; frames that waited are served after it, before newer ones.
-    private void welcome(Req req, Handshake.Entered entered) {
+    private void welcome(Req req, Handshake.Entered entered, long cuts) {
         Served made = control.served(entered, visitor, connection);
-        JsonNode hello = Json.STRICT.valueToTree(control.hello(entered, made.caller()));
+        String hello = control.hello(req.id(), entered, made.caller());
         if (!control.links().add(made)) {
             throw new Fault(ErrorCode.LIMIT_REACHED, "too many connections");
         }
-        if (!control.stillHolds(entered)) {
+        if (!control.stillHolds(entered, cuts)) {
             // The device was cut after its credential was checked, and before its link could be found.
             control.links().drop(made);
             throw new Fault(ErrorCode.DEVICE_TOKEN_MISMATCH, "unauthorized: device token mismatch (device removed)");
@@ -172,7 +172,7 @@ final class ControlLink implements LinkListener {
             served = Optional.of(made);
             deadline.cancel();
             connection.admit();
-            made.hello(req.id(), hello);
+            made.hello(hello);
             control.up(made);
             while (!waiting.isEmpty()) {
                 made.frame(waiting.remove());

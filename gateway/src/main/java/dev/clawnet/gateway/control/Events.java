@@ -6,10 +6,9 @@ import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Peer;
 import dev.clawnet.gateway.presence.Presence;
 import dev.clawnet.gateway.time.Timers;
-import dev.clawnet.protocol.catalogue.SystemMethods;
-import dev.clawnet.protocol.catalogue.SystemMethods.PresenceChanged;
 import dev.clawnet.protocol.catalogue.SystemMethods.Shutdown;
 import dev.clawnet.protocol.catalogue.SystemMethods.Tick;
+import dev.clawnet.protocol.catalogue.SystemMethods;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.EventType;
@@ -17,8 +16,11 @@ import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Events to links: those of the person concerned, in the role of an operator, with the scope. Only `tick` and
 /// `shutdown` go to everybody, and they say nothing of anybody.
@@ -30,6 +32,9 @@ final class Events {
     private final Presence presence;
     private final InstantSource clock;
     private final Timers timers;
+    /// Persons whose list was told a moment ago, and whether it changed since. Guarded by itself.
+    private final Map<PersonId, Boolean> gathering = new HashMap<>();
+
     private volatile boolean ticking;
 
     Events(Control.Ground ground) {
@@ -44,17 +49,54 @@ final class Events {
                 .filter(peer ->
                         !broadcast.except().equals(Optional.of(peer.caller().conn())))
                 .toList();
-        send(to, broadcast.event(), broadcast.payload(), Optional.empty());
+        if (!to.isEmpty()) {
+            String payload = Json.STRICT.writeValueAsString(broadcast.payload());
+            send(to, new Peer.EventText(broadcast.event().name(), payload, Optional.empty(), false));
+        }
     }
 
-    /// Tells the links of a person that its list of devices changed.
+    /// Tells the links of a person that its list of devices changed: at once, and then no more often than each
+    /// [Limits#PRESENCE_GATHER], so that a person's devices that come all at once do not tell each other of each other
+    /// for ever.
     void presence(PersonId person) {
-        Peer.Versions versions = new Peer.Versions(presence.version(person), 0);
+        synchronized (gathering) {
+            if (gathering.containsKey(person)) {
+                gathering.put(person, true);
+                return;
+            }
+            gathering.put(person, false);
+        }
+        tell(person);
+    }
+
+    private void tell(PersonId person) {
+        Presence.Told told = presence.told(person);
         send(
                 receivers(person, SystemMethods.PRESENCE),
-                SystemMethods.PRESENCE,
-                new PresenceChanged(presence.of(person)),
-                Optional.of(versions));
+                new Peer.EventText(
+                        SystemMethods.PRESENCE.name(),
+                        "{\"presence\":" + told.rows() + "}",
+                        Optional.of(new Peer.Versions(told.version(), 0)),
+                        true));
+        try {
+            timers.at(clock.instant().plus(Limits.PRESENCE_GATHER), () -> gathered(person));
+        } catch (RejectedExecutionException e) {
+            // No room for a timer, or the gateway stops: the next change is told at once again.
+            synchronized (gathering) {
+                gathering.remove(person);
+            }
+        }
+    }
+
+    private void gathered(PersonId person) {
+        synchronized (gathering) {
+            if (!gathering.getOrDefault(person, false)) {
+                gathering.remove(person);
+                return;
+            }
+            gathering.put(person, false);
+        }
+        tell(person);
     }
 
     void startTicking() {
@@ -97,13 +139,7 @@ final class Events {
                 .toList();
     }
 
-    private static <E> void send(List<Peer> to, EventType<E> event, E payload, Optional<Peer.Versions> versions) {
-        if (to.isEmpty()) {
-            return;
-        }
-        boolean droppable = event.equals(SystemMethods.PRESENCE);
-        Peer.EventText text =
-                new Peer.EventText(event.name(), Json.STRICT.writeValueAsString(payload), versions, droppable);
+    private static void send(List<Peer> to, Peer.EventText text) {
         to.forEach(peer -> peer.broadcast(text));
     }
 }

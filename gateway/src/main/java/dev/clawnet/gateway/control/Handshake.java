@@ -7,7 +7,9 @@ import dev.clawnet.gateway.device.Description;
 import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.Outcome;
 import dev.clawnet.gateway.device.Standings;
+import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.ClientId;
 import dev.clawnet.protocol.catalogue.ClientMode;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
@@ -47,13 +49,15 @@ final class Handshake {
     private final Lockouts lockouts;
     private final Origins origins;
     private final boolean console;
+    private final Proofs proofs = new Proofs();
 
     Handshake(Control.Ground ground, Lockouts lockouts) {
         this.store = ground.store();
         this.clock = ground.clock();
         this.admissions = ground.devices().admissions();
         this.standings = ground.standings();
-        this.secrets = new SharedSecrets(ground.settings(), ground.devices().localTokens(), ground.standings());
+        this.secrets = new SharedSecrets(
+                ground.settings(), ground.devices().localTokens(), ground.standings(), ground.store());
         this.lockouts = lockouts;
         this.origins = new Origins(ground.settings().allowedOrigins());
         this.console = ground.settings().console();
@@ -93,11 +97,11 @@ final class Handshake {
         Auth auth = params.auth().orElse(Auth.NONE);
         try {
             unlocked(visitor, auth);
-            SharedSecrets.Shared shared = store.read(view -> secrets.check(view, auth, visitor.local()));
+            SharedSecrets.Shared shared = secrets.check(auth, visitor.local());
             if (params.device().isEmpty()) {
                 return withoutDevice(visitor, asked, shared);
             }
-            DevicePublicKey key = Proofs.proven(params, role, nonce, clock.instant());
+            DevicePublicKey key = proofs.proven(params, role, nonce, clock.instant());
             return withDevice(visitor, asked, key, shared);
         } catch (Fault fault) {
             throw AuthFaults.explained(fault, auth, params.device().isPresent());
@@ -180,8 +184,19 @@ final class Handshake {
         }
         succeeded(visitor);
         List<String> scopes = mayKeep ? capped(visitor, asked.params()) : List.of();
-        PersonId person = store.write(tx -> admissions.console(tx, right.person(), right.method()));
-        return entered(person, asked, scopes, Optional.empty(), right.method());
+        Standings.Standing standing = store.write(tx -> {
+            Standings.Standing here = standing(tx, right.person());
+            return admissions.console(tx, right.person(), right.method()).as(here);
+        });
+        return new Entered(
+                right.person(),
+                standing,
+                asked.role(),
+                scopes,
+                asked.protocol(),
+                Optional.empty(),
+                right.method(),
+                asked.params());
     }
 
     private static boolean consoleClient(Client client) {
@@ -205,9 +220,16 @@ final class Handshake {
         Auth auth = asked.params().auth().orElse(Auth.NONE);
         Credential credential = credential(auth, key, shared);
         Applicant applicant = applicant(visitor, asked, key);
-        Outcome outcome;
+        Let let;
         try {
-            outcome = store.write(tx -> admissions.admit(tx, applicant, credential));
+            let = store.write(tx -> {
+                Change<Outcome> admitted = admissions.admit(tx, applicant, credential);
+                return admitted.as(new Let(
+                        admitted.result(),
+                        admitted.result() instanceof Outcome.Admitted in
+                                ? Optional.of(standing(tx, in.device().person()))
+                                : Optional.empty()));
+            });
         } catch (Fault fault) {
             boolean fallback =
                     credential instanceof Credential.Token && auth.deviceToken().isEmpty();
@@ -215,11 +237,19 @@ final class Handshake {
                     ? new Fault(ErrorCode.TOKEN_MISMATCH, AuthFaults.TOKEN_MISMATCH)
                     : fault;
         }
-        return switch (outcome) {
+        return switch (let.outcome()) {
             case Outcome.Waits waits -> throw PairingFaults.of(waits, applicant);
             case Outcome.Admitted in -> {
                 succeeded(visitor);
-                yield entered(in.device().person(), asked, in.token().scopes(), Optional.of(in), in.method());
+                yield new Entered(
+                        in.device().person(),
+                        let.standing().orElseThrow(),
+                        asked.role(),
+                        in.token().scopes(),
+                        asked.protocol(),
+                        Optional.of(in),
+                        in.method(),
+                        asked.params());
             }
         };
     }
@@ -273,11 +303,13 @@ final class Handshake {
                 .orElse(asked);
     }
 
-    private Entered entered(
-            PersonId person, Asked asked, List<String> scopes, Optional<Outcome.Admitted> device, String method) {
-        Standings.Standing standing = store.read(view -> standings.of(view, person))
+    /// An applicant's outcome, and the standing of its person when it is in.
+    private record Let(Outcome outcome, Optional<Standings.Standing> standing) {}
+
+    private Standings.Standing standing(View view, PersonId person) {
+        return standings
+                .of(view, person)
                 .orElseThrow(() -> new Fault(ErrorCode.TOKEN_MISMATCH, AuthFaults.TOKEN_MISMATCH));
-        return new Entered(person, standing, asked.role(), scopes, asked.protocol(), device, method, asked.params());
     }
 
     private void succeeded(Visitor visitor) {

@@ -13,8 +13,8 @@ import dev.clawnet.protocol.catalogue.ConnectMethods.HelloPolicy;
 import dev.clawnet.protocol.catalogue.ConnectMethods.RoleToken;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Server;
 import dev.clawnet.protocol.catalogue.ConnectMethods.SessionDefaults;
-import dev.clawnet.protocol.catalogue.ConnectMethods.Snapshot;
 import dev.clawnet.protocol.catalogue.ConnectMethods.StateVersion;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.secret.Secret;
@@ -22,10 +22,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The answer to a `connect` that succeeded: what the link is, what is offered, how things stand for its person.
 final class Hello {
-    private static final SessionDefaults DEFAULTS = new SessionDefaults("main", "main", "agent:main:main");
+    private static final String SESSION_DEFAULTS = json(new SessionDefaults("main", "main", "agent:main:main"));
+    private static final String POLICY =
+            json(new HelloPolicy(Limits.MAX_PAYLOAD, Limits.MAX_BUFFERED, Limits.TICK.toMillis()));
 
     private final String version;
     private final String bootId;
@@ -33,6 +36,7 @@ final class Hello {
     private final HealthView health;
     private final Presence presence;
     private final MethodTable table;
+    private final AtomicReference<Optional<String>> features = new AtomicReference<>(Optional.empty());
 
     Hello(Control.Ground ground, String bootId) {
         this.version = ground.settings().version();
@@ -43,31 +47,58 @@ final class Hello {
         this.table = ground.table();
     }
 
-    HelloOk of(Handshake.Entered entered, Caller caller, Instant now) {
-        Snapshot snapshot = new Snapshot(
-                presence.of(caller.person()),
-                Json.STRICT.valueToTree(health.health(caller)),
-                new StateVersion(presence.version(caller.person()), 0L),
-                Math.max(0, Duration.between(started, now).toMillis()),
-                Optional.empty(),
-                Optional.of(DEFAULTS));
-        return new HelloOk(
-                HelloOk.TYPE,
-                entered.protocol(),
-                new Server(version, Optional.of(bootId), caller.conn().value()),
-                features(),
-                snapshot,
-                auth(entered),
-                new HelloPolicy(Limits.MAX_PAYLOAD, Limits.MAX_BUFFERED, Limits.TICK.toMillis()));
+    /// The whole frame, put together from texts: what is the same for every link is written once, a row of presence
+    /// once for each change. `EventsTest` reads it back.
+    String frame(String request, Handshake.Entered entered, Caller caller, Instant now) {
+        PersonId person = caller.person();
+        Presence.Told presence = this.presence.told(person);
+        StringBuilder out = new StringBuilder(8_192);
+        out.append("{\"type\":\"res\",\"id\":")
+                .append(json(request))
+                .append(",\"ok\":true,\"payload\":{\"type\":")
+                .append(json(HelloOk.TYPE))
+                .append(",\"protocol\":")
+                .append(entered.protocol())
+                .append(",\"server\":")
+                .append(json(
+                        new Server(version, Optional.of(bootId), caller.conn().value())))
+                .append(",\"features\":")
+                .append(features())
+                .append(",\"snapshot\":{\"presence\":")
+                .append(presence.rows())
+                .append(",\"health\":")
+                .append(json(health.health(caller)))
+                .append(",\"stateVersion\":")
+                .append(json(new StateVersion(presence.version(), 0L)))
+                .append(",\"uptimeMs\":")
+                .append(Math.max(0, Duration.between(started, now).toMillis()))
+                .append(",\"sessionDefaults\":")
+                .append(SESSION_DEFAULTS)
+                .append("},\"auth\":")
+                .append(json(auth(entered)))
+                .append(",\"policy\":")
+                .append(POLICY)
+                .append("}}");
+        return out.toString();
     }
 
-    private Features features() {
-        List<String> methods = table.all().stream()
-                .filter(bound -> bound.method().advertised())
-                .map(bound -> bound.method().name())
-                .toList();
-        return new Features(
-                methods, Catalogue.EVENTS.stream().map(EventType::name).toList(), Optional.empty());
+    private static String json(Object value) {
+        return Json.STRICT.writeValueAsString(value);
+    }
+
+    /// The table is complete before the first link comes.
+    private String features() {
+        Optional<String> known = features.get();
+        if (known.isEmpty()) {
+            List<String> methods = table.all().stream()
+                    .filter(bound -> bound.method().advertised())
+                    .map(bound -> bound.method().name())
+                    .toList();
+            List<String> events = Catalogue.EVENTS.stream().map(EventType::name).toList();
+            known = Optional.of(json(new Features(methods, events, Optional.empty())));
+            features.set(known);
+        }
+        return known.get();
     }
 
     /// Tokens leave their boxes here, for the device that proved its key on this link.

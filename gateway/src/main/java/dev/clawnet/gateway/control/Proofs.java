@@ -14,16 +14,11 @@ import java.util.List;
 
 /// Checks the proof of a device's key: id, time, nonce of this connection, signature.
 final class Proofs {
-    private Proofs() {}
+    private final KnownKeys known = new KnownKeys();
 
-    static DevicePublicKey proven(ConnectParams params, Role role, String nonce, Instant now) {
+    DevicePublicKey proven(ConnectParams params, Role role, String nonce, Instant now) {
         DeviceBlock block = params.device().orElseThrow();
-        DevicePublicKey key;
-        try {
-            key = DevicePublicKey.parse(block.publicKey());
-        } catch (IllegalArgumentException e) {
-            throw AuthFaults.device(ErrorCode.DEVICE_KEY_INVALID, "device public key invalid", "device-public-key");
-        }
+        DevicePublicKey key = known.find(block.publicKey()).orElseGet(() -> key(block.publicKey()));
         if (!key.id().value().equals(block.id())) {
             throw AuthFaults.device(ErrorCode.DEVICE_ID_MISMATCH, "device identity mismatch", "device-id-mismatch");
         }
@@ -41,7 +36,16 @@ final class Proofs {
         if (!proof(params, block, role, sent).signedBy(key, block.signature())) {
             throw AuthFaults.device(ErrorCode.DEVICE_SIGNATURE_INVALID, "device signature invalid", "device-signature");
         }
+        known.proved(block.publicKey(), key);
         return key;
+    }
+
+    private static DevicePublicKey key(String text) {
+        try {
+            return DevicePublicKey.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw AuthFaults.device(ErrorCode.DEVICE_KEY_INVALID, "device public key invalid", "device-public-key");
+        }
     }
 
     private static boolean skewed(long signedAtMs, Instant now) {

@@ -66,10 +66,12 @@ final class Served implements Peer {
     }
 
     /// Sends hello; events flow from here on.
-    void hello(String id, JsonNode payload) {
+    ///
+    /// @param frame the whole answer
+    void hello(String frame) {
         sending.lock();
         try {
-            connection.send(FrameCodec.text(Res.ok(id, payload)));
+            connection.send(frame);
             greeted = true;
         } finally {
             sending.unlock();

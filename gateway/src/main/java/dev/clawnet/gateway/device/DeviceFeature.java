@@ -110,8 +110,9 @@ public final class DeviceFeature {
                                 .reveal()));
         table.bind(
                 DeviceMethods.LOCAL_TOKEN_REVOKE,
-                (caller, _) -> new DeviceMethods.LocalTokenRevoked(
-                        store.write(tx -> localTokens.revoke(tx, caller.person(), caller.actor()))));
+                (caller, _) ->
+                        new DeviceMethods.LocalTokenRevoked(store.read(view -> LocalTokens.has(view, caller.person()))
+                                && store.write(tx -> localTokens.revoke(tx, caller.person(), caller.actor()))));
     }
 
     private PairList list(Caller caller, None none) {

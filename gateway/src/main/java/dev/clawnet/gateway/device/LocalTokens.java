@@ -31,6 +31,10 @@ public final class LocalTokens {
         return Change.of(token, entries.of(person, actor, "token.issued", "local-token", Map.of()));
     }
 
+    static boolean has(View view, PersonId person) {
+        return view.find(DeviceTables.LOCAL_TOKEN_OF, person, CURRENT).isPresent();
+    }
+
     /// Makes the person's local token void; a fault when there is none.
     Change<Boolean> revoke(Tx tx, PersonId person, String actor) {
         Digest old = tx.find(DeviceTables.LOCAL_TOKEN_OF, person, CURRENT)

@@ -31,6 +31,8 @@ public final class Limits {
     // Proofs and guesses.
     /// How far the clock of a device may be off: phones drift, replay is the nonce's business.
     public static final Duration SIGNATURE_SKEW = Duration.ofMinutes(2);
+    /// Keys that proved themselves and are kept ready to be checked again: some hundred bytes each. Keys.
+    public static final int KNOWN_KEYS = 4_096;
     /// Wrong credentials of one (address, class) within the window, then the lockout. Attempts.
     public static final int WRONG_CREDENTIALS = 10;
     /// Window in which wrong credentials are counted.
@@ -88,9 +90,15 @@ public final class Limits {
     /// Longest wait for a final answer that a handler may ask for.
     public static final Duration LONGEST_ANSWER = Duration.ofHours(1);
 
+    /// Persons whose agents' names are kept ready for `health` and hello; beyond it they are read again. Persons.
+    public static final int REPORTS_KEPT = 10_000;
+
     // Presence.
     /// A device that is gone stays in the list this long.
     public static final Duration PRESENCE_LIFE = Duration.ofMinutes(5);
+    /// Changes of a person's list within this are told together: the list is told whole, so none is lost, and nobody
+    /// looks twenty times a second.
+    public static final Duration PRESENCE_GATHER = Duration.ofMillis(50);
     /// Rows of one person; the oldest make room. Rows.
     public static final int PRESENCE_ROWS = 200;
 

@@ -5,6 +5,7 @@ import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.protocol.catalogue.SystemMethods.PresenceEntry;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.json.Json;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The devices of each person that are linked, or were a moment ago: one row for each, whatever its links.
@@ -36,7 +38,33 @@ public final class Presence {
         private long version;
     }
 
-    private record Row(Peer.Self self, Caller caller, Set<ConnId> links, Set<String> roles, Instant since, Instant at) {
+    /// The list of one person as it is told, and how often it changed before.
+    ///
+    /// @param rows JSON array
+    public record Told(String rows, long version) {}
+
+    private record Row(
+            Peer.Self self,
+            Caller caller,
+            Set<ConnId> links,
+            Set<String> roles,
+            Instant since,
+            Instant at,
+            AtomicReference<Optional<String>> written) {
+        Row(Peer.Self self, Caller caller, Set<ConnId> links, Set<String> roles, Instant since, Instant at) {
+            this(self, caller, links, roles, since, at, new AtomicReference<>(Optional.empty()));
+        }
+
+        /// The row as JSON, written once.
+        String text() {
+            Optional<String> known = written.get();
+            if (known.isEmpty()) {
+                known = Optional.of(Json.STRICT.writeValueAsString(entry(this)));
+                written.set(known);
+            }
+            return known.get();
+        }
+
         boolean gone(Instant now) {
             return links.isEmpty() && !now.isBefore(at.plus(Limits.PRESENCE_LIFE));
         }
@@ -83,6 +111,21 @@ public final class Presence {
         lock.lock();
         try {
             return swept(person).rows.values().stream().map(Presence::entry).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The same as text, with its version.
+    public Told told(PersonId person) {
+        lock.lock();
+        try {
+            House house = swept(person);
+            StringBuilder out = new StringBuilder(house.rows.size() * 400 + 2).append('[');
+            for (Row row : house.rows.values()) {
+                out.append(out.length() > 1 ? "," : "").append(row.text());
+            }
+            return new Told(out.append(']').toString(), house.version);
         } finally {
             lock.unlock();
         }

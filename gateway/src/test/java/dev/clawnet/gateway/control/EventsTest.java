@@ -7,6 +7,7 @@ import static dev.clawnet.gateway.device.FakePeople.NOVA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.gateway.control.Client.Ask;
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
@@ -200,6 +201,24 @@ final class EventsTest {
         assertThat(li.connection.admitted()).isTrue();
     }
 
+    /// Threat: a person's devices come in a crowd, and each is told of each.
+    @Test
+    void changes_of_presence_that_come_together_are_told_together_and_none_is_lost() {
+        Client li = human(LI, key(1));
+        for (int i = 0; i < 30; i++) {
+            human(LI, key(10 + i));
+        }
+        assertThat(li.events("presence")).hasSize(1);
+        world.devices.advance(Limits.PRESENCE_GATHER);
+
+        assertThat(li.events("presence")).hasSize(2);
+        JsonNode last = li.events("presence").getLast();
+        assertThat(last.path("payload").path("presence")).hasSize(31);
+        assertThat(last.path("stateVersion").path("presence").longValue()).isEqualTo(31);
+        world.devices.advance(Limits.PRESENCE_GATHER.multipliedBy(4));
+        assertThat(li.events("presence")).as("nothing changed any more").hasSize(2);
+    }
+
     @Test
     @Tag("INV-11")
     void presence_is_one_row_for_each_device_of_the_own_person() {
@@ -220,6 +239,7 @@ final class EventsTest {
         assertThat(list.size()).isEqualTo(1);
         assertThat(list.get(0).path("deviceId").stringValue())
                 .isEqualTo(key(1).id().value());
+        world.devices.advance(Limits.PRESENCE_GATHER);
         assertThat(li.events("presence")
                         .getLast()
                         .path("stateVersion")

@@ -14,19 +14,27 @@ public final class DevicePublicKey {
     /// SubjectPublicKeyInfo of an Ed25519 key, up to the key itself (RFC 8410, section 4).
     private static final byte[] DER_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
     private static final int MAX_TEXT = 512;
+    /// Characters of the form of the wire.
+    public static final int TEXT = 43;
 
     private final byte[] raw;
+    private final Ed25519.PublicPoint point;
+    private final DeviceId id;
 
-    private DevicePublicKey(byte[] raw) {
+    private DevicePublicKey(byte[] raw, Ed25519.PublicPoint point) {
         this.raw = raw;
+        this.point = point;
+        this.id = new DeviceId(HexFormat.of().formatHex(Canonical.sha256().digest(raw)));
     }
 
     /// `IllegalArgumentException` unless these are the bytes of a usable key.
     public static DevicePublicKey of(byte[] raw) {
-        if (raw.length != Ed25519.PUBLIC_KEY_SIZE || !Ed25519.validatePublicKeyFull(raw, 0)) {
+        Ed25519.PublicPoint point =
+                raw.length == Ed25519.PUBLIC_KEY_SIZE ? Ed25519.validatePublicKeyFullExport(raw, 0) : null;
+        if (point == null) {
             throw new IllegalArgumentException("not an Ed25519 public key");
         }
-        return new DevicePublicKey(raw.clone());
+        return new DevicePublicKey(raw.clone(), point);
     }
 
     /// Reads base64url without padding, or PEM.
@@ -59,12 +67,12 @@ public final class DevicePublicKey {
     }
 
     public DeviceId id() {
-        return new DeviceId(HexFormat.of().formatHex(Canonical.sha256().digest(raw)));
+        return id;
     }
 
     public boolean verify(byte[] message, byte[] signature) {
         return signature.length == Ed25519.SIGNATURE_SIZE
-                && Ed25519.verify(signature, 0, raw, 0, message, 0, message.length);
+                && Ed25519.verify(signature, 0, point, message, 0, message.length);
     }
 
     @Override
