@@ -46,10 +46,13 @@ class BackupAndDoctorTest {
         SecureRandom random = new SecureRandom();
         Ledger ledger = new Ledger(LedgerKey.load(state, random), random);
         SqliteStore.Parts parts = new SqliteStore.Parts(
-                ledger, new Notices(), InstantSource.system(), Thread.ofPlatform().factory());
+                ledger,
+                new Notices(),
+                InstantSource.system(),
+                Thread.ofPlatform().factory());
         try (SqliteStore store = SqliteStore.open(state, Tables.ALL, parts)) {
-            store.write(_ ->
-                    Change.of(true, Entry.of(new EntryId("e-1"), new PersonId("p-li"), "test", Map.of("verb", "read"))));
+            store.write(_ -> Change.of(
+                    true, Entry.of(new EntryId("e-1"), new PersonId("p-li"), "test", Map.of("verb", "read"))));
         }
     }
 
@@ -114,8 +117,7 @@ class BackupAndDoctorTest {
         assertThat(run(sound, "doctor", "--deep")).isZero();
         assertThat(sound.out()).contains("all verified").contains("nothing is broken");
 
-        Files.setPosixFilePermissions(
-                state.resolve("ledger.key"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(state.resolve("ledger.key"), PosixFilePermissions.fromString("rw-r--r--"));
         Screen broken = new Screen(home).with("CLAWNET_GATEWAY_PORT", port);
         assertThat(run(broken, "doctor", "--json")).isEqualTo(1);
         assertThat(broken.out()).contains("\"ok\":false").contains("chmod");
