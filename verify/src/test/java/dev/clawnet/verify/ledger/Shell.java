@@ -16,25 +16,23 @@ final class Shell {
 
     private Shell() {}
 
-    /// What a program printed, both streams together, and how long it took.
-    record Ran(int code, String out, Duration took) {}
+    /// What a program printed, both streams together.
+    record Ran(int code, String out) {}
 
     static Ran run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
         Path out = Files.createTempFile("ran", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().putAll(environment);
-        long from = System.nanoTime();
         Process process = builder.start();
         process.outputWriter().close();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(command + " did not end");
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - from);
         String text = Files.readString(out, StandardCharsets.UTF_8);
         Files.delete(out);
-        return new Ran(process.exitValue(), text, took);
+        return new Ran(process.exitValue(), text);
     }
 
     /// The verifier of docs, on one receipt.

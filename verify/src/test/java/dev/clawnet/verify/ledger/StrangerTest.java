@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -51,17 +50,11 @@ class StrangerTest {
     @Tag("INV-30")
     @Tag("INV-36")
     @EnabledIf("openssl")
-    void a_stranger_proves_one_act_with_the_script_alone_in_under_a_second(TestReporter reporter) throws Exception {
+    void a_stranger_proves_one_act_with_the_script_alone() throws Exception {
         Path file = act("one.tlog-proof");
         String key = EntryReceipt.parse(Files.readString(file)).key().text();
 
         Shell.Ran ran = Shell.verify(file, key);
-        Duration took = ran.took();
-        for (int i = 0; i < 4 && took.toMillis() > 300; i++) {
-            // The machine may be busy with something else: the fastest of a few tells what it costs.
-            Duration again = Shell.verify(file, key).took();
-            took = again.compareTo(took) < 0 ? again : took;
-        }
 
         assertThat(ran.code()).as(ran.out()).isZero();
         assertThat(ran.out())
@@ -69,9 +62,6 @@ class StrangerTest {
                 .contains("kind           act\n")
                 .contains("(the one you gave)")
                 .contains("not shown: ");
-        reporter.publishEntry(
-                "milliseconds to verify one act by docs/verify-receipt.sh alone", Long.toString(took.toMillis()));
-        assertThat(took).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
