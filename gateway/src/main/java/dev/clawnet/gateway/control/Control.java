@@ -186,7 +186,8 @@ public final class Control implements LinkAcceptor {
     }
 
     /// Whether the device of a link that is about to be welcomed, and can be found, still has what it showed. A cut
-    /// that is heard of from now on finds the link; one that was heard of since the look is looked for in the store.
+    /// that is heard of from now on finds the link; one that was heard of since the look is looked for in
+    /// the store.
     ///
     /// @param before the count of cuts before its credential was looked at
     boolean stillHolds(Handshake.Entered entered, long before) {

@@ -6,9 +6,9 @@ import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Peer;
 import dev.clawnet.gateway.presence.Presence;
 import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.protocol.catalogue.SystemMethods;
 import dev.clawnet.protocol.catalogue.SystemMethods.Shutdown;
 import dev.clawnet.protocol.catalogue.SystemMethods.Tick;
-import dev.clawnet.protocol.catalogue.SystemMethods;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.EventType;
@@ -56,8 +56,8 @@ final class Events {
     }
 
     /// Tells the links of a person that its list of devices changed: at once, and then no more often than each
-    /// [Limits#PRESENCE_GATHER], so that a person's devices that come all at once do not tell each other of each other
-    /// for ever.
+    /// [Limits#PRESENCE_GATHER], so that a person's devices that come all at once do not tell each other of
+    /// each other for ever.
     void presence(PersonId person) {
         synchronized (gathering) {
             if (gathering.containsKey(person)) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Collaborations: both owners first (INV-13), checked again at every turn (INV-15), in turn (INV-16), over at some
-/// time and then silent (INV-17), no deeper than allowed and in no circle (INV-20), and never between people who are no contacts
-/// (INV-12).
+/// time and then silent (INV-17), no deeper than allowed and in no circle (INV-20), and never between people who are
+/// no contacts (INV-12).
 final class Together implements Invariant {
     private static final int DEEPEST = 2;
     private static final Duration SLACK = Duration.ofHours(13);
@@ -170,10 +170,10 @@ final class Together implements Invariant {
                         && at.turn() == turn.turn(),
                 "INV-16 the identity whose turn it is takes it",
                 run.id() + " in " + at);
-        Set<String> parties = Set.of("person:" + at.from().person(), "person:" + at.to().person());
+        Set<String> parties =
+                Set.of("person:" + at.from().person(), "person:" + at.to().person());
         Broken.unless(
-                run.audience().texts().equals(parties)
-                        || run.audience().texts().equals(Set.of("tree:" + at.root())),
+                run.audience().texts().equals(parties) || run.audience().texts().equals(Set.of("tree:" + at.root())),
                 "INV-18 a turn faces its parties, or their tree",
                 run.audience().texts().toString());
     }
