@@ -35,4 +35,10 @@ public record Audience(Set<Reader> readers) {
     public Set<String> texts() {
         return readers.stream().map(Reader::text).collect(Collectors.toCollection(TreeSet::new));
     }
+
+    /// In an order of its own: that of a set differs from process to process, and would show in what is printed.
+    @Override
+    public String toString() {
+        return "Audience" + texts();
+    }
 }
