@@ -24,7 +24,8 @@ final class Records implements Invariant {
             "approvals",
             "approvals_open",
             "approval_refusals",
-            "collab");
+            "collab",
+            "collab_seat");
 
     @Override
     public void after(Commit commit, Scene scene) {
