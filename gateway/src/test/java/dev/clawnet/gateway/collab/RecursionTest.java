@@ -291,6 +291,10 @@ class RecursionTest {
                                 entry.fields().containsValue(company.tech.id().value()))
                         .noneMatch(entry -> entry.fields().containsKey("collab"));
             }
+            assertThat(world.log(company.biz, "approval.asked").stream()
+                            .filter(entry -> "collaborate".equals(entry.fields().get("verb"))))
+                    .as("whether the third one is asked: %s", why)
+                    .hasSize(why == Why.OFFLINE || why == Why.REFUSED ? 1 : 0);
             return normalised();
         }
 
