@@ -6,4 +6,10 @@ import dev.clawnet.gateway.store.Notice;
 /// store.
 ///
 /// @param approval as it stood when this was said
-public record ApprovalSettled(Approval approval, Approval.Outcome outcome) implements Notice {}
+public record ApprovalSettled(Approval approval, Approval.Outcome outcome) implements Notice {
+    /// Names it, and holds nothing of what was asked.
+    @Override
+    public String toString() {
+        return "ApprovalSettled[" + approval.id() + " of " + approval.owner() + " " + outcome + "]";
+    }
+}

@@ -47,6 +47,15 @@ class PermissionMatrixTest {
 
     private static final Set<String> AT_THE_GATE = Set.of("role", "scope", "human", "steward");
 
+    /// Their final answer comes when somebody decides; StockApprovalsTest waits for it.
+    private static final Set<String> WAITS_FOR_A_PERSON = Set.of("exec.approval.request");
+
+    /// The limit of a method that declares none.
+    private static final int USUAL = 6_000;
+
+    /// Methods with the usual limit that are flooded: the counter is one for all.
+    private static final int FLOODED = 5;
+
     private final Samples samples = Samples.read(Repository.here());
     private final Matrix matrix = Matrix.read(Repository.here());
     private final Schemas schemas = new Schemas(Comments.NONE);
@@ -208,12 +217,13 @@ class PermissionMatrixTest {
         List<String> wrong = new ArrayList<>();
         if (verdict.word().equals(Matrix.OK)) {
             if (method.answers() == Method.Answers.ACCEPTED_THEN_FINAL) {
+                if (WAITS_FOR_A_PERSON.contains(method.name())) {
+                    return wrong;
+                }
                 fits(
                         method.accepted().isPresent() ? Roots.accepted(method.name()) : "",
                         payload(verdict.text()),
                         wrong);
-                // Some final answers wait for a person.
-                cast.owner().deniesAll();
                 fits(Roots.result(method.name()), payload(line.answer("m")), wrong);
             } else {
                 fits(Roots.result(method.name()), payload(verdict.text()), wrong);
@@ -265,8 +275,8 @@ class PermissionMatrixTest {
             Map<String, String> before = ownThings(theirs);
             Verdict verdict = verdict(line.call("m", method.name(), params(method, theirs)));
             if (method.answers() == Method.Answers.ACCEPTED_THEN_FINAL
-                    && verdict.word().equals(Matrix.OK)) {
-                cast.other().deniesAll();
+                    && verdict.word().equals(Matrix.OK)
+                    && !WAITS_FOR_A_PERSON.contains(method.name())) {
                 line.answer("m");
             }
             wrong.addAll(differs(method, Who.OTHER, verdict));
@@ -399,8 +409,9 @@ class PermissionMatrixTest {
         ObjectNode nothing = House.params().put("nothing of this name", true);
         List<String> wrong = new ArrayList<>();
         house.pass(MINUTE);
+        int usual = 0;
         for (Method<?, ?> method : Catalogue.ALL) {
-            if (method.perMinute() > REACHABLE) {
+            if (method.perMinute() > REACHABLE || (method.perMinute() == USUAL && ++usual > FLOODED)) {
                 continue;
             }
             Line line = method.roles().contains(Role.OPERATOR) ? operator : node;
