@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 /// Tells what agents did, and on what basis, from the ledgers of their owners.
 final class Acts {
     private static final long LONGEST_RUN_MS = 60_000;
+    private static final long LOOK_MS = 500;
     private static final Pattern BASES =
             Pattern.compile(" (?=(?:grant|rule|approval|collaboration|own store|birthright|revision|readers) ?)");
 
@@ -89,13 +90,21 @@ final class Acts {
 
     /// Every run that this actor's agents ever had is over, or `Stuck`.
     void settle(Actor actor) {
+        settle(actor, () -> {});
+    }
+
+    /// @param meanwhile done again and again while a run is not over, such as answering what it waits for
+    void settle(Actor actor, Runnable meanwhile) {
         refresh(actor);
         for (EntryView entry : entries(actor)) {
             if (entry.kind().equals("run.opened")) {
                 RunId run = new RunId(entry.fields().getOrDefault("run", ""));
-                String status = actor.call(
-                                AgentMethods.AGENT_WAIT, new AgentMethods.Wait(run, Optional.of(LONGEST_RUN_MS / 2)))
-                        .status();
+                String status = "timeout";
+                for (int looks = 0; status.equals("timeout") && looks < LONGEST_RUN_MS / LOOK_MS; looks++) {
+                    meanwhile.run();
+                    status = actor.call(AgentMethods.AGENT_WAIT, new AgentMethods.Wait(run, Optional.of(LOOK_MS)))
+                            .status();
+                }
                 if (status.equals("timeout")) {
                     throw new Stuck("a run of " + actor.name() + "'s agents does not end");
                 }

@@ -58,11 +58,20 @@ final class Adversary {
                         && moved.who().equals(cast.li())
                         && moved.event().collab().collab().equals(collab)
                         && moved.event().collab().state().equals("closed"));
-        cast.people().forEach(director.acts()::settle);
+        // What runs on after the end asks too, and nobody would answer it.
+        cast.people().forEach(who -> director.acts().settle(who, this::refuseAll));
         tale.silent(false);
         checks.guarantee("both agents were heard out, and the collaboration came to its end", true);
         tale.remark((asks - asked) + " acts were put to their owners, " + (tale.refusals() - refused)
                 + " refused by owners or by rule");
+    }
+
+    private void refuseAll() {
+        for (Actor owner : cast.people()) {
+            owner.call(ApprovalMethods.APPROVAL_LIST, new ApprovalMethods.ListApprovals(Optional.empty()))
+                    .approvals()
+                    .forEach(approval -> answer(new Happening.Asked(owner, approval), false));
+        }
     }
 
     private static boolean opening(Happening.Asked ask, CollabId collab) {

@@ -123,7 +123,13 @@ public final class ApprovalMethods {
             Optional<String> reason,
             Optional<String> decision,
             Optional<Map<String, String>> source,
-            Optional<Map<String, String>> resolver) {}
+            Optional<Map<String, String>> resolver) {
+        /// Members in an order of their own: what is sent is the same in each process.
+        public Snapshot {
+            source = source.map(java.util.TreeMap::new);
+            resolver = resolver.map(java.util.TreeMap::new);
+        }
+    }
 
     /// Which approvals to list.
     ///

@@ -38,7 +38,9 @@ public final class StockApprovalMethods {
     /// @param timeoutMs 30 minutes when absent, an hour at most
     /// @param twoPhase whether an answer `accepted` comes first
     public record ExecRequest(
-            @Text(max = ExecRequest.NAME, kind = Text.Kind.LINE) Optional<String> id,
+            @Text(max = ExecRequest.NAME, kind = Text.Kind.LINE)
+            Optional<String> id,
+
             @Text(max = ExecRequest.COMMAND) Optional<String> command,
 
             @Size(min = 1, max = ExecRequest.ARGUMENTS) @Text(max = ExecRequest.COMMAND)
@@ -49,18 +51,33 @@ public final class StockApprovalMethods {
             @Size(max = ExecRequest.ARGUMENTS) @Text(max = ExecRequest.COMMAND)
             Optional<Map<String, String>> env,
 
-            @Text(max = ExecRequest.LONG, kind = Text.Kind.LINE) Optional<String> cwd,
-            @Text(max = ExecRequest.NAME, kind = Text.Kind.LINE) Optional<String> nodeId,
-            @Text(max = ExecRequest.NAME, kind = Text.Kind.LINE) Optional<String> host,
+            @Text(max = ExecRequest.LONG, kind = Text.Kind.LINE)
+            Optional<String> cwd,
+
+            @Text(max = ExecRequest.NAME, kind = Text.Kind.LINE)
+            Optional<String> nodeId,
+
+            @Text(max = ExecRequest.NAME, kind = Text.Kind.LINE)
+            Optional<String> host,
+
             @Text(max = ExecRequest.NAME) Optional<String> security,
             @Text(max = ExecRequest.NAME) Optional<String> ask,
-            @Text(max = ExecRequest.LONG, kind = Text.Kind.BLOCK) Optional<String> warningText,
+
+            @Text(max = ExecRequest.LONG, kind = Text.Kind.BLOCK)
+            Optional<String> warningText,
+
             Optional<JsonNode> scope,
             @Size(max = 3) @Text(max = ExecRequest.NAME) Optional<List<String>> unavailableDecisions,
             Optional<JsonNode> commandSpans,
-            @Text(max = ExecRequest.NAME, kind = Text.Kind.LINE) Optional<String> agentId,
+
+            @Text(max = ExecRequest.NAME, kind = Text.Kind.LINE)
+            Optional<String> agentId,
+
             @Text(max = ExecRequest.LONG) Optional<String> resolvedPath,
-            @Text(max = ExecRequest.LONG, kind = Text.Kind.LINE) Optional<String> sessionKey,
+
+            @Text(max = ExecRequest.LONG, kind = Text.Kind.LINE)
+            Optional<String> sessionKey,
+
             @Text(max = ExecRequest.NAME) Optional<String> sessionId,
             @Text(max = ExecRequest.NAME) Optional<String> runId,
             @Text(max = ExecRequest.NAME) Optional<String> toolCallId,
