@@ -88,14 +88,29 @@ final class Acting {
     boolean lookForAnswer(Driver.Loaded loaded) {
         boolean answered = store.read(view -> loaded.run().waitsFor().flatMap(id -> asking.answer(view, id)))
                 .isPresent();
-        return answered && store.write(tx -> resume(tx, loaded.run()));
+        try {
+            return answered && store.write(tx -> resume(tx, loaded.run()));
+        } catch (WaitsNoMore _) {
+            // It ended, or went on by another wake, since it was looked at: the change was given up, and nothing came
+            // that could be dropped.
+            return false;
+        }
+    }
+
+    /// Gives up the transaction that would have resumed a run.
+    private static final class WaitsNoMore extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        WaitsNoMore() {
+            super("the run waits no more", null, false, false);
+        }
     }
 
     private Change<Boolean> resume(Tx tx, Run given) {
         Run run = current(tx, given);
         if (run.state() != Run.State.WAITING
                 || !(RunMachine.next(runs.steps(tx, run)) instanceof RunMachine.Next.Await await)) {
-            return Change.of(false, runs.entries().late(run));
+            throw new WaitsNoMore();
         }
         boolean allowed = asking.answer(tx, await.approval()).orElse(false);
         runs.append(tx, run.resumed(), List.of(new Step.Answered(await.call().id(), await.approval(), allowed)));
