@@ -5,6 +5,7 @@ import static dev.clawnet.protocol.method.Method.method;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Method.None;
@@ -198,6 +199,7 @@ public final class StockApprovalMethods {
             .acceptedThenFinal(ExecAccepted.class)
             .writes("approval.asked")
             .perMinute(Rates.BUSY)
+            .fails(ErrorCode.APPROVAL_NOT_SHOWABLE)
             .doc("Asks the caller's person whether a command may run; answers when somebody decided, or nobody did.");
 
     public static final Method<Named, ExecDecision> EXEC_WAIT = method("exec.approval.waitDecision")
@@ -205,6 +207,7 @@ public final class StockApprovalMethods {
             .returns(ExecDecision.class)
             .needs(Scope.APPROVALS)
             .perMinute(Rates.BUSY)
+            .fails(ErrorCode.APPROVAL_NOT_FOUND)
             .doc("Waits for the decision on a command, or gives the one that was made.");
 
     public static final Method<None, StockList> EXEC_LIST = method("exec.approval.list")
@@ -219,12 +222,19 @@ public final class StockApprovalMethods {
             .needs(Scope.APPROVALS)
             .writes("approval.decided")
             .perMinute(Rates.BUSY)
+            .fails(
+                    ErrorCode.APPROVAL_NOT_FOUND,
+                    ErrorCode.APPROVAL_ALREADY_RESOLVED,
+                    ErrorCode.APPROVAL_ALLOW_ALWAYS_UNAVAILABLE,
+                    ErrorCode.APPROVAL_OWN_REQUEST,
+                    ErrorCode.APPROVAL_NEEDS_HUMAN)
             .doc("Answers a question about a command, without a signature; the first answer wins.");
 
     public static final Method<Named, ExecDecision> PLUGIN_WAIT = method("plugin.approval.waitDecision")
             .takes(Named.class)
             .returns(ExecDecision.class)
             .needs(Scope.APPROVALS)
+            .fails(ErrorCode.APPROVAL_NOT_FOUND)
             .doc("Waits for the decision on any other question, or gives the one that was made.");
 
     public static final Method<None, StockList> PLUGIN_LIST = method("plugin.approval.list")
@@ -239,6 +249,12 @@ public final class StockApprovalMethods {
             .needs(Scope.APPROVALS)
             .writes("approval.decided")
             .perMinute(120)
+            .fails(
+                    ErrorCode.APPROVAL_NOT_FOUND,
+                    ErrorCode.APPROVAL_ALREADY_RESOLVED,
+                    ErrorCode.APPROVAL_ALLOW_ALWAYS_UNAVAILABLE,
+                    ErrorCode.APPROVAL_OWN_REQUEST,
+                    ErrorCode.APPROVAL_NEEDS_HUMAN)
             .doc("Answers any other question, without a signature: refuses all, allows what stays with its owner.");
 
     public static final EventType<StockPending> EXEC_REQUESTED = EventType.listed(
