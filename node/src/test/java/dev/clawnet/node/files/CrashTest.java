@@ -85,9 +85,11 @@ class CrashTest {
                 step(random.nextInt(6) == 0 ? this::undoAny : this::change);
             }
             agrees(preview());
+            int tries = 0;
             for (List<Operation> open = open(""); !open.isEmpty(); open = open("")) {
                 String newest = open.getFirst().operation();
                 step(() -> place.undo(newest));
+                assertThat(++tries).as("an undo that is refused again and again").isLessThan(50 * CHANGES);
             }
             assertThat(Trees.of(place.root)).isEqualTo(first);
         }
