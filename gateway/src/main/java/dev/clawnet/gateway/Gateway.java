@@ -70,6 +70,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -249,7 +250,7 @@ public final class Gateway implements AutoCloseable {
                 codes,
                 links::connected));
         Presence presence = new Presence(ground.clock());
-        Reports reports = new Reports(store, ground.clock(), settings);
+        Reports reports = new Reports(store, () -> store.trouble().isEmpty(), ground.clock(), settings);
         reports.subscribe(notices);
         ControlSettings let = new ControlSettings(
                 Version.NAME,
@@ -277,9 +278,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Readiness readiness() {
-        return () -> store.trouble()
-                .map(trouble -> List.of(new Readiness.Failing("store", remedy(trouble))))
-                .orElse(List.of());
+        return () -> Stream.concat(
+                        store.trouble().map(trouble -> new Readiness.Failing("store", remedy(trouble))).stream(),
+                        control.isServing()
+                                ? Stream.empty()
+                                : Stream.of(new Readiness.Failing(
+                                        "control", "the gateway is starting or stopping: wait a moment")))
+                .toList();
     }
 
     private static String remedy(Trouble trouble) {

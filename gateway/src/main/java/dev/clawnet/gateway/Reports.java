@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Health, status and configuration, as one person may see them: nothing of anybody else, no path but the host's
@@ -28,12 +29,15 @@ final class Reports implements HealthView, ConfigView {
     private static final String MAIN = "main";
 
     private final Store store;
+    private final BooleanSupplier sound;
     private final InstantSource clock;
     private final GatewaySettings settings;
     private final Map<PersonId, AtomicReference<Optional<List<String>>>> agents = new ConcurrentHashMap<>();
 
-    Reports(Store store, InstantSource clock, GatewaySettings settings) {
+    /// @param sound whether the store takes changes; quick, asked at every `health`
+    Reports(Store store, BooleanSupplier sound, InstantSource clock, GatewaySettings settings) {
         this.store = store;
+        this.sound = sound;
         this.clock = clock;
         this.settings = settings;
     }
@@ -46,7 +50,9 @@ final class Reports implements HealthView, ConfigView {
                 .map(slug -> new SystemMethods.HealthAgent(slug, slug.equals(MAIN), none))
                 .toList();
         return new SystemMethods.Health(
-                true, began, clock.millis() - began, Map.of(), List.of(), Map.of(), 0L, MAIN, agents, none);
+                sound.getAsBoolean(),
+                began,
+                clock.millis() - began, Map.of(), List.of(), Map.of(), 0L, MAIN, agents, none);
     }
 
     @Override

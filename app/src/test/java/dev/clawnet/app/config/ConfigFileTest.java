@@ -49,6 +49,16 @@ class ConfigFileTest {
     }
 
     @Test
+    void the_console_is_switched_by_its_key_and_left_to_the_default_without_it() {
+        assertThat(parse("{ gateway: { auth: { console: false } } }").console()).contains(false);
+        assertThat(parse("{ gateway: { auth: { console: true } } }").console()).contains(true);
+        assertThat(parse("{ gateway: { auth: {} } }").console()).isEmpty();
+        assertThat(parse("{ gateway: { auth: { console: false } } }").unused()).isEmpty();
+        assertThatThrownBy(() -> parse("{ gateway: { auth: { console: 'no' } } }"))
+                .hasMessageContaining("gateway.auth.console must be true or false, not a string");
+    }
+
+    @Test
     void a_known_key_without_effect_is_accepted_and_listed_once() {
         Config config = parse("{ logging: { level: 'info' }, agents: { list: [ { id: 'a' }, { id: 'b' } ] } }");
 

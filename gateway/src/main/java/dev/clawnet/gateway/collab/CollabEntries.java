@@ -50,10 +50,10 @@ final class CollabEntries {
     }
 
     /// Nobody was asked: the receiver's own policy does not let the proposer in. Only the receiver's log says so.
-    List<Entry> notAdmitted(Collab collab) {
+    Entry notAdmitted(Collab collab) {
         Map<String, String> fields = mine(collab, collab.to().person(), "refused");
         fields.put("reason", "INGRESS");
-        return List.of(Entry.of(EntryId.mint(random), collab.to().person(), "collab.ingress", fields));
+        return Entry.of(EntryId.mint(random), collab.to().person(), "collab.ingress", fields);
     }
 
     /// Nobody was asked, because the chain takes no further link. For the gateway's own log: neither side may

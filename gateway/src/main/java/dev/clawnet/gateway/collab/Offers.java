@@ -7,6 +7,7 @@ import dev.clawnet.gateway.approval.Asked;
 import dev.clawnet.gateway.approval.BoundAct;
 import dev.clawnet.gateway.approval.Card;
 import dev.clawnet.gateway.approval.Choices;
+import dev.clawnet.gateway.approval.OwnerEvents;
 import dev.clawnet.gateway.approval.Question;
 import dev.clawnet.gateway.approval.Use;
 import dev.clawnet.gateway.collab.CollabMachine.Event;
@@ -96,9 +97,17 @@ final class Offers {
         Collabs.Moved begun = collabs.begin(tx, offered, deadline);
         List<Entry> recorded = new ArrayList<>(begun.entries());
         List<Notice> notices = new ArrayList<>(begun.notices());
-        recorded.addAll(asked.map(Asked.Waits::entries)
-                .orElseGet(() -> obstacle.map(why -> entries.notLinked(offered, why))
-                        .orElseGet(() -> entries.notAdmitted(offered))));
+        if (asked.isPresent()) {
+            recorded.addAll(asked.orElseThrow().entries());
+        } else if (obstacle.isPresent()) {
+            recorded.addAll(entries.notLinked(offered, obstacle.orElseThrow()));
+        } else {
+            Entry refused = entries.notAdmitted(offered);
+            recorded.add(refused);
+            // The owner who was not asked learns of it; the proposer does not (INV-27).
+            notices.add(OwnerEvents.record(tx, offered.to().person(), "denied", refused.fields())
+                    .notice());
+        }
         if (collab.chain().branch() && obstacle.isEmpty()) {
             recorded.add(entries.linked(offered));
         }

@@ -100,6 +100,11 @@ public final class Control implements LinkAcceptor {
         events.startTicking();
     }
 
+    /// Whether links are let in now.
+    public boolean isServing() {
+        return phase.get() == Phase.SERVING;
+    }
+
     /// Tells every link that the gateway stops, and ends it. New ones are told to come back.
     public void close(String reason, Optional<Duration> back) {
         phase.set(Phase.STOPPING);

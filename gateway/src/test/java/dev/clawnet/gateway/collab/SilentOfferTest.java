@@ -36,6 +36,26 @@ class SilentOfferTest {
         assertThat(world.log(li, "approval.not-asked")).isEmpty();
     }
 
+    @Test
+    @Tag("INV-27")
+    void the_owner_who_is_not_asked_gets_one_entry_and_one_event_for_each_proposal() {
+        world.contact(li, world.identity(li, "buy", "li"), nova, world.identity(nova, "sell", "nova"));
+        for (int at = 0; at < MORE_THAN_MAY_WAIT; at++) {
+            world.call(
+                    li,
+                    CollabMethods.COLLAB_OPEN,
+                    new CollabMethods.Open("buy", nova.id(), "chips", Optional.empty(), Optional.empty()));
+        }
+        int unasked = MORE_THAN_MAY_WAIT - world.open(nova).size();
+
+        assertThat(unasked).isPositive();
+        assertThat(world.log(nova, "collab.ingress")).hasSize(unasked);
+        assertThat(events(nova).stream()
+                        .filter(event -> event.kind().equals("denied"))
+                        .filter(event -> "INGRESS".equals(event.fields().get("reason"))))
+                .hasSize(unasked);
+    }
+
     private List<OwnerEventView> events(World.Human human) {
         return world.call(
                         human,

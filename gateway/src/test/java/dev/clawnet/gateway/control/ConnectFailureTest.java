@@ -460,12 +460,14 @@ final class ConnectFailureTest {
 
     @Test
     void a_gateway_that_starts_or_stops_says_when_to_come_back() {
+        assertThat(world.control.isServing()).isTrue();
         world.control.close("gateway stopping", Optional.empty());
         Client client = world.local();
         JsonNode error = refused(client, shared(), 1013);
 
         assertThat(error.path("code").stringValue()).isEqualTo("UNAVAILABLE");
         assertThat(error.path("retryAfterMs").longValue()).isEqualTo(1000);
+        assertThat(world.control.isServing()).isFalse();
     }
 
     @Test

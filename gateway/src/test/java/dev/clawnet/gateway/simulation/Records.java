@@ -89,7 +89,9 @@ final class Records implements Invariant {
                     && Commit.field(entry, "result").equals("refused")
                     && Commit.field(entry, "l2").equals("deny");
             PersonId person = Commit.person(entry).orElse(PersonId.GATEWAY);
-            if (act || onNode || entry.kind().equals("approval.not-asked")) {
+            boolean unasked =
+                    entry.kind().equals("approval.not-asked") || entry.kind().equals("collab.ingress");
+            if (act || onNode || unasked) {
                 balance.merge("denied " + person, 1, Integer::sum);
             } else if (entry.kind().equals("approval.asked")) {
                 balance.merge("ask " + person, 1, Integer::sum);

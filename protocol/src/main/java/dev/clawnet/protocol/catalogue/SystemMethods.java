@@ -22,7 +22,7 @@ public final class SystemMethods {
             .by(Role.OPERATOR, Role.NODE)
             .needs(Scope.READ)
             .perMinute(Rates.LOOKS)
-            .doc("Whether the gateway serves, with the caller's own agents and sessions.");
+            .doc("Whether the gateway serves and its store takes changes, with the caller's own agents.");
 
     public static final Method<StatusParams, Status> STATUS = method("status")
             .takes(StatusParams.class)
@@ -63,6 +63,13 @@ public final class SystemMethods {
 
     /// Health of the gateway, with the caller's own agents.
     ///
+    /// OpenClaw's answer (1.4 kB) also has `plugins`, `configReload`, `modelRuntime`, `eventLoop` and a `heartbeat`
+    /// for each agent. They are left out: there are no plugins, and figures of the process would tell one person
+    /// how busy the others are. Its clients pass over what is not there. Counts of sessions are 0 and `recent` is
+    /// empty as long as `sessions.list` is not offered: who counts sessions asks for them there.
+    ///
+    /// @param ok `false` while the store takes no changes: what is read is still right, what is asked to change
+    ///     fails with STORE_UNAVAILABLE
     /// @param channels empty until channels exist; stock clients read it
     public record Health(
             Boolean ok,

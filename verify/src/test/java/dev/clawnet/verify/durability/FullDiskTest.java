@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.clawnet.client.GatewayFault;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.catalogue.SystemMethods;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +70,13 @@ class FullDiskTest {
         return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0;
     }
 
+    /// What a client hears over its link.
+    private static boolean healthy(Resident host) {
+        return host.link()
+                .call(SystemMethods.HEALTH, new SystemMethods.HealthParams(Optional.empty()))
+                .ok();
+    }
+
     private void script() throws IOException {
         Files.createDirectory(state.resolve("scripts"));
         Files.writeString(state.resolve("scripts/calm.script"), "otherwise\n  say done\n");
@@ -95,10 +104,12 @@ class FullDiskTest {
             assertThat(ready.path("ready").asBoolean()).isFalse();
             assertThat(ready.path("failing").toString()).contains("store");
             assertThat(ready.path("remedies").toString()).contains("free space");
+            assertThat(healthy(host)).isFalse();
             noted.check(host);
 
             Files.delete(state.resolve("filler"));
             until(page -> page.path("ready").asBoolean());
+            assertThat(healthy(host)).isTrue();
             for (int i = 0; i < 10; i++) {
                 assertThat(noted.writeOnce(host)).isTrue();
             }
