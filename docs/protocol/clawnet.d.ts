@@ -3,7 +3,7 @@
 /** Parameters and answers of each method, by its name. */
 export interface Methods {
   "connect": { params: ConnectParams; result: ConnectHelloOk; accepted: never };
-  /** Whether the gateway serves, with the caller's own agents and sessions. */
+  /** Whether the gateway serves and its store takes changes, with the caller's own agents. */
   "health": { params: SystemHealthParams; result: SystemHealth; accepted: never };
   /** The caller's own part of the gateway in figures. */
   "status": { params: SystemStatusParams; result: SystemStatus; accepted: never };
@@ -1642,8 +1642,9 @@ export interface SystemConfigSnapshot {
   issues: Array<SystemConfigIssue>;
 }
 
-/** Health of the gateway, with the caller's own agents. */
+/** Health of the gateway, with the caller's own agents. OpenClaw's answer (1.4 kB) also has `plugins`, `configReload`, `modelRuntime`, `eventLoop` and a `heartbeat` for each agent. They are left out: there are no plugins, and figures of the process would tell one person how busy the others are. Its clients pass over what is not there. Counts of sessions are 0 and `recent` is empty as long as `sessions.list` is not offered: who counts sessions asks for them there. */
 export interface SystemHealth {
+  /** `false` while the store takes no changes: what is read is still right, what is asked to change fails with STORE_UNAVAILABLE */
   ok: boolean;
   ts: number;
   durationMs: number;

@@ -52,7 +52,14 @@ final class Reports implements HealthView, ConfigView {
         return new SystemMethods.Health(
                 sound.getAsBoolean(),
                 began,
-                clock.millis() - began, Map.of(), List.of(), Map.of(), 0L, MAIN, agents, none);
+                clock.millis() - began,
+                Map.of(),
+                List.of(),
+                Map.of(),
+                0L,
+                MAIN,
+                agents,
+                none);
     }
 
     @Override

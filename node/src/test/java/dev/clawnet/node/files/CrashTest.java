@@ -89,7 +89,9 @@ class CrashTest {
             for (List<Operation> open = open(""); !open.isEmpty(); open = open("")) {
                 String newest = open.getFirst().operation();
                 step(() -> place.undo(newest));
-                assertThat(++tries).as("an undo that is refused again and again").isLessThan(50 * CHANGES);
+                assertThat(++tries)
+                        .as("an undo that is refused again and again")
+                        .isLessThan(50 * CHANGES);
             }
             assertThat(Trees.of(place.root)).isEqualTo(first);
         }
