@@ -12,6 +12,8 @@ import dev.clawnet.app.command.ConfigValidateCommand;
 import dev.clawnet.app.command.DoctorCommand;
 import dev.clawnet.app.command.HealthCommand;
 import dev.clawnet.app.command.ProfileLinks;
+import dev.clawnet.app.command.RouteCheckCommand;
+import dev.clawnet.app.command.RouteExplainCommand;
 import dev.clawnet.app.command.UpCommand;
 import dev.clawnet.app.command.VersionCommand;
 import dev.clawnet.app.command.WarmUpCommand;
@@ -53,6 +55,8 @@ final class Commands {
                 new Entry("doctor", "Look at the gateway's state, and say what to do.", DoctorCommand::new),
                 new Entry("config validate", "Check a configuration file; start nothing.", ConfigValidateCommand::new),
                 new Entry("config file", "Say which configuration file is read.", ConfigFileCommand::new),
+                new Entry("route check", "Run a file of routing vectors.", RouteCheckCommand::new),
+                new Entry("route explain", "Say which agent a message would reach, and why.", RouteExplainCommand::new),
                 new Entry(
                         "completion",
                         "Print a script that completes commands in bash and zsh.",

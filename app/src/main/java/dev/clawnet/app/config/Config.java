@@ -3,6 +3,7 @@ package dev.clawnet.app.config;
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
+import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.protocol.secret.Secret;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Set;
 ///
 /// @param bind mode or address to listen on
 /// @param console whether links without a device key enter
+/// @param routing which agent a message goes to
 /// @param unused known keys of the file that have no effect yet
 public record Config(
         Optional<Integer> port,
@@ -26,6 +28,7 @@ public record Config(
         Set<String> allowedOrigins,
         Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> model,
+        Routing routing,
         List<String> unused) {
     public static final Config EMPTY = new Config(
             Optional.empty(),
@@ -36,6 +39,7 @@ public record Config(
             Set.of(),
             Map.of(),
             Optional.empty(),
+            Routing.EMPTY,
             List.of());
 
     public Config {

@@ -1,16 +1,12 @@
 package dev.clawnet.app.config;
 
 import dev.clawnet.app.config.ConfigProblem.Complaint;
-import dev.clawnet.app.config.ConfigProblem.Place;
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.ModelSettings.Api;
+import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.protocol.secret.Secret;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,9 +17,6 @@ import java.util.Set;
 
 /// Reads a configuration file whole, or complains about everything that is wrong with it at once.
 public final class ConfigFile {
-    /// More than any configuration written by people.
-    private static final long MAX_BYTES = 4L * 1024 * 1024;
-
     private static final Map<String, AuthMode> AUTH_MODES = Map.of("token", AuthMode.TOKEN, "none", AuthMode.NONE);
     private static final Map<String, Api> APIS = Map.of(
             "openai-completions", Api.OPENAI,
@@ -41,7 +34,7 @@ public final class ConfigFile {
 
     /// The file's content; `ConfigProblem` with every complaint when it cannot be used.
     public Config read(Path path) {
-        return parse(path.toString(), text(path));
+        return parse(path.toString(), FileText.read(path));
     }
 
     Config parse(String file, String text) {
@@ -72,7 +65,7 @@ public final class ConfigFile {
         Map<String, ModelSettings.Provider> providers =
                 providers(top.section("models").section("providers"));
         Optional<ModelRef> model = model(top.section("agents").section("defaults"));
-        return new Config(port, bind, authMode, token, console, origins, providers, model, top.unused());
+        return new Config(port, bind, authMode, token, console, origins, providers, model, Routing.EMPTY, top.unused());
     }
 
     private static Map<String, ModelSettings.Provider> providers(Section all) {
@@ -108,27 +101,5 @@ public final class ConfigFile {
                 return Optional.empty();
             }
         });
-    }
-
-    private static String text(Path path) {
-        try {
-            if (Files.isDirectory(path)) {
-                throw whole(path, "this is a directory, not a file");
-            }
-            if (Files.size(path) > MAX_BYTES) {
-                throw whole(path, "the file is larger than " + MAX_BYTES + " bytes");
-            }
-            return Files.readString(path);
-        } catch (NoSuchFileException e) {
-            throw whole(path, "there is no such file");
-        } catch (CharacterCodingException e) {
-            throw whole(path, "the file is not UTF-8 text");
-        } catch (IOException e) {
-            throw whole(path, "the file cannot be read");
-        }
-    }
-
-    private static ConfigProblem whole(Path path, String what) {
-        return new ConfigProblem(path.toString(), List.of(new Complaint(new Place(1, 1), what)));
     }
 }

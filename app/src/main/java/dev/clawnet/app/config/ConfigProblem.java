@@ -18,6 +18,10 @@ public final class ConfigProblem extends RuntimeException {
                 false);
     }
 
+    static ConfigProblem of(String file, Place place, String what) {
+        return new ConfigProblem(file, List.of(new Complaint(place, what)));
+    }
+
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

@@ -1,5 +1,15 @@
 package dev.clawnet.verify.load;
 
+import dev.clawnet.gateway.route.Binding;
+import dev.clawnet.gateway.route.DmScope;
+import dev.clawnet.gateway.route.GroupScope;
+import dev.clawnet.gateway.route.Inbound;
+import dev.clawnet.gateway.route.Names;
+import dev.clawnet.gateway.route.Peer;
+import dev.clawnet.gateway.route.Profile;
+import dev.clawnet.gateway.route.Roster;
+import dev.clawnet.gateway.route.Router;
+import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Decide;
@@ -56,6 +66,7 @@ final class PartsCase {
     void run(Lines out) {
         Map<String, Supplier<Object>> parts = new LinkedHashMap<>();
         decide(parts);
+        route(parts);
         text(parts);
         signatures(parts);
         parts.forEach((name, part) -> out.line(measured(part).with("part", name)));
@@ -88,6 +99,30 @@ final class PartsCase {
             start = end;
         }
         return seen;
+    }
+
+    /// Messages of a thousand humans among a thousand bindings, each made from its texts and routed.
+    private static void route(Map<String, Supplier<Object>> parts) {
+        List<Binding> bindings = new ArrayList<>();
+        List<String> humans = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            humans.add("+4915550" + (10_000 + i));
+            Peer peer = new Peer("direct", humans.getLast());
+            bindings.add(Binding.to(
+                    "agent" + i % 20,
+                    new Binding.Match("whatsapp", "biz" + i % 10, Optional.of(peer), "", "", List.of())));
+        }
+        Routing.Sessions own =
+                new Routing.Sessions(false, DmScope.PER_CHANNEL_PEER, GroupScope.PER_GROUP, Names.MAIN, Map.of());
+        Router router = new Router(new Routing(Profile.EARLY, Roster.EMPTY, bindings, own, Routing.Broadcast.NONE));
+        int[] next = {0};
+        Supplier<String> human = () -> humans.get(next[0]++ % humans.size());
+        parts.put(
+                "route, one of 1,000 bindings fits",
+                () -> router.route(Inbound.of("whatsapp", "biz" + next[0] % 10, new Peer("direct", human.get()))));
+        parts.put(
+                "route, none of 1,000 bindings fits",
+                () -> router.route(Inbound.of("whatsapp", "biz9", new Peer("group", human.get()))));
     }
 
     /// A read that the last of two dozen grants covers, beside two dozen rules.
