@@ -7,6 +7,7 @@ import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.command.BackupCommands;
 import dev.clawnet.app.command.ByHand;
+import dev.clawnet.app.command.ConfigCommands;
 import dev.clawnet.app.command.ConfigFileCommand;
 import dev.clawnet.app.command.ConfigValidateCommand;
 import dev.clawnet.app.command.DoctorCommand;
@@ -42,6 +43,7 @@ final class Commands {
 
     private static List<Entry> own(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
         List<Entry> own = new ArrayList<>(BackupCommands.entries());
+        own.addAll(ConfigCommands.entries());
         own.addAll(List.of(
                 new Entry(
                         "up",

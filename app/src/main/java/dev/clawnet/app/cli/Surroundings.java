@@ -31,11 +31,28 @@ public record Surroundings(
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
+    /// A variable under its own name, or under those that files and scripts of the older programs use.
+    public Optional<String> named(String rest) {
+        return variable("CLAWNET_" + rest)
+                .or(() -> variable("OPENCLAW_" + rest))
+                .or(() -> variable("CODERCLAW_" + rest));
+    }
+
     /// Where everything of this user lives: `CLAWNET_HOME`, else `~/.clawnet`.
     public Path home() {
         return variable("CLAWNET_HOME")
                 .map(Path::of)
                 .orElse(userHome.resolve(".clawnet"))
                 .toAbsolutePath();
+    }
+
+    /// A path with the home folder where it begins with `~`; `OPENCLAW_HOME` and its like name another home.
+    public String homed(String path) {
+        if (!path.equals("~") && !path.startsWith("~/")) {
+            return path;
+        }
+        String home =
+                variable("OPENCLAW_HOME").or(() -> variable("CODERCLAW_HOME")).orElse(userHome.toString());
+        return home + path.substring(1);
     }
 }

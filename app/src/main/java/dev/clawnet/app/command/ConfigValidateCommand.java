@@ -20,7 +20,7 @@ public final class ConfigValidateCommand extends CliCommand {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: ~/.clawnet/clawnet.json).")
     private Optional<Path> config = Optional.empty();
 
-    private record Valid(boolean ok, String file, List<String> withoutEffect) {}
+    private record Valid(boolean ok, String file, String profile, List<String> withoutEffect, List<String> warnings) {}
 
     @Override
     public Exit run(Surroundings world, Output output) {
@@ -30,7 +30,11 @@ public final class ConfigValidateCommand extends CliCommand {
                         .hint("it would stand at " + GatewayOptions.usualFile(world)));
         Config read = GatewayOptions.read(file, world);
         String unused = read.unused().isEmpty() ? "" : "; without effect yet: " + String.join(", ", read.unused());
-        output.answer(new Valid(true, file.toString(), read.unused()), file + " is valid" + unused);
+        String profile = read.routing().profile().word();
+        output.answer(
+                new Valid(true, file.toString(), profile, read.unused(), read.warnings()),
+                file + " is valid (it routes as the " + profile + " profile does)" + unused);
+        read.warnings().forEach(output::say);
         return Exit.OK;
     }
 }

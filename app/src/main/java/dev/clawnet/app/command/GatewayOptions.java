@@ -6,14 +6,13 @@ import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.config.Config;
 import dev.clawnet.app.config.ConfigFile;
 import dev.clawnet.app.config.ConfigProblem;
+import dev.clawnet.app.config.DotEnv;
 import dev.clawnet.gateway.GatewaySettings;
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /// What a gateway is started with, from flags, environment, file and defaults, in this order.
@@ -26,14 +25,13 @@ record GatewayOptions(
         Optional<Integer> port, Optional<String> bind, Optional<Path> stateDir, Optional<Path> configFile) {
 
     /// Settings, and the known keys of the file that have no effect yet.
-    record Resolved(GatewaySettings settings, Optional<Path> file, List<String> unused) {}
+    record Resolved(GatewaySettings settings, Optional<Path> file, Config config) {}
 
     Resolved resolve(Surroundings world) {
         Optional<Path> file = configFile(world);
         Config config = file.map(path -> read(path, world)).orElse(Config.EMPTY);
         int chosenPort = port.or(() -> portOf(world)).or(config::port).orElse(GatewaySettings.DEFAULT_PORT);
-        Optional<Secret> token =
-                world.variable("CLAWNET_GATEWAY_TOKEN").map(Secret::of).or(config::token);
+        Optional<Secret> token = world.named("GATEWAY_TOKEN").map(Secret::of).or(config::token);
         GatewaySettings settings = new GatewaySettings(
                 stateDir(world),
                 address(bind.or(config::bind).orElse("loopback")),
@@ -44,14 +42,12 @@ record GatewayOptions(
                 config.providers(),
                 config.model(),
                 config.console().orElse(true));
-        return new Resolved(settings, file, config.unused());
+        return new Resolved(settings, file, config);
     }
 
     /// The file to read: named by flag or environment, or the usual one where it exists.
     Optional<Path> configFile(Surroundings world) {
-        return configFile
-                .or(() -> world.variable("CLAWNET_CONFIG_PATH").map(Path::of))
-                .or(() -> Optional.of(usualFile(world)).filter(Files::exists));
+        return configFile.or(() -> ConfigPlaces.file(world));
     }
 
     static Path usualFile(Surroundings world) {
@@ -66,7 +62,7 @@ record GatewayOptions(
 
     static Config read(Path path, Surroundings world) {
         try {
-            return new ConfigFile(world.environment()).read(path);
+            return reader(path, world).read(path);
         } catch (ConfigProblem problem) {
             throw new Problem(Exit.USAGE, "the configuration cannot be used\n" + problem.getMessage())
                     .hint("correct the file; nothing was started")
@@ -74,10 +70,14 @@ record GatewayOptions(
         }
     }
 
+    static ConfigFile reader(Path path, Surroundings world) {
+        return new ConfigFile(DotEnv.with(world.environment(), path.resolveSibling(".env")), world::homed);
+    }
+
     private static Optional<Integer> portOf(Surroundings world) {
-        return world.variable("CLAWNET_GATEWAY_PORT").map(text -> {
+        return world.named("GATEWAY_PORT").map(text -> {
             if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
-                throw new Problem(Exit.USAGE, "CLAWNET_GATEWAY_PORT is " + text + "; a port is 0 to 65535");
+                throw new Problem(Exit.USAGE, "the variable GATEWAY_PORT is " + text + "; a port is 0 to 65535");
             }
             return Integer.parseInt(text);
         });

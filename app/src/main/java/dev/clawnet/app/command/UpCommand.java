@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
             "",
             "Example: clawnet up --port 18789",
             "",
-            "Environment: CLAWNET_STATE_DIR, CLAWNET_CONFIG_PATH, CLAWNET_GATEWAY_TOKEN, CLAWNET_GATEWAY_PORT."
+            "Environment: CLAWNET_STATE_DIR, CLAWNET_CONFIG_PATH, CLAWNET_GATEWAY_TOKEN, CLAWNET_GATEWAY_PORT.",
+            "OPENCLAW_ and CODERCLAW_ in place of CLAWNET_ are read too, but for the state directory."
         })
 public final class UpCommand extends CliCommand {
     private final Daemon daemon;
@@ -64,9 +65,12 @@ public final class UpCommand extends CliCommand {
     @Override
     public Exit run(Surroundings world, Output output) {
         GatewayOptions.Resolved resolved = new GatewayOptions(port, bind, stateDir, config).resolve(world);
-        if (!resolved.unused().isEmpty()) {
-            output.remark("accepted without effect yet: " + String.join(", ", resolved.unused()));
+        resolved.file().ifPresent(file -> output.remark("configuration: " + file));
+        if (!resolved.config().unused().isEmpty()) {
+            output.remark("accepted without effect yet: "
+                    + String.join(", ", resolved.config().unused()));
         }
+        resolved.config().warnings().forEach(output::remark);
         GatewaySettings settings = resolved.settings();
         logs.accept(settings.stateDir());
         try (Daemon.Running gateway = daemon.start(settings)) {

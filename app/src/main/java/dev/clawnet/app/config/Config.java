@@ -19,6 +19,7 @@ import java.util.Set;
 /// @param console whether links without a device key enter
 /// @param routing which agent a message goes to
 /// @param unused known keys of the file that have no effect yet
+/// @param warnings what the writer may not have meant, in lines ready to show
 public record Config(
         Optional<Integer> port,
         Optional<String> bind,
@@ -29,7 +30,8 @@ public record Config(
         Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> model,
         Routing routing,
-        List<String> unused) {
+        List<String> unused,
+        List<String> warnings) {
     public static final Config EMPTY = new Config(
             Optional.empty(),
             Optional.empty(),
@@ -40,11 +42,13 @@ public record Config(
             Map.of(),
             Optional.empty(),
             Routing.EMPTY,
+            List.of(),
             List.of());
 
     public Config {
         allowedOrigins = Collections.unmodifiableSet(new LinkedHashSet<>(allowedOrigins));
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
         unused = List.copyOf(unused);
+        warnings = List.copyOf(warnings);
     }
 }

@@ -5,7 +5,7 @@ import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.ModelSettings.Api;
-import dev.clawnet.gateway.route.Routing;
+import dev.clawnet.gateway.route.Profile;
 import dev.clawnet.protocol.secret.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Reads a configuration file whole, or complains about everything that is wrong with it at once.
 public final class ConfigFile {
@@ -26,29 +27,74 @@ public final class ConfigFile {
     private static final Set<String> BINDS = Set.of("loopback", "lan", "auto", "custom");
 
     private final Map<String, String> environment;
+    private final UnaryOperator<String> home;
+    private final Schema schema = SchemaText.read();
 
+    /// A reader.
+    ///
     /// @param environment what `${NAME}` in a string stands for
-    public ConfigFile(Map<String, String> environment) {
+    /// @param home puts the home folder where `~` stands at the beginning of a path
+    public ConfigFile(Map<String, String> environment, UnaryOperator<String> home) {
         this.environment = Map.copyOf(environment);
+        this.home = home;
     }
 
     /// The file's content; `ConfigProblem` with every complaint when it cannot be used.
     public Config read(Path path) {
-        return parse(path.toString(), FileText.read(path));
+        return read(path, FileText.read(path));
     }
 
-    Config parse(String file, String text) {
-        ConfigValue root = Json5.read(file, text);
-        List<Complaint> complaints = new ArrayList<>(KnownKeys.read().complaints(root));
-        Section top = Section.root(root, environment, complaints);
-        Config config = config(top);
+    Config read(Path path, String text) {
+        return config(load(path, text));
+    }
+
+    /// The file read through all its steps; `ConfigProblem` with every complaint when it is no good.
+    Loaded load(Path path, String text) {
+        ConfigValue raw = Json5.read(path.toString(), text);
+        Includes includes = new Includes(path);
+        ConfigValue whole = includes.resolve(path, raw);
+        if (!(whole instanceof ConfigValue.Table)) {
+            throw ConfigProblem.of(
+                    path.toString(), whole.place(), "a configuration is an object, not " + whole.found());
+        }
+        Profile profile = RoutingReader.profile(whole);
+        Variables variables = new Variables(environment, whole);
+        ConfigValue filled = variables.filled(whole);
+        List<Complaint> complaints = new ArrayList<>();
+        List<Complaint> warnings = new ArrayList<>();
+        switch (profile) {
+            case EARLY -> complaints.addAll(variables.missing());
+            case LATEST -> warnings.addAll(variables.missing());
+        }
+        complaints.addAll(schema.complaints(filled));
+        CrossRules.Findings findings = CrossRules.of(filled, profile);
+        complaints.addAll(findings.errors());
+        warnings.addAll(findings.warnings());
         if (!complaints.isEmpty()) {
-            throw new ConfigProblem(file, complaints);
+            throw new ConfigProblem(complaints);
+        }
+        List<Path> files = new ArrayList<>(List.of(path));
+        files.addAll(includes.files());
+        return new Loaded(
+                raw,
+                Variables.expanded(filled, home),
+                profile,
+                warnings.stream().map(Complaint::toString).toList(),
+                files);
+    }
+
+    private Config config(Loaded loaded) {
+        List<Complaint> complaints = new ArrayList<>();
+        Secrets secrets = new Secrets(new Variables(environment, loaded.value()), loaded.value(), home);
+        Section top = Section.root(loaded.value(), secrets, complaints);
+        Config config = config(top, loaded);
+        if (!complaints.isEmpty()) {
+            throw new ConfigProblem(complaints);
         }
         return config;
     }
 
-    private static Config config(Section top) {
+    private static Config config(Section top, Loaded loaded) {
         Section gateway = top.section("gateway");
         Section auth = gateway.section("auth");
         Optional<Integer> port = gateway.integer("port", 1, 65_535);
@@ -65,7 +111,18 @@ public final class ConfigFile {
         Map<String, ModelSettings.Provider> providers =
                 providers(top.section("models").section("providers"));
         Optional<ModelRef> model = model(top.section("agents").section("defaults"));
-        return new Config(port, bind, authMode, token, console, origins, providers, model, Routing.EMPTY, top.unused());
+        return new Config(
+                port,
+                bind,
+                authMode,
+                token,
+                console,
+                origins,
+                providers,
+                model,
+                RoutingReader.read(loaded.value(), loaded.profile()),
+                top.unused(),
+                loaded.warnings());
     }
 
     private static Map<String, ModelSettings.Provider> providers(Section all) {

@@ -34,6 +34,6 @@ final class FileText {
     }
 
     private static ConfigProblem problem(Path path, String what) {
-        return ConfigProblem.of(path.toString(), new Place(1, 1), what);
+        return ConfigProblem.of(path.toString(), new Place(path.toString(), 1, 1), what);
     }
 }

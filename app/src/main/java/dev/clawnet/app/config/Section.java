@@ -6,21 +6,22 @@ import dev.clawnet.app.config.ConfigProblem.Place;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One object of the file while it is read: takes members by name and type, collects complaints, and remembers
 /// what was taken. Lives for one reading.
 final class Section {
-    private static final Pattern VARIABLE = Pattern.compile("(\\$?)\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
+    /// What has its effect elsewhere than through a section: who routes reads it whole.
+    private static final Pattern ROUTED = Pattern.compile(
+            "bindings(\\[\\]\\..*)?|broadcast\\..*|meta\\..*|env(\\..*)?|\\$schema"
+                    + "|agents\\.(list\\[\\]\\.(id|default|name)|entries\\.[^.]*(\\.(default|name))?|ownership|defaults\\.systemAgent\\.agentId)"
+                    + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.routing\\.profile|secrets\\..*");
 
     private final String path;
     private final Optional<ConfigValue.Table> table;
@@ -28,8 +29,7 @@ final class Section {
     private final Reading reading;
 
     /// What all sections of one reading share.
-    private record Reading(
-            ConfigValue root, Map<String, String> environment, List<Complaint> complaints, Set<String> taken) {}
+    private record Reading(ConfigValue root, Secrets secrets, List<Complaint> complaints, Set<String> taken) {}
 
     private Section(String path, Optional<ConfigValue.Table> table, Place place, Reading reading) {
         this.path = path;
@@ -38,8 +38,8 @@ final class Section {
         this.reading = reading;
     }
 
-    static Section root(ConfigValue root, Map<String, String> environment, List<Complaint> complaints) {
-        Reading reading = new Reading(root, environment, complaints, new HashSet<>());
+    static Section root(ConfigValue root, Secrets secrets, List<Complaint> complaints) {
+        Reading reading = new Reading(root, secrets, complaints, new HashSet<>());
         if (root instanceof ConfigValue.Table table) {
             return new Section("", Optional.of(table), root.place(), reading);
         }
@@ -67,13 +67,23 @@ final class Section {
 
     Optional<String> text(String name) {
         return switch (take(name)) {
-            case ConfigValue.Text text -> filled(text);
+            case ConfigValue.Text text -> Optional.of(text.text());
             case ConfigValue.Nothing _ -> Optional.empty();
             case ConfigValue other -> wrong(name, other, "a string");
         };
     }
 
     Optional<Secret> secret(String name) {
+        Optional<ConfigValue> reference = member(name).filter(ConfigValue.Table.class::isInstance);
+        if (reference.isPresent()) {
+            reading.taken.add(full(name));
+            try {
+                return Optional.of(reading.secrets.value(full(name), reference.get()));
+            } catch (ConfigProblem problem) {
+                reading.complaints.addAll(problem.complaints());
+                return Optional.empty();
+            }
+        }
         return text(name).flatMap(text -> {
             if (text.isBlank()) {
                 complain(name, full(name) + " must not be empty");
@@ -94,10 +104,10 @@ final class Section {
     Optional<Integer> integer(String name, int least, int most) {
         return switch (take(name)) {
             case ConfigValue.Digits number
-            when number.digits().matches("\\+?[0-9]{1,9}") -> {
-                int value = Integer.parseInt(number.digits());
+            when Numbers.value(number.digits()) == Math.rint(Numbers.value(number.digits())) -> {
+                double value = Numbers.value(number.digits());
                 yield value >= least && value <= most
-                        ? Optional.of(value)
+                        ? Optional.of((int) value)
                         : wrong(name, number, "a whole number from " + least + " to " + most);
             }
             case ConfigValue.Nothing _ -> Optional.empty();
@@ -145,7 +155,7 @@ final class Section {
             case ConfigValue.Items items ->
                 items.values().forEach(item -> {
                     if (item instanceof ConfigValue.Text text) {
-                        filled(text).ifPresent(texts::add);
+                        texts.add(text.text());
                     } else {
                         wrong(name + "[]", item, "a string");
                     }
@@ -165,19 +175,26 @@ final class Section {
 
     /// Paths of values that nobody took: known keys without effect.
     List<String> unused() {
-        List<String> paths = new ArrayList<>();
+        Set<String> paths = new LinkedHashSet<>();
         leaves(reading.root, "", paths);
         return paths.stream()
-                .filter(leaf -> !reading.taken.contains(leaf))
-                .distinct()
+                .filter(leaf ->
+                        reading.taken.stream().noneMatch(taken -> leaf.equals(taken) || leaf.startsWith(taken + ".")))
+                .filter(leaf -> !ROUTED.matcher(leaf).matches())
                 .toList();
     }
 
-    private static void leaves(ConfigValue value, String path, List<String> paths) {
+    private static void leaves(ConfigValue value, String path, Set<String> paths) {
+        if (path.equals("bindings")) {
+            return;
+        }
         if (value instanceof ConfigValue.Table inner && !inner.members().isEmpty()) {
             inner.members()
                     .forEach(
                             (name, member) -> leaves(member.value(), path.isEmpty() ? name : path + "." + name, paths));
+        } else if (value instanceof ConfigValue.Items items
+                && items.values().stream().anyMatch(ConfigValue.Table.class::isInstance)) {
+            items.values().forEach(item -> leaves(item, path + "[]", paths));
         } else if (!path.isEmpty() && !(value instanceof ConfigValue.Table)) {
             paths.add(path);
         }
@@ -200,23 +217,5 @@ final class Section {
         reading.complaints.add(
                 new Complaint(found.place(), full(name) + " must be " + wanted + ", not " + found.found()));
         return Optional.empty();
-    }
-
-    /// Variables of the environment in place of `${NAME}`; `$${NAME}` stands for the text itself.
-    private Optional<String> filled(ConfigValue.Text text) {
-        StringBuilder filled = new StringBuilder();
-        Matcher variable = VARIABLE.matcher(text.text());
-        while (variable.find()) {
-            String name = variable.group(2);
-            String value = variable.group(1).isEmpty()
-                    ? reading.environment.get(name)
-                    : variable.group().substring(1);
-            if (value == null) {
-                reading.complaints.add(new Complaint(text.place(), "the environment has no variable " + name));
-                return Optional.empty();
-            }
-            variable.appendReplacement(filled, Matcher.quoteReplacement(value));
-        }
-        return Optional.of(variable.appendTail(filled).toString());
     }
 }

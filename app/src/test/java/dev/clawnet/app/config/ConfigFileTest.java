@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
     private static Config parse(String text) {
-        return new ConfigFile(Map.of("KEY", "k-1", "TOKEN", "t-1")).parse("clawnet.json", text);
+        return new ConfigFile(Map.of("KEY", "k-1", "TOKEN", "t-1"), path -> path).read(Path.of("clawnet.json"), text);
     }
 
     @Test
@@ -60,9 +60,10 @@ class ConfigFileTest {
 
     @Test
     void a_known_key_without_effect_is_accepted_and_listed_once() {
-        Config config = parse("{ logging: { level: 'info' }, agents: { list: [ { id: 'a' }, { id: 'b' } ] } }");
+        Config config = parse(
+                "{ logging: { level: 'info' }, agents: { list: [ { id: 'a', skills: [] }, { id: 'b', skills: ['x'] } ] } }");
 
-        assertThat(config.unused()).containsExactly("logging.level", "agents.list");
+        assertThat(config.unused()).containsExactly("logging.level", "agents.list[].skills");
     }
 
     @Test
@@ -70,20 +71,23 @@ class ConfigFileTest {
         assertThatThrownBy(() -> parse("{\n  gateway: { prot: 1 },\n  agents: { list: [ { idd: 'x' } ] } }"))
                 .isInstanceOf(ConfigProblem.class)
                 .hasMessageContaining("clawnet.json:2:14: unknown key gateway.prot (1); did you mean gateway.port?")
-                .hasMessageContaining("clawnet.json:3:23: unknown key agents.list[].idd (a string)");
+                .hasMessageContaining(
+                        "clawnet.json:3:23: unknown key agents.list.0.idd (a string); did you mean agents.list.0.id? Allowed here: agentDir,");
     }
 
     @Test
     void a_wrong_type_and_a_wrong_choice_are_both_named() {
         assertThatThrownBy(() -> parse("{ gateway: { port: 'x', auth: { mode: 'tokn' } } }"))
                 .hasMessageContaining("gateway.port must be a whole number from 1 to 65535, not a string")
-                .hasMessageContaining("gateway.auth.mode is \"tokn\"; served are none, token; did you mean \"token\"?");
+                .hasMessageContaining(
+                        "gateway.auth.mode is \"tokn\"; allowed are none, password, token, trusted-proxy; did you mean \"token\"?");
     }
 
     @Test
     void a_missing_variable_is_an_error_and_a_doubled_dollar_is_text() {
         assertThatThrownBy(() -> parse("{ gateway: { auth: { token: '${NOBODY_SET}' } } }"))
-                .hasMessageContaining("clawnet.json:1:29: the environment has no variable NOBODY_SET");
+                .hasMessageContaining(
+                        "clawnet.json:1:29: gateway.auth.token wants the variable NOBODY_SET, which the environment lacks");
         assertThat(parse("{ gateway: { auth: { token: '$${KEY}' } } }")
                         .token()
                         .orElseThrow()
@@ -137,7 +141,7 @@ class ConfigFileTest {
 
     @Test
     void a_file_that_is_missing_a_directory_or_not_text_is_named(@TempDir Path folder) throws IOException {
-        ConfigFile file = new ConfigFile(Map.of());
+        ConfigFile file = new ConfigFile(Map.of(), path -> path);
         Path binary = Files.write(folder.resolve("b.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
         assertThatThrownBy(() -> file.read(folder.resolve("gone.json"))).hasMessageContaining("there is no such file");

@@ -17,7 +17,7 @@ final class RandomConfigs {
             List.of("", "default", "biz", "BIZ", "My Bot!", "my-bot", "*", " * ", "__proto__", "constructor");
     private static final List<String> KINDS =
             List.of("direct", "dm", "DM", "group", "Group", "channel", "forum", "", "acp");
-    private static final List<String> IDS = List.of("7", "7 ", "AbC", "abc", "*", "", "  ", "+49", "c1:thread:9");
+    private static final List<String> IDS = List.of("7", "7", "7 ", "AbC", "abc", "*", "*", "", "+49", "c1:thread:9");
     private static final List<String> PLACES = List.of("G", "G", " G ", "g", "");
     private static final List<String> ROLES = List.of("r1", "r1 ", "R1", "r2", "");
 
@@ -161,7 +161,7 @@ final class RandomConfigs {
         if (chance(9)) {
             peer(message.putObject("peer"));
         }
-        if (chance(4)) {
+        if (chance(6)) {
             peer(message.putObject("parentPeer"));
         }
         if (chance(7)) {
