@@ -119,14 +119,36 @@ export interface Methods {
   "events.list": { params: OwnerEventListEvents; result: OwnerEventList; accepted: never };
   /** Marks events as seen; they stay. */
   "events.ack": { params: OwnerEventAck; result: OwnerEventAcked; accepted: never };
-  /** Lists the caller's own nodes that are connected now. */
+  /** Lists the caller's own nodes, connected or not. */
   "node.list": { params: NodeListNodes; result: NodeList; accepted: never };
   /** Describes one of the caller's own nodes. */
   "node.describe": { params: NodeDescribeNode; result: NodeDescription; accepted: never };
+  /** Names one of the caller's own nodes. */
+  "node.rename": { params: NodeRenameNode; result: NodeRenamed; accepted: never };
+  /** Asks one of the caller's own nodes for a command, and waits for its answer. The caller's link going away cancels it. */
+  "node.invoke": { params: NodeInvoke; result: NodeInvoked; accepted: never };
   /** Answers a command that was sent to this node; counted only from the connection it was sent to. */
   "node.invoke.result": { params: NodeInvokeResult; result: NodeAccepted; accepted: never };
+  /** A part of what a command that still runs has to say; passed on to the connection that asked. */
+  "node.invoke.progress": { params: NodeInvokeProgress; result: NodeAccepted; accepted: never };
   /** Something that a node reports; kinds that the gateway does not know are answered as not handled. */
   "node.event": { params: NodeEvent; result: NodeEventResult; accepted: never };
+  /** What the caller's nodes may serve, and what waits to be approved. */
+  "node.pair.list": { params: MethodNone; result: NodePairs; accepted: never };
+  /** Lets a node serve what it declares; the scopes that this takes stand in the request. */
+  "node.pair.approve": { params: NodePairRequestRef; result: NodePairApproved; accepted: never };
+  /** Refuses what a node declares beyond what was approved; what was approved stays. */
+  "node.pair.reject": { params: NodePairRequestRef; result: NodePairRejected; accepted: never };
+  /** Takes from a device all that it may serve, and its role as a node; its connections end. */
+  "node.pair.remove": { params: NodePairNodeRef; result: NodePairRemoved; accepted: never };
+  /** Leaves word for one of the caller's own nodes, which may be asleep. */
+  "node.pending.enqueue": { params: NodePendingEnqueue; result: NodePendingEnqueued; accepted: never };
+  /** Actions that wait for this node. */
+  "node.pending.pull": { params: MethodNone; result: NodePendingPulled; accepted: never };
+  /** Items that this node has seen to: they wait no more. */
+  "node.pending.ack": { params: NodePendingAck; result: NodePendingAcked; accepted: never };
+  /** What waits for this node; items stay until they are acknowledged. */
+  "node.pending.drain": { params: NodePendingDrain; result: NodePendingDrained; accepted: never };
   /** What was changed on a node of the caller, the newest first. */
   "undo.list": { params: UndoListOperations; result: UndoOperationList; accepted: never };
   /** What taking back these operations, newest first, would do; changes nothing. */
@@ -207,6 +229,14 @@ export interface Events {
   "node.invoke.request": NodeInvokeRequest;
   /** Nobody waits for that command any more. */
   "node.invoke.cancel": NodeInvokeCancel;
+  /** What the command that this connection asked for says so far. */
+  "node.invoke.progress": NodeProgress;
+  /** How busy one of the receiver's nodes is. */
+  "node.hostStats": NodeHostStatsTold;
+  /** A node declares more than was approved. */
+  "node.pair.requested": NodePairPendingNode;
+  /** What a node declared was decided on. */
+  "node.pair.resolved": NodePairResolved;
 }
 
 /** A request, as it is sent. */
@@ -1307,15 +1337,21 @@ export interface NodeDescription {
   nodeId: string;
   displayName: string;
   platform: string;
-  version: string;
+  version?: string;
   clientId: string;
   clientMode: string;
+  deviceFamily?: string;
   caps: Array<string>;
   commands: Array<string>;
   approvalState: string;
+  pendingRequestId?: string;
+  pendingDeclaredCaps?: Array<string>;
+  pendingDeclaredCommands?: Array<string>;
   paired: boolean;
   connected: boolean;
-  connectedAtMs: number;
+  connectedAtMs?: number;
+  approvedAtMs?: number;
+  hostStats?: NodeHostStats;
 }
 
 export interface NodeEvent {
@@ -1331,6 +1367,39 @@ export interface NodeEventResult {
   reason?: string;
 }
 
+/** How busy a machine is. */
+export interface NodeHostStats {
+  cpuCount: number;
+  /** over 1, 5 and 15 minutes: numbers */
+  loadAverage?: Array<unknown>;
+  memoryTotalBytes: number;
+  memoryFreeBytes: number;
+  diskTotalBytes?: number;
+  diskAvailableBytes?: number;
+  updatedAtMs?: number;
+}
+
+export interface NodeHostStatsTold {
+  nodeId: string;
+  hostStats: NodeHostStats;
+}
+
+/** A command that an operator asks for. */
+export interface NodeInvoke {
+  /** device id or name of a node */
+  nodeId: string;
+  command: string;
+  params?: unknown;
+  /** 30 seconds when absent; 0 too */
+  timeoutMs?: number;
+  idempotencyKey: string;
+  sessionKey?: string;
+  turnSourceChannel?: string;
+  turnSourceTo?: string;
+  turnSourceAccountId?: string;
+  turnSourceThreadId?: unknown;
+}
+
 export interface NodeInvokeCancel {
   invokeId: string;
   nodeId: string;
@@ -1339,6 +1408,13 @@ export interface NodeInvokeCancel {
 export interface NodeInvokeError {
   code?: string;
   message?: string;
+}
+
+export interface NodeInvokeProgress {
+  invokeId: string;
+  nodeId: string;
+  seq: number;
+  chunk: string;
 }
 
 /** A command on its way to a node. */
@@ -1363,6 +1439,15 @@ export interface NodeInvokeResult {
   error?: NodeInvokeError;
 }
 
+/** What the node answered: the same as JSON and as text. */
+export interface NodeInvoked {
+  ok: boolean;
+  nodeId: string;
+  command: string;
+  payload?: unknown;
+  payloadJSON: string;
+}
+
 export interface NodeList {
   ts: number;
   nodes: Array<NodeView>;
@@ -1370,21 +1455,181 @@ export interface NodeList {
 
 export type NodeListNodes = Record<string, never>;
 
+export interface NodePairApproved {
+  requestId: string;
+  node: NodePairApprovedNode;
+}
+
+/** A node with what it may serve. */
+export interface NodePairApprovedNode {
+  nodeId: string;
+  clientId: string;
+  clientMode: string;
+  displayName?: string;
+  platform?: string;
+  deviceFamily?: string;
+  caps: Array<string>;
+  commands: Array<string>;
+  createdAtMs: number;
+  approvedAtMs: number;
+}
+
+export interface NodePairNodeRef {
+  nodeId: string;
+}
+
+/** A surface that waits. */
+export interface NodePairPendingNode {
+  requestId: string;
+  nodeId: string;
+  clientId: string;
+  clientMode: string;
+  displayName?: string;
+  platform?: string;
+  deviceFamily?: string;
+  /** all that the node declares, approved before or not */
+  caps: Array<string>;
+  /** all that it declares and a machine of its platform may have */
+  commands: Array<string>;
+  /** what the caller of `node.pair.approve` holds */
+  requiredApproveScopes: Array<string>;
+  /** whether nobody was asked when the device was paired */
+  silent: boolean;
+  ts: number;
+}
+
+export interface NodePairRejected {
+  requestId: string;
+  nodeId: string;
+}
+
+export interface NodePairRemoved {
+  nodeId: string;
+}
+
+export interface NodePairRequestRef {
+  requestId: string;
+}
+
+/** How a request ended. */
+export interface NodePairResolved {
+  requestId: string;
+  nodeId: string;
+  /** `approved` or `rejected` */
+  decision: "approved" | "rejected";
+  ts: number;
+}
+
+export interface NodePairs {
+  pending: Array<NodePairPendingNode>;
+  paired: Array<NodePairApprovedNode>;
+}
+
+export interface NodePendingAck {
+  ids: Array<string>;
+}
+
+export interface NodePendingAcked {
+  nodeId: string;
+  ackedIds: Array<string>;
+  remaining: number;
+}
+
+export interface NodePendingDrain {
+  maxItems?: number;
+}
+
+/** What waits, the standing request for its status first. */
+export interface NodePendingDrained {
+  nodeId: string;
+  revision: number;
+  items: Array<NodePendingItem>;
+  hasMore: boolean;
+}
+
+/** Work for a node. */
+export interface NodePendingEnqueue {
+  nodeId: string;
+  /** `status.request` or `location.request` */
+  type: "status.request" | "location.request";
+  /** `normal` when absent */
+  priority?: "normal" | "high";
+  /** a day when absent */
+  expiresInMs?: number;
+  /** taken and not acted on: this gateway has no way to wake a machine */
+  wake?: boolean;
+}
+
+export interface NodePendingEnqueued {
+  nodeId: string;
+  revision: number;
+  queued: NodePendingItem;
+  wakeTriggered: boolean;
+}
+
+/** One item. */
+export interface NodePendingItem {
+  id: string;
+  type: string;
+  /** `default`, `normal` or `high` */
+  priority: string;
+  createdAtMs: number;
+  /** absent on the standing request */
+  expiresAtMs?: number;
+}
+
+/** Nothing but status and location can wait, so there are no actions. */
+export interface NodePendingPulled {
+  nodeId: string;
+  actions: Array<Record<string, string>>;
+}
+
+/** A part of what a command says. */
+export interface NodeProgress {
+  /** of the call that asked for it */
+  idempotencyKey: string;
+  nodeId: string;
+  seq: number;
+  chunk: string;
+}
+
+export interface NodeRenameNode {
+  nodeId: string;
+  displayName: string;
+}
+
+export interface NodeRenamed {
+  nodeId: string;
+  displayName: string;
+}
+
 /** One node as its person sees it. */
 export interface NodeView {
   /** the node's device id */
   nodeId: string;
+  /** what acts call it */
   displayName: string;
   platform: string;
-  version: string;
+  /** of its program; absent while it is not connected */
+  version?: string;
   clientId: string;
   clientMode: string;
+  deviceFamily?: string;
+  /** capabilities that it declares and its person approved */
   caps: Array<string>;
+  /** commands that it declares and its person approved */
   commands: Array<string>;
+  /** `approved`, `pending-approval`, `pending-reapproval` or `unapproved` */
   approvalState: string;
+  /** what `node.pair.approve` takes, when it declares more than was approved */
+  pendingRequestId?: string;
+  pendingDeclaredCaps?: Array<string>;
+  pendingDeclaredCommands?: Array<string>;
   paired: boolean;
   connected: boolean;
-  connectedAtMs: number;
+  connectedAtMs?: number;
+  approvedAtMs?: number;
+  hostStats?: NodeHostStats;
 }
 
 /** The events that were seen. */

@@ -22,6 +22,7 @@ import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
 import dev.clawnet.gateway.device.Standings;
+import dev.clawnet.gateway.device.SurfaceFeature;
 import dev.clawnet.gateway.http.Pages;
 import dev.clawnet.gateway.http.Readiness;
 import dev.clawnet.gateway.ledger.Anchor;
@@ -31,8 +32,11 @@ import dev.clawnet.gateway.ledger.LedgerCalls;
 import dev.clawnet.gateway.ledger.LedgerKey;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.FileTools;
+import dev.clawnet.gateway.node.InvokeFeature;
+import dev.clawnet.gateway.node.NodeEvents;
 import dev.clawnet.gateway.node.NodeFeature;
 import dev.clawnet.gateway.node.Nodes;
+import dev.clawnet.gateway.node.PendingFeature;
 import dev.clawnet.gateway.node.UndoFeature;
 import dev.clawnet.gateway.people.Grants;
 import dev.clawnet.gateway.people.Identities;
@@ -179,7 +183,10 @@ public final class Gateway implements AutoCloseable {
                 (person, device) -> store.read(view -> Devices.humanKey(view, person, device)),
                 person -> store.read(view -> mayExec(view, person)),
                 new Capabilities(links)));
-        NodeLinks nodeLinks = new NodeLinks(links, person -> store.read(view -> Devices.of(view, person)));
+        NodeLinks nodeLinks = new NodeLinks(
+                links,
+                person -> store.read(view -> Devices.of(view, person)),
+                (person, device) -> store.read(view -> Devices.find(view, person, device)));
         Nodes nodes = new Nodes(nodeLinks, ground.random());
         nodeLinks.attach(nodes);
         Agents agents = agents(approvals);
@@ -197,7 +204,7 @@ public final class Gateway implements AutoCloseable {
         agents.bind(table);
         collaborations.bind(table);
         new CollabReceipts(store, ledger.receipts()).bind(table);
-        new NodeFeature(nodes, ground.clock()).bind(table);
+        bindNodes(nodes, nodeLinks);
         new UndoFeature(nodes, store, ground.clock(), ground.random()).bind(table);
         new LedgerCalls(store, ledger, Collaborations::of, ground.random()).bind(table);
         table.complete(Catalogue.ALL);
@@ -210,6 +217,16 @@ public final class Gateway implements AutoCloseable {
         collaborations.recover();
         agents.recover();
         return new Built(way, people, new Anchor(store, ground.random()));
+    }
+
+    private void bindNodes(Nodes nodes, NodeLinks wire) {
+        NodeEvents events = new NodeEvents(ground.clock(), told -> notices.deliver(List.of(told)));
+        new NodeFeature(nodes, events, store, ground.clock()).bind(table);
+        new SurfaceFeature(store, ground.random()).bind(table);
+        new PendingFeature(store, ground.clock(), ground.random()).bind(table);
+        new InvokeFeature(new InvokeFeature.Ground(
+                        nodes, wire, store, ground.clock(), timers, ground.executor(), ground.random()))
+                .bind(table);
     }
 
     /// Whether a grant lets an agent of this person run commands; which machine it names is not looked at, since a

@@ -6,6 +6,7 @@ import dev.clawnet.gateway.collab.CollabTables;
 import dev.clawnet.gateway.device.DeviceTables;
 import dev.clawnet.gateway.ledger.LedgerTables;
 import dev.clawnet.gateway.memory.Memories;
+import dev.clawnet.gateway.node.NodeWork;
 import dev.clawnet.gateway.people.PeopleTables;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Table;
@@ -23,6 +24,7 @@ public final class Tables {
                     RunTables.ALL,
                     Sessions.TABLES,
                     Memories.TABLES,
+                    NodeWork.TABLES,
                     CollabTables.ALL)
             .<Table<?>>flatMap(Collection::stream)
             .toList();

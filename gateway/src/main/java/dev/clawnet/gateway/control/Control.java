@@ -180,7 +180,7 @@ public final class Control implements LinkAcceptor {
                 visitor.address().getHostAddress(),
                 entered.scopes(),
                 entered.params().caps().orElse(List.of()),
-                entered.device().map(in -> in.device().commands()).orElse(List.of()),
+                entered.params().commands().orElse(List.of()),
                 now());
         return new Served(this, caller, self, connection);
     }

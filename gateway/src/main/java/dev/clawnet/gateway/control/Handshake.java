@@ -290,6 +290,7 @@ final class Handshake {
                 asked.role(),
                 capped(visitor, params),
                 about,
+                params.caps().orElse(List.of()),
                 params.commands().orElse(List.of()),
                 visitor.local(),
                 !page);

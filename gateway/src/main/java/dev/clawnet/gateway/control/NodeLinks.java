@@ -1,7 +1,9 @@
 package dev.clawnet.gateway.control;
 
 import dev.clawnet.gateway.device.Device;
+import dev.clawnet.gateway.device.NodeSurface;
 import dev.clawnet.gateway.node.NodeLink;
+import dev.clawnet.gateway.node.NodeNames;
 import dev.clawnet.gateway.node.NodeWire;
 import dev.clawnet.gateway.node.Nodes;
 import dev.clawnet.gateway.presence.Links;
@@ -12,30 +14,30 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Role;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The nodes among the links: one for each device, under a name that is unique within its person.
-///
-/// Names come from the owner's label, else from what the device calls itself; a name that is taken gets a number,
-/// in the order of pairing, so that it stays when links come and go. It tells nothing of other people's devices.
 public final class NodeLinks implements NodeWire {
-    private static final int MAX_NAME = 40;
     private final Links links;
     private final Function<PersonId, List<Device>> paired;
+    private final BiFunction<PersonId, DeviceId, Optional<Device>> one;
 
     /// Nodes among these links.
     ///
     /// @param paired every device of a person, revoked ones included
-    public NodeLinks(Links links, Function<PersonId, List<Device>> paired) {
+    /// @param one one device of a person
+    public NodeLinks(
+            Links links,
+            Function<PersonId, List<Device>> paired,
+            BiFunction<PersonId, DeviceId, Optional<Device>> one) {
         this.links = links;
         this.paired = paired;
+        this.one = one;
     }
 
     /// Tells the nodes of each link that goes. Call once, while the gateway is wired.
@@ -67,58 +69,43 @@ public final class NodeLinks implements NodeWire {
             }
         }
         List<NodeLink> nodes = new ArrayList<>();
-        names(owner).forEach((device, name) -> {
-            Peer peer = newest.get(device);
-            if (peer != null) {
-                nodes.add(link(owner, device, peer, name));
+        if (newest.isEmpty()) {
+            return nodes;
+        }
+        List<Device> devices = paired.apply(owner);
+        Map<DeviceId, String> names = NodeNames.of(devices);
+        for (Device device : devices) {
+            Peer peer = newest.get(device.id());
+            if (peer != null && names.containsKey(device.id())) {
+                nodes.add(link(owner, device, peer, names.getOrDefault(device.id(), "")));
             }
-        });
+        }
         return nodes;
     }
 
-    /// Names of all paired nodes of a person, linked or not, oldest first: a node keeps its name while another one
-    /// is away, so that a grant or a rule never comes to mean another machine.
-    private Map<DeviceId, String> names(PersonId owner) {
-        Set<String> taken = new HashSet<>();
-        Map<DeviceId, String> names = new LinkedHashMap<>();
-        paired.apply(owner).stream()
-                .filter(device -> device.grants().stream().anyMatch(grant -> grant.role() == Role.NODE))
-                .sorted(Comparator.comparing(Device::createdAt).thenComparing(Device::id))
-                .forEach(device -> names.put(device.id(), name(device, taken)));
-        return names;
+    @Override
+    public Optional<NodeLink> node(PersonId owner, DeviceId device) {
+        return links.node(owner, device)
+                .flatMap(peer -> one.apply(owner, device).map(paired -> link(owner, paired, peer, device.value())));
     }
 
-    private static NodeLink link(PersonId owner, DeviceId device, Peer peer, String name) {
+    /// What it declares and its person approved, as both stand now: an approval holds for a link at once.
+    private static NodeLink link(PersonId owner, Device device, Peer peer, String name) {
         Peer.Self self = peer.self();
         return new NodeLink(
                 peer.caller().conn(),
                 owner,
-                device,
+                device.id(),
                 name,
                 self.clientId(),
                 self.platform(),
                 self.version(),
-                self.caps(),
-                self.commands(),
+                self.caps().stream()
+                        .filter(device.caps().orElse(self.caps())::contains)
+                        .toList(),
+                NodeSurface.counted(self.platform(), self.commands()).stream()
+                        .filter(device.commands()::contains)
+                        .toList(),
                 self.since());
-    }
-
-    private static String name(Device device, Set<String> taken) {
-        String wanted = device.label()
-                .or(() -> device.about().displayName())
-                .map(NodeLinks::slug)
-                .filter(slug -> !slug.isEmpty())
-                .orElse("node");
-        String name = wanted;
-        for (int i = 2; !taken.add(name); i++) {
-            name = wanted + "-" + i;
-        }
-        return name;
-    }
-
-    private static String slug(String text) {
-        String lower = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        String cut = lower.length() > MAX_NAME ? lower.substring(0, MAX_NAME) : lower;
-        return cut.replaceAll("^-|-$", "");
     }
 }

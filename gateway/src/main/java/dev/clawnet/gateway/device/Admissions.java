@@ -6,7 +6,6 @@ import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
-import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.id.Ids;
@@ -40,18 +39,21 @@ public final class Admissions {
     private final SetupCodes codes;
     private final RecoveryCodes recovery;
     private final PairingRequests requests;
+    private final NodeSurfaces surfaces;
 
     Admissions(
             DeviceEntries entries,
             DeviceTokens tokens,
             SetupCodes codes,
             RecoveryCodes recovery,
-            PairingRequests requests) {
+            PairingRequests requests,
+            NodeSurfaces surfaces) {
         this.entries = entries;
         this.tokens = tokens;
         this.codes = codes;
         this.recovery = recovery;
         this.requests = requests;
+        this.surfaces = surfaces;
     }
 
     /// How a device is being paired.
@@ -220,12 +222,14 @@ public final class Admissions {
                         List.of(),
                         terms.via(),
                         tx.now(),
-                        tx.now()));
+                        tx.now(),
+                        Optional.empty()));
         for (Role role : terms.roles()) {
             device = device.with(grant(tx, device, applicant, role));
         }
-        if (terms.via() != ApprovedVia.SILENT && applicant.role() == Role.NODE) {
-            device = device.serving(applicant.commands());
+        if (terms.via() == ApprovedVia.SETUP_CODE && applicant.role() == Role.NODE) {
+            // Who hands a node its code stands at the machine: what it declares then is what the code was made for.
+            device = device.serving(applicant.caps(), applicant.commands(), tx.now());
         }
         tx.put(DeviceTables.OWNERS, PersonId.GATEWAY, applicant.id().value(), new Owner(person));
         tx.put(DeviceTables.DEVICES, person, applicant.id().value(), device);
@@ -283,10 +287,7 @@ public final class Admissions {
                         Map.of("basis", grant.role().wire())));
             }
         }
-        boolean decided = device.approvedVia() != ApprovedVia.SILENT;
-        if (decided && applicant.role() == Role.NODE && !device.commands().equals(applicant.commands())) {
-            device = device.serving(applicant.commands());
-        }
+        NodeSurfaces.Declared declared = surfaces.declared(tx, device, applicant);
         if (!device.equals(paired)) {
             tx.put(DeviceTables.DEVICES, device.person(), device.id().value(), device);
         }
@@ -294,7 +295,8 @@ public final class Admissions {
         RoleGrant live = device.grant(applicant.role()).orElseThrow();
         Outcome outcome =
                 new Outcome.Admitted(device, issued(device, live, applicant.scopes()), more, method, Optional.empty());
-        return new Change<>(outcome, made, List.<Notice>of());
+        made.addAll(declared.entries());
+        return new Change<>(outcome, made, declared.notices());
     }
 
     private Outcome.Issued issued(Device device, RoleGrant grant, List<String> scopes) {

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// @param deviceClass who is behind the key; fixed by how it was paired
 /// @param grants one for each role it may connect in
 /// @param label name that its owner gave it
-/// @param commands what it serves as a node; empty unless a code or an approval paired it as one
+/// @param commands what it may serve as a node: what was approved, whatever it declares
+/// @param caps capabilities that were approved with them; absent until somebody decided on a surface of it
 public record Device(
         DeviceId id,
         PersonId person,
@@ -27,10 +28,12 @@ public record Device(
         List<String> commands,
         ApprovedVia approvedVia,
         Instant createdAt,
-        Instant approvedAt) {
+        Instant approvedAt,
+        Optional<List<String>> caps) {
     public Device {
         grants = List.copyOf(grants);
         commands = List.copyOf(commands);
+        caps = caps.map(List::copyOf);
     }
 
     /// The live grant for a role.
@@ -49,7 +52,18 @@ public record Device(
         all.removeIf(each -> each.role() == grant.role());
         all.add(grant);
         return new Device(
-                id, person, publicKey, deviceClass, all, about, label, commands, approvedVia, createdAt, approvedAt);
+                id,
+                person,
+                publicKey,
+                deviceClass,
+                all,
+                about,
+                label,
+                commands,
+                approvedVia,
+                createdAt,
+                approvedAt,
+                caps);
     }
 
     Device labelled(String text) {
@@ -64,16 +78,51 @@ public record Device(
                 commands,
                 approvedVia,
                 createdAt,
-                approvedAt);
+                approvedAt,
+                caps);
     }
 
-    Device serving(List<String> declared) {
+    /// Whether somebody decided what this device serves as a node.
+    public boolean surfaceDecided() {
+        return caps.isPresent() || !commands.isEmpty();
+    }
+
+    /// The same device, serving this.
+    Device serving(List<String> allowedCaps, List<String> allowedCommands, Instant at) {
         return new Device(
-                id, person, publicKey, deviceClass, grants, about, label, declared, approvedVia, createdAt, approvedAt);
+                id,
+                person,
+                publicKey,
+                deviceClass,
+                grants,
+                about,
+                label,
+                allowedCommands,
+                approvedVia,
+                createdAt,
+                at,
+                Optional.of(allowedCaps));
+    }
+
+    /// The same device, serving nothing.
+    Device servingNothing() {
+        return new Device(
+                id,
+                person,
+                publicKey,
+                deviceClass,
+                grants,
+                about,
+                label,
+                List.of(),
+                approvedVia,
+                createdAt,
+                approvedAt,
+                Optional.empty());
     }
 
     /// The same device, approved again: what it says of itself, and the class it has from now on.
     Device approvedAgain(Description now, DeviceClass classNow, ApprovedVia via, Instant at) {
-        return new Device(id, person, publicKey, classNow, grants, now, label, commands, via, createdAt, at);
+        return new Device(id, person, publicKey, classNow, grants, now, label, commands, via, createdAt, at, caps);
     }
 }

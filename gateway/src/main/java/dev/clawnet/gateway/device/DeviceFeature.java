@@ -77,7 +77,8 @@ public final class DeviceFeature {
         this.codes = ground.codes();
         this.localTokens = new LocalTokens(entries);
         this.requests = new PairingRequests(entries, ground.standings());
-        this.admissions = new Admissions(entries, tokens, codes, ground.recovery(), requests);
+        this.admissions =
+                new Admissions(entries, tokens, codes, ground.recovery(), requests, new NodeSurfaces(entries));
         this.connected = ground.connected();
     }
 
@@ -149,6 +150,7 @@ public final class DeviceFeature {
                 request.role(),
                 request.scopes(),
                 request.about(),
+                List.of(),
                 request.commands(),
                 false,
                 false);

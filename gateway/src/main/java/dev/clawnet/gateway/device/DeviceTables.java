@@ -27,8 +27,11 @@ public final class DeviceTables {
     /// (person, `current`): digest of the person's local token.
     static final Table<Digest> LOCAL_TOKEN_OF = table("local_token_of", Digest.class);
 
+    /// (person, device): what its device declares beyond what was approved.
+    static final Table<NodeRequest> NODE_REQUESTS = table("node_requests", NodeRequest.class);
+
     public static final List<Table<?>> ALL =
-            List.of(DEVICES, COUNTS, OWNERS, REQUESTS, CODES, LOCAL_TOKENS, LOCAL_TOKEN_OF);
+            List.of(NODE_REQUESTS, DEVICES, COUNTS, OWNERS, REQUESTS, CODES, LOCAL_TOKENS, LOCAL_TOKEN_OF);
 
     private DeviceTables() {}
 

@@ -231,8 +231,21 @@ public final class Limits {
 
     // node
 
-    /// Commands that one node connection has not answered yet; a node works on fewer at a time. Commands.
-    public static final int NODE_PENDING_PER_LINK = 64;
+    /// Surfaces of one person's nodes that wait to be approved: more than anybody looks through. Requests.
+    public static final int NODE_REQUESTS_PER_PERSON = 200;
+    /// Nodes in one list: an answer stays well below a frame. Nodes.
+    public static final int NODES_LISTED = 1_000;
+    /// How long an operator's command may take when it does not say: as stock clients expect.
+    public static final Duration NODE_INVOKE = Duration.ofSeconds(30);
+    /// Characters of progress that one command passes on; what comes beyond is answered as ignored. Characters.
+    public static final long NODE_PROGRESS = 1_048_576;
+    /// Work that waits for one node: it says that something is wanted, and twice the same says no more. Items.
+    public static final int NODE_WORK = 64;
+    /// Nodes of which the gateway remembers how busy they said they are; the rest is not remembered. Nodes.
+    public static final int NODE_STATS = 4_096;
+    /// Commands that one node connection has not answered yet: as many answers as a link may have open. A node works on
+    /// fewer at a time, and says so. Commands.
+    public static final int NODE_PENDING_PER_LINK = 256;
     /// Commands of all nodes that wait for an answer: each holds a virtual thread and its answer. Commands.
     public static final int NODE_PENDING = 4_096;
     /// Longest wait for one command: what takes longer is not asked this way.

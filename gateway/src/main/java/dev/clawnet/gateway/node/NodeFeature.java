@@ -1,21 +1,41 @@
 package dev.clawnet.gateway.node;
 
+import dev.clawnet.gateway.device.Device;
+import dev.clawnet.gateway.device.Devices;
+import dev.clawnet.gateway.device.NodeRequest;
+import dev.clawnet.gateway.device.NodeSurfaces;
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.NodeMethods;
 import dev.clawnet.protocol.catalogue.NodeMethods.NodeView;
+import dev.clawnet.protocol.id.DeviceId;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import dev.clawnet.protocol.method.Role;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Binds the methods of [NodeMethods].
+/// Binds the methods of [NodeMethods] that look at nodes, and those by which nodes answer.
 public final class NodeFeature {
     private final Nodes nodes;
+    private final NodeEvents events;
+    private final Store store;
     private final InstantSource clock;
 
-    public NodeFeature(Nodes nodes, InstantSource clock) {
+    public NodeFeature(Nodes nodes, NodeEvents events, Store store, InstantSource clock) {
         this.nodes = nodes;
+        this.events = events;
+        this.store = store;
         this.clock = clock;
     }
 
@@ -23,44 +43,110 @@ public final class NodeFeature {
         table.bind(NodeMethods.LIST, (caller, _) -> list(caller));
         table.bind(NodeMethods.DESCRIBE, this::describe);
         table.bind(NodeMethods.INVOKE_RESULT, this::result);
-        table.bind(NodeMethods.EVENT, (_, event) -> notHandled(event));
+        table.bind(NodeMethods.INVOKE_PROGRESS, this::progress);
+        table.bind(NodeMethods.EVENT, events::heard);
+    }
+
+    static Fault unknown() {
+        return new Fault(ErrorCode.NOT_FOUND, "unknown nodeId");
+    }
+
+    /// A paired node of this person, by its device id or by what acts call it.
+    static Optional<Device> device(View view, PersonId person, String node) {
+        Optional<Device> byId = DeviceId.parse(node)
+                .flatMap(id -> Devices.find(view, person, id))
+                .filter(NodeFeature::isNode);
+        if (byId.isPresent() || DeviceId.parse(node).isPresent()) {
+            return byId;
+        }
+        List<Device> devices = Devices.of(view, person);
+        Map<DeviceId, String> names = NodeNames.of(devices);
+        return devices.stream()
+                .filter(NodeFeature::isNode)
+                .filter(device -> node.equals(names.get(device.id())))
+                .findFirst();
+    }
+
+    private static boolean isNode(Device device) {
+        return device.grant(Role.NODE).isPresent();
     }
 
     private NodeMethods.NodeList list(Caller caller) {
-        return new NodeMethods.NodeList(
-                clock.millis(),
-                nodes.linked(caller.person()).stream().map(NodeFeature::view).toList());
+        return new NodeMethods.NodeList(clock.millis(), views(caller.person()));
     }
 
     private NodeMethods.NodeDescription describe(Caller caller, NodeMethods.DescribeNode params) {
-        NodeLink link = nodes.find(caller.person(), params.nodeId())
-                .orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "unknown nodeId"));
-        return NodeMethods.NodeDescription.of(clock.millis(), view(link));
+        return views(caller.person()).stream()
+                .filter(node -> node.nodeId().equals(params.nodeId())
+                        || node.displayName().equals(params.nodeId()))
+                .findFirst()
+                .map(node -> NodeMethods.NodeDescription.of(clock.millis(), node))
+                .orElseThrow(NodeFeature::unknown);
+    }
+
+    private record Known(Device device, String name, Optional<NodeRequest> waits) {}
+
+    private List<NodeView> views(PersonId person) {
+        Map<DeviceId, NodeLink> linked = nodes.linked(person).stream()
+                .collect(Collectors.toMap(NodeLink::device, Function.identity(), (_, later) -> later, HashMap::new));
+        List<Known> known = store.read(view -> {
+            List<Device> devices = Devices.of(view, person);
+            Map<DeviceId, String> names = NodeNames.of(devices);
+            return devices.stream()
+                    .filter(NodeFeature::isNode)
+                    .limit(Limits.NODES_LISTED)
+                    .map(device -> new Known(
+                            device,
+                            names.getOrDefault(device.id(), device.id().value()),
+                            NodeSurfaces.waiting(view, person, device.id())))
+                    .toList();
+        });
+        return known.stream()
+                .map(each -> view(each, linked.get(each.device().id())))
+                .toList();
+    }
+
+    private NodeView view(Known known, @Nullable NodeLink now) {
+        Device device = known.device();
+        Optional<NodeLink> link = Optional.ofNullable(now);
+        return new NodeView(
+                device.id().value(),
+                known.name(),
+                device.about().platform(),
+                link.map(NodeLink::version),
+                device.about().clientId(),
+                device.about().clientMode(),
+                device.about().family(),
+                link.map(NodeLink::caps).orElseGet(() -> device.caps().orElse(List.of())),
+                link.map(NodeLink::commands).orElseGet(device::commands),
+                state(known),
+                known.waits().map(waits -> waits.id().value()),
+                known.waits().map(NodeRequest::caps),
+                known.waits().map(NodeRequest::commands),
+                true,
+                link.isPresent(),
+                link.map(each -> each.connectedAt().toEpochMilli()),
+                device.surfaceDecided() ? Optional.of(device.approvedAt().toEpochMilli()) : Optional.empty(),
+                events.stats(device.id()));
+    }
+
+    private static String state(Known known) {
+        boolean before = known.device().surfaceDecided();
+        if (known.waits().isPresent()) {
+            return before ? "pending-reapproval" : "pending-approval";
+        }
+        return before ? "approved" : "unapproved";
     }
 
     private NodeMethods.Accepted result(Caller caller, NodeMethods.InvokeResult result) {
-        boolean awaited = nodes.answered(caller.conn(), result);
+        return accepted(nodes.answered(caller.conn(), result));
+    }
+
+    private NodeMethods.Accepted progress(Caller caller, NodeMethods.InvokeProgress part) {
+        return accepted(nodes.said(caller.conn(), part));
+    }
+
+    private static NodeMethods.Accepted accepted(boolean awaited) {
         return new NodeMethods.Accepted(true, awaited ? Optional.empty() : Optional.of(true));
-    }
-
-    /// No kind of node event means anything to this gateway; the protocol says so to the node.
-    private static NodeMethods.NodeEventResult notHandled(NodeMethods.NodeEvent event) {
-        return new NodeMethods.NodeEventResult(true, event.event(), false, Optional.of("unsupported_event"));
-    }
-
-    private static NodeView view(NodeLink link) {
-        return new NodeView(
-                link.device().value(),
-                link.name(),
-                link.platform(),
-                link.version(),
-                link.clientId(),
-                "node",
-                link.caps(),
-                link.commands(),
-                "approved",
-                true,
-                true,
-                link.connectedAt().toEpochMilli());
     }
 }

@@ -3,6 +3,7 @@ package dev.clawnet.gateway.node;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.protocol.catalogue.NodeMethods;
 import dev.clawnet.protocol.id.ConnId;
+import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.id.Ids;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +31,37 @@ public final class Nodes {
 
     private final NodeWire wire;
     private final RandomGenerator random;
-    /// Owned by its own monitor.
+    /// Owned by its own monitor, as is `atWork`.
     private final Map<String, Pending> pending = new HashMap<>();
 
-    private record Pending(String id, NodeLink link, ArrayBlockingQueue<InvokeResult> answer) {}
+    /// How many commands wait on each link.
+    private final Map<ConnId, Integer> atWork = new HashMap<>();
+
+    /// A command that was sent, and who waits for it.
+    private static final class Pending {
+        private final String id;
+        private final NodeLink link;
+        private final Waiter waiter;
+        /// Guarded by the monitor of `pending`.
+        private long said;
+
+        Pending(String id, NodeLink link, Waiter waiter) {
+            this.id = id;
+            this.link = link;
+            this.waiter = waiter;
+        }
+    }
+
+    /// Who waits for a command. Called on the thread of a link, or of whoever ends it: must return at once.
+    public interface Waiter {
+        /// The outcome; once.
+        void ended(InvokeResult result);
+
+        /// A part of what the command says so far.
+        default void said(NodeMethods.InvokeProgress part) {
+            // Most callers want the answer alone.
+        }
+    }
 
     public Nodes(NodeWire wire, RandomGenerator random) {
         this.wire = wire;
@@ -53,6 +82,11 @@ public final class Nodes {
                 .findFirst();
     }
 
+    /// The link of a device, when it is a node of this person.
+    Optional<NodeLink> find(PersonId owner, DeviceId device) {
+        return wire.node(owner, device).filter(node -> node.owner().equals(owner));
+    }
+
     /// Asks a node of `owner` and waits, on the caller's virtual thread, for its answer or the deadline. A command
     /// whose context names another person is not sent.
     public InvokeResult invoke(
@@ -61,46 +95,75 @@ public final class Nodes {
         if (node.isEmpty() || !context.person().equals(owner)) {
             return new InvokeResult.NotConnected(false);
         }
-        if (!node.get().commands().contains(command)) {
-            return refused(NodeError.UNKNOWN_COMMAND);
-        }
-        Optional<Pending> waiting = enter(node.get());
-        if (waiting.isEmpty()) {
-            return refused(NodeError.BUSY);
-        }
+        Duration bounded = timeout.compareTo(Limits.NODE_INVOKE_MAX) > 0 ? Limits.NODE_INVOKE_MAX : timeout;
+        ArrayBlockingQueue<InvokeResult> answer = new ArrayBlockingQueue<>(1);
+        Sent sent = begin(node.get(), command, params, context, bounded, answer::offer);
         try {
-            return ask(waiting.get(), command, params, context, bounded(timeout));
-        } finally {
-            leave(waiting.get().id());
-        }
-    }
-
-    private InvokeResult ask(Pending ask, String command, JsonNode params, InvokeContext context, Duration timeout) {
-        NodeMethods.InvokeRequest request = new NodeMethods.InvokeRequest(
-                ask.id(),
-                ask.link().device().value(),
-                command,
-                Optional.of(Json.STRICT.writeValueAsString(params)),
-                Optional.of(timeout.toMillis()),
-                Optional.of(context.idempotencyKey()),
-                Optional.of(context));
-        if (!wire.send(ask.link().conn(), NodeMethods.INVOKE_REQUEST, request)) {
-            return new InvokeResult.NotConnected(false);
-        }
-        try {
-            InvokeResult answer = ask.answer().poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (answer != null) {
-                return answer;
+            InvokeResult came = answer.poll(bounded.toMillis(), TimeUnit.MILLISECONDS);
+            if (came != null) {
+                return came;
             }
         } catch (InterruptedException e) {
             // The run was cancelled: for its caller that is the same as no answer.
             Thread.currentThread().interrupt();
         }
-        wire.send(
-                ask.link().conn(),
-                NodeMethods.INVOKE_CANCEL,
-                new NodeMethods.InvokeCancel(ask.id(), ask.link().device().value()));
-        return new InvokeResult.TimedOut();
+        cancel(sent);
+        return Objects.requireNonNullElseGet(answer.poll(), InvokeResult.TimedOut::new);
+    }
+
+    /// A command on its way; empty when it never left.
+    record Sent(Optional<String> id) {}
+
+    /// Sends a command; its outcome comes to `waiter`, at once when it cannot be sent. Silence does not end it: who
+    /// waits sets a deadline and cancels.
+    Sent begin(NodeLink node, String command, JsonNode params, InvokeContext context, Duration timeout, Waiter waiter) {
+        if (!node.commands().contains(command)) {
+            waiter.ended(refused(NodeError.UNKNOWN_COMMAND));
+            return new Sent(Optional.empty());
+        }
+        Optional<Pending> entered = enter(node, waiter);
+        if (entered.isEmpty()) {
+            waiter.ended(refused(NodeError.BUSY));
+            return new Sent(Optional.empty());
+        }
+        Pending ask = entered.get();
+        NodeMethods.InvokeRequest request = new NodeMethods.InvokeRequest(
+                ask.id,
+                node.device().value(),
+                command,
+                Optional.of(Json.STRICT.writeValueAsString(params)),
+                Optional.of(timeout.toMillis()),
+                Optional.of(context.idempotencyKey()),
+                Optional.of(context));
+        if (!wire.send(node.conn(), NodeMethods.INVOKE_REQUEST, request)) {
+            taken(ask.id).ifPresent(gone -> gone.waiter.ended(new InvokeResult.NotConnected(false)));
+            return new Sent(Optional.empty());
+        }
+        return new Sent(Optional.of(ask.id));
+    }
+
+    /// Nobody waits any more: the node is told, and the outcome is that there is none.
+    void cancel(Sent sent) {
+        sent.id().flatMap(this::taken).ifPresent(gone -> {
+            wire.send(
+                    gone.link.conn(),
+                    NodeMethods.INVOKE_CANCEL,
+                    new NodeMethods.InvokeCancel(gone.id, gone.link.device().value()));
+            gone.waiter.ended(new InvokeResult.TimedOut());
+        });
+    }
+
+    /// Call under the monitor of `pending`.
+    private Pending left(Pending gone) {
+        pending.remove(gone.id);
+        atWork.computeIfPresent(gone.link.conn(), (_, count) -> count > 1 ? count - 1 : null);
+        return gone;
+    }
+
+    private Optional<Pending> taken(String id) {
+        synchronized (pending) {
+            return Optional.ofNullable(pending.get(id)).map(this::left);
+        }
     }
 
     /// An answer from a connection. False when nobody waits for it there.
@@ -108,14 +171,34 @@ public final class Nodes {
         Pending waiting;
         synchronized (pending) {
             waiting = pending.get(result.id());
-            if (waiting == null
-                    || !waiting.link().conn().equals(from)
-                    || !waiting.link().device().value().equals(result.nodeId())) {
+            if (waiting == null || !from(waiting, from, result.nodeId())) {
                 return false;
             }
-            pending.remove(result.id());
+            left(waiting);
         }
-        return waiting.answer().offer(outcome(result));
+        waiting.waiter.ended(outcome(result));
+        return true;
+    }
+
+    /// A part of an answer. False when nobody waits for it there, or it said too much already.
+    boolean said(ConnId from, NodeMethods.InvokeProgress part) {
+        Pending waiting;
+        synchronized (pending) {
+            waiting = pending.get(part.invokeId());
+            if (waiting == null || !from(waiting, from, part.nodeId())) {
+                return false;
+            }
+            waiting.said += part.chunk().length() + 1;
+            if (waiting.said > Limits.NODE_PROGRESS) {
+                return false;
+            }
+        }
+        waiting.waiter.said(part);
+        return true;
+    }
+
+    private static boolean from(Pending waiting, ConnId conn, String node) {
+        return waiting.link.conn().equals(conn) && waiting.link.device().value().equals(node);
     }
 
     /// A link is gone: whoever waits for it learns so now.
@@ -123,35 +206,24 @@ public final class Nodes {
         List<Pending> gone;
         synchronized (pending) {
             gone = pending.values().stream()
-                    .filter(each -> each.link().conn().equals(conn))
+                    .filter(each -> each.link.conn().equals(conn))
                     .toList();
-            gone.forEach(each -> pending.remove(each.id()));
+            gone.forEach(this::left);
         }
-        gone.forEach(each -> each.answer().offer(new InvokeResult.NotConnected(true)));
+        gone.forEach(each -> each.waiter.ended(new InvokeResult.NotConnected(true)));
     }
 
-    private Optional<Pending> enter(NodeLink link) {
+    private Optional<Pending> enter(NodeLink link, Waiter waiter) {
         synchronized (pending) {
-            long here = pending.values().stream()
-                    .filter(each -> each.link().conn().equals(link.conn()))
-                    .count();
-            if (pending.size() >= Limits.NODE_PENDING || here >= Limits.NODE_PENDING_PER_LINK) {
+            if (pending.size() >= Limits.NODE_PENDING
+                    || atWork.getOrDefault(link.conn(), 0) >= Limits.NODE_PENDING_PER_LINK) {
                 return Optional.empty();
             }
-            Pending ask = new Pending(Ids.mint("nv", random), link, new ArrayBlockingQueue<>(1));
-            pending.put(ask.id(), ask);
+            Pending ask = new Pending(Ids.mint("nv", random), link, waiter);
+            pending.put(ask.id, ask);
+            atWork.merge(link.conn(), 1, Integer::sum);
             return Optional.of(ask);
         }
-    }
-
-    private void leave(String id) {
-        synchronized (pending) {
-            pending.remove(id);
-        }
-    }
-
-    private static Duration bounded(Duration timeout) {
-        return timeout.compareTo(Limits.NODE_INVOKE_MAX) > 0 ? Limits.NODE_INVOKE_MAX : timeout;
     }
 
     private static InvokeResult outcome(NodeMethods.InvokeResult result) {

@@ -33,7 +33,7 @@ public interface Peer {
     /// @param address where it comes from
     /// @param displayName name that its owner gave the device, else the one it gave itself
     /// @param caps capabilities it listed
-    /// @param commands what it serves as a node, as stored with its device: nothing unless somebody approved it
+    /// @param commands what it says it serves as a node: a claim, whatever was approved
     record Self(
             String clientId,
             String mode,

@@ -214,7 +214,7 @@ final class DiskLife implements AutoCloseable {
     private Outcome admit(DeviceKey device, Secret code) {
         Description about = new Description(Optional.of("box"), "linux", Optional.empty(), "cli", "cli", "203.0.113.9");
         Applicant applicant = new Applicant(
-                device.publicKey(), Role.OPERATOR, List.of("operator.read"), about, List.of(), false, true);
+                device.publicKey(), Role.OPERATOR, List.of("operator.read"), about, List.of(), List.of(), false, true);
         return open.store().write(tx -> open.pairing().admissions().admit(tx, applicant, new Credential.Code(code)));
     }
 

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Test;
 /// Nodes among the links: of one person, by a name that says nothing of others.
 final class NodeLinksTest {
     private final World world = new World();
-    private final NodeLinks nodes =
-            new NodeLinks(world.links, person -> world.devices.store.read(view -> Devices.of(view, person)));
+    private final NodeLinks nodes = new NodeLinks(
+            world.links,
+            person -> world.devices.store.read(view -> Devices.of(view, person)),
+            (person, device) -> world.devices.store.read(view -> Devices.find(view, person, device)));
 
     private Client node(PersonId person, DeviceKey key) {
         Client client = world.remote();

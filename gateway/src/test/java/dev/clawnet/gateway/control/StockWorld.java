@@ -6,8 +6,14 @@ import dev.clawnet.gateway.device.DeviceFeature;
 import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
+import dev.clawnet.gateway.device.SurfaceFeature;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.node.InvokeFeature;
+import dev.clawnet.gateway.node.NodeEvents;
+import dev.clawnet.gateway.node.NodeFeature;
+import dev.clawnet.gateway.node.Nodes;
+import dev.clawnet.gateway.node.PendingFeature;
 import dev.clawnet.gateway.people.By;
 import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.presence.Links;
@@ -101,6 +107,16 @@ final class StockWorld {
         people.bind(table);
         devices.bind(table);
         approvals.bind(table);
+        NodeLinks wire = new NodeLinks(
+                links,
+                person -> store.read(view -> Devices.of(view, person)),
+                (person, device) -> store.read(view -> Devices.find(view, person, device)));
+        Nodes nodes = new Nodes(wire, new Random(5));
+        wire.attach(nodes);
+        new NodeFeature(nodes, new NodeEvents(time, told -> notices.deliver(List.of(told))), store, time).bind(table);
+        new SurfaceFeature(store, new Random(6)).bind(table);
+        new PendingFeature(store, time, new Random(7)).bind(table);
+        new InvokeFeature(new InvokeFeature.Ground(nodes, wire, store, time, time, time, new Random(8))).bind(table);
         Presence presence = new Presence(time);
         World.HealthOf health = new World.HealthOf();
         new SystemFeature(health, World::config, presence).bind(table);

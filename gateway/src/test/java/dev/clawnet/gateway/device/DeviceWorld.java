@@ -100,6 +100,7 @@ public final class DeviceWorld {
                         "cli",
                         "cli",
                         local ? "127.0.0.1" : "203.0.113.9"),
+                List.of(),
                 role == Role.NODE ? List.of("files.read") : List.of(),
                 local,
                 true);

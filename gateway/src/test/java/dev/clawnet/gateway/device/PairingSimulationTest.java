@@ -233,6 +233,7 @@ class PairingSimulationTest {
                     List.of("operator.read"),
                     new Description(Optional.of("box"), "linux", Optional.empty(), "cli", "cli", address),
                     List.of(),
+                    List.of(),
                     local,
                     true);
         }

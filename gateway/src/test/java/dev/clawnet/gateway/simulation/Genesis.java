@@ -196,6 +196,7 @@ record Genesis(MemoryStore store, List<SimPerson> people, Optional<Ledger> ledge
                 node ? Role.NODE : Role.OPERATOR,
                 List.of("operator.admin"),
                 new Description(Optional.of("box"), "linux", Optional.empty(), "cli", "cli", address),
+                List.of(),
                 node ? List.of("files.read") : List.of(),
                 false,
                 true);

@@ -21,6 +21,8 @@ public final class Catalogue {
             new Family("exec", StockApprovalMethods.class, StockApprovalMethods.ALL, StockApprovalMethods.EVENTS),
             new Family("events", OwnerEventMethods.class, OwnerEventMethods.ALL, OwnerEventMethods.EVENTS),
             new Family("node", NodeMethods.class, NodeMethods.ALL, NodeMethods.EVENTS),
+            new Family("surfaces", NodePairMethods.class, NodePairMethods.ALL, NodePairMethods.EVENTS),
+            new Family("pending", NodePendingMethods.class, NodePendingMethods.ALL, NodePendingMethods.EVENTS),
             new Family("undo", UndoMethods.class, UndoMethods.ALL, UndoMethods.EVENTS),
             new Family("ledger", LedgerMethods.class, LedgerMethods.ALL, List.of()));
 

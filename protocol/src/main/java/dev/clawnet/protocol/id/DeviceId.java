@@ -3,6 +3,7 @@ package dev.clawnet.protocol.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.clawnet.protocol.shape.Form;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A device: the lowercase hex SHA-256 of its raw Ed25519 public key, 64 characters. One key, one person, for life.
@@ -16,6 +17,11 @@ public record DeviceId(@JsonValue String value) implements Comparable<DeviceId> 
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("a device id is 64 lowercase hex characters");
         }
+    }
+
+    /// The device that a text names, if it has the form of one.
+    public static Optional<DeviceId> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new DeviceId(text)) : Optional.empty();
     }
 
     @Override

@@ -87,6 +87,14 @@ public enum ErrorCode {
     DENIED("FORBIDDEN", "DENIED", Fix.OWNER, false, "the owner's ledger names the check"),
     NODE_NOT_CONNECTED("UNAVAILABLE", "NOT_CONNECTED", Fix.OWNER, true, "start the node host"),
     NODE_REFUSED("UNAVAILABLE", "NODE_REFUSED", Fix.OWNER, false, "the node's own policy file decides"),
+    NODE_FAILED(
+            "UNAVAILABLE", "", Fix.OWNER, false, "nodeError says why; ask again under a new idempotencyKey if it may"),
+    NODE_COMMAND_NOT_ALLOWED(
+            "INVALID_REQUEST",
+            "",
+            Fix.OWNER,
+            false,
+            "node.describe lists what the node may serve; node.pair.list what waits"),
     TIMEOUT("UNAVAILABLE", "TIMEOUT", Fix.WAIT, true, "try again"),
     // The gateway itself
     STARTING("UNAVAILABLE", "STARTING", Fix.WAIT, true, "wait for the gateway"),

@@ -53,6 +53,12 @@ final class Belongings {
         if (made.containsKey("approval")) {
             owner.deniesAll();
         }
+        if (made.containsKey("exec")) {
+            denies(made.get("exec"));
+        }
+        if (made.containsKey("surface")) {
+            owner.line().call("no", "node.pair.reject", House.params().put("requestId", made.get("surface")));
+        }
         if (made.containsKey("collab")) {
             owner.line().call("end", "collab.end", House.params().put("collab", made.get("collab")));
         }
@@ -68,8 +74,8 @@ final class Belongings {
     /// Ids of the same form that belong to nobody.
     Map<String, String> missing(Map<String, String> made) {
         Map<String, String> missing = new HashMap<>();
-        made.forEach(
-                (word, value) -> missing.put(word, word.equals("key") || word.equals("slug") ? value : like(value)));
+        made.forEach((word, value) ->
+                missing.put(word, word.equals("slug") ? value : word.equals("key") ? "s" + ++count : like(value)));
         return missing;
     }
 
@@ -100,6 +106,10 @@ final class Belongings {
             case ACT -> act();
             case DEVICE -> owner.adds(Role.OPERATOR, false).key().id().value();
             case NODE -> node;
+            case MACHINE -> owner.adds(Role.NODE, false).key().id().value();
+            case SURFACE -> surface();
+            case EXEC -> exec();
+            case DECIDED -> decided();
             case REQUEST -> request();
             case SLUG, KEY -> "s" + ++count;
         };
@@ -194,6 +204,48 @@ final class Belongings {
                 .get(0)
                 .path("id")
                 .stringValue();
+    }
+
+    /// What a node of the owner declares beyond what was approved.
+    private String surface() {
+        Line line = house.line();
+        House.Paired machine = owner.adds(Role.NODE, false);
+        line.connect(machine.with(List.of()), List.of("notes"));
+        line.close();
+        for (JsonNode waits : owner.line().ask("node.pair.list", House.params()).path("pending")) {
+            if (waits.path("nodeId").stringValue().equals(machine.key().id().value())) {
+                return waits.path("requestId").stringValue();
+            }
+        }
+        throw new AssertionError("nothing waits for that node");
+    }
+
+    /// A question about a command that waits for the owner.
+    private String exec() {
+        var params = House.params()
+                .put("command", "echo " + ++count)
+                .put("twoPhase", true)
+                .put("requireDeliveryRoute", false);
+        return Json.STRICT
+                .readTree(owner.line().call("exec" + count, "exec.approval.request", params))
+                .path("payload")
+                .path("id")
+                .stringValue();
+    }
+
+    private void denies(String exec) {
+        owner.line()
+                .call(
+                        "no",
+                        "exec.approval.resolve",
+                        House.params().put("id", exec).put("decision", "deny"));
+    }
+
+    /// A question about a command that the owner answered.
+    private String decided() {
+        String exec = exec();
+        denies(exec);
+        return exec;
     }
 
     /// A device of the owner that asks for more than it has.

@@ -186,6 +186,15 @@ final class Line implements WebSocket.Listener, AutoCloseable {
         return answer("connect");
     }
 
+    /// The same for a node that declares capabilities.
+    String connect(Credentials with, List<String> caps) {
+        ObjectNode params = params(with);
+        ArrayNode declared = params.putArray("caps");
+        caps.forEach(declared::add);
+        send("connect", "connect", params);
+        return answer("connect");
+    }
+
     ObjectNode params(Credentials with) {
         ObjectNode params = Json.STRICT.createObjectNode();
         params.put("minProtocol", 4)

@@ -30,7 +30,8 @@ final class Schema {
             "V4__ledger_in_order.sql",
             "V5__branches.sql",
             "V6__names_and_counts.sql",
-            "V7__file_change.sql");
+            "V7__file_change.sql",
+            "V8__node_surfaces.sql");
 
     private final String folder;
     private final List<String> migrations;

@@ -1,0 +1,318 @@
+package dev.clawnet.gateway.node;
+
+import dev.clawnet.gateway.device.Device;
+import dev.clawnet.gateway.device.NodeSurface;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Answer;
+import dev.clawnet.gateway.method.Caller;
+import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.time.Cancel;
+import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.protocol.catalogue.NodeMethods;
+import dev.clawnet.protocol.catalogue.NodeMethods.Invoke;
+import dev.clawnet.protocol.catalogue.NodeMethods.Invoked;
+import dev.clawnet.protocol.id.EntryId;
+import dev.clawnet.protocol.json.Canonical;
+import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
+import dev.clawnet.protocol.node.InvokeContext;
+import dev.clawnet.protocol.node.InvokePermit;
+import dev.clawnet.protocol.node.NodeError;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
+
+/// Binds `node.invoke`: an operator asks a node of the same person for a command. What changes something is an intent
+/// in
+/// the person's ledger before it is sent, and an outcome after it; what only looks leaves nothing to record.
+///
+/// The call holds no thread while it waits. It ends with the node's answer, the deadline, the node's link or the last
+/// link that waits for it; in the latter cases the node is told to stop. A repeat under its key joins it.
+///
+/// Threat: an operator reaches another person's node, or a command that nobody approved. See `InvokeTest`.
+public final class InvokeFeature {
+    private static final String KIND = "node.invoke";
+    private static final int NODE_KEY = 128;
+    /// Longer than the wait itself, which answers first.
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Ground ground;
+
+    /// What it stands on.
+    ///
+    /// @param wire where progress goes
+    /// @param executor writes outcomes, off the threads of links
+    public record Ground(
+            Nodes nodes,
+            NodeWire wire,
+            Store store,
+            InstantSource clock,
+            Timers timers,
+            Executor executor,
+            RandomGenerator random) {}
+
+    public InvokeFeature(Ground ground) {
+        this.ground = ground;
+    }
+
+    public void bind(MethodTable table) {
+        table.bindLater(NodeMethods.INVOKE, this::invoke);
+    }
+
+    /// A command that may be sent.
+    private record Order(
+            Caller caller,
+            Device node,
+            NodeLink link,
+            String command,
+            JsonNode params,
+            String key,
+            Duration patience) {}
+
+    private Answer<Invoked> invoke(Caller caller, Invoke wanted) {
+        Device node = ground.store()
+                .read(view -> NodeFeature.device(view, caller.person(), wanted.nodeId()))
+                .orElseThrow(NodeFeature::unknown);
+        allowed(node, wanted.command());
+        NodeLink link = ground.nodes().find(caller.person(), node.id()).orElseThrow(() -> Outcome.notConnected(false));
+        declared(link, wanted.command());
+        JsonNode params = wanted.params().orElseGet(Json.STRICT::createObjectNode);
+        Order order = new Order(
+                caller, node, link, wanted.command(), params, wanted.idempotencyKey(), wait(wanted.timeoutMs()));
+        InvokeContext context = context(order);
+        Optional<EntryId> intent = NodeSurface.looks(order.command()) ? Optional.empty() : Optional.of(intent(order));
+        return new Answer.Later<>(
+                Optional.empty(),
+                completion -> send(order, context, intent, completion),
+                order.patience().plus(GRACE));
+    }
+
+    private static void allowed(Device node, String command) {
+        if (!NodeSurface.direct(node.about().platform(), command)) {
+            throw notAllowed(command, "is not a command that operators may ask nodes of this platform for");
+        }
+        if (!node.commands().contains(command)) {
+            throw notAllowed(command, "is not approved for this node");
+        }
+    }
+
+    private static void declared(NodeLink link, String command) {
+        if (!link.commands().contains(command)) {
+            throw notAllowed(command, "is not declared by this node");
+        }
+    }
+
+    private static Fault notAllowed(String command, String why) {
+        return new Fault(
+                ErrorCode.NODE_COMMAND_NOT_ALLOWED,
+                "node command not allowed: \"" + command + "\" " + why,
+                Map.of("reason", "command not allowlisted", "command", command));
+    }
+
+    private static Duration wait(Optional<Long> wanted) {
+        Duration asked = wanted.filter(ms -> ms > 0)
+                .map(ms -> Duration.ofMillis(Math.min(ms, Limits.NODE_INVOKE_MAX.toMillis())))
+                .orElse(Limits.NODE_INVOKE);
+        return asked.compareTo(Limits.NODE_INVOKE_MAX) > 0 ? Limits.NODE_INVOKE_MAX : asked;
+    }
+
+    private InvokeContext context(Order order) {
+        try {
+            return new InvokeContext(
+                    order.caller().person(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    InvokePermit.of(
+                            order.command(),
+                            order.params(),
+                            ground.clock().instant().plus(Limits.NODE_PERMIT_LIFE)),
+                    nodeKey(order.key()));
+        } catch (IllegalArgumentException e) {
+            // Of a digest alone: what it is made of has one text only when numbers are integers.
+            throw new Fault(
+                    ErrorCode.INVALID_REQUEST, "invalid node.invoke params: at /params: numbers must be integers");
+        }
+    }
+
+    /// The caller's key as a node takes it.
+    private static String nodeKey(String key) {
+        if (key.length() <= NODE_KEY && !key.isBlank()) {
+            return key;
+        }
+        byte[] digest = Canonical.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
+        return "k-" + HexFormat.of().formatHex(digest);
+    }
+
+    private void send(
+            Order order, InvokeContext context, Optional<EntryId> intent, Answer.Completion<Invoked> completion) {
+        AtomicReference<Cancel> timer = new AtomicReference<>(() -> {});
+        Nodes.Sent sent = ground.nodes()
+                .begin(order.link(), order.command(), order.params(), context, order.patience(), new Nodes.Waiter() {
+                    @Override
+                    public void ended(InvokeResult result) {
+                        timer.get().cancel();
+                        settle(order, intent, result, completion);
+                    }
+
+                    @Override
+                    public void said(NodeMethods.InvokeProgress part) {
+                        tell(order, part);
+                    }
+                });
+        try {
+            timer.set(ground.timers()
+                    .at(
+                            ground.clock().instant().plus(order.patience()),
+                            () -> ground.nodes().cancel(sent)));
+        } catch (RejectedExecutionException e) {
+            // Nobody would ever end the wait.
+            ground.nodes().cancel(sent);
+        }
+        completion.onAbandoned(() -> ground.nodes().cancel(sent));
+    }
+
+    /// To the connection that asked, as far as it takes it: who reads slowly loses progress, and not the answer.
+    private void tell(Order order, NodeMethods.InvokeProgress part) {
+        ground.wire()
+                .send(
+                        order.caller().conn(),
+                        NodeMethods.PROGRESS,
+                        new NodeMethods.Progress(order.key(), part.nodeId(), part.seq(), part.chunk()));
+    }
+
+    private EntryId intent(Order order) {
+        return ground.store().write(tx -> {
+            EntryId id = EntryId.mint(ground.random());
+            return Change.of(id, Entry.intent(id, order.caller().person(), KIND, fields(order)));
+        });
+    }
+
+    /// The record first, then the answer.
+    private void settle(
+            Order order, Optional<EntryId> intent, InvokeResult result, Answer.Completion<Invoked> completion) {
+        Outcome outcome = Outcome.of(result);
+        if (intent.isEmpty()) {
+            answer(order, outcome, completion);
+            return;
+        }
+        try {
+            ground.executor().execute(() -> {
+                record(order, intent.get(), outcome);
+                answer(order, outcome, completion);
+            });
+        } catch (RejectedExecutionException e) {
+            // The gateway stops: the next start finds an intent without an outcome, and says that it is unknown.
+            completion.failed(new Fault(ErrorCode.STOPPING, "gateway stopping"));
+        }
+    }
+
+    private void record(Order order, EntryId intent, Outcome outcome) {
+        ground.store().write(tx -> {
+            Map<String, String> fields = new TreeMap<>(fields(order));
+            fields.put("result", outcome.result());
+            outcome.code().ifPresent(code -> fields.put("reason", code));
+            return Change.of(
+                    true,
+                    Entry.outcome(
+                            EntryId.mint(ground.random()),
+                            intent,
+                            order.caller().person(),
+                            KIND,
+                            fields));
+        });
+    }
+
+    private static void answer(Order order, Outcome outcome, Answer.Completion<Invoked> completion) {
+        outcome.fault().ifPresentOrElse(completion::failed, () -> {
+            String text = Json.STRICT.writeValueAsString(outcome.payload());
+            completion.done(new Invoked(true, order.node().id().value(), order.command(), outcome.payload(), text));
+        });
+    }
+
+    private static Map<String, String> fields(Order order) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("owner", order.caller().person().value());
+        fields.put("actor", order.caller().actor());
+        fields.put("basis", "owner");
+        fields.put("node", order.node().id().value());
+        fields.put("verb", order.command());
+        fields.put("digest", InvokePermit.digestOf(order.command(), order.params()));
+        return fields;
+    }
+
+    /// What came of a command, for its caller and for the ledger.
+    private record Outcome(JsonNode payload, String result, Optional<String> code, Optional<Fault> fault) {
+        static Outcome of(InvokeResult result) {
+            return switch (result) {
+                case InvokeResult.Ok ok -> new Outcome(ok.payload(), "done", Optional.empty(), Optional.empty());
+                case InvokeResult.NodeError error -> failed(error);
+                case InvokeResult.NotConnected gone ->
+                    no(gone.sent() ? "unknown" : "failed", "NOT_CONNECTED", notConnected(gone.sent()));
+                case InvokeResult.TimedOut _ ->
+                    no("unknown", "TIMEOUT", nodeFault("TIMEOUT", "node invoke timed out", true));
+            };
+        }
+
+        private static Outcome failed(InvokeResult.NodeError error) {
+            if (error.code().equals(NodeError.BUSY.name())) {
+                return no(
+                        "failed",
+                        error.code(),
+                        new Fault(ErrorCode.LIMIT_REACHED, "the node has as many commands to answer as it may"));
+            }
+            boolean denied = error.code().equals(NodeError.L2_DENIED.name())
+                    || error.code().equals(NodeError.PERMIT_INVALID.name());
+            return no(
+                    denied ? "refused" : "failed", known(error.code()), nodeFault(error.code(), error.message(), true));
+        }
+
+        private static Outcome no(String result, String code, Fault fault) {
+            return new Outcome(Json.STRICT.nullNode(), result, Optional.of(code), Optional.of(fault));
+        }
+
+        /// A code of ours, and nothing else that a node may say.
+        private static String known(String code) {
+            return Arrays.stream(NodeError.values())
+                    .map(NodeError::name)
+                    .filter(code::equals)
+                    .findFirst()
+                    .orElse("UNSPECIFIED");
+        }
+
+        static Fault notConnected(boolean sent) {
+            if (sent) {
+                return nodeFault("NOT_CONNECTED", "node disconnected before it answered", true);
+            }
+            return new Fault(
+                    ErrorCode.NODE_NOT_CONNECTED,
+                    "node not connected",
+                    details("NOT_CONNECTED", "node not connected", false));
+        }
+
+        private static Fault nodeFault(String code, String message, boolean sent) {
+            return new Fault(ErrorCode.NODE_FAILED, code + ": " + message, details(code, message, sent));
+        }
+
+        private static Map<String, Object> details(String code, String message, boolean sent) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            details.put("nodeError", Map.of("code", code, "message", message));
+            details.put("nodeCommandDispatched", sent);
+            return details;
+        }
+    }
+}
