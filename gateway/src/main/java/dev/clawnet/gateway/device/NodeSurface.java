@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /// Which commands a machine of a kind may declare at all, and what each kind of command is.
 ///
 /// Threat: a node declares a command that its platform cannot have, or one that looks harmless and is not. What is not
-/// on the list of its platform does not exist, whoever approves it. See `NodeSurfaceTest`.
+/// on the list of its platform does not exist, whoever approves it. See `NodeSurfacesTest`.
 public final class NodeSurface {
     /// Commands that only look, and leave no trace on the node or of its owner's surroundings.
     private static final Set<String> LOOKS = Set.of(
