@@ -72,6 +72,10 @@ public final class NodeSurfaces {
     }
 
     private static boolean covered(Device device, Applicant applicant) {
+        if (applicant.caps().isEmpty() && applicant.commands().isEmpty()) {
+            // Who declares nothing asks for nothing.
+            return true;
+        }
         return device.surfaceDecided()
                 && device.commands().containsAll(applicant.commands())
                 && device.caps().orElse(applicant.caps()).containsAll(applicant.caps());
