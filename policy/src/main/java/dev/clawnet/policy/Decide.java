@@ -17,7 +17,7 @@ import java.util.Set;
 /// | 4 | budget reserved for this run | Deny `BUDGET` |
 /// | 5 | a live grant, or what needs none | Ask `BOUNDARY`, or Deny `OUT_OF_SCOPE` |
 /// | 6 | not consequential, or trusted, or granted also when untrusted | Ask `UNTRUSTED` |
-/// | 7 | reads: the whole audience may learn it | Deny `MISSING` |
+/// | 7 | reads and removals: the whole audience may learn it | Deny `MISSING` |
 /// |   | acts: told to nobody beyond the run's audience | Ask `RELEASE` in private, or Deny `FLOW` |
 /// | 8 | not `commit` | Ask `COMMIT` |
 /// | 9 | the receiver's own policy admits it | Deny `INGRESS` |

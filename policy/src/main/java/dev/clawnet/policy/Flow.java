@@ -15,15 +15,17 @@ final class Flow {
     static Finding flow(Case c) {
         Verb verb = c.act().verb();
         if (readsStore(c)) {
-            return c.labels().mayEnter(c.object(), c.snapshot().item(), c.run().audience())
-                    ? new Finding.Holds(rules(c))
-                    : MISSING;
+            return mayEnter(c) ? new Finding.Holds(rules(c)) : MISSING;
         }
         if (verb.takesFromPlace() && !mayTake(c)) {
             return MISSING;
         }
         if (verb.removes() && narrower(c)) {
             return Finding.deny(DenyCode.FLOW, "7 removal where the audience may not look");
+        }
+        if (verb == Verb.DELETE && !mayEnter(c)) {
+            // Not to be told from a file that is not there.
+            return MISSING;
         }
         return leaves(c);
     }
@@ -38,8 +40,12 @@ final class Flow {
         return basis;
     }
 
+    private static boolean mayEnter(Case c) {
+        return c.labels().mayEnter(c.object(), c.snapshot().item(), c.run().audience());
+    }
+
     private static boolean mayTake(Case c) {
-        return c.labels().mayEnter(c.object(), c.snapshot().item(), c.run().audience())
+        return mayEnter(c)
                 && c.labels().admitsBelow(c.run().audience(), c.object())
                 && (c.act().verb() != Verb.UNDO || admitsTarget(c, c.run().audience()));
     }

@@ -388,6 +388,10 @@ final class Reference {
             rows.put(7, "FLOW");
             return;
         }
+        if (a.verb() == Verb.DELETE && !learnt(a.object(), audience, true)) {
+            rows.put(7, "MISSING");
+            return;
+        }
         boolean foreign = s.run().foreign()
                 || (TAKES.contains(a.verb())
                         && s.item().policies().keySet().stream().anyMatch(other -> !other.equals(owner)));

@@ -59,13 +59,13 @@ final class ActEntries {
         return Entry.of(EntryId.mint(random), run.owner(), "run.resumed", fields);
     }
 
-    /// The owner did not allow the act.
-    Entry refusedByOwner(Run run, Act act) {
+    /// The owner did not allow the act, or not as it would be now.
+    Entry notAllowed(Run run, Act act, String reason) {
         Map<String, String> fields = of(run);
         fields.put("verb", act.verb().wire());
         fields.put("resource", act.object().text());
         fields.put("result", "refused");
-        fields.put("reason", "OWNER");
+        fields.put("reason", reason);
         return Entry.of(EntryId.mint(random), run.owner(), "act", fields);
     }
 

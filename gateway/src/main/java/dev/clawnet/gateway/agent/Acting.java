@@ -156,11 +156,13 @@ final class Acting {
         Set<AskReason> answered = Set.of();
         Choice choice = Choice.NONE;
         if (next.answered().isPresent()) {
-            Optional<Use.Usable> used = next.answered().get().allowed()
-                    ? asking.use(tx, run, next.answered().get().approval(), plan.act())
+            boolean allowed = next.answered().get().allowed();
+            Audience audience = Decide.audience(facts.of(tx, run, plan.act(), Set.of()), plan.act());
+            Optional<Use.Usable> used = allowed
+                    ? asking.use(tx, run, next.answered().get().approval(), plan.act(), audience)
                     : Optional.empty();
             if (used.isEmpty()) {
-                return refusedByOwner(tx, run, next, plan.act());
+                return notAllowed(tx, run, next, plan.act(), new Not(audience, allowed ? "CHANGED" : "OWNER"));
             }
             answered = used.get().answered();
             choice = used.get().approval().choice(run.owner());
@@ -214,12 +216,23 @@ final class Acting {
         return parts.as(new Went.On());
     }
 
-    private Change<Went> refusedByOwner(Tx tx, Run run, RunMachine.Next.Perform next, Act act) {
-        Audience audience = Decide.audience(facts.of(tx, run, act, Set.of()), act);
-        Run refusing = run.refusing(Decide.refusalKey(act, audience))
+    /// Why an answer does not let an act happen.
+    ///
+    /// @param reason `OWNER` for a no or silence; `CHANGED` when the owner allowed another act, or the same one for
+    ///     others
+    private record Not(Audience audience, String reason) {}
+
+    private Change<Went> notAllowed(Tx tx, Run run, RunMachine.Next.Perform next, Act act, Not not) {
+        Run refusing = run.refusing(Decide.refusalKey(act, not.audience()))
                 .withBudget(run.budget().act());
         runs.append(tx, refusing, List.of(done(next.call(), "no")));
-        return new Parts().add(runs.entries().refusedByOwner(run, act)).as(new Went.On());
+        Entry entry = runs.entries().notAllowed(run, act, not.reason());
+        Parts parts = new Parts().add(entry);
+        if (not.reason().equals("CHANGED")) {
+            // The owner knows of a no of their own; that their yes came to nothing they have to be told.
+            tellOwner(tx, run, parts, entry.fields());
+        }
+        return parts.as(new Went.On());
     }
 
     private Change<Went> denied(Tx tx, Run run, Step.Call call, Act act, Denied denied) {

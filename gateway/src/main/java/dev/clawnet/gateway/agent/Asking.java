@@ -82,16 +82,15 @@ final class Asking {
     }
 
     /// Uses the approval for exactly this act: it must be the same act for the same audience and reasons.
-    Optional<Use.Usable> use(Tx tx, Run run, ApprovalId id, Act act) {
+    ///
+    /// @param audience who gets what the act makes, as it stands now: an owner allowed it for those on the card
+    Optional<Use.Usable> use(Tx tx, Run run, ApprovalId id, Act act, Audience audience) {
         Optional<Approval> approval = Approvals.find(tx, id);
         if (approval.isEmpty()) {
             return Optional.empty();
         }
-        BoundAct bound = BoundAct.of(
-                act,
-                where(run),
-                approval.get().act().audience(),
-                approval.get().act().reasons());
+        BoundAct bound =
+                BoundAct.of(act, where(run), audience, approval.get().act().reasons());
         return switch (approvals.use(tx, id, bound, tx.now())) {
             case Use.Usable usable -> Optional.of(usable);
             case Use.NotYet _, Use.No _ -> Optional.empty();
