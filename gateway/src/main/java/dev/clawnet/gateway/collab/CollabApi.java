@@ -54,8 +54,7 @@ final class CollabApi {
     }
 
     private CollabMethods.CollabList list(Caller caller, Method.None none) {
-        return store.read(view -> new CollabMethods.CollabList(CollabBook.of(view, caller.person()).stream()
-                .filter(collab -> CollabViews.mayKnow(collab, caller.person()))
+        return store.read(view -> new CollabMethods.CollabList(CollabBook.listed(view, caller.person()).stream()
                 .map(collab -> views.of(view, collab, caller.person()))
                 .toList()));
     }
@@ -147,6 +146,10 @@ final class CollabApi {
             }
             Collab.Words words = new Collab.Words(text, false, false, caller.actor(), draft.map(Draft::id));
             Collabs.Moved moved = collabs.on(tx, collab, new Event.Said(side, words));
+            moved.refused().ifPresent(why -> {
+                throw new Fault(
+                        ErrorCode.CONFLICT, why, Map.of("hint", "`clawnet collab watch` shows when it was heard"));
+            });
             draft.ifPresent(sent -> tx.put(
                     CollabTables.DRAFT,
                     caller.person(),

@@ -10,6 +10,7 @@ import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,9 +29,14 @@ final class CollabBook {
                 .flatMap(seat -> view.find(CollabTables.COLLAB, seat.proposer(), id.value()));
     }
 
-    static List<Collab> of(View view, PersonId party) {
-        return view.list(CollabTables.SEAT, party, "", LISTED).stream()
-                .flatMap(row -> view.find(CollabTables.COLLAB, row.value().proposer(), row.id()).stream())
+    /// Those that somebody may know of: what goes on before what is over, the latest first.
+    static List<Collab> listed(View view, PersonId party) {
+        return everyOf(view, party).stream()
+                .filter(collab -> CollabViews.mayKnow(collab, party))
+                .sorted(Comparator.comparing(Collab::over)
+                        .thenComparing(Collab::endsAt, Comparator.reverseOrder())
+                        .thenComparing(Collab::id))
+                .limit(LISTED)
                 .toList();
     }
 
@@ -61,14 +67,14 @@ final class CollabBook {
         }
     }
 
-    static void seat(Tx tx, Collab collab) {
-        for (PersonId party : collab.people()) {
-            tx.put(
-                    CollabTables.SEAT,
-                    party,
-                    collab.id().value(),
-                    new CollabTables.SeatRow(collab.from().person()));
-        }
+    /// Gives a person a seat: who proposed, from the start; who is asked, when they come in. Until then nothing of it
+    /// is theirs, however often somebody proposes.
+    static void seat(Tx tx, Collab collab, PersonId party) {
+        tx.put(
+                CollabTables.SEAT,
+                party,
+                collab.id().value(),
+                new CollabTables.SeatRow(collab.from().person()));
     }
 
     static List<Line> lines(View view, Collab collab) {

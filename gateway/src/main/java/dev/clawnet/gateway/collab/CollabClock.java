@@ -55,10 +55,11 @@ final class CollabClock {
                 executor.execute(() -> settled(settled.approval().id()));
             }
         });
-        notices.on(
-                ContactEnded.class,
-                ended -> executor.execute(
-                        () -> endWhere(ended.ender(), collab -> collab.people().contains(ended.other()))));
+        notices.on(ContactEnded.class, ended -> {
+            executor.execute(() -> endBetween(ended.ender(), ended.other()));
+            // What the other one proposed, and the ender never came in to, is theirs alone.
+            executor.execute(() -> endBetween(ended.other(), ended.ender()));
+        });
         notices.on(
                 IdentityRetired.class,
                 retired -> executor.execute(
@@ -133,6 +134,10 @@ final class CollabClock {
         if (offered.isPresent()) {
             move(proposer, collabId, (tx, found) -> offers.settled(tx, found, id));
         }
+    }
+
+    private void endBetween(PersonId party, PersonId other) {
+        endWhere(party, collab -> collab.people().contains(other));
     }
 
     private void endWhere(PersonId party, Predicate<Collab> fits) {

@@ -26,6 +26,7 @@ import java.util.Optional;
 final class CollabMachine {
     static final Duration FIRST_SLOT = Duration.ofSeconds(1);
     static final int ATTEMPTS = 2;
+    static final String WAITS = "what you said before still waits for your side's next turn";
 
     private CollabMachine() {}
 
@@ -143,6 +144,10 @@ final class CollabMachine {
     private static Outcome said(Collab collab, State.Open open, Event.Said said, Instant now) {
         boolean mine = said.side() == open.side() && open.ready().isEmpty();
         if (!mine && said.words().byOwner()) {
+            if (collab.queued().containsKey(said.side())) {
+                // Each was released as this side's next turn: none takes the place of another.
+                return new Outcome.Refuse(WAITS);
+            }
             return new Outcome.To(collab.queueing(said.side(), said.words()), List.of());
         }
         if (said.side() != open.side()) {

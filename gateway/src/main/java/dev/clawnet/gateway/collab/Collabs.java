@@ -63,7 +63,7 @@ public final class Collabs {
     /// Stores a collaboration that was just proposed.
     Moved begin(Tx tx, Collab collab, Instant deadline) {
         CollabBook.put(tx, collab);
-        CollabBook.seat(tx, collab);
+        CollabBook.seat(tx, collab, collab.from().person());
         Branches.put(tx, collab);
         Parts parts = new Parts();
         parts.entries.addAll(entries.proposed(collab));
@@ -101,6 +101,9 @@ public final class Collabs {
             case Outcome.Refuse refuse -> Optional.of(refuse.why());
             case Outcome.To to -> {
                 CollabBook.put(tx, to.next());
+                if (event instanceof Event.Accepted) {
+                    CollabBook.seat(tx, collab, collab.to().person());
+                }
                 if (event instanceof Event.Ended) {
                     withdraw(tx, collab, parts);
                 }

@@ -27,7 +27,9 @@ class ApprovedAudienceTest {
                         World.node(li, path),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of(readers).stream().map(human -> human.id().value()).toList(),
+                        List.of(readers).stream()
+                                .map(human -> human.id().value())
+                                .toList(),
                         left.map(time -> world.time.instant().plus(time).toEpochMilli()),
                         Optional.empty()));
     }

@@ -214,6 +214,11 @@ class CollabMachineSimulationTest {
                     || event instanceof Event.Accepted
                     || event instanceof Event.NotAccepted;
             Broken.unless(refusable, "INV-16 what is in turn is taken", event + " in " + before);
+            boolean room = before.state() instanceof State.Open
+                    && event instanceof Event.Said said
+                    && said.words().byOwner()
+                    && !queued.containsKey(said.side());
+            Broken.unless(!room, "INV-35 an owner is heard", event + " in " + before);
             count("refused");
         }
 
@@ -251,7 +256,10 @@ class CollabMachineSimulationTest {
             } else {
                 Broken.unless(
                         said.words().byOwner(), "INV-16 nobody answers for the other side", said + " in " + before);
-                queued.put(said.side(), said.words());
+                Broken.unless(
+                        queued.put(said.side(), said.words()) == null,
+                        "INV-36 what was released is not lost",
+                        said + " in " + before);
             }
         }
 

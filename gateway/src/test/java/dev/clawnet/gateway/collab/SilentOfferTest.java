@@ -6,6 +6,7 @@ import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.catalogue.OwnerEventMethods;
 import dev.clawnet.protocol.catalogue.OwnerEventMethods.OwnerEventView;
+import dev.clawnet.protocol.method.Method;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -25,10 +26,7 @@ class SilentOfferTest {
     void a_proposal_that_nobody_is_asked_about_tells_its_proposer_nothing() {
         world.contact(li, world.identity(li, "buy", "li"), nova, world.identity(nova, "sell", "nova"));
         for (int at = 0; at < MORE_THAN_MAY_WAIT; at++) {
-            world.call(
-                    li,
-                    CollabMethods.COLLAB_OPEN,
-                    new CollabMethods.Open("buy", nova.id(), "chips", Optional.empty(), Optional.empty()));
+            propose();
         }
 
         assertThat(world.open(nova)).hasSizeLessThan(MORE_THAN_MAY_WAIT);
@@ -41,10 +39,7 @@ class SilentOfferTest {
     void the_owner_who_is_not_asked_gets_one_entry_and_one_event_for_each_proposal() {
         world.contact(li, world.identity(li, "buy", "li"), nova, world.identity(nova, "sell", "nova"));
         for (int at = 0; at < MORE_THAN_MAY_WAIT; at++) {
-            world.call(
-                    li,
-                    CollabMethods.COLLAB_OPEN,
-                    new CollabMethods.Open("buy", nova.id(), "chips", Optional.empty(), Optional.empty()));
+            propose();
         }
         int unasked = MORE_THAN_MAY_WAIT - world.open(nova).size();
 
@@ -54,6 +49,28 @@ class SilentOfferTest {
                         .filter(event -> event.kind().equals("denied"))
                         .filter(event -> "INGRESS".equals(event.fields().get("reason"))))
                 .hasSize(unasked);
+    }
+
+    @Test
+    @Tag("INV-12")
+    void proposals_that_nobody_answered_crowd_no_collaboration_out_of_the_others_list() {
+        world.contact(li, world.identity(li, "buy", "li"), nova, world.identity(nova, "sell", "nova"));
+        propose();
+        world.decide(nova, world.open(nova).getFirst(), true);
+        for (int at = 0; at < 300; at++) {
+            propose();
+        }
+
+        assertThat(world.call(nova, CollabMethods.COLLAB_LIST, new Method.None())
+                        .collabs())
+                .hasSize(1);
+    }
+
+    private void propose() {
+        world.call(
+                li,
+                CollabMethods.COLLAB_OPEN,
+                new CollabMethods.Open("buy", nova.id(), "chips", Optional.empty(), Optional.empty()));
     }
 
     private List<OwnerEventView> events(World.Human human) {
