@@ -2,6 +2,7 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.time.Cancel;
 import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
@@ -13,19 +14,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Those who wait for the end of a run, without a thread each. Its own lock guards the map.
 final class RunWaiters {
-    /// Waiters at once, all people together: each belongs to a call in flight, which links bound too.
-    static final int MOST = 10_000;
+    /// Waiters of one person at once: each belongs to a call in flight.
+    static final int MOST_OF_PERSON = 1_000;
+    /// Waiters at once, all people together: each has timers, which everybody's deadlines share.
+    static final int MOST = 50_000;
 
     private final Store store;
     private final Runs runs;
     private final Timers timers;
     private final InstantSource clock;
     private final Map<RunId, List<Waiter>> waiting = new HashMap<>();
+    private final Map<PersonId, Integer> ofPerson = new HashMap<>();
     private int count;
 
     RunWaiters(Store store, Runs runs, Timers timers, InstantSource clock) {
@@ -35,10 +40,28 @@ final class RunWaiters {
         this.clock = clock;
     }
 
-    private record Waiter(Consumer<Run> done, AtomicBoolean told) {
+    /// One who waits. Whoever ends the wait first takes its timer away.
+    private static final class Waiter {
+        private final PersonId owner;
+        private final Consumer<Run> done;
+        private final AtomicBoolean told = new AtomicBoolean();
+        private volatile Cancel timer = () -> {};
+
+        Waiter(PersonId owner, Consumer<Run> done) {
+            this.owner = owner;
+            this.done = done;
+        }
+
         void tell(Run run) {
             if (told.compareAndSet(false, true)) {
+                timer.cancel();
                 done.accept(run);
+            }
+        }
+
+        void leave() {
+            if (told.compareAndSet(false, true)) {
+                timer.cancel();
             }
         }
     }
@@ -49,26 +72,34 @@ final class RunWaiters {
 
     /// Calls `done` once, when the run is over. `abandon` takes what to do when nobody listens any more.
     void onEnd(PersonId owner, RunId id, Consumer<Run> done, Consumer<Runnable> abandon) {
-        Waiter waiter = new Waiter(done, new AtomicBoolean());
+        Waiter waiter = new Waiter(owner, done);
         add(id, waiter);
-        abandon.accept(() -> remove(id, waiter));
-        Run run = find(owner, id);
-        if (run.ended()) {
-            tell(owner, id);
-        }
+        waits(id, waiter, abandon);
     }
 
     /// As `onEnd`, but calls `done` with the run as it stands when the time is over.
     void onEndOr(PersonId owner, RunId id, Duration timeout, Consumer<Run> done, Consumer<Runnable> abandon) {
-        Waiter waiter = new Waiter(done, new AtomicBoolean());
+        Waiter waiter = new Waiter(owner, done);
         add(id, waiter);
-        abandon.accept(() -> remove(id, waiter));
-        timers.at(clock.instant().plus(timeout), () -> {
+        try {
+            waiter.timer = timers.at(clock.instant().plus(timeout), () -> {
+                remove(id, waiter);
+                waiter.tell(find(owner, id));
+            });
+        } catch (RejectedExecutionException e) {
             remove(id, waiter);
-            waiter.tell(find(owner, id));
+            throw tooMany();
+        }
+        waits(id, waiter, abandon);
+    }
+
+    private void waits(RunId id, Waiter waiter, Consumer<Runnable> abandon) {
+        abandon.accept(() -> {
+            remove(id, waiter);
+            waiter.leave();
         });
-        if (find(owner, id).ended()) {
-            tell(owner, id);
+        if (find(waiter.owner, id).ended()) {
+            tell(waiter.owner, id);
         }
     }
 
@@ -76,7 +107,9 @@ final class RunWaiters {
         List<Waiter> told;
         synchronized (this) {
             told = waiting.remove(id);
-            count -= told == null ? 0 : told.size();
+            if (told != null) {
+                told.forEach(this::uncount);
+            }
         }
         if (told != null) {
             Run run = find(owner, id);
@@ -85,21 +118,32 @@ final class RunWaiters {
     }
 
     private synchronized void add(RunId id, Waiter waiter) {
-        if (count >= MOST) {
-            throw new Fault(ErrorCode.LIMIT_REACHED, "too many calls wait for runs");
+        int mine = ofPerson.getOrDefault(waiter.owner, 0);
+        if (count >= MOST || mine >= MOST_OF_PERSON) {
+            throw tooMany();
         }
         count++;
+        ofPerson.put(waiter.owner, mine + 1);
         waiting.computeIfAbsent(id, _ -> new ArrayList<>()).add(waiter);
     }
 
     private synchronized void remove(RunId id, Waiter waiter) {
         List<Waiter> waiters = waiting.get(id);
         if (waiters != null && waiters.remove(waiter)) {
-            count--;
+            uncount(waiter);
             if (waiters.isEmpty()) {
                 waiting.remove(id);
             }
         }
+    }
+
+    private void uncount(Waiter waiter) {
+        count--;
+        ofPerson.computeIfPresent(waiter.owner, (_, mine) -> mine > 1 ? mine - 1 : null);
+    }
+
+    private static Fault tooMany() {
+        return new Fault(ErrorCode.LIMIT_REACHED, "too many calls wait for runs");
     }
 
     private Run find(PersonId owner, RunId id) {

@@ -3,6 +3,7 @@ package dev.clawnet.gateway.approval;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 /// A seat is taken before the approval is looked at or written, so that no end of it is missed in between.
 final class Awaiting {
     private final Map<ApprovalId, List<Seat>> seats = new HashMap<>();
+    private final Map<PersonId, Integer> ofPerson = new HashMap<>();
     private int count;
 
     void subscribe(Notices notices) {
@@ -25,11 +27,13 @@ final class Awaiting {
 
     /// A place to wait in.
     final class Seat {
+        private final PersonId person;
         private final ApprovalId id;
         private Optional<Approval> end = Optional.empty();
         private Optional<Consumer<Approval>> waiter = Optional.empty();
 
-        private Seat(ApprovalId id) {
+        private Seat(PersonId person, ApprovalId id) {
+            this.person = person;
             this.id = id;
         }
 
@@ -47,7 +51,7 @@ final class Awaiting {
             synchronized (Awaiting.this) {
                 List<Seat> all = seats.get(id);
                 if (all != null && all.remove(this)) {
-                    count--;
+                    uncount(this);
                     if (all.isEmpty()) {
                         seats.remove(id);
                     }
@@ -61,13 +65,15 @@ final class Awaiting {
         }
     }
 
-    /// A fault when too many wait.
-    synchronized Seat take(ApprovalId id) {
-        if (count >= Limits.APPROVAL_WAITERS) {
+    /// A fault when too many wait, of this person or of all.
+    synchronized Seat take(PersonId person, ApprovalId id) {
+        int mine = ofPerson.getOrDefault(person, 0);
+        if (count >= Limits.APPROVAL_WAITERS || mine >= Limits.APPROVAL_WAITERS_PER_PERSON) {
             throw new Fault(ErrorCode.LIMIT_REACHED, "too many calls wait for approvals");
         }
         count++;
-        Seat seat = new Seat(id);
+        ofPerson.put(person, mine + 1);
+        Seat seat = new Seat(person, id);
         seats.computeIfAbsent(id, _ -> new ArrayList<>()).add(seat);
         return seat;
     }
@@ -77,10 +83,15 @@ final class Awaiting {
         synchronized (this) {
             List<Seat> all = seats.getOrDefault(notice.approval().id(), List.of());
             seats.remove(notice.approval().id());
-            count -= all.size();
+            all.forEach(this::uncount);
             all.forEach(seat -> seat.end(notice.approval()).ifPresent(told::add));
         }
         told.forEach(done -> done.accept(notice.approval()));
+    }
+
+    private void uncount(Seat seat) {
+        count--;
+        ofPerson.computeIfPresent(seat.person, (_, mine) -> mine > 1 ? mine - 1 : null);
     }
 
     synchronized int waiting() {

@@ -71,7 +71,7 @@ final class StockCalls {
             throw new Fault(ErrorCode.INVALID_REQUEST, "approval ids that begin with a- or plugin: are reserved");
         });
         ApprovalId id = approvals.freshId();
-        Awaiting.Seat seat = awaiting.take(id);
+        Awaiting.Seat seat = awaiting.take(caller.person(), id);
         Approval asked;
         try {
             asked = store.write(tx -> put(tx, caller, ask, id));
@@ -151,7 +151,7 @@ final class StockCalls {
         if (found.outcome().isPresent()) {
             return Answer.now(StockViews.decision(found, true));
         }
-        Awaiting.Seat seat = awaiting.take(found.id());
+        Awaiting.Seat seat = awaiting.take(caller.person(), found.id());
         Approval now = find(caller.person(), named.id(), family);
         if (now.outcome().isPresent()) {
             // Settled between the look and the seat.

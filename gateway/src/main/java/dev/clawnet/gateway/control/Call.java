@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.control;
 
 import dev.clawnet.gateway.time.Cancel;
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +12,24 @@ import tools.jackson.databind.JsonNode;
 /// One execution of a method, and everybody who waits for its answer: one request, or several with the same
 /// idempotency key. The first outcome counts. One lock guards it; nothing is sent while it is held.
 final class Call {
+    private static final Result NOBODY =
+            new Result.Failed(new Fault(ErrorCode.TIMEOUT, "nobody waits for this call any more"));
+
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Waiter> waiters = new ArrayList<>();
     private final List<Runnable> releases = new ArrayList<>();
     private Optional<JsonNode> accepted = Optional.empty();
     private Optional<Result> result = Optional.empty();
     private Optional<Cancel> deadline = Optional.empty();
+    private final boolean keyed;
     private boolean abandoned;
+
+    /// A call that nobody waits for yet.
+    ///
+    /// @param keyed whether a repeat may join it later
+    Call(boolean keyed) {
+        this.keyed = keyed;
+    }
 
     /// How an execution ended.
     sealed interface Result {
@@ -54,17 +66,23 @@ final class Call {
         late.ifPresent(waiter::ended);
     }
 
-    /// Forgets a waiter whose link is over; without any left, the handler is told.
+    /// Forgets a waiter whose link is over. Without any left, and where no repeat can come back for the outcome, the
+    /// handler is told and nothing of the call is left; otherwise it goes on to its end or its deadline.
     void leave(Waiter waiter) {
-        List<Runnable> now = List.of();
+        List<Runnable> now;
+        Optional<Cancel> timer;
         lock.lock();
         try {
-            if (waiters.remove(waiter) && waiters.isEmpty() && result.isEmpty()) {
-                now = abandon();
+            if (!waiters.remove(waiter) || !waiters.isEmpty() || result.isPresent() || keyed) {
+                return;
             }
+            now = abandon();
+            result = Optional.of(NOBODY);
+            timer = deadline;
         } finally {
             lock.unlock();
         }
+        timer.ifPresent(Cancel::cancel);
         now.forEach(Runnable::run);
     }
 

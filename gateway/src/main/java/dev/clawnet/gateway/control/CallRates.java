@@ -2,6 +2,7 @@ package dev.clawnet.gateway.control;
 
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Caller;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.method.Method;
@@ -13,12 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Calls of one method by one device in the running minute. Bounded: the table starts empty each minute.
+/// Calls of one method by one device in the running minute. Bounded for each person, so that nobody fills the table for
+/// others; persons are bounded by the links there are, and the table starts empty each minute.
 final class CallRates {
     private static final long MINUTE = 60_000;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Key, Integer> counts = new HashMap<>();
+    private final Map<PersonId, Map<Key, Integer>> counts = new HashMap<>();
     private long minute = Long.MIN_VALUE;
 
     CallRates(InstantSource clock) {
@@ -41,8 +43,9 @@ final class CallRates {
                 minute = current;
                 counts.clear();
             }
-            boolean room = counts.size() < Limits.CALL_COUNTERS || counts.containsKey(key);
-            if (!room || counts.merge(key, 1, Integer::sum) > method.perMinute()) {
+            Map<Key, Integer> mine = counts.computeIfAbsent(caller.person(), _ -> new HashMap<>());
+            boolean room = mine.size() < Limits.CALL_COUNTERS_PER_PERSON || mine.containsKey(key);
+            if (!room || mine.merge(key, 1, Integer::sum) > method.perMinute()) {
                 throw new Fault(
                         ErrorCode.LIMIT_REACHED,
                         "too many calls of " + method.name(),

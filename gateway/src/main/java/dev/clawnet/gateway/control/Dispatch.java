@@ -70,8 +70,8 @@ final class Dispatch {
     private <P, R> Call begin(Bound<P, R> bound, Caller caller, Req req, Consumer<Runnable> start) {
         JsonNode params = req.params().orElseGet(Json.STRICT::createObjectNode);
         P bind = bind(bound.method(), params);
-        Call fresh = new Call();
         Optional<Outcomes.Key> key = key(bound.method(), params);
+        Call fresh = new Call(key.isPresent());
         if (key.isPresent()) {
             Call call = outcomes.begin(caller.person(), key.get(), digest(params), fresh);
             if (call != fresh) {

@@ -85,8 +85,9 @@ public final class Limits {
     public static final Duration OUTCOME_LIFE = Duration.ofMinutes(5);
     /// Outcomes kept for one person; the oldest finished ones make room. Outcomes.
     public static final int OUTCOMES_PER_PERSON = 1_000;
-    /// (device, method) pairs counted in one minute; beyond it calls are refused until the next. Pairs.
-    public static final int CALL_COUNTERS = 50_000;
+    /// (device, method) pairs of one person counted in one minute; beyond it that person's calls are refused until the
+    /// next, and nobody else's. Pairs.
+    public static final int CALL_COUNTERS_PER_PERSON = 10_000;
     /// Longest wait for a final answer that a handler may ask for.
     public static final Duration LONGEST_ANSWER = Duration.ofHours(1);
 
@@ -208,8 +209,10 @@ public final class Limits {
     public static final int APPROVALS_OPEN_PER_PERSON = 200;
     /// Waiting approvals of one person that are looked at: more than all agents in all circles can ask. Approvals.
     public static final int APPROVALS_OPEN_LISTED = 10_000;
-    /// Calls that wait for an approval, all people together: each belongs to an open request of a link. Calls.
-    public static final int APPROVAL_WAITERS = 10_000;
+    /// Calls of one person that wait for an approval: each belongs to an open request of a link. Calls.
+    public static final int APPROVAL_WAITERS_PER_PERSON = 4_000;
+    /// The same, all people together: each has a timer, which everybody's deadlines share. Calls.
+    public static final int APPROVAL_WAITERS = 50_000;
     /// How long a program's question about a command waits when it does not say.
     public static final Duration PROGRAM_QUESTION = Duration.ofMinutes(30);
     /// Longest wait for it: its call waits too, and no answer takes longer than an hour.

@@ -53,6 +53,11 @@ final class DispatchTest {
             .returns(Said.class)
             .idempotent()
             .doc("Takes a key beside its members.");
+    private static final Method<Plain, Said> KEYED_LATER = Method.method("test.keyed-later")
+            .takes(Plain.class)
+            .returns(Said.class)
+            .idempotent()
+            .doc("Takes a key, and its time.");
     private static final Method<None, None> HUMAN =
             Method.method("test.human").humanOnly().doc("For people.");
     private static final Method<None, None> STEWARD =
@@ -93,6 +98,15 @@ final class DispatchTest {
         table.bind(BROKEN, (_, _) -> {
             throw new IllegalStateException("secret detail of the inside");
         });
+        table.bindLater(
+                KEYED_LATER,
+                (_, _) -> new Answer.Later<>(
+                        Optional.empty(),
+                        completion -> {
+                            completion.onAbandoned(abandoned::incrementAndGet);
+                            open.add(completion);
+                        },
+                        Duration.ofMinutes(1)));
         table.bindLater(
                 LATER,
                 (_, _) -> new Answer.Later<>(
@@ -352,6 +366,38 @@ final class DispatchTest {
         client.connection.abort();
 
         assertThat(abandoned).hasValue(1);
+    }
+
+    @Test
+    void a_call_that_nobody_waits_for_leaves_no_timer_behind() {
+        Client client = console("operator.admin");
+        world.devices.advance(Duration.ofSeconds(1));
+        int before = world.devices.time.waiting();
+        client.send("test.later", Json.STRICT.createObjectNode());
+        world.run();
+        assertThat(world.devices.time.waiting()).isEqualTo(before + 1);
+        client.connection.abort();
+        world.devices.advance(Duration.ofSeconds(1));
+
+        assertThat(world.devices.time.waiting()).isEqualTo(before);
+    }
+
+    @Test
+    void a_call_with_a_key_goes_on_without_its_link_for_whoever_comes_back_with_the_key() {
+        Client client = console("operator.admin");
+        client.send("test.keyed-later", echo("a", "k1"));
+        client.connection.abort();
+        Client again = console("operator.admin");
+        String waiting = again.send("test.keyed-later", echo("a", "k1"));
+        open.getFirst().done(new Said("late", 1));
+
+        assertThat(abandoned).hasValue(0);
+        assertThat(again.answers(waiting)
+                        .getLast()
+                        .path("payload")
+                        .path("text")
+                        .stringValue())
+                .isEqualTo("late");
     }
 
     @Test
