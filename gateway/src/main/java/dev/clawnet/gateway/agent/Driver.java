@@ -5,6 +5,7 @@ import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.protocol.id.EntryId;
@@ -71,7 +72,7 @@ public final class Driver {
             return drive;
         });
         if (present == fresh) {
-            executor.execute(() -> drive(owner, id, fresh));
+            executor.execute(() -> OnBehalf.run(owner, () -> drive(owner, id, fresh)));
         }
     }
 

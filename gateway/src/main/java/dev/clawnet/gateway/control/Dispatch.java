@@ -4,6 +4,7 @@ import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Answer;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable.Bound;
+import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.frame.Frame.Req;
 import dev.clawnet.protocol.id.Ids;
@@ -83,7 +84,7 @@ final class Dispatch {
                 key.ifPresent(each -> outcomes.ended(caller.person(), each, result));
             }
         };
-        start.accept(() -> run(bound, caller, bind, fresh, ended));
+        start.accept(() -> OnBehalf.run(caller.person(), () -> run(bound, caller, bind, fresh, ended)));
         return fresh;
     }
 

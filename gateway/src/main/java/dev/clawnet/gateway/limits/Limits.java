@@ -122,6 +122,9 @@ public final class Limits {
     public static final Duration STORE_TRIAL = Duration.ofSeconds(2);
     /// Connections that read at the same time; each holds some megabytes of page cache.
     public static final int STORE_READERS = 8;
+    /// Of these, what one person takes or waits for at once; half, so that no one person keeps all others waiting.
+    /// Connections.
+    public static final int STORE_READERS_PER_PERSON = 4;
     /// Commits whose notices are not delivered yet; beyond it no change is taken until subscribers have caught up.
     public static final int STORE_UNDELIVERED = 16_384;
 

@@ -20,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 
 /// `files.list`: names in a folder, those that the run's audience may learn.
 final class ListTool extends FileTool {
+    private final HiddenPlaces hidden = new HiddenPlaces();
+
     ListTool(NodeCalls nodes, Facts facts) {
         super(
                 new ToolSpec(
@@ -43,9 +45,19 @@ final class ListTool extends FileTool {
     }
 
     @Override
+    public void announced(Tx tx, Permit permit, Run run) {
+        hidden.announced(
+                tx, labels(tx, run, permit.act()), run, permit.act().object());
+    }
+
+    @Override
     JsonNode params(Permit permit, String path) {
         return Json.STRICT.valueToTree(new FilesCommands.ListParams(
-                path, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+                path,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(hidden.take(permit.act().run()))));
     }
 
     @Override

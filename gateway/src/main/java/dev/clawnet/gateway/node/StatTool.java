@@ -26,7 +26,7 @@ final class StatTool extends FileTool {
         super(
                 new ToolSpec(
                         "files.stat",
-                        "Tells whether a path is a file or a folder, its size and its time.",
+                        "Tells whether a path is a file or a folder, and size and time of a file.",
                         List.of(new ToolSpec.Param(
                                 "path",
                                 ToolSpec.Type.STRING,
@@ -66,12 +66,15 @@ final class StatTool extends FileTool {
         if (found.isEmpty()) {
             return Effect.done("none").as("missing").taking(asked);
         }
-        String text = "%s, %d bytes, changed %s%s"
-                .formatted(
-                        stat.kind().name().toLowerCase(Locale.ROOT),
-                        stat.size(),
-                        Instant.ofEpochMilli(stat.modifiedAtMs()),
-                        found.get().equals(act.object()) ? "" : ", at " + node + ":" + stat.path());
+        String text = about(stat) + (found.get().equals(act.object()) ? "" : ", at " + node + ":" + stat.path());
         return Effect.done(text).taking(both(asked, taken(tx, labels, run, found.get())));
+    }
+
+    /// Time and size of a folder change with whatever comes and goes in it, also with what the audience may not learn.
+    private static String about(FilesCommands.Stat stat) {
+        String kind = stat.kind().name().toLowerCase(Locale.ROOT);
+        return stat.kind() == FilesCommands.Kind.DIRECTORY
+                ? kind
+                : "%s, %d bytes, changed %s".formatted(kind, stat.size(), Instant.ofEpochMilli(stat.modifiedAtMs()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.catalogue.GrantMethods;
+import dev.clawnet.protocol.node.FilesCommands;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -51,6 +52,25 @@ class HiddenItemsTest {
         models.tell("li", Told.says("noted"), Told.calls(calls), Told.says("done"));
         world.decide(nova, world.open(nova).getFirst(), true);
         return models.answers("li");
+    }
+
+    /// Names in a folder that holds more than one answer, with or without one that Nova may not learn.
+    private List<String> listing(boolean really) {
+        written(false);
+        for (int at = 0; at < FilesCommands.MAX_ENTRIES + 1; at++) {
+            world.folders.put(li.id(), "/buy/open/f%05d".formatted(at), "x");
+        }
+        world.share(li, "/buy/open/a-secret");
+        if (really) {
+            world.folders.put(li.id(), "/buy/open/a-secret", "x");
+        }
+        return inTurn("files.list", "{\"path\":\"open\"}");
+    }
+
+    @Test
+    @Tag("INV-21")
+    void a_hidden_name_takes_no_place_of_another_in_a_long_list() {
+        assertThat(listing(true).getFirst().lines()).hasSize(FilesCommands.MAX_ENTRIES);
     }
 
     private List<String> deleting(boolean really) {

@@ -75,7 +75,7 @@ final class MemoryFolders implements NodeCalls {
             return new InvokeResult.NodeError("L2_DENIED", "the node's own policy does not allow this");
         }
         return switch (command) {
-            case FilesCommands.LIST -> list(owner, params.path("path").asString());
+            case FilesCommands.LIST -> list(owner, Json.STRICT.treeToValue(params, FilesCommands.ListParams.class));
             case FilesCommands.READ -> read(owner, params.path("path").asString());
             case FilesCommands.SEARCH ->
                 search(owner, Json.STRICT.treeToValue(params, FilesCommands.SearchParams.class));
@@ -206,12 +206,14 @@ final class MemoryFolders implements NodeCalls {
         return new InvokeResult.NodeError("CONFLICT", "not as expected");
     }
 
-    private InvokeResult list(PersonId owner, String folder) {
+    private InvokeResult list(PersonId owner, FilesCommands.ListParams params) {
+        String folder = params.path();
         String prefix = folder.equals("/") ? "/" : folder + "/";
         TreeSet<String> names = new TreeSet<>();
         List<FilesCommands.Item> items = new ArrayList<>();
         of(owner).keySet().stream()
                 .filter(path -> path.startsWith(prefix))
+                .filter(path -> !hidden(path, params.exclude()))
                 .map(path -> path.substring(prefix.length()))
                 .forEach(rest -> {
                     String name = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
@@ -219,7 +221,16 @@ final class MemoryFolders implements NodeCalls {
                         items.add(new FilesCommands.Item(name, rest.contains("/") ? Kind.DIRECTORY : Kind.FILE, 0, 0));
                     }
                 });
-        return items.isEmpty() ? missing() : ok(new FilesCommands.Listing(folder, items, 0, false));
+        boolean more = items.size() > FilesCommands.MAX_ENTRIES;
+        return items.isEmpty()
+                ? missing()
+                : ok(new FilesCommands.Listing(
+                        folder, items.stream().limit(FilesCommands.MAX_ENTRIES).toList(), 0, more));
+    }
+
+    private static boolean hidden(String path, Optional<List<String>> exclude) {
+        return exclude.orElse(List.of()).stream()
+                .anyMatch(place -> path.equals(place) || path.startsWith(place + "/"));
     }
 
     private InvokeResult read(PersonId owner, String path) {
@@ -234,9 +245,7 @@ final class MemoryFolders implements NodeCalls {
         List<FilesCommands.Match> matches = new ArrayList<>();
         of(owner).forEach((path, text) -> {
             boolean below = path.startsWith(params.path() + "/");
-            boolean hidden = params.exclude().orElse(List.of()).stream()
-                    .anyMatch(place -> path.equals(place) || path.startsWith(place + "/"));
-            if (below && !hidden && text.contains(params.text().orElse(""))) {
+            if (below && !hidden(path, params.exclude()) && text.contains(params.text().orElse(""))) {
                 matches.add(new FilesCommands.Match(path, text.length(), Optional.of(1), Optional.of(text)));
             }
         });

@@ -1,12 +1,14 @@
 package dev.clawnet.gateway.store.sqlite;
 
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,6 +25,7 @@ final class Readers implements AutoCloseable {
     private final Path file;
     private final Map<String, Table<?>> declared;
     private final Semaphore permits = new Semaphore(Limits.STORE_READERS, true);
+    private final Shares shares = new Shares();
     private final Queue<Session> idle = new ConcurrentLinkedQueue<>();
     /// What each thread looks at; no more than there are permits.
     private final Map<Thread, View> looking = new ConcurrentHashMap<>();
@@ -44,6 +47,18 @@ final class Readers implements AutoCloseable {
         if (outer != null) {
             return work.apply(outer);
         }
+        Optional<Shares.Share> share = OnBehalf.person().map(shares::of);
+        if (share.isPresent() && !share.get().enter()) {
+            throw busy();
+        }
+        try {
+            return shared(work);
+        } finally {
+            share.ifPresent(Shares.Share::close);
+        }
+    }
+
+    private <R> R shared(Function<View, R> work) {
         acquire();
         try {
             return inSnapshot(work);
@@ -92,12 +107,16 @@ final class Readers implements AutoCloseable {
             mine = false;
         }
         if (!mine) {
-            throw new Fault(ErrorCode.STORE_UNAVAILABLE, "too many look at the store");
+            throw busy();
         }
         if (closed) {
             permits.release();
             throw new Fault(ErrorCode.STOPPING, "the store is closed");
         }
+    }
+
+    private static Fault busy() {
+        return new Fault(ErrorCode.STORE_UNAVAILABLE, "too many look at the store");
     }
 
     @Override
