@@ -10,11 +10,15 @@ import dev.clawnet.protocol.id.ManagerId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Names of files as an agent writes them, and the one canonical name they mean: `node:/absolute/path`, or a path
 /// under the identity's home. Nothing here follows a link; the node refuses a name that is not canonical.
 final class FilePlaces {
     private static final int LONGEST = 4_096;
+
+    /// Names of nodes. An id of a device is longer: to agents no file has two names, of which rules know one.
+    private static final Pattern NODE = Pattern.compile("[a-z0-9-]{1,63}");
 
     private FilePlaces() {}
 
@@ -53,6 +57,9 @@ final class FilePlaces {
     }
 
     private static Optional<Place> canonical(String node, String path, List<String> under) {
+        if (!NODE.matcher(node).matches()) {
+            return Optional.empty();
+        }
         List<String> all = new ArrayList<>(path.startsWith("/") ? List.of() : under);
         for (String segment : segments(path)) {
             if (segment.equals("..")) {

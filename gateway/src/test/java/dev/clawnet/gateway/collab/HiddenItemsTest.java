@@ -73,6 +73,18 @@ class HiddenItemsTest {
         assertThat(listing(true).getFirst().lines()).hasSize(FilesCommands.MAX_ENTRIES);
     }
 
+    @Test
+    @Tag("INV-24")
+    void a_file_has_no_second_name_by_the_id_of_its_node() {
+        written(false);
+        world.share(li, "/buy/open/a-secret");
+        String device = "0".repeat(64);
+
+        assertThat(inTurn("files.read", "{\"path\":\"" + device + ":/buy/open/a-secret\"}"))
+                .containsExactly("none");
+        assertThat(world.folders.operations()).isEmpty();
+    }
+
     private List<String> deleting(boolean really) {
         written(really);
         models.tell("li");
