@@ -65,7 +65,7 @@ public final class Doctor {
 
     private Finding permissions() {
         try (Stream<Path> walk = Files.walk(stateDir)) {
-            List<Path> open = walk.filter(Doctor::openToOthers).limit(3).toList();
+            List<Path> open = walk.filter(this::reachedByOthers).limit(3).toList();
             return open.isEmpty()
                     ? Finding.ok("permissions", "everything in " + stateDir + " is for its owner alone")
                     : Finding.bad(
@@ -76,6 +76,14 @@ public final class Doctor {
             return Finding.bad(
                     "permissions", stateDir + " cannot be read", "run this as the user that the gateway runs as");
         }
+    }
+
+    /// Open, and not behind a folder of the state directory that is shut: the log is written anew now and then, with
+    /// what the system lets new files have.
+    private boolean reachedByOthers(Path path) {
+        Path folder = path.getParent();
+        boolean shut = !path.equals(stateDir) && folder != null && !folder.equals(stateDir) && !openToOthers(folder);
+        return openToOthers(path) && !shut;
     }
 
     private static boolean openToOthers(Path path) {

@@ -46,8 +46,7 @@ final class ListTool extends FileTool {
 
     @Override
     public void announced(Tx tx, Permit permit, Run run) {
-        hidden.announced(
-                tx, labels(tx, run, permit.act()), run, permit.act().object());
+        hidden.announced(tx, labels(tx, run, permit.act()), run, permit.act().object());
     }
 
     @Override

@@ -68,7 +68,6 @@ class HiddenItemsTest {
     }
 
     @Test
-    @Tag("INV-21")
     void a_hidden_name_takes_no_place_of_another_in_a_long_list() {
         assertThat(listing(true).getFirst().lines()).hasSize(FilesCommands.MAX_ENTRIES);
     }
@@ -92,7 +91,6 @@ class HiddenItemsTest {
     }
 
     @Test
-    @Tag("INV-21")
     void a_deletion_of_what_the_audience_may_not_learn_finds_nothing() {
         assertThat(deleting(true)).contains("none");
         assertThat(world.folders.of(li.id())).containsEntry("/buy/open/notes.md", "7 at most");

@@ -229,8 +229,7 @@ final class MemoryFolders implements NodeCalls {
     }
 
     private static boolean hidden(String path, Optional<List<String>> exclude) {
-        return exclude.orElse(List.of()).stream()
-                .anyMatch(place -> path.equals(place) || path.startsWith(place + "/"));
+        return exclude.orElse(List.of()).stream().anyMatch(place -> path.equals(place) || path.startsWith(place + "/"));
     }
 
     private InvokeResult read(PersonId owner, String path) {
@@ -245,7 +244,9 @@ final class MemoryFolders implements NodeCalls {
         List<FilesCommands.Match> matches = new ArrayList<>();
         of(owner).forEach((path, text) -> {
             boolean below = path.startsWith(params.path() + "/");
-            if (below && !hidden(path, params.exclude()) && text.contains(params.text().orElse(""))) {
+            if (below
+                    && !hidden(path, params.exclude())
+                    && text.contains(params.text().orElse(""))) {
                 matches.add(new FilesCommands.Match(path, text.length(), Optional.of(1), Optional.of(text)));
             }
         });

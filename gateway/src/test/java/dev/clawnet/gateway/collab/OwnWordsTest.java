@@ -10,7 +10,6 @@ import dev.clawnet.protocol.method.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What an owner says out of turn is heard in the next one: all of it, or they are told at once.
@@ -46,7 +45,6 @@ class OwnWordsTest {
     }
 
     @Test
-    @Tag("INV-36")
     void a_second_word_out_of_turn_does_not_take_the_place_of_the_first() {
         CollabId collab = opened();
         says(nova, collab, "first");

@@ -52,7 +52,6 @@ class SilentOfferTest {
     }
 
     @Test
-    @Tag("INV-12")
     void proposals_that_nobody_answered_crowd_no_collaboration_out_of_the_others_list() {
         world.contact(li, world.identity(li, "buy", "li"), nova, world.identity(nova, "sell", "nova"));
         propose();

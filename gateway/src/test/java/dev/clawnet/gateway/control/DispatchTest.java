@@ -392,11 +392,7 @@ final class DispatchTest {
         open.getFirst().done(new Said("late", 1));
 
         assertThat(abandoned).hasValue(0);
-        assertThat(again.answers(waiting)
-                        .getLast()
-                        .path("payload")
-                        .path("text")
-                        .stringValue())
+        assertThat(again.answers(waiting).getLast().path("payload").path("text").stringValue())
                 .isEqualTo("late");
     }
 

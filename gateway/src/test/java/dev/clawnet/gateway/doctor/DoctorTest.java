@@ -77,6 +77,19 @@ class DoctorTest {
     }
 
     @Test
+    void what_lies_behind_a_folder_that_is_shut_is_not_open_to_others() throws IOException {
+        Path logs = Files.createDirectory(
+                state.resolve("logs"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path log = Files.createFile(logs.resolve("gateway.jsonl"));
+        Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(bad(false)).isEmpty();
+
+        Files.setPosixFilePermissions(logs, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(bad(false)).isPresent();
+    }
+
+    @Test
     void a_sound_state_is_found_sound_also_while_a_gateway_has_it() {
         assertThat(bad(true)).isEmpty();
         assertThat(new Doctor(state, InstantSource.system(), random).running()).isFalse();

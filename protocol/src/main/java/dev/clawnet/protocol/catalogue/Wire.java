@@ -22,6 +22,8 @@ final class Wire {
     /// A name of a node, a colon, an absolute path without `..`.
     static final String HOME_FORM = "(?!:/)(?!(?:.*/)?\\.\\.(?:/.*)?$).+:/.*";
     private static final Pattern SLUG = Pattern.compile(SLUG_FORM);
+    /// Name of a node; the id of its device is longer.
+    private static final Pattern NODE = Pattern.compile("[a-z0-9-]{1,63}");
 
     private Wire() {}
 
@@ -46,7 +48,10 @@ final class Wire {
     static String home(String value) {
         int colon = value.indexOf(":/");
         boolean canonical = !List.of(value.split("/", -1)).contains("..");
-        if (colon < 1 || value.length() > PATH || !canonical) {
+        if (colon < 1
+                || value.length() > PATH
+                || !canonical
+                || !NODE.matcher(value.substring(0, colon)).matches()) {
             throw new IllegalArgumentException("home takes a folder on a node, such as laptop:/home/li/procurement");
         }
         return PlainText.line("home", value, PATH);

@@ -44,14 +44,15 @@ class ReadersTest {
                 new Schema("db/contract", List.of("V1__rows.sql")))) {
             for (int i = 0; i < 3 * Limits.STORE_READERS; i++) {
                 threads.add(Thread.ofVirtual()
-                        .start(() -> OnBehalf.run(LI, () -> store.read(_ -> {
-                            begun.countDown();
-                            return waited(over);
-                        }))));
+                        .start(() -> OnBehalf.run(
+                                LI,
+                                () -> store.read(_ -> {
+                                    begun.countDown();
+                                    return waited(over);
+                                }))));
             }
             assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-            Thread nova = Thread.ofVirtual()
-                    .start(() -> OnBehalf.run(NOVA, () -> looked.set(store.read(_ -> true))));
+            Thread nova = Thread.ofVirtual().start(() -> OnBehalf.run(NOVA, () -> looked.set(store.read(_ -> true))));
             nova.join(Limits.STORE_PATIENCE.dividedBy(2));
 
             assertThat(looked).isTrue();
