@@ -93,6 +93,12 @@ export interface Methods {
   "rules.list": { params: RuleListRules; result: RuleList; accepted: never };
   /** Ends a sharing rule; the next read no longer has it. */
   "rules.end": { params: RuleEnd; result: RuleView; accepted: never };
+  /** Lets a bounded number of bits out of places of the caller. */
+  "forms.add": { params: FormAdd; result: FormView; accepted: never };
+  /** The caller's forms. */
+  "forms.list": { params: FormListForms; result: FormList; accepted: never };
+  /** Ends a form; nothing is asked of it any more. */
+  "forms.end": { params: FormEnd; result: FormView; accepted: never };
   /** Approvals that wait for the caller. */
   "approval.list": { params: ApprovalListApprovals; result: ApprovalList; accepted: never };
   /** One approval of the caller, waiting or settled. */
@@ -211,6 +217,8 @@ export interface Events {
   "grants.changed": GrantsChanged;
   /** A rule of the caller began or ended. */
   "rules.changed": RulesChanged;
+  /** A form of the caller began or ended. */
+  "forms.changed": FormsChanged;
   /** An act waits for the receiver's answer. */
   "approval.requested": ApprovalView;
   /** An approval of the receiver no longer waits. */
@@ -985,6 +993,68 @@ export interface ErrorShape {
   retryable?: boolean;
   /** how long to wait, when the gateway knows */
   retryAfterMs?: number;
+}
+
+/** A new form. */
+export interface FormAdd {
+  identity: string;
+  /** what the identity's agent calls it */
+  name: string;
+  question: string;
+  blanks: Array<string>;
+  answers: Array<string>;
+  /** one of the answers; absent: the last one */
+  otherwise?: string;
+  uses: number;
+  purpose?: string;
+  askers: Array<string>;
+  /** resources of the caller: exact files of a node, or the identity's own memory */
+  places: Array<string>;
+  endMs?: number;
+}
+
+export interface FormEnd {
+  form: string;
+}
+
+export interface FormList {
+  forms: Array<FormView>;
+}
+
+/** Which forms to list. */
+export interface FormListForms {
+  /** whether forms that ended are listed too */
+  ended?: boolean;
+}
+
+/** A form as its owner sees it. */
+export interface FormView {
+  form: string;
+  identity: string;
+  name: string;
+  /** what is worked out; `{price}` stands for the blank of that name */
+  question: string;
+  /** names of what the asking agent fills in */
+  blanks: Array<string>;
+  /** what can be answered; nothing else ever leaves */
+  answers: Array<string>;
+  /** the answer when none of them came in time */
+  otherwise: string;
+  /** times that it answers in one collaboration */
+  uses: number;
+  /** most bits that leave in one collaboration, whatever any model does */
+  bits: number;
+  purpose?: string;
+  /** who may get the answers: a person id, or one with `~` for the collaborations around them */
+  askers: Array<string>;
+  /** what the answer is worked out from */
+  places: Array<string>;
+  endMs?: number;
+  endedAtMs?: number;
+}
+
+export interface FormsChanged {
+  form: string;
 }
 
 /** Counters that ride on presence and health events. */

@@ -24,7 +24,9 @@ final class ActAudience {
             case COPY -> place(owner, target(act, labels));
             case MOVE, RENAME, UNDO -> place(owner, union(labels.readersBelow(act.object()), target(act, labels)));
             case EXEC -> exec(snapshot, owner);
-            case INVOKE, FETCH, MODEL -> named(act.object());
+            case INVOKE ->
+                act.object().kind() == Resource.Kind.FORM ? snapshot.run().audience() : named(act.object());
+            case FETCH, MODEL -> named(act.object());
             case SPEND, MESSAGE -> beyond(act, owner);
             case SAY, CLOSE, COMMIT -> said(snapshot, act, owner);
             case CONTACT, COLLABORATE, BRANCH, DISCOVER -> reached(snapshot, act, owner);
@@ -74,7 +76,7 @@ final class ActAudience {
             case SERVICE -> named(act.object());
             case SESSION, RUN -> Audience.owner(owner);
             case PERSON -> act.counterpart().map(person -> both(owner, person)).orElse(EVERYONE);
-            case NODE, MEMORY, COLLABORATION, DRAFTS, PROPOSALS, MANAGER, PROVIDER, PLATFORM -> EVERYONE;
+            case NODE, MEMORY, COLLABORATION, DRAFTS, PROPOSALS, MANAGER, PROVIDER, FORM, PLATFORM -> EVERYONE;
         };
     }
 

@@ -17,6 +17,9 @@ final class Flow {
         if (readsStore(c)) {
             return mayEnter(c) ? new Finding.Holds(rules(c)) : MISSING;
         }
+        if (c.object().kind() == Resource.Kind.FORM) {
+            return Forms.basis(c).map(Finding::because).orElse(MISSING);
+        }
         if (verb.takesFromPlace() && !mayTake(c)) {
             return MISSING;
         }

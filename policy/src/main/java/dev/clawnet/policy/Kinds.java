@@ -12,6 +12,7 @@ final class Kinds {
             EnumSet.of(Kind.NODE, Kind.MEMORY, Kind.SESSION, Kind.COLLABORATION, Kind.DRAFTS, Kind.SERVICE);
     private static final Set<Kind> WRITTEN = EnumSet.of(Kind.NODE, Kind.DRAFTS);
     private static final Set<Kind> FILES = EnumSet.of(Kind.NODE);
+    private static final Set<Kind> INVOKED = EnumSet.of(Kind.SERVICE, Kind.FORM);
     private static final Set<Kind> REMOTES = EnumSet.of(Kind.SERVICE);
     private static final Set<Kind> CONVERSATIONS = EnumSet.of(Kind.COLLABORATION);
     private static final Set<Kind> REACHED = EnumSet.of(Kind.PERSON, Kind.COLLABORATION);
@@ -34,7 +35,8 @@ final class Kinds {
             case SEARCH -> SEARCHED;
             case WRITE, APPEND -> WRITTEN;
             case MOVE, RENAME, COPY, MKDIR, DELETE, UNDO, EXEC -> FILES;
-            case INVOKE, FETCH -> REMOTES;
+            case INVOKE -> INVOKED;
+            case FETCH -> REMOTES;
             case SAY, CLOSE -> CONVERSATIONS;
             case CONTACT, COLLABORATE, BRANCH, DISCOVER -> REACHED;
             case CONSULT -> MANAGERS;

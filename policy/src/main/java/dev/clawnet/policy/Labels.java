@@ -226,7 +226,7 @@ public record Labels(
         return switch (place.kind()) {
             case DRAFTS, PROPOSALS, MANAGER, PERSON, PLATFORM -> List.of();
             case COLLABORATION -> transcript(place);
-            case NODE, SESSION, PROVIDER, SERVICE, RUN -> ruled(place, 0);
+            case NODE, SESSION, PROVIDER, SERVICE, FORM, RUN -> ruled(place, 0);
             case MEMORY -> pair(place);
         };
     }
@@ -234,7 +234,7 @@ public record Labels(
     private static boolean fixed(Resource place) {
         return switch (place.kind()) {
             case DRAFTS, PROPOSALS, MANAGER, PERSON, PLATFORM, COLLABORATION -> true;
-            case NODE, SESSION, PROVIDER, SERVICE, RUN, MEMORY -> false;
+            case NODE, SESSION, PROVIDER, SERVICE, FORM, RUN, MEMORY -> false;
         };
     }
 

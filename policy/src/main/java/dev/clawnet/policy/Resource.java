@@ -44,6 +44,8 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
         PROVIDER,
         /// A tool server or web host: its name.
         SERVICE,
+        /// A form of the owner: its id.
+        FORM,
         /// A run: its id.
         RUN,
         /// Anything of the platform itself: never an object of an agent's act.

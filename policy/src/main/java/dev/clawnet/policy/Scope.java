@@ -25,6 +25,10 @@ final class Scope {
         if (inCollaboration(c)) {
             return COLLABORATION;
         }
+        Optional<String> form = Forms.basis(c);
+        if (form.isPresent()) {
+            return Finding.because(form.get());
+        }
         if (ownStore(c)) {
             return OWN;
         }
@@ -56,7 +60,7 @@ final class Scope {
             case MEMORY, SESSION ->
                 (verb.reads() || verb == Verb.REMEMBER) && c.object().named(c.agentName());
             case DRAFTS -> verb.reads() || verb == Verb.WRITE || verb == Verb.APPEND;
-            case NODE, COLLABORATION, PROPOSALS, PERSON, MANAGER, PROVIDER, SERVICE, RUN, PLATFORM -> false;
+            case NODE, COLLABORATION, PROPOSALS, PERSON, MANAGER, PROVIDER, SERVICE, FORM, RUN, PLATFORM -> false;
         };
     }
 
@@ -119,7 +123,9 @@ final class Scope {
         Act act = c.act();
         return switch (act.verb()) {
             case READ, LIST, SEARCH, STAT, MODEL, SPAWN -> false;
-            case EXEC, INVOKE, CONTACT, COLLABORATE, BRANCH, DISCOVER, COMMIT, SPEND, SCHEDULE, CONSULT -> true;
+            // A form answers those who hear the run anyway, and changes nothing: its owner fixed all of it before.
+            case INVOKE -> act.object().kind() != Resource.Kind.FORM;
+            case EXEC, CONTACT, COLLABORATE, BRANCH, DISCOVER, COMMIT, SPEND, SCHEDULE, CONSULT -> true;
             case FETCH -> !onlyFetches(act.arguments().getOrDefault("method", ""));
             case SAY, CLOSE, MESSAGE -> !Flow.withinAudience(c);
             case WRITE, APPEND, MKDIR, DELETE, REMEMBER -> c.labels().trustedForAny(act.object());

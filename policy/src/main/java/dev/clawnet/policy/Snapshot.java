@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 /// @param item what the object of a read carries besides the label of its place
 /// @param answered reasons that an approval for exactly this act has answered
 /// @param trees members of each tree of collaborations the owner is in
+/// @param form the form that the act asks, or that the run answers, when there is one
 /// @param now the gateway's clock
 /// @param policyRevision the revision recorded with the verdict
 public record Snapshot(
@@ -37,6 +38,7 @@ public record Snapshot(
         ItemPolicy item,
         Set<AskReason> answered,
         Map<CollabId, Set<PersonId>> trees,
+        Optional<FormFacts> form,
         Instant now,
         long policyRevision) {
     public Snapshot {
@@ -46,6 +48,40 @@ public record Snapshot(
         trees = trees.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, tree -> Set.copyOf(tree.getValue())));
     }
+
+    /// Of an act that has to do with no form.
+    public Snapshot(
+            RunFacts run,
+            AgentFacts agent,
+            Optional<CollabFacts> collaboration,
+            List<Grant> grants,
+            List<Rule> rules,
+            Optional<Relation> relation,
+            ItemPolicy item,
+            Set<AskReason> answered,
+            Map<CollabId, Set<PersonId>> trees,
+            Instant now,
+            long policyRevision) {
+        this(
+                run,
+                agent,
+                collaboration,
+                grants,
+                rules,
+                relation,
+                item,
+                answered,
+                trees,
+                Optional.empty(),
+                now,
+                policyRevision);
+    }
+
+    /// A form of the owner that is not ended by the owner; its own end is looked at by the decision.
+    ///
+    /// @param usesLeft whether it answers once more in this collaboration
+    /// @param answering whether the run is the quarantined one that works the answer out
+    public record FormFacts(Form form, boolean usesLeft, boolean answering) {}
 
     /// Which half of an agent's work a run is.
     public enum Half {

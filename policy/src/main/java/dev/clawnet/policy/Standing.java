@@ -91,6 +91,9 @@ final class Standing {
         if (forbidden(c, act.object())) {
             return Finding.deny(DenyCode.FORBIDDEN, "2 object is out of reach");
         }
+        if (Forms.answering(c) && act.verb() != Verb.MODEL && !Forms.readsPlace(c)) {
+            return Finding.deny(DenyCode.FORBIDDEN, "2 quarantined");
+        }
         if (act.target().isPresent()
                 && (act.target().get().kind() != act.object().kind()
                         || forbidden(c, act.target().get()))) {
@@ -106,7 +109,7 @@ final class Standing {
         return switch (resource.kind()) {
             case PLATFORM -> true;
             case NODE -> another(c, resource) || BuiltInSecrets.covers(resource);
-            case SERVICE, PROVIDER, MANAGER, RUN -> another(c, resource);
+            case SERVICE, PROVIDER, MANAGER, RUN, FORM -> another(c, resource);
             case MEMORY, SESSION -> another(c, resource) || !ownShelf(c, resource);
             case DRAFTS, PROPOSALS -> another(c, resource) || !ownWaiting(c, resource);
             case COLLABORATION -> !ownConversation(c, resource);
@@ -167,7 +170,8 @@ final class Standing {
             case BRANCH -> open(c) ? reached(c) : notInTurn();
             case MESSAGE, SPEND -> c.object().kind() == Resource.Kind.PERSON ? faced(c) : Finding.HOLDS;
             case READ, LIST, SEARCH, STAT, WRITE, APPEND, MOVE, RENAME, COPY, MKDIR, DELETE, UNDO -> Finding.HOLDS;
-            case EXEC, INVOKE, FETCH, CONTACT, CONSULT, REMEMBER, SCHEDULE, SPAWN, MODEL -> Finding.HOLDS;
+            case INVOKE -> c.object().kind() == Resource.Kind.FORM ? asked(c) : Finding.HOLDS;
+            case EXEC, FETCH, CONTACT, CONSULT, REMEMBER, SCHEDULE, SPAWN, MODEL -> Finding.HOLDS;
         };
     }
 
@@ -183,6 +187,16 @@ final class Standing {
                 .map(relation -> relation.contact() && relation.mayFace())
                 .orElse(true);
         return stands || c.act().verb().alwaysAsks() ? Finding.HOLDS : NO_COUNTERPART;
+    }
+
+    /// A form is asked by a turn in a collaboration, as often as its owner said.
+    private static Finding asked(Case c) {
+        if (!c.publicHalf() || !open(c)) {
+            return notInTurn();
+        }
+        return Forms.asked(c).filter(facts -> !facts.usesLeft()).isPresent()
+                ? Finding.deny(DenyCode.STATE, "3 no uses left")
+                : Finding.HOLDS;
     }
 
     private static boolean open(Case c) {

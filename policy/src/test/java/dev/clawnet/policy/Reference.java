@@ -141,7 +141,7 @@ final class Reference {
         for (Verb verb : List.of(Verb.MOVE, Verb.RENAME, Verb.COPY, Verb.MKDIR, Verb.DELETE, Verb.UNDO, Verb.EXEC)) {
             out.put(verb, "NODE");
         }
-        out.put(Verb.INVOKE, "SERVICE");
+        out.put(Verb.INVOKE, "SERVICE FORM");
         out.put(Verb.FETCH, "SERVICE");
         out.put(Verb.SAY, "COLLABORATION");
         out.put(Verb.CLOSE, "COLLABORATION");
@@ -174,7 +174,8 @@ final class Reference {
         boolean ends = a.target().isEmpty()
                 || (a.target().get().kind() == a.object().kind()
                         && inReach(a.target().get()));
-        return exists && inReach(a.object()) && ends;
+        boolean quarantined = s.form().filter(Snapshot.FormFacts::answering).isPresent();
+        return exists && inReach(a.object()) && ends && (!quarantined || a.verb() == Verb.MODEL || looksUp());
     }
 
     private static boolean words(String list, String word) {
@@ -242,6 +243,40 @@ final class Reference {
         return name.equals("manager") || name.equals(advised.value()) || drawn;
     }
 
+    // Forms: rows 2, 3, 5, 6 and 7
+
+    private boolean asksForm() {
+        return a.verb() == Verb.INVOKE && a.object().kind() == Resource.Kind.FORM;
+    }
+
+    private boolean formInForce(Form form) {
+        return form.identity().equals(a.agent())
+                && form.purpose().map(s.run().purpose()::equals).orElse(true)
+                && form.end().map(end -> end.isAfter(s.now())).orElse(true);
+    }
+
+    private boolean answered() {
+        return asksForm()
+                && s.form().stream()
+                        .anyMatch(facts -> !facts.answering()
+                                && first(a.object()).equals(facts.form().id().value())
+                                && a.object()
+                                        .owner()
+                                        .equals(facts.form().identity().owner())
+                                && formInForce(facts.form())
+                                && admitted(facts.form().askers().set(), owner)
+                                        .containsAll(s.run().audience().readers()));
+    }
+
+    private boolean looksUp() {
+        return Set.of(Verb.READ, Verb.SEARCH).contains(a.verb())
+                && alone()
+                && s.form().stream()
+                        .anyMatch(facts -> facts.answering()
+                                && formInForce(facts.form())
+                                && facts.form().places().contains(a.object()));
+    }
+
     // Row 3
 
     private boolean stateHolds() {
@@ -273,6 +308,9 @@ final class Reference {
             case COLLABORATE, DISCOVER -> link;
             case BRANCH -> open && link;
             case MESSAGE, SPEND -> a.object().kind() != Resource.Kind.PERSON || faces;
+            case INVOKE ->
+                !asksForm()
+                        || (facing() && open && !(answered() && !s.form().get().usesLeft()));
             default -> true;
         };
         return !refused && turn && verb;
@@ -337,7 +375,7 @@ final class Reference {
                 && (READS.contains(a.verb()) || a.verb() == Verb.REMEMBER);
         boolean draft = a.object().kind() == Resource.Kind.DRAFTS
                 && (READS.contains(a.verb()) || Set.of(Verb.WRITE, Verb.APPEND).contains(a.verb()));
-        return born || opened || shelf || draft || covered(_ -> true);
+        return born || opened || shelf || draft || answered() || looksUp() || covered(_ -> true);
     }
 
     private boolean liftedForUntrusted() {
@@ -356,7 +394,7 @@ final class Reference {
         boolean trusted = (changes.contains(a.verb()) && endorsed(a.object()))
                 || ((TWO_ENDS.contains(a.verb()) || a.verb() == Verb.UNDO)
                         && a.target().filter(this::endorsed).isPresent());
-        return always.contains(a.verb()) || sends || speaks || trusted;
+        return (always.contains(a.verb()) && !asksForm()) || sends || speaks || trusted;
     }
 
     private boolean endorsed(Resource place) {
@@ -372,6 +410,10 @@ final class Reference {
         Set<Reader> audience = s.run().audience().readers();
         if (READS.contains(a.verb()) && a.object().kind() != Resource.Kind.SERVICE) {
             row(rows, 7, !learnt(a.object(), audience, true), "MISSING");
+            return;
+        }
+        if (asksForm()) {
+            row(rows, 7, !answered(), "MISSING");
             return;
         }
         boolean home = a.verb() != Verb.UNDO

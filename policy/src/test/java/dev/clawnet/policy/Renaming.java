@@ -2,6 +2,7 @@ package dev.clawnet.policy;
 
 import dev.clawnet.protocol.id.AgentId;
 import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.FormId;
 import dev.clawnet.protocol.id.GrantId;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.ManagerId;
@@ -56,7 +57,7 @@ final class Renaming {
                 resource.kind(),
                 of(resource.owner()),
                 resource.segments().stream()
-                        .map(segment -> segment.matches("[picrdm]-[0-9a-z]+") ? name(segment) : segment)
+                        .map(segment -> segment.matches("[picrdmf]-[0-9a-z]+") ? name(segment) : segment)
                         .toList());
     }
 
@@ -162,7 +163,7 @@ final class Renaming {
     /// Bases: only ids of the generators' cast are in them.
     private String text(String text) {
         java.util.regex.Matcher ids =
-                java.util.regex.Pattern.compile("\\b[pigclrmd]-[0-9a-z]+").matcher(text);
+                java.util.regex.Pattern.compile("\\b[pigclrmdf]-[0-9a-z]+").matcher(text);
         return ids.replaceAll(found -> found.group().equals("p-gateway") ? found.group() : name(found.group()));
     }
 
@@ -191,8 +192,25 @@ final class Renaming {
                 of(s.item()),
                 s.answered(),
                 trees,
+                s.form().map(this::of),
                 s.now(),
                 s.policyRevision());
+    }
+
+    private Snapshot.FormFacts of(Snapshot.FormFacts facts) {
+        Form form = facts.form();
+        return new Snapshot.FormFacts(
+                new Form(
+                        new FormId(name(form.id().value())),
+                        of(form.identity()),
+                        form.purpose(),
+                        of(form.askers()),
+                        form.places().stream().map(this::of).toList(),
+                        form.answers(),
+                        form.uses(),
+                        form.end()),
+                facts.usesLeft(),
+                facts.answering());
     }
 
     Act of(Act a) {

@@ -19,6 +19,7 @@ final class With {
                 s.item(),
                 s.answered(),
                 s.trees(),
+                s.form(),
                 s.now(),
                 s.policyRevision());
     }
@@ -34,6 +35,7 @@ final class With {
                 s.item(),
                 s.answered(),
                 s.trees(),
+                s.form(),
                 s.now(),
                 s.policyRevision());
     }
@@ -49,6 +51,7 @@ final class With {
                 s.item(),
                 s.answered(),
                 s.trees(),
+                s.form(),
                 s.now(),
                 s.policyRevision());
     }
@@ -64,6 +67,7 @@ final class With {
                 s.item(),
                 s.answered(),
                 s.trees(),
+                s.form(),
                 s.now(),
                 s.policyRevision());
     }
@@ -79,6 +83,7 @@ final class With {
                 s.item(),
                 s.answered(),
                 s.trees(),
+                s.form(),
                 s.now(),
                 s.policyRevision());
     }
@@ -94,6 +99,7 @@ final class With {
                 s.item(),
                 s.answered(),
                 s.trees(),
+                s.form(),
                 s.now(),
                 s.policyRevision());
     }
@@ -109,6 +115,7 @@ final class With {
                 item,
                 s.answered(),
                 s.trees(),
+                s.form(),
                 s.now(),
                 s.policyRevision());
     }
@@ -124,6 +131,7 @@ final class With {
                 s.item(),
                 Set.of(answered),
                 s.trees(),
+                s.form(),
                 s.now(),
                 s.policyRevision());
     }

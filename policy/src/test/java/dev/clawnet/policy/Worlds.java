@@ -15,6 +15,7 @@ import static dev.clawnet.policy.World.SALES;
 
 import dev.clawnet.protocol.id.AgentId;
 import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.FormId;
 import dev.clawnet.protocol.id.GrantId;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
@@ -78,6 +79,7 @@ final class Worlds {
                 chance.in(60) ? ItemPolicy.NONE : item(),
                 chance.some(1, () -> chance.one(AskReason.values())),
                 trees(),
+                chance.maybe(35, this::form),
                 NOW,
                 1 + chance.below(9));
     }
@@ -238,7 +240,8 @@ final class Worlds {
         return switch (verb) {
             case READ, LIST, SEARCH, STAT, WRITE, APPEND -> chance.in(60) ? World.file(chance.one(PATHS)) : object();
             case MOVE, RENAME, COPY, MKDIR, DELETE, UNDO, EXEC -> World.file(chance.one(PATHS));
-            case INVOKE, FETCH, SPEND -> remote();
+            case INVOKE -> chance.in(60) ? asked() : remote();
+            case FETCH, SPEND -> remote();
             case SAY, CLOSE, COMMIT -> Resource.of(Resource.Kind.COLLABORATION, chance.one(LI, NOVA), "c-deal");
             case CONTACT, COLLABORATE, BRANCH, DISCOVER -> person();
             case CONSULT -> Resource.of(Resource.Kind.MANAGER, LI, "manager");
@@ -247,6 +250,23 @@ final class Worlds {
             case MESSAGE -> chance.one(person(), session());
             case MODEL -> Resource.of(Resource.Kind.PROVIDER, LI, chance.one("acme", "acme", "other"));
         };
+    }
+
+    private Resource asked() {
+        return Resource.of(Resource.Kind.FORM, chance.in(95) ? LI : NOVA, chance.in(85) ? "f-price" : "f-other");
+    }
+
+    private Snapshot.FormFacts form() {
+        Form form = new Form(
+                new FormId(chance.in(90) ? "f-price" : "f-other"),
+                chance.in(85) ? BUYER : HEALTH,
+                chance.maybe(50, () -> chance.in(85) ? PURPOSE : "travel"),
+                new Readers(chance.some(3, this::reader)),
+                List.copyOf(chance.several(3, () -> World.file(chance.one(PATHS)))),
+                2,
+                1,
+                chance.maybe(50, () -> chance.in(80) ? NOW.plusSeconds(60) : NOW));
+        return new Snapshot.FormFacts(form, chance.in(80), chance.in(25));
     }
 
     private Resource remote() {
@@ -291,6 +311,7 @@ final class Worlds {
                 remote(),
                 Resource.of(Resource.Kind.PROVIDER, owner),
                 Resource.of(Resource.Kind.RUN, owner, "r-9"),
+                asked(),
                 Resource.of(Resource.Kind.PLATFORM, owner, "config"));
     }
 }

@@ -9,6 +9,7 @@ import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
 import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.catalogue.ContactMethods;
 import dev.clawnet.protocol.catalogue.ContactMethods.ContactView;
+import dev.clawnet.protocol.catalogue.FormMethods;
 import dev.clawnet.protocol.catalogue.GrantMethods;
 import dev.clawnet.protocol.catalogue.IdentityMethods;
 import dev.clawnet.protocol.catalogue.IdentityMethods.IdentityView;
@@ -21,6 +22,7 @@ import dev.clawnet.protocol.device.ApprovalProof;
 import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.FormId;
 import dev.clawnet.protocol.id.GrantId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RuleId;
@@ -154,6 +156,57 @@ class ByHandTest {
                 "rules", "add", "node://me/laptop/specs/**", "--reader", "nova~", "--reader", "service:search");
         assertThat(printed.err()).isEmpty();
         assertThat(gateway.last(RuleMethods.RULES_ADD).readers()).containsExactly("p-nova~", "service:search");
+    }
+
+    @Test
+    void a_form_says_how_many_bits_it_lets_out() {
+        gateway.on(
+                FormMethods.FORMS_ADD,
+                add -> new FormMethods.FormView(
+                        new FormId("f-1"),
+                        add.identity(),
+                        add.name(),
+                        add.question(),
+                        add.blanks(),
+                        add.answers(),
+                        "no",
+                        add.uses(),
+                        3,
+                        add.purpose(),
+                        add.askers(),
+                        add.places(),
+                        add.endMs(),
+                        Optional.empty()));
+        String[] typed = {
+            "forms",
+            "add",
+            "procurement",
+            "acceptable",
+            "Is {price} acceptable?",
+            "--blank",
+            "price",
+            "--answer",
+            "yes",
+            "--answer",
+            "no",
+            "--asker",
+            "nova",
+            "--uses",
+            "3",
+            "--place",
+            "node://me/laptop/cost/limit.txt"
+        };
+        FakeLink.Printed printed = gateway.run(typed);
+
+        assertThat(printed.out()).contains("3 bits at most in one collaboration", "clawnet forms end f-1");
+        assertThat(gateway.last(FormMethods.FORMS_ADD).askers()).containsExactly("p-nova");
+        assertThat(gateway.last(FormMethods.FORMS_ADD).places())
+                .first()
+                .asString()
+                .endsWith("/laptop/cost/limit.txt");
+        assertThat(gateway.run("forms", "add", "procurement", "x", "Is it?", "--answer", "yes", "--asker", "nova")
+                        .err())
+                .contains("two or more");
     }
 
     @Test

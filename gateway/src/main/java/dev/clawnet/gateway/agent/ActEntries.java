@@ -164,6 +164,7 @@ final class ActEntries {
             case Cause.Half half -> Optional.of(half.collab());
             case Cause.Branch branch -> Optional.of(branch.collab());
             case Cause.Result result -> Optional.of(result.collab());
+            case Cause.Form form -> Optional.of(form.collab());
             case Cause.Owner _, Cause.Advice _ -> Optional.empty();
         };
     }

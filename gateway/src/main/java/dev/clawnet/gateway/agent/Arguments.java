@@ -1,5 +1,7 @@
 package dev.clawnet.gateway.agent;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -22,5 +24,24 @@ public final class Arguments {
                         && value.longValue() <= max
                 ? Optional.of(value.longValue())
                 : Optional.empty();
+    }
+
+    /// A list of texts, empty when left out; absent when it is anything else.
+    public static Optional<List<String>> texts(JsonNode arguments, String name) {
+        JsonNode value = arguments.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.of(List.of());
+        }
+        if (!value.isArray()) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : value) {
+            if (!one.isString()) {
+                return Optional.empty();
+            }
+            texts.add(one.stringValue());
+        }
+        return Optional.of(texts);
     }
 }

@@ -103,6 +103,7 @@ final class Asking {
             case Cause.Turn turn -> BoundAct.Where.collaboration(turn.collab());
             case Cause.Half half -> BoundAct.Where.collaboration(half.collab());
             case Cause.Branch branch -> BoundAct.Where.collaboration(branch.collab());
+            case Cause.Form form -> BoundAct.Where.collaboration(form.collab());
             case Cause.Result result -> BoundAct.Where.session(result.session());
             case Cause.Advice _ -> BoundAct.Where.NOWHERE;
         };

@@ -3,6 +3,7 @@ package dev.clawnet.gateway.agent;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.clawnet.protocol.id.CollabId;
+import dev.clawnet.protocol.id.FormId;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.RunId;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Cause.Half.class, name = "half"),
     @JsonSubTypes.Type(value = Cause.Branch.class, name = "branch"),
     @JsonSubTypes.Type(value = Cause.Result.class, name = "result"),
-    @JsonSubTypes.Type(value = Cause.Advice.class, name = "advice")
+    @JsonSubTypes.Type(value = Cause.Advice.class, name = "advice"),
+    @JsonSubTypes.Type(value = Cause.Form.class, name = "form")
 })
 public sealed interface Cause {
     /// The owner spoke in a session.
@@ -37,4 +39,10 @@ public sealed interface Cause {
     ///
     /// @param asker the identity that asked
     record Advice(RunId run, Optional<IdentityId> asker) implements Cause {}
+
+    /// A turn asked a form of its owner. Such a run is quarantined: it has no verb but `model`, what its owner named
+    /// in the form is read for it before it thinks, and all that leaves is one of the form's answers.
+    ///
+    /// @param number which of the questions of this side of the collaboration
+    record Form(CollabId collab, FormId form, int number) implements Cause {}
 }

@@ -50,6 +50,7 @@ public final class Facts {
                 Changes.item(view, act),
                 answered,
                 lens.trees(view, run.owner()),
+                lens.form(view, run, act),
                 now,
                 Revisions.of(view, run.owner()));
     }

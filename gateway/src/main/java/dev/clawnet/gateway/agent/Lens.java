@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.PersonId;
@@ -19,4 +20,7 @@ public interface Lens {
 
     /// Members of each tree of collaborations that a person is in.
     Map<CollabId, Set<PersonId>> trees(View view, PersonId person);
+
+    /// The form that an act asks, or that the run answers.
+    Optional<Snapshot.FormFacts> form(View view, Run run, Act act);
 }

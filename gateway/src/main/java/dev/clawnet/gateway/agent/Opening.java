@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param consulted what the runs that caused this one had looked at
 /// @param foreign policies of other owners that the given texts carry
 /// @param given the context it starts with
+/// @param reads calls that the platform makes for it before it thinks, decided like any other
 public record Opening(
         AgentId agent,
         Cause cause,
@@ -25,10 +26,26 @@ public record Opening(
         Integrity integrity,
         Set<Resource> consulted,
         Map<PersonId, Readers> foreign,
-        List<Step.Given> given) {
+        List<Step.Given> given,
+        List<Step.Call> reads) {
     public Opening {
+        reads = List.copyOf(reads);
         consulted = Set.copyOf(consulted);
         foreign = Map.copyOf(foreign);
         given = List.copyOf(given);
+    }
+
+    /// A run for which nothing is read before it thinks.
+    public Opening(
+            AgentId agent,
+            Cause cause,
+            Snapshot.Half half,
+            Audience audience,
+            String purpose,
+            Integrity integrity,
+            Set<Resource> consulted,
+            Map<PersonId, Readers> foreign,
+            List<Step.Given> given) {
+        this(agent, cause, half, audience, purpose, integrity, consulted, foreign, given, List.of());
     }
 }

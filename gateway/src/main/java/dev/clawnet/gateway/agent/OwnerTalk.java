@@ -185,7 +185,7 @@ public final class OwnerTalk {
                 runs.find(view, run.owner(), advice.run())
                         .filter(Run::isPublic)
                         .map(_ -> SessionKey.main(SessionKey.MANAGER));
-            case Cause.Turn _, Cause.Half _, Cause.Branch _ -> Optional.empty();
+            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _ -> Optional.empty();
         };
     }
 

@@ -22,15 +22,21 @@ final class Prompts {
                 .filter(step -> step instanceof Step.Given given && given.source() == Step.Source.SYSTEM)
                 .map(step -> ((Step.Given) step).text())
                 .collect(Collectors.joining("\n\n"));
-        return new Prompt(model, system, messages(steps), toolbox.offered(run), MAX_OUTPUT_TOKENS, Optional.empty());
+        return new Prompt(
+                model, system, messages(run, steps), toolbox.offered(run), MAX_OUTPUT_TOKENS, Optional.empty());
     }
 
-    private static List<Message> messages(List<Step> steps) {
+    /// A quarantined run made no call itself: what was read for it is given to it like everything else.
+    private static List<Message> messages(Run run, List<Step> steps) {
         List<Message> messages = new ArrayList<>();
         for (Step step : steps) {
             switch (step) {
                 case Step.Given given when given.source() == Step.Source.SYSTEM -> {}
                 case Step.Given given -> messages.add(new Message.FromUser(quoted(given)));
+                case Step.Thought _ when run.quarantined() -> {}
+                case Step.Done done
+                when run.quarantined() ->
+                    messages.add(new Message.FromUser("WHAT YOUR OWNER LETS YOU USE:\n" + bars(done.text())));
                 case Step.Thought thought -> messages.add(assistant(thought));
                 case Step.Done done -> messages.add(new Message.FromTool(done.call(), done.tool(), done.text()));
                 case Step.Thinking _, Step.Lost _, Step.Asked _, Step.Answered _, Step.Begun _ -> {}

@@ -67,6 +67,11 @@ public record Run(
         return state != State.LIVE && state != State.WAITING;
     }
 
+    /// Whether it has no verb but `model`, and nothing but one of a few answers leaves it.
+    boolean quarantined() {
+        return cause instanceof Cause.Form;
+    }
+
     boolean isPublic() {
         return half == Snapshot.Half.PUBLIC;
     }

@@ -72,7 +72,9 @@ public final class Runs {
                 Optional.empty(),
                 tx.now(),
                 Optional.empty());
-        Run stored = append(tx, run, opening.given());
+        Run given = append(tx, run, opening.given());
+        Run stored =
+                opening.reads().isEmpty() ? given : append(tx, given, List.of(new Step.Thought("", opening.reads())));
         return new Opened(
                 stored, List.of(entries.opened(stored)), List.of(new RunNotice.Ready(stored.owner(), stored.id())));
     }

@@ -127,30 +127,40 @@ final class Thinking {
     private Change<Boolean> thought(Tx tx, Run given, EntryId intent, Reply reply) {
         Run run = current(tx, given);
         Usage usage = reply.usage();
-        Entry outcome = runs.entries().outcome(run, intent, run.ended() ? "late" : "done", noted(reply));
+        List<ToolCall> heard = heard(run, reply.calls());
+        Entry outcome = runs.entries()
+                .outcome(
+                        run,
+                        intent,
+                        run.ended() ? "late" : "done",
+                        noted(reply, reply.calls().size() - heard.size()));
         if (run.ended()) {
             return Change.of(false, outcome);
         }
         Run paid = run.withBudget(run.budget().thought(usage.inputTokens() + usage.outputTokens()));
-        runs.append(tx, paid, List.of(new Step.Thought(reply.text(), calls(run, reply.calls()))));
+        runs.append(tx, paid, List.of(new Step.Thought(reply.text(), calls(run, heard))));
         return Change.of(true, outcome);
     }
 
-    private static Map<String, String> noted(Reply reply) {
+    private static Map<String, String> noted(Reply reply, int unheard) {
         Map<String, String> noted = new HashMap<>();
         noted.put("tokensIn", Long.toString(reply.usage().inputTokens()));
         noted.put("tokensOut", Long.toString(reply.usage().outputTokens()));
-        if (reply.calls().size() > MOST_CALLS) {
-            noted.put("unheard", Integer.toString(reply.calls().size() - MOST_CALLS));
+        if (unheard > 0) {
+            noted.put("unheard", Integer.toString(unheard));
         }
         return noted;
     }
 
-    /// Calls get ids of ours: a model may repeat its own. Those beyond the bound were never heard: the outcome says
-    /// how many.
-    private static List<Step.Call> calls(Run run, List<ToolCall> wished) {
+    /// Those beyond the bound, and all of a quarantined run, are never heard: the outcome says how many.
+    private static List<ToolCall> heard(Run run, List<ToolCall> wished) {
+        return run.quarantined() ? List.of() : wished.subList(0, Math.min(wished.size(), MOST_CALLS));
+    }
+
+    /// Calls get ids of ours: a model may repeat its own.
+    private static List<Step.Call> calls(Run run, List<ToolCall> heard) {
         List<Step.Call> calls = new ArrayList<>();
-        for (ToolCall call : wished.subList(0, Math.min(wished.size(), MOST_CALLS))) {
+        for (ToolCall call : heard) {
             calls.add(new Step.Call("t" + run.steps() + "c" + calls.size(), call.name(), call.arguments()));
         }
         return calls;

@@ -21,6 +21,9 @@ public final class Toolbox {
     }
 
     List<ToolSpec> offered(Run run) {
+        if (run.quarantined()) {
+            return List.of();
+        }
         return tools.values().stream()
                 .filter(tool -> tool.offeredIn(run))
                 .map(Tool::spec)

@@ -1,5 +1,8 @@
 package dev.clawnet.gateway.collab;
 
+import dev.clawnet.gateway.agent.Cause;
+import dev.clawnet.gateway.agent.Run;
+import dev.clawnet.gateway.people.OwnerForm;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
@@ -47,6 +50,22 @@ final class CollabEntries {
                 collab.to().person(),
                 "collab.answered",
                 mine(collab, collab.to().person(), result)));
+    }
+
+    /// What became of a question to a form: which of its answers, by number, or *otherwise*.
+    Entry formAnswered(Run run, Cause.Form cause, OwnerForm form, Optional<String> answer) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("owner", run.owner().value());
+        fields.put("identity", form.form().identity().value());
+        fields.put("collab", cause.collab().value());
+        fields.put("run", run.id().value());
+        fields.put("basis", "form " + form.form().id());
+        fields.put(
+                "answer",
+                (form.answers().indexOf(answer.orElse(form.otherwise())) + 1) + " of "
+                        + form.answers().size());
+        fields.put("result", answer.isPresent() ? "answered" : "otherwise");
+        return Entry.of(EntryId.mint(random), run.owner(), "form.answered", fields);
     }
 
     /// Nobody was asked: the receiver's own policy does not let the proposer in. Only the receiver's log says so.

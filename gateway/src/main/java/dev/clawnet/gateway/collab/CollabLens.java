@@ -7,6 +7,7 @@ import dev.clawnet.gateway.people.Bond;
 import dev.clawnet.gateway.people.Contacts;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.IdentityId;
@@ -89,12 +90,18 @@ public final class CollabLens implements Lens {
         return Branches.trees(view, person);
     }
 
+    @Override
+    public Optional<Snapshot.FormFacts> form(View view, Run run, Act act) {
+        return FormBook.facts(view, run, act);
+    }
+
     static Optional<CollabId> of(Cause cause) {
         return switch (cause) {
             case Cause.Turn turn -> Optional.of(turn.collab());
             case Cause.Half half -> Optional.of(half.collab());
             case Cause.Branch branch -> Optional.of(branch.collab());
             case Cause.Result result -> Optional.of(result.collab());
+            case Cause.Form form -> Optional.of(form.collab());
             case Cause.Owner _, Cause.Advice _ -> Optional.empty();
         };
     }

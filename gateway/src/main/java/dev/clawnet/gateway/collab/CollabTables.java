@@ -25,7 +25,10 @@ public final class CollabTables {
     /// (person, root): which trees the person is in.
     static final Table<InTree> IN_TREE = Table.table("collab_in_tree", InTree.class);
 
-    public static final List<Table<?>> ALL = List.of(COLLAB, OPEN, SEAT, LINE, DRAFT, BRANCH, TREE, IN_TREE);
+    /// (owner, collaboration/number): what one side asked its owner's forms.
+    static final Table<FormQuestion> FORM = Table.table("collab_form", FormQuestion.class);
+
+    public static final List<Table<?>> ALL = List.of(COLLAB, OPEN, SEAT, LINE, DRAFT, BRANCH, TREE, IN_TREE, FORM);
 
     private CollabTables() {}
 

@@ -59,6 +59,9 @@ public final class Collaborations {
         this.clock = new CollabClock(store, collabs, offers, entries, clockwork);
         this.api = new CollabApi(store, collabs, offers, entries, views);
         runs.onEnd(Cause.Turn.class, collabs::turnEnded);
+        FormTool forms = new FormTool(runs, entries);
+        runs.onEnd(Cause.Form.class, forms::answered);
+        agents.add(forms);
         agents.add(new OpenTool(offers));
         agents.add(new BranchTool(offers));
         agents.add(SpeechTool.say(collabs));

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Moves collaborations: every event goes through [CollabMachine], and its orders are carried out in the same
 /// transaction, so that a crash leaves either all of a step or none of it.
@@ -91,9 +92,17 @@ public final class Collabs {
     public RunEnd.Follow turnEnded(Tx tx, Run run) {
         return CollabLens.of(run.cause())
                 .flatMap(id -> CollabBook.find(tx, run.owner(), id))
-                .map(collab -> on(tx, collab, new Event.RunEnded(run.id(), Branches.waits(tx, collab, run, tx.now())))
+                .map(collab -> on(tx, collab, new Event.RunEnded(run.id(), waits(tx, collab, run)))
                         .follow())
                 .orElse(RunEnd.Follow.NOTHING);
+    }
+
+    /// Until when a turn whose run ended without a word waits: for its branches, or for a form's answer, whichever is
+    /// first. Both are fixed by what the turn did, not by what comes.
+    private static Optional<Instant> waits(Tx tx, Collab collab, Run run) {
+        return Stream.of(Branches.waits(tx, collab, run, tx.now()), FormBook.waits(tx, collab, run, tx.now()))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     private Optional<String> on(Tx tx, Collab collab, Event event, Parts parts) {

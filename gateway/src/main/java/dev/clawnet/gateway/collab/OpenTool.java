@@ -82,7 +82,7 @@ final class OpenTool implements Tool.Chosen {
         Act act = permit.act();
         String session = switch (run.cause()) {
             case Cause.Owner owner -> owner.session();
-            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Result _, Cause.Advice _ -> "";
+            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Result _, Cause.Advice _, Cause.Form _ -> "";
         };
         Offers.Proposed proposed = offers.propose(
                 tx,

@@ -8,6 +8,7 @@ import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.Person;
+import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Integrity;
@@ -29,13 +30,14 @@ final class TurnContext {
 
     private TurnContext() {}
 
-    static Opening turn(View view, Collab collab, Side side, int turn, int attempt) {
+    static Opening turn(Tx view, Collab collab, Side side, int turn, int attempt) {
         Seat mine = collab.seat(side);
         BranchContext.Around around = BranchContext.of(view, collab, mine.person());
         List<Step.Given> given = new ArrayList<>();
         given.add(system(publicText(view, collab, side)));
         given.addAll(transcript(view, collab, mine.person()));
         given.addAll(around.given());
+        given.addAll(FormBook.given(view, collab, mine.person(), view.now()));
         given.add(platform("It is your turn, " + (turn + 1) + " of " + collab.cap() + "."
                 + (attempt > 1 ? " You said nothing the last time; this is the last attempt." : "")));
         return new Opening(
@@ -52,7 +54,7 @@ final class TurnContext {
 
     /// A private half: it sees what its public half saw, and may weigh it against everything its owner lets it
     /// read.
-    static Opening half(View view, Collab collab, Run publicHalf, List<Step> seen, String note) {
+    static Opening half(Tx view, Collab collab, Run publicHalf, List<Step> seen, String note) {
         Side side = collab.sideOf(publicHalf.owner()).orElseThrow();
         Seat mine = collab.seat(side);
         List<Step.Given> given = new ArrayList<>();
@@ -60,6 +62,7 @@ final class TurnContext {
         given.addAll(transcript(view, collab, mine.person()));
         BranchContext.Around around = BranchContext.of(view, collab, mine.person());
         given.addAll(around.given());
+        given.addAll(FormBook.answers(view, collab, mine.person(), view.now()));
         seen.stream()
                 .flatMap(step -> step instanceof Step.Done done && !done.text().isBlank()
                         ? java.util.stream.Stream.of(done)
@@ -84,12 +87,13 @@ final class TurnContext {
     }
 
     /// The result of a collaboration returns to the conversation it came from.
-    static Opening result(View view, Collab collab, Collab.End end) {
+    static Opening result(Tx view, Collab collab, Collab.End end) {
         Seat mine = collab.from();
         List<Step.Given> given = new ArrayList<>();
         given.add(
                 system(ownerText(view, mine) + " A collaboration you took part in has ended; do what is left to do."));
         given.addAll(transcript(view, collab, mine.person()));
+        given.addAll(FormBook.answers(view, collab, mine.person(), view.now()));
         given.add(platform("The collaboration with " + name(view, collab.to().person()) + " ended: " + ended(end)
                 + ". Do what your owner asked for, then tell your owner."));
         return new Opening(

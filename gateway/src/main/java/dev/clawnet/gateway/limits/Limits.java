@@ -77,6 +77,11 @@ public final class Limits {
     public static final int COLLAB_DEPTH = 2;
     /// Branches that one side of a collaboration opens in all, so that no model asks half the company. Branches.
     public static final int BRANCHES_PER_SIDE = 8;
+    /// How long after a form is asked its answer is heard, whatever it is: long enough for a model to work it out,
+    /// short enough for a turn to wait.
+    public static final Duration FORM_SLOT = Duration.ofSeconds(20);
+    /// Questions that one side of a collaboration puts to the forms of its owner in all. Questions.
+    public static final int FORM_QUESTIONS_PER_SIDE = 200;
     /// Trees that a person is in, read at each decision. Trees.
     public static final int TREES_PER_PERSON = 1_000;
 
@@ -197,6 +202,8 @@ public final class Limits {
     public static final Duration CONTACT_REQUEST_LIFE = Duration.ofDays(30);
     /// Live grants of one identity: all are looked at for each act. Grants.
     public static final int GRANTS_PER_IDENTITY = 1_000;
+    /// Forms of one person that are not ended, read whenever one of its agents takes a turn. Forms.
+    public static final int FORMS_PER_PERSON = 100;
     /// Live rules of one person: all are looked at for each read. Rules.
     public static final int RULES_PER_PERSON = 1_000;
     /// Ended grants or rules that one listing returns. Rows.

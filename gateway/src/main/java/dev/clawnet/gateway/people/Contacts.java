@@ -30,11 +30,13 @@ public final class Contacts {
     private final Entries entries;
     private final Grants grants;
     private final Rules rules;
+    private final Forms forms;
 
-    Contacts(Entries entries, Grants grants, Rules rules) {
+    Contacts(Entries entries, Grants grants, Rules rules, Forms forms) {
         this.entries = entries;
         this.grants = grants;
         this.rules = rules;
+        this.forms = forms;
     }
 
     /// What stands between two contacts, seen from `self`; empty for everyone else, strangers and nobody alike.
@@ -152,6 +154,7 @@ public final class Contacts {
     private List<Entry> part(Tx tx, By by, PersonId owner, PersonId gone) {
         Identities.of(tx, owner).forEach(identity -> Identities.face(tx, identity, gone, false));
         rules.forget(tx, owner, gone);
+        forms.forget(tx, owner, gone);
         List<Entry> ended = grants.forget(tx, by, owner, gone);
         Revisions.bump(tx, owner);
         return ended;

@@ -17,6 +17,7 @@ public final class PeopleDesk {
     private final Contacts contacts;
     private final Grants grants;
     private final Rules rules;
+    private final Forms forms;
 
     /// Wires the collections.
     ///
@@ -28,8 +29,9 @@ public final class PeopleDesk {
         this.clock = clock;
         this.grants = new Grants(entries, secret);
         this.rules = new Rules(entries);
+        this.forms = new Forms(entries, secret);
         this.identities = new Identities(entries, grants);
-        this.contacts = new Contacts(entries, grants, rules);
+        this.contacts = new Contacts(entries, grants, rules, forms);
         this.recovery = new Recovery(entries);
         this.people = new People(entries, identities, recovery, codes);
     }
@@ -64,5 +66,6 @@ public final class PeopleDesk {
         new ContactCalls(store, contacts, clock).bind(table);
         new GrantCalls(store, grants).bind(table);
         new RuleCalls(store, rules).bind(table);
+        new FormCalls(store, forms).bind(table);
     }
 }

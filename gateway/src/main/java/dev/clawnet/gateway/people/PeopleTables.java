@@ -37,6 +37,10 @@ public final class PeopleTables {
     static final Table<Rule> RULES = table("rules", Rule.class);
     /// (person, rule): those that the owner ended.
     static final Table<Ended.OfRule> RULES_ENDED = table("rules_ended", Ended.OfRule.class);
+    /// (person, form): those that live.
+    static final Table<OwnerForm> FORMS = table("forms", OwnerForm.class);
+    /// (person, form): those that the owner ended.
+    static final Table<OwnerForm> FORMS_ENDED = table("forms_ended", OwnerForm.class);
     /// (person, `policy`).
     static final Table<Count> REVISIONS = table("policy_revisions", Count.class);
 
@@ -53,6 +57,8 @@ public final class PeopleTables {
             GRANT_USES,
             RULES,
             RULES_ENDED,
+            FORMS,
+            FORMS_ENDED,
             REVISIONS);
 
     record Pointer(PersonId person, Instant at) {}

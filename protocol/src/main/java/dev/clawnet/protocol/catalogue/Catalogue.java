@@ -17,6 +17,7 @@ public final class Catalogue {
             new Family("contacts", ContactMethods.class, ContactMethods.ALL, ContactMethods.EVENTS),
             new Family("grants", GrantMethods.class, GrantMethods.ALL, GrantMethods.EVENTS),
             new Family("rules", RuleMethods.class, RuleMethods.ALL, RuleMethods.EVENTS),
+            new Family("forms", FormMethods.class, FormMethods.ALL, FormMethods.EVENTS),
             new Family("approval", ApprovalMethods.class, ApprovalMethods.ALL, ApprovalMethods.EVENTS),
             new Family("exec", StockApprovalMethods.class, StockApprovalMethods.ALL, StockApprovalMethods.EVENTS),
             new Family("events", OwnerEventMethods.class, OwnerEventMethods.ALL, OwnerEventMethods.EVENTS),

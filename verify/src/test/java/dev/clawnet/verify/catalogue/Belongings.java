@@ -98,6 +98,7 @@ final class Belongings {
             case IDENTITY -> identity();
             case GRANT -> grant();
             case RULE -> rule();
+            case FORM -> form();
             case APPROVAL -> approval();
             case COLLAB -> collab();
             case CLOSED -> closed();
@@ -151,6 +152,19 @@ final class Belongings {
         var params = House.params().put("place", place());
         params.putArray("readers");
         return owner.line().ask("rules.add", params).path("rule").stringValue();
+    }
+
+    private String form() {
+        var params = House.params()
+                .put("identity", owner.main())
+                .put("name", "f" + ++count)
+                .put("question", "Is it?")
+                .put("uses", 1);
+        params.putArray("blanks");
+        params.putArray("answers").add("yes").add("no");
+        params.putArray("askers").add(owner.id());
+        params.putArray("places").add(place());
+        return owner.line().ask("forms.add", params).path("form").stringValue();
     }
 
     private String approval() {

@@ -35,6 +35,7 @@ record Samples(Map<String, String> byMethod) {
         IDENTITY("i-4m8q1s5w7y3z0b2f4h6v2c9d0k"),
         GRANT("g-8q1s5w7y3z0b2f4h6v2c9d0k4m"),
         RULE("l-1s5w7y3z0b2f4h6v2c9d0k4m8q"),
+        FORM("f-0z1s5w7y3b2f4h6v2c9d0k4m8q"),
         APPROVAL("a-5w7y3z0b2f4h6v2c9d0k4m8q1s"),
         COLLAB("c-7y3z0b2f4h6v2c9d0k4m8q1s5w"),
         CLOSED("c-5w3z7y0b2f4h6v2c9d0k4m8q1s"),

@@ -31,7 +31,8 @@ final class Schema {
             "V5__branches.sql",
             "V6__names_and_counts.sql",
             "V7__file_change.sql",
-            "V8__node_surfaces.sql");
+            "V8__node_surfaces.sql",
+            "V9__forms.sql");
 
     private final String folder;
     private final List<String> migrations;
