@@ -12,8 +12,8 @@ import java.util.Map;
 /// Written here because the JSON library reads a part of JSON5 only: no line continuations, no `\x`, no signed
 /// infinities, and other blanks.
 ///
-/// Threat: a file that is deep or long enough to hurt the one who reads it. Depth is bounded here and length by who
-/// hands in the text; see `Json5Test`.
+/// Threat: a file that is deep or long enough to hurt the one who reads it. See `Json5Test`. Depth is bounded
+/// here and length by who hands in the text.
 final class Json5 {
     static final int MAX_DEPTH = 64;
 
