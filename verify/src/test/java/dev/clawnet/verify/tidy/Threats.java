@@ -14,8 +14,8 @@ final class Threats {
     static final String FILE = "docs/threats.md";
 
     private static final String MARK = "Threat:";
-    private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z]*(?:Test|Contract))(?:\\.[a-z_]+)?`");
-    private static final Pattern SEE = Pattern.compile("\\s*[Ss]ee (?:`[A-Za-z._]+`(?:, | and )?)+\\.?");
+    private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|Contract))(?:\\.[a-z_]+)?`");
+    private static final Pattern SEE = Pattern.compile("\\s*[Ss]ee (?:`[A-Za-z0-9._]+`(?:, | and )?)+\\.?");
     private static final Pattern PACKAGE =
             Pattern.compile("^package (?:dev\\.clawnet\\.)?([a-z.]+);", Pattern.MULTILINE);
 
