@@ -48,7 +48,7 @@ final class Commands {
                 new Entry(
                         "up",
                         "Start a gateway and stay until it is told to stop.",
-                        () -> new UpCommand(new RealDaemon(), Logs::toFileIn, stop::await)),
+                        () -> new UpCommand(new RealDaemon(), Logs::toFileIn, stop::await, new RealTicks())),
                 new Entry(
                         "demo",
                         "Watch two companies' agents work together, and what they cannot do.",

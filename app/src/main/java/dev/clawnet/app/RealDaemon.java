@@ -56,6 +56,11 @@ final class RealDaemon implements Daemon {
         }
 
         @Override
+        public void apply(GatewaySettings settings) {
+            gateway.apply(settings);
+        }
+
+        @Override
         public void close() {
             gateway.close();
             executor.shutdownNow();

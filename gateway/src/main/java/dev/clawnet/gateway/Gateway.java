@@ -40,6 +40,7 @@ import dev.clawnet.gateway.node.PendingFeature;
 import dev.clawnet.gateway.node.UndoFeature;
 import dev.clawnet.gateway.people.Grants;
 import dev.clawnet.gateway.people.Identities;
+import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Presence;
@@ -69,7 +70,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,6 +89,7 @@ public final class Gateway implements AutoCloseable {
     private static final Budget RESERVE = new Budget(40, 120, 2_000_000);
     private static final Collaborations.Terms TERMS =
             new Collaborations.Terms(Duration.ofHours(2), Duration.ofHours(24), Duration.ofDays(7), 20);
+    private static final String HOST_NAME = "Host";
     /// Until an agent or the configuration names a model: every run says that there is none.
     private static final ModelRef NO_MODEL = new ModelRef("none", "none");
 
@@ -99,6 +103,7 @@ public final class Gateway implements AutoCloseable {
     private final Certificates certificates;
     private final SqliteStore store;
     private final Control control;
+    private final Built built;
     private final Transport transport;
     private final Optional<FirstRun> firstRun;
 
@@ -148,6 +153,8 @@ public final class Gateway implements AutoCloseable {
                     new Workers(ground.executor(), ground.ticker())));
             reachable.set(address(transport.address(), certificates));
             this.firstRun = built.enter(store);
+            this.built = built;
+            settleAgents(settings);
             every(Anchor.EVERY, built.anchor()::anchor);
             every(CERTIFICATE_LOOK, this::renew);
             control.open();
@@ -160,10 +167,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     /// What the constructor goes on with.
-    private record Built(Control control, PeopleDesk people, Anchor anchor) {
+    private record Built(Control control, PeopleDesk people, Anchor anchor, Agents agents, Models models) {
         Optional<FirstRun> enter(SqliteStore store) {
             return people.people()
-                    .ensureHost(store, "Host")
+                    .ensureHost(store, HOST_NAME)
                     .newcomer()
                     .map(made -> new FirstRun(Secret.of(made.setupCode()), Secret.of(made.recoveryCode())));
         }
@@ -189,7 +196,9 @@ public final class Gateway implements AutoCloseable {
                 (person, device) -> store.read(view -> Devices.find(view, person, device)));
         Nodes nodes = new Nodes(nodeLinks, ground.random());
         nodeLinks.attach(nodes);
-        Agents agents = agents(approvals);
+        Models models = closing(new Models(
+                modelSettings(settings), new Models.Ports(ground.clock(), timers, ground.random(), ground.executor())));
+        Agents agents = agents(approvals, models);
         Collaborations collaborations = new Collaborations(
                 store,
                 agents,
@@ -216,7 +225,7 @@ public final class Gateway implements AutoCloseable {
         approvals.recover();
         collaborations.recover();
         agents.recover();
-        return new Built(way, people, new Anchor(store, ground.random()));
+        return new Built(way, people, new Anchor(store, ground.random()), agents, models);
     }
 
     private void bindNodes(Nodes nodes, NodeLinks wire) {
@@ -237,12 +246,29 @@ public final class Gateway implements AutoCloseable {
                 .anyMatch(grant -> grant.verbs().contains(Verb.EXEC));
     }
 
-    private Agents agents(ApprovalDesk approvals) {
-        Models models = closing(new Models(
-                // Scripts lie in `scripts` of the state directory.
-                new ModelSettings(
-                        settings.providers(), Optional.of(settings.stateDir().resolve("scripts"))),
-                new Models.Ports(ground.clock(), timers, ground.random(), ground.executor())));
+    /// Scripts lie in `scripts` of the state directory.
+    private static ModelSettings modelSettings(GatewaySettings settings) {
+        return new ModelSettings(
+                settings.providers(), Optional.of(settings.stateDir().resolve("scripts")));
+    }
+
+    /// Takes over what a new configuration says about models and agents; all else counts at the next start.
+    public void apply(GatewaySettings next) {
+        built.models().use(modelSettings(next));
+        built.agents().useDefault(next.defaultModel().orElse(NO_MODEL));
+        settleAgents(next);
+    }
+
+    private void settleAgents(GatewaySettings wanted) {
+        Map<String, Optional<String>> listed = new TreeMap<>();
+        wanted.agents().forEach((slug, model) -> listed.put(slug, model.map(ModelRef::toString)));
+        PersonId host =
+                built.people().people().ensureHost(store, HOST_NAME).person().id();
+        List<Identity> made = built.people().identities().settleListed(store, host, listed);
+        made.forEach(identity -> LOG.info("an agent of the configuration became an identity: {}", identity.slug()));
+    }
+
+    private Agents agents(ApprovalDesk approvals, Models models) {
         Agents.Ground base = new Agents.Ground(
                 store,
                 notices,

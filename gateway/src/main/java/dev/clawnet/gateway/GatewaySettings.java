@@ -5,6 +5,7 @@ import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Set;
 /// @param allowedOrigins browser origins besides the gateway's own
 /// @param providers model providers by name
 /// @param defaultModel the model of an agent that names none
+/// @param agents identity agents that the configuration lists for the host person, by slug, with the model of each
 /// @param console whether a token opens the gateway to a link without a device key, on this machine
 public record GatewaySettings(
         Path stateDir,
@@ -31,6 +33,7 @@ public record GatewaySettings(
         Set<String> allowedOrigins,
         Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> defaultModel,
+        Map<String, Optional<ModelRef>> agents,
         boolean console) {
 
     public static final int DEFAULT_PORT = 18_789;
@@ -41,6 +44,7 @@ public record GatewaySettings(
         }
         allowedOrigins = Set.copyOf(new LinkedHashSet<>(allowedOrigins));
         providers = Map.copyOf(new LinkedHashMap<>(providers));
+        agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
     }
 
     /// A gateway on loopback with nothing configured.
@@ -54,25 +58,42 @@ public record GatewaySettings(
                 Set.of(),
                 Map.of(),
                 Optional.empty(),
+                Map.of(),
                 true);
     }
 
     public GatewaySettings withPort(int other) {
         return new GatewaySettings(
-                stateDir, bind, other, auth, token, allowedOrigins, providers, defaultModel, console);
+                stateDir, bind, other, auth, token, allowedOrigins, providers, defaultModel, agents, console);
     }
 
     public GatewaySettings withToken(Secret other) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, Optional.of(other), allowedOrigins, providers, defaultModel, console);
+                stateDir,
+                bind,
+                port,
+                auth,
+                Optional.of(other),
+                allowedOrigins,
+                providers,
+                defaultModel,
+                agents,
+                console);
     }
 
     public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
-        return new GatewaySettings(stateDir, bind, port, auth, token, allowedOrigins, others, model, console);
+        return new GatewaySettings(stateDir, bind, port, auth, token, allowedOrigins, others, model, agents, console);
     }
 
     public GatewaySettings withConsole(boolean open) {
-        return new GatewaySettings(stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, open);
+        return new GatewaySettings(
+                stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, agents, open);
+    }
+
+    /// With the agents of the host person, each with its own model or the default one.
+    public GatewaySettings withAgents(Map<String, Optional<ModelRef>> others) {
+        return new GatewaySettings(
+                stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, others, console);
     }
 
     /// How a link without a device key may prove itself.

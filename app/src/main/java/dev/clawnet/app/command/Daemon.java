@@ -21,6 +21,9 @@ public interface Daemon {
         /// Present at the first start of its state directory.
         Optional<FirstRun> firstRun();
 
+        /// Takes over what a running gateway can take over of other settings.
+        void apply(GatewaySettings settings);
+
         @Override
         void close();
     }

@@ -30,9 +30,14 @@ record GatewayOptions(
     Resolved resolve(Surroundings world) {
         Optional<Path> file = configFile(world);
         Config config = file.map(path -> read(path, world)).orElse(Config.EMPTY);
+        return new Resolved(settings(world, config), file, config);
+    }
+
+    /// Flags and environment over what a file says.
+    GatewaySettings settings(Surroundings world, Config config) {
         int chosenPort = port.or(() -> portOf(world)).or(config::port).orElse(GatewaySettings.DEFAULT_PORT);
         Optional<Secret> token = world.named("GATEWAY_TOKEN").map(Secret::of).or(config::token);
-        GatewaySettings settings = new GatewaySettings(
+        return new GatewaySettings(
                 stateDir(world),
                 address(bind.or(config::bind).orElse("loopback")),
                 chosenPort,
@@ -41,8 +46,8 @@ record GatewayOptions(
                 config.allowedOrigins(),
                 config.providers(),
                 config.model(),
+                config.agents(),
                 config.console().orElse(true));
-        return new Resolved(settings, file, config);
     }
 
     /// The file to read: named by flag or environment, or the usual one where it exists.

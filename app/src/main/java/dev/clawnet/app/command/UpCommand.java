@@ -4,11 +4,13 @@ import dev.clawnet.app.cli.CliCommand;
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Output;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.app.config.ConfigWatch;
 import dev.clawnet.gateway.FirstRun;
 import dev.clawnet.gateway.GatewaySettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -25,9 +27,12 @@ import picocli.CommandLine.Option;
             "OPENCLAW_ and CODERCLAW_ in place of CLAWNET_ are read too, but for the state directory."
         })
 public final class UpCommand extends CliCommand {
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     private final Daemon daemon;
     private final Consumer<Path> logs;
     private final Runnable untilStopped;
+    private final Ticking ticking;
 
     @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 takes a free one (default: 18789).")
     private Optional<Integer> port = Optional.empty();
@@ -56,15 +61,18 @@ public final class UpCommand extends CliCommand {
     ///
     /// @param logs sends log events to a file in the state directory
     /// @param untilStopped returns when the process is told to stop
-    public UpCommand(Daemon daemon, Consumer<Path> logs, Runnable untilStopped) {
+    /// @param ticking does something again and again meanwhile
+    public UpCommand(Daemon daemon, Consumer<Path> logs, Runnable untilStopped, Ticking ticking) {
         this.daemon = daemon;
         this.logs = logs;
         this.untilStopped = untilStopped;
+        this.ticking = ticking;
     }
 
     @Override
     public Exit run(Surroundings world, Output output) {
-        GatewayOptions.Resolved resolved = new GatewayOptions(port, bind, stateDir, config).resolve(world);
+        GatewayOptions options = new GatewayOptions(port, bind, stateDir, config);
+        GatewayOptions.Resolved resolved = options.resolve(world);
         resolved.file().ifPresent(file -> output.remark("configuration: " + file));
         if (!resolved.config().unused().isEmpty()) {
             output.remark("accepted without effect yet: "
@@ -73,9 +81,15 @@ public final class UpCommand extends CliCommand {
         resolved.config().warnings().forEach(output::remark);
         GatewaySettings settings = resolved.settings();
         logs.accept(settings.stateDir());
-        try (Daemon.Running gateway = daemon.start(settings)) {
-            report(gateway, settings, output);
-            untilStopped.run();
+        Optional<ConfigWatch> watch =
+                resolved.file().map(file -> new ConfigWatch(file, GatewayOptions.reader(file, world), world.clock()));
+        try (Served gateway = new Served(daemon, settings, output)) {
+            report(gateway.running(), settings, output);
+            Runnable look =
+                    () -> watch.ifPresent(found -> gateway.look(found, changed -> options.settings(world, changed)));
+            try (Ticking.Ticks _ = ticking.every(LOOK, look)) {
+                untilStopped.run();
+            }
         }
         return Exit.OK;
     }

@@ -17,6 +17,7 @@ import java.util.Set;
 ///
 /// @param bind mode or address to listen on
 /// @param console whether links without a device key enter
+/// @param agents the listed agents by name, with the model of each
 /// @param routing which agent a message goes to
 /// @param unused known keys of the file that have no effect yet
 /// @param warnings what the writer may not have meant, in lines ready to show
@@ -29,6 +30,7 @@ public record Config(
         Set<String> allowedOrigins,
         Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> model,
+        Map<String, Optional<ModelRef>> agents,
         Routing routing,
         List<String> unused,
         List<String> warnings) {
@@ -41,6 +43,7 @@ public record Config(
             Set.of(),
             Map.of(),
             Optional.empty(),
+            Map.of(),
             Routing.EMPTY,
             List.of(),
             List.of());
@@ -48,6 +51,7 @@ public record Config(
     public Config {
         allowedOrigins = Collections.unmodifiableSet(new LinkedHashSet<>(allowedOrigins));
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
+        agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
         unused = List.copyOf(unused);
         warnings = List.copyOf(warnings);
     }

@@ -83,7 +83,8 @@ public final class ConfigFile {
                 files);
     }
 
-    private Config config(Loaded loaded) {
+    /// What a loaded file means for a gateway.
+    Config config(Loaded loaded) {
         List<Complaint> complaints = new ArrayList<>();
         Secrets secrets = new Secrets(new Variables(environment, loaded.value()), loaded.value(), home);
         Section top = Section.root(loaded.value(), secrets, complaints);
@@ -120,6 +121,7 @@ public final class ConfigFile {
                 origins,
                 providers,
                 model,
+                agents(loaded),
                 RoutingReader.read(loaded.value(), loaded.profile()),
                 top.unused(),
                 loaded.warnings());
@@ -143,6 +145,22 @@ public final class ConfigFile {
             }
         }
         return providers;
+    }
+
+    /// A model that is no reference leaves its agent the default one: files name models of their own programs.
+    private static Map<String, Optional<ModelRef>> agents(Loaded loaded) {
+        Map<String, Optional<ModelRef>> agents = new LinkedHashMap<>();
+        AgentBlock.of(loaded.value())
+                .forEach(agent -> agents.put(agent.id(), agent.model().flatMap(ConfigFile::reference)));
+        return agents;
+    }
+
+    private static Optional<ModelRef> reference(String text) {
+        try {
+            return Optional.of(ModelRef.of(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /// Either `model: "provider/name"` or `model: { primary: "provider/name" }`.

@@ -179,9 +179,10 @@ final class CrossRules {
 
     private void bindings(ConfigValue root, Map<String, Place> names) {
         int number = 0;
+        Way way = Way.ROOT.to("bindings");
         for (ConfigValue binding : Loose.items(Loose.at(root, "bindings"))) {
             Optional<ConfigValue> agent = Loose.at(binding, "agentId");
-            String path = "bindings." + number++;
+            Way path = way.to(Integer.toString(number++));
             String name = Names.agent(Loose.id(agent));
             Place place = agent.map(ConfigValue::place).orElse(binding.place());
             if (agent.isEmpty()) {

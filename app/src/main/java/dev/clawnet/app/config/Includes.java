@@ -41,31 +41,23 @@ final class Includes {
 
     /// @param chain files on the way here, the main one first
     private ConfigValue resolve(ConfigValue value, List<Path> chain) {
-        return switch (value) {
-            case ConfigValue.Table table -> table(table, chain);
-            case ConfigValue.Items items ->
-                new ConfigValue.Items(
-                        items.place(),
-                        items.values().stream()
-                                .map(item -> resolve(item, chain))
-                                .toList());
-            case ConfigValue.Text _, ConfigValue.Digits _, ConfigValue.Flag _, ConfigValue.Nothing _ -> value;
-        };
+        boolean including =
+                value instanceof ConfigValue.Table table && table.members().containsKey(KEY);
+        return including
+                ? including((ConfigValue.Table) value, chain)
+                : ConfigValue.each(value, (_, inner) -> resolve(inner, chain));
     }
 
-    private ConfigValue table(ConfigValue.Table table, List<Path> chain) {
+    private ConfigValue including(ConfigValue.Table table, List<Path> chain) {
         Map<String, ConfigValue.Member> own = new LinkedHashMap<>();
         table.members().forEach((name, member) -> {
             if (!name.equals(KEY)) {
                 own.put(name, new ConfigValue.Member(member.place(), resolve(member.value(), chain)));
             }
         });
-        ConfigValue.Member include = table.members().get(KEY);
         ConfigValue.Table rest = new ConfigValue.Table(table.place(), own);
-        if (include == null) {
-            return rest;
-        }
-        ConfigValue included = included(include.value(), chain);
+        ConfigValue include = Loose.at(table, KEY).orElse(new ConfigValue.Nothing(table.place()));
+        ConfigValue included = included(include, chain);
         if (own.isEmpty()) {
             return included;
         }

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 /// One object of the file while it is read: takes members by name and type, collects complaints, and remembers
 /// what was taken. Lives for one reading.
 final class Section {
-    /// What has its effect elsewhere than through a section: who routes reads it whole.
-    private static final Pattern ROUTED = Pattern.compile(
+    /// What has its effect elsewhere than through a section: who routes or watches the file reads it whole.
+    private static final Pattern ELSEWHERE = Pattern.compile(
             "bindings(\\[\\]\\..*)?|broadcast\\..*|meta\\..*|env(\\..*)?|\\$schema"
-                    + "|agents\\.(list\\[\\]\\.(id|default|name)|entries\\.[^.]*(\\.(default|name))?|ownership|defaults\\.systemAgent\\.agentId)"
-                    + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.routing\\.profile|secrets\\..*");
+                    + "|agents\\.(list\\[\\]\\.(id|default|name|model(\\.primary)?)|entries\\.[^.]*(\\.(default|name|model(\\.primary)?))?|ownership|defaults\\.systemAgent\\.agentId)"
+                    + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.(routing|reload)\\..*|secrets\\..*");
 
     private final String path;
     private final Optional<ConfigValue.Table> table;
@@ -180,7 +180,7 @@ final class Section {
         return paths.stream()
                 .filter(leaf ->
                         reading.taken.stream().noneMatch(taken -> leaf.equals(taken) || leaf.startsWith(taken + ".")))
-                .filter(leaf -> !ROUTED.matcher(leaf).matches())
+                .filter(leaf -> !ELSEWHERE.matcher(leaf).matches())
                 .toList();
     }
 

@@ -54,7 +54,11 @@ final class Variables {
     }
 
     ConfigValue filled(ConfigValue root) {
-        return mapped(root, Way.ROOT, (way, text) -> new ConfigValue.Text(text.place(), filled(text, way)));
+        return mapped(
+                root,
+                Way.ROOT,
+                (way, text) ->
+                        text.text().contains("${") ? new ConfigValue.Text(text.place(), filled(text, way)) : text);
     }
 
     /// `~` at the beginning of what is a path by its key.
@@ -62,7 +66,9 @@ final class Variables {
         return mapped(
                 root,
                 Way.ROOT,
-                (way, text) -> isPath(way) ? new ConfigValue.Text(text.place(), home.apply(text.text())) : text);
+                (way, text) -> text.text().startsWith("~") && isPath(way)
+                        ? new ConfigValue.Text(text.place(), home.apply(text.text()))
+                        : text);
     }
 
     private static boolean isPath(Way way) {
@@ -81,31 +87,12 @@ final class Variables {
     }
 
     private static ConfigValue mapped(ConfigValue value, Way way, Change change) {
-        return switch (value) {
-            case ConfigValue.Text text -> change.of(way, text);
-            case ConfigValue.Table table -> {
-                Map<String, ConfigValue.Member> members = new LinkedHashMap<>();
-                table.members()
-                        .forEach((name, member) -> members.put(
-                                name,
-                                new ConfigValue.Member(member.place(), mapped(member.value(), way.to(name), change))));
-                yield new ConfigValue.Table(table.place(), members);
-            }
-            case ConfigValue.Items items -> {
-                List<ConfigValue> values = new ArrayList<>();
-                for (ConfigValue item : items.values()) {
-                    values.add(mapped(item, way.to(Integer.toString(values.size())), change));
-                }
-                yield new ConfigValue.Items(items.place(), values);
-            }
-            case ConfigValue.Digits _, ConfigValue.Flag _, ConfigValue.Nothing _ -> value;
-        };
+        return value instanceof ConfigValue.Text text
+                ? change.of(way, text)
+                : ConfigValue.each(value, (name, inner) -> mapped(inner, way.to(name), change));
     }
 
     private String filled(ConfigValue.Text text, Way way) {
-        if (!text.text().contains("${")) {
-            return text.text();
-        }
         StringBuilder filled = new StringBuilder();
         Matcher variable = VARIABLE.matcher(text.text());
         while (variable.find()) {

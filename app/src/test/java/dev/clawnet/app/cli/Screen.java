@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -16,6 +16,7 @@ public final class Screen {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
     private final Path home;
+    private Instant now = Instant.EPOCH;
 
     public Screen(Path home) {
         this.home = home;
@@ -26,13 +27,18 @@ public final class Screen {
         return this;
     }
 
+    /// Lets time pass.
+    public void pass(Duration time) {
+        now = now.plus(time);
+    }
+
     public Surroundings surroundings() {
         return new Surroundings(
                 environment,
                 home,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                InstantSource.fixed(Instant.EPOCH),
+                () -> now,
                 () -> 0L,
                 new SplittableRandom(7));
     }

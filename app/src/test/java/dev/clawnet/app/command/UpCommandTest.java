@@ -3,16 +3,22 @@ package dev.clawnet.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.app.cli.Directory;
+import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Problem;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Screen;
 import dev.clawnet.gateway.FirstRun;
 import dev.clawnet.gateway.GatewaySettings;
 import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +31,11 @@ class UpCommandTest {
 
     private final List<GatewaySettings> started = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
+    private final List<GatewaySettings> applied = new ArrayList<>();
+    private Runnable whileUp = () -> {};
+    private Runnable tick = () -> {};
+    private long edits = 1;
+    private int refusedPort = -1;
     private Optional<FirstRun> first = Optional.empty();
 
     private final class Recorded implements Daemon.Running {
@@ -44,18 +55,31 @@ class UpCommandTest {
         }
 
         @Override
+        public void apply(GatewaySettings settings) {
+            applied.add(settings);
+        }
+
+        @Override
         public void close() {
             closed.add("gateway");
         }
     }
 
+    private Ticking.Ticks every(Duration pause, Runnable work) {
+        tick = work;
+        return () -> {};
+    }
+
     private int run(Screen screen, String... arguments) {
         Daemon daemon = settings -> {
             started.add(settings);
+            if (settings.port() == refusedPort) {
+                throw new Problem(Exit.FAILED, "the port is taken");
+            }
             return new Recorded();
         };
-        Directory directory = new Directory(
-                List.of(new Directory.Entry("up", "Starts.", () -> new UpCommand(daemon, _ -> {}, () -> {}))));
+        Directory directory = new Directory(List.of(new Directory.Entry(
+                "up", "Starts.", () -> new UpCommand(daemon, _ -> {}, () -> whileUp.run(), this::every))));
         return new Runner(directory, screen.surroundings()).run(List.of(arguments));
     }
 
@@ -115,5 +139,82 @@ class UpCommandTest {
 
         assertThat(run(screen, "up", "--bind", "not an address")).isEqualTo(2);
         assertThat(started).isEmpty();
+    }
+
+    /// Writes the file and lets time pass until it counts as settled.
+    private void edit(Screen screen, Path file, String text) {
+        try {
+            Files.writeString(file, text);
+            Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(edits++)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        tick.run();
+        screen.pass(Duration.ofMinutes(2));
+        tick.run();
+    }
+
+    @Test
+    void a_changed_file_is_taken_over_and_a_broken_one_is_told_and_changes_nothing() throws IOException {
+        Path file = Files.writeString(home.resolve("c.json"), "{ agents: { defaults: { model: 'a/one' } } }");
+        Screen screen = new Screen(home).with("CLAWNET_CONFIG_PATH", file.toString());
+        whileUp = () -> {
+            tick.run();
+            assertThat(applied).isEmpty();
+            edit(screen, file, "{ agents: { defaults: { model: 'a/two' } } }");
+            edit(screen, file, "{ agents: { defaults: ");
+            edit(screen, file, "{ agnts: {} }");
+            tick.run();
+            edit(screen, file, "{ agents: { defaults: { model: 'a/three' } } }");
+        };
+
+        assertThat(run(screen, "up")).isZero();
+        assertThat(applied)
+                .extracting(settings -> settings.defaultModel().orElseThrow().name())
+                .containsExactly("two", "three");
+        assertThat(started).hasSize(1);
+        assertThat(screen.err())
+                .contains("configuration taken over: agents.defaults.model")
+                .contains("the changed configuration cannot be used; the gateway goes on as it was")
+                .containsOnlyOnce("unknown key agnts");
+    }
+
+    @Test
+    void what_cannot_be_taken_over_begins_anew_and_a_start_that_fails_goes_on_as_it_was() throws IOException {
+        Path file = Files.writeString(home.resolve("c.json"), "{ gateway: { port: 2001 } }");
+        Screen screen = new Screen(home).with("CLAWNET_CONFIG_PATH", file.toString());
+        whileUp = () -> {
+            edit(screen, file, "{ gateway: { port: 2002 } }");
+            refusedPort = 2003;
+            edit(screen, file, "{ gateway: { port: 2003 } }");
+        };
+
+        assertThat(run(screen, "up")).isZero();
+        assertThat(started).extracting(GatewaySettings::port).containsExactly(2001, 2002, 2003, 2002);
+        assertThat(closed).hasSize(3);
+        assertThat(screen.err())
+                .contains("the gateway begins anew for: gateway.port")
+                .contains("it goes on as it was");
+    }
+
+    @Test
+    void the_owner_says_how_much_is_done_by_itself() throws IOException {
+        Path file = home.resolve("c.json");
+        String hot = "gateway: { reload: { mode: 'hot' }, port: ";
+        Files.writeString(file, "{ " + hot + "2001 } }");
+        Screen screen = new Screen(home).with("CLAWNET_CONFIG_PATH", file.toString());
+        whileUp = () -> {
+            edit(screen, file, "{ " + hot + "2002 }, messages: { ackReaction: 'x' } }");
+            edit(screen, file, "{ gateway: { reload: { mode: 'off' }, port: 2003 } }");
+            edit(screen, file, "{ gateway: { reload: { mode: 'restart' }, port: 2003 } }");
+        };
+
+        assertThat(run(screen, "up")).isZero();
+        assertThat(screen.err())
+                .contains("configuration taken over: messages")
+                .contains("these changes take a new start (gateway.reload.mode): gateway.port")
+                .contains("nothing is taken over (gateway.reload.mode is off)")
+                .contains("the gateway begins anew for: gateway.reload.mode");
+        assertThat(started).extracting(GatewaySettings::port).containsExactly(2001, 2003);
     }
 }

@@ -67,6 +67,11 @@ public final class Agents {
         runs.onEnd(Cause.Advice.class, talk::ended);
     }
 
+    /// Another default model from now on.
+    public void useDefault(ModelRef model) {
+        facts.useDefault(model);
+    }
+
     /// Streams what a model says to its owner's own links, and to nobody else. Not durable: the answer itself is.
     private static void say(Ground ground, Run run, String delta) {
         AgentMethods.AgentEvent event = new AgentMethods.AgentEvent(

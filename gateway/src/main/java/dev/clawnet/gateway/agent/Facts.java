@@ -32,7 +32,7 @@ import java.util.Set;
 /// takes effect on the next act (INV-9, INV-15).
 public final class Facts {
     private final Lens lens;
-    private final ModelRef defaultModel;
+    private volatile ModelRef defaultModel;
 
     public Facts(Lens lens, ModelRef defaultModel) {
         this.lens = lens;
@@ -57,6 +57,11 @@ public final class Facts {
 
     Snapshot of(Tx tx, Run run, Act act, Set<AskReason> answered) {
         return of(tx, tx.now(), run, act, answered);
+    }
+
+    /// Another default model from now on.
+    void useDefault(ModelRef model) {
+        this.defaultModel = model;
     }
 
     /// Who may learn what in this run, now. For tools that answer with several things at once.

@@ -5,6 +5,7 @@ import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.IdentityMethods;
@@ -18,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The agents of persons: identities, and the one manager of each. An owner is fixed by the id and by the key of
 /// the row (INV-1): nothing here takes another one.
 public final class Identities {
     private static final String MAIN = "main";
     private static final String MANAGER = "manager";
+    private static final String SLUG = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?";
 
     private final Entries entries;
     private final Grants grants;
@@ -85,6 +88,44 @@ public final class Identities {
                 blank.revision(),
                 blank.createdAt());
         return saved(tx, by, "identity.created", identity);
+    }
+
+    /// The agents that the configuration of a person lists and that are not there yet, each an identity that may
+    /// nothing: who owns the machine wrote the list, and everything beyond a name takes a human device.
+    /// Empty when there is nothing to do. A name that cannot be an identity's is left out.
+    ///
+    /// @param listed slugs, with the model of each
+    public List<Identity> settleListed(Store store, PersonId owner, Map<String, Optional<String>> listed) {
+        List<Identity> known = store.read(view -> of(view, owner));
+        Map<String, Optional<String>> missing = new TreeMap<>(listed);
+        known.stream().filter(Identity::active).map(Identity::slug).forEach(missing::remove);
+        missing.keySet().removeIf(slug -> slug.equals(MANAGER) || !slug.matches(SLUG));
+        if (missing.isEmpty() || known.size() + missing.size() > Limits.IDENTITIES_PER_PERSON) {
+            return List.of();
+        }
+        return store.write(tx -> {
+            List<Identity> made = new ArrayList<>();
+            List<Entry> written = new ArrayList<>();
+            By by = By.platform(owner);
+            missing.forEach((slug, model) -> {
+                Identity blank = fresh(tx, owner, slug);
+                Identity identity = new Identity(
+                        blank.id(),
+                        slug,
+                        "",
+                        "",
+                        blank.status(),
+                        Set.of(),
+                        model,
+                        Optional.empty(),
+                        blank.revision(),
+                        blank.createdAt());
+                put(tx, identity);
+                made.add(identity);
+                written.add(entries.entry(by, "identity.created", fields(identity, Revisions.bump(tx, owner))));
+            });
+            return new Change<>(List.copyOf(made), written, List.of(changed(owner, Optional.empty())));
+        });
     }
 
     public Change<Identity> update(Tx tx, By by, IdentityMethods.Update wanted) {

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 /// Threat: a reference comes from whoever configures an agent, and a script's name is a file name. It can not leave
 /// the directory of the scripts; see `ModelsTest.a_script_outside_of_the_directory_does_not_exist`.
 public final class Models implements Model, AutoCloseable {
-    private final ModelSettings settings;
+    private volatile ModelSettings settings;
     private final Ports ports;
     private final HttpClient http;
 
@@ -42,6 +42,11 @@ public final class Models implements Model, AutoCloseable {
                 .connectTimeout(Limits.MODEL_CONNECT)
                 .executor(ports.executor())
                 .build();
+    }
+
+    /// Other providers from now on; a question that was asked already goes on with the old ones.
+    public void use(ModelSettings others) {
+        this.settings = others;
     }
 
     /// The model of that reference. `Fault(NOT_FOUND)` when nothing is configured under it,
