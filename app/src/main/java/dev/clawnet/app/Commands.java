@@ -5,6 +5,7 @@ import dev.clawnet.app.cli.Directory;
 import dev.clawnet.app.cli.Directory.Entry;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.app.command.AgentsCommands;
 import dev.clawnet.app.command.BackupCommands;
 import dev.clawnet.app.command.ByHand;
 import dev.clawnet.app.command.ConfigCommands;
@@ -12,6 +13,7 @@ import dev.clawnet.app.command.ConfigFileCommand;
 import dev.clawnet.app.command.ConfigValidateCommand;
 import dev.clawnet.app.command.DoctorCommand;
 import dev.clawnet.app.command.HealthCommand;
+import dev.clawnet.app.command.ImportCommand;
 import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.RouteCheckCommand;
 import dev.clawnet.app.command.RouteExplainCommand;
@@ -44,6 +46,7 @@ final class Commands {
     private static List<Entry> own(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
         List<Entry> own = new ArrayList<>(BackupCommands.entries());
         own.addAll(ConfigCommands.entries());
+        own.addAll(AgentsCommands.entries());
         own.addAll(List.of(
                 new Entry(
                         "up",
@@ -57,6 +60,7 @@ final class Commands {
                 new Entry("doctor", "Look at the gateway's state, and say what to do.", DoctorCommand::new),
                 new Entry("config validate", "Check a configuration file; start nothing.", ConfigValidateCommand::new),
                 new Entry("config file", "Say which configuration file is read.", ConfigFileCommand::new),
+                new Entry("import openclaw", "Bring the folder of an older program over.", ImportCommand::new),
                 new Entry("route check", "Run a file of routing vectors.", RouteCheckCommand::new),
                 new Entry("route explain", "Say which agent a message would reach, and why.", RouteExplainCommand::new),
                 new Entry(

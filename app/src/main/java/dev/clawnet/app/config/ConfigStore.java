@@ -1,5 +1,6 @@
 package dev.clawnet.app.config;
 
+import dev.clawnet.gateway.route.Routing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -66,7 +67,7 @@ public final class ConfigStore {
     }
 
     private String text() {
-        return Files.exists(path) ? FileText.read(path) : "";
+        return Files.exists(path) ? FileText.read(path) : "{\n}\n";
     }
 
     private Config write(String before, String after) {
@@ -122,7 +123,7 @@ public final class ConfigStore {
     }
 
     /// What is bound, in the file's order.
-    public dev.clawnet.gateway.route.Routing routing() {
+    public Routing routing() {
         Loaded loaded = reader.load(path, text());
         return RoutingReader.read(loaded.value(), loaded.profile());
     }
