@@ -11,6 +11,7 @@ import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Integrity;
+import dev.clawnet.policy.Readers;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.protocol.id.AgentId;
@@ -18,6 +19,7 @@ import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.ManagerId;
 import dev.clawnet.protocol.id.PersonId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +53,20 @@ final class OwnerContext {
                 purpose,
                 integrity,
                 consulted,
-                Map.of(),
+                foreign(view, owner, before),
                 given);
+    }
+
+    /// What other owners admit whose words entered the runs that spoke there: what was said rests on them.
+    private static Map<PersonId, Readers> foreign(View view, PersonId owner, List<Turn> said) {
+        Map<PersonId, Readers> foreign = new HashMap<>();
+        for (Turn turn : said) {
+            view.find(RunTables.RUN, owner, turn.run())
+                    .map(Run::foreign)
+                    .orElse(Map.of())
+                    .forEach((person, readers) -> foreign.merge(person, readers, Readers::meet));
+        }
+        return foreign;
     }
 
     /// The manager answers one question of one identity (INV-7): its audience is the owner, whatever the asker's
