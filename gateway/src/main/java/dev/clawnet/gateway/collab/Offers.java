@@ -17,6 +17,7 @@ import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Audience;
+import dev.clawnet.policy.Reader;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.device.Choice;
@@ -165,7 +166,8 @@ final class Offers {
                 List.of(new Question.Ask(collab.to().person(), card)),
                 deadline,
                 Optional.empty(),
-                Optional.of(collab.id().value()));
+                Optional.of(collab.id().value()),
+                circle(collab));
         // Why not is the other side's affair: the proposer sees silence, and so hears of no obstacle.
         if (approvals.obstacle(tx, question).isPresent()) {
             return Optional.empty();
@@ -174,6 +176,14 @@ final class Offers {
             case Asked.Waits waits -> Optional.of(waits);
             case Asked.NotAsked not -> throw new IllegalStateException("not asked in spite of all: " + not.why());
         };
+    }
+
+    /// Proposals of one person to another are counted by themselves. No run has this audience: how many wait would tell
+    /// the proposer's runs whether the other owner was asked.
+    private static Audience circle(Collab collab) {
+        return Audience.of(
+                new Reader.Human(collab.to().person()),
+                new Reader.WithTree(collab.from().person()));
     }
 
     /// What the other owner allows: this topic, from this identity, answered by that one.
