@@ -91,7 +91,6 @@ public final class Gateway implements AutoCloseable {
             new Collaborations.Terms(Duration.ofHours(2), Duration.ofHours(24), Duration.ofDays(7), 20);
     private static final String HOST_NAME = "Host";
     /// Until an agent or the configuration names a model: every run says that there is none.
-    private static final ModelRef NO_MODEL = new ModelRef("none", "none");
 
     private final GatewaySettings settings;
     private final Ground ground;
@@ -276,7 +275,7 @@ public final class Gateway implements AutoCloseable {
                 ground.clock(),
                 ground.executor(),
                 models,
-                settings.defaultModel().orElse(NO_MODEL),
+                settings.defaultModel().orElse(ModelRef.NONE),
                 PATIENCE);
         return new Agents(base, new Runs(RESERVE, ground.random()), approvals.approvals(), new CollabLens());
     }

@@ -35,7 +35,8 @@ class SessionWordsTest {
         world.decideAll(li, true);
         world.decideAll(nova, true);
         world.time.advance(Duration.ofMinutes(1));
-        models.tell("li", Told.calls("files.write", "{\"path\":\"for-bob/a.md\",\"text\":\"4.20\"}"), Told.says("done"));
+        models.tell(
+                "li", Told.calls("files.write", "{\"path\":\"for-bob/a.md\",\"text\":\"4.20\"}"), Told.says("done"));
         world.now(
                 li,
                 AgentMethods.AGENT,
@@ -53,10 +54,7 @@ class SessionWordsTest {
 
     private void asksFor() {
         models.tell(
-                "li",
-                Told.says("not yet"),
-                Told.calls("files.read", "{\"path\":\"for-bob/a.md\"}"),
-                Told.says("read"));
+                "li", Told.says("not yet"), Told.calls("files.read", "{\"path\":\"for-bob/a.md\"}"), Told.says("read"));
         world.call(
                 li,
                 CollabMethods.COLLAB_OPEN,

@@ -14,6 +14,9 @@ public record ModelRef(String provider, String name) {
     private static final Pattern FORM =
             Pattern.compile("(?<provider>[a-z][a-z0-9-]{0,31})[:/](?<name>[^\\p{Cntrl}\\s]{1,200})");
 
+    /// No model: of an agent whose owner chose none, where the configuration names none for all.
+    public static final ModelRef NONE = new ModelRef("none", "none");
+
     public ModelRef {
         if (!FORM.matcher(provider + ":" + name).matches()) {
             throw new IllegalArgumentException(

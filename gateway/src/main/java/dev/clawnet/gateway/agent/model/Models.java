@@ -55,6 +55,12 @@ public final class Models implements Model, AutoCloseable {
         if (ref.provider().equals(ModelSettings.SCRIPTED)) {
             return scripted(ref);
         }
+        if (ref.equals(ModelRef.NONE)) {
+            throw new Fault(
+                    ErrorCode.NOT_FOUND,
+                    "this agent has no model: give it one with `clawnet identities update <agent> --model"
+                            + " <provider>:<model>`, or all that have none with agents.defaults.model in the configuration");
+        }
         ModelSettings.Provider provider = settings.providers().get(ref.provider());
         if (provider == null) {
             throw new Fault(

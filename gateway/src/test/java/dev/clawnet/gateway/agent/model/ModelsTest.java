@@ -69,6 +69,16 @@ class ModelsTest {
     }
 
     @Test
+    void an_agent_without_a_model_is_told_how_it_gets_one(@TempDir Path dir) {
+        try (Models models = models(Optional.of(dir))) {
+            Prompt prompt = new Prompt(ModelRef.NONE, "", List.of(), List.of(), 1, Optional.empty());
+            assertThatThrownBy(() -> models.next(prompt, Stream.none(), Cancel.never()))
+                    .isInstanceOf(ModelFailure.class)
+                    .hasMessageContaining("clawnet identities update <agent> --model");
+        }
+    }
+
+    @Test
     void script_is_found_by_its_name_and_its_error_is_shown(@TempDir Path dir) throws Exception {
         Files.writeString(dir.resolve("good.script"), "otherwise\n  say hello");
         Files.writeString(dir.resolve("bad.script"), "sometimes\n  say hello");
