@@ -254,7 +254,7 @@ public final class Gateway implements AutoCloseable {
     /// Takes over what a new configuration says about models and agents; all else counts at the next start.
     public void apply(GatewaySettings next) {
         built.models().use(modelSettings(next));
-        built.agents().useDefault(next.defaultModel().orElse(NO_MODEL));
+        built.agents().useDefault(next.defaultModel().orElse(ModelRef.NONE));
         settleAgents(next);
     }
 
