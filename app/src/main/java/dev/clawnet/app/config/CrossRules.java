@@ -2,6 +2,7 @@ package dev.clawnet.app.config;
 
 import dev.clawnet.app.config.ConfigProblem.Complaint;
 import dev.clawnet.app.config.ConfigProblem.Place;
+import dev.clawnet.gateway.access.ScriptRegex;
 import dev.clawnet.gateway.route.AgentName;
 import dev.clawnet.gateway.route.Names;
 import dev.clawnet.gateway.route.Profile;
@@ -74,10 +75,20 @@ final class CrossRules {
                     also.map(ConfigValue::place).orElse(table.place()),
                     way + ": allow and alsoAllow exclude each other; put all names into one of them");
         }
+        Loose.items(Loose.member(here, "mentionPatterns")).forEach(pattern -> mention(pattern, way));
         switch (way.name()) {
             case "docker", "browser" -> container(here, way);
             case "loopDetection" -> thresholds(here, table.place(), way);
             default -> {}
+        }
+    }
+
+    /// A pattern that is none does not count; its owner should know.
+    private void mention(ConfigValue pattern, Way way) {
+        try {
+            ScriptRegex.of(Loose.id(Optional.of(pattern)));
+        } catch (IllegalArgumentException e) {
+            warn(pattern.place(), way + ".mentionPatterns has one that does not count: " + e.getMessage());
         }
     }
 

@@ -120,6 +120,16 @@ class ConfigMessagesTest {
     }
 
     @Test
+    void a_mention_pattern_that_is_none_is_told() {
+        Config config = read("{ agents: { list: [{ id: 'a', groupChat: { mentionPatterns: ['@ok', '(x'] } }] } }");
+
+        assertThat(config.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("f:1:69: agents.list.0.groupChat.mentionPatterns has one that does not count:");
+    }
+
+    @Test
     void the_latest_shape_takes_a_missing_variable_and_an_open_channel_as_odd() {
         Config config = read("{ agents: { entries: { a: { name: '${NOT_SET}' } } },"
                 + " channels: { whatsapp: { dmPolicy: 'open' } } }");
