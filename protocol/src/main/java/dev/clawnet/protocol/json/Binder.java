@@ -1,8 +1,5 @@
 package dev.clawnet.protocol.json;
 
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,29 +62,17 @@ public final class Binder {
     }
 
     private static void collectMissing(Class<?> record, JsonNode value, String at, List<String> missing) {
-        for (RecordComponent component : record.getRecordComponents()) {
-            JsonNode member = value.path(component.getName());
+        for (Member each : Member.all(record)) {
+            JsonNode member = value.path(each.name());
             if (member.isMissingNode() || member.isNull()) {
-                if (component.getType() != Optional.class && !JsonNode.class.isAssignableFrom(component.getType())) {
-                    missing.add((at.isEmpty() ? "" : "at " + at + ": ") + "must have required property '"
-                            + component.getName() + "'");
+                if (!each.optional()) {
+                    missing.add((at.isEmpty() ? "" : "at " + at + ": ") + "must have required property '" + each.name()
+                            + "'");
                 }
-            } else if (member.isObject()) {
-                Class<?> inner = inner(component);
-                if (inner.isRecord()) {
-                    collectMissing(inner, member, at + "/" + component.getName(), missing);
-                }
+            } else if (member.isObject() && each.plain().isRecord()) {
+                collectMissing(each.plain(), member, at + "/" + each.name(), missing);
             }
         }
-    }
-
-    /// The type of the component, or what its `Optional` holds.
-    private static Class<?> inner(RecordComponent component) {
-        Type type = component.getGenericType();
-        if (component.getType() == Optional.class && type instanceof ParameterizedType optional) {
-            type = optional.getActualTypeArguments()[0];
-        }
-        return type instanceof Class<?> plain ? plain : Object.class;
     }
 
     private static String sentence(JacksonException e) {

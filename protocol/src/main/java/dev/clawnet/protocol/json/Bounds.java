@@ -1,17 +1,8 @@
 package dev.clawnet.protocol.json;
 
-import dev.clawnet.protocol.shape.Form;
-import dev.clawnet.protocol.shape.OneOf;
-import dev.clawnet.protocol.shape.Range;
-import dev.clawnet.protocol.shape.Size;
-import dev.clawnet.protocol.shape.Text;
-import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -25,33 +16,12 @@ final class Bounds {
 
     /// What is out of bounds, with the place where; empty when nothing is.
     static Optional<String> complaint(Class<?> record, JsonNode value, String at) {
-        for (RecordComponent component : record.getRecordComponents()) {
-            JsonNode member = value.path(component.getName());
-            if (member.isMissingNode() || member.isNull()) {
+        for (Member each : Member.all(record)) {
+            JsonNode found = value.path(each.name());
+            if (found.isMissingNode() || found.isNull()) {
                 continue;
             }
-            String where = at + "/" + component.getName();
-            Optional<String> found = member(component, member, where);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> member(RecordComponent component, JsonNode member, String where) {
-        Class<?> inner = innermost(component.getGenericType());
-        Optional<String> found = member.isArray() || member.isObject() ? size(component, member) : Optional.empty();
-        if (found.isPresent()) {
-            return found.map(why -> "at " + where + ": " + why);
-        }
-        List<JsonNode> values = member.isArray() ? member.values().stream().toList() : List.of(member);
-        for (int i = 0; i < values.size(); i++) {
-            String place = member.isArray() ? where + "/" + i : where;
-            JsonNode each = values.get(i);
-            Optional<String> wrong = each.isObject() && inner.isRecord()
-                    ? complaint(inner, each, place)
-                    : value(component, inner, each).map(why -> "at " + place + ": " + why);
+            Optional<String> wrong = member(each, found, at);
             if (wrong.isPresent()) {
                 return wrong;
             }
@@ -59,45 +29,63 @@ final class Bounds {
         return Optional.empty();
     }
 
-    private static Optional<String> value(AnnotatedElement bounds, Class<?> type, JsonNode value) {
-        // The reader of moments takes counts of seconds too, even as text.
-        if (type == Instant.class
-                && !MOMENT.matcher(value.isString() ? value.stringValue() : "").matches()) {
-            return Optional.of("must be a moment such as 2026-01-31T08:00:00Z");
+    private static Optional<String> member(Member member, JsonNode value, String at) {
+        boolean list = value.isArray();
+        Optional<String> size = list || value.isObject() ? size(member, value) : Optional.empty();
+        if (size.isPresent()) {
+            return size.map(why -> "at " + at + "/" + member.name() + ": " + why);
         }
-        if (value.isString()) {
-            return text(bounds, value.stringValue());
+        if (!list) {
+            return one(member, value, () -> at + "/" + member.name());
         }
-        Range range = bounds.getAnnotation(Range.class);
-        if (range != null && value.isIntegralNumber()) {
-            long number = value.longValue();
-            return number < range.min() || number > range.max()
-                    ? Optional.of("must be " + span(range.min(), range.max()))
-                    : Optional.empty();
+        for (int i = 0; i < value.size(); i++) {
+            int place = i;
+            Optional<String> wrong = one(member, value.get(i), () -> at + "/" + member.name() + "/" + place);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
         }
         return Optional.empty();
     }
 
-    private static Optional<String> text(AnnotatedElement bounds, String value) {
-        Text text = bounds.getAnnotation(Text.class);
-        if (text != null && (value.length() < text.min() || value.length() > text.max())) {
-            return Optional.of("must have " + span(text.min(), text.max()) + " characters");
+    private static Optional<String> one(Member member, JsonNode value, Supplier<String> at) {
+        return value.isObject() && member.innermost().isRecord()
+                ? complaint(member.innermost(), value, at.get())
+                : value(member, value).map(why -> "at " + at.get() + ": " + why);
+    }
+
+    private static Optional<String> value(Member member, JsonNode value) {
+        // The reader of moments takes counts of seconds too, even as text.
+        if (member.innermost() == Instant.class
+                && !MOMENT.matcher(value.isString() ? value.stringValue() : "").matches()) {
+            return Optional.of("must be a moment such as 2026-01-31T08:00:00Z");
         }
-        Form form = bounds.getAnnotation(Form.class);
-        if (form != null && !Pattern.matches(form.value(), value)) {
-            return Optional.of("must have the form " + form.value());
+        if (value.isString()) {
+            return text(member, value.stringValue());
         }
-        OneOf values = bounds.getAnnotation(OneOf.class);
-        return values != null && !List.of(values.value()).contains(value)
-                ? Optional.of("must be one of " + String.join(", ", values.value()))
+        return value.isIntegralNumber()
+                ? member.range()
+                        .filter(range -> value.longValue() < range.min() || value.longValue() > range.max())
+                        .map(range -> "must be " + span(range.min(), range.max()))
                 : Optional.empty();
     }
 
-    private static Optional<String> size(AnnotatedElement bounds, JsonNode value) {
-        Size size = bounds.getAnnotation(Size.class);
-        return size != null && (value.size() < size.min() || value.size() > size.max())
-                ? Optional.of("must have " + span(size.min(), size.max()) + " values")
-                : Optional.empty();
+    private static Optional<String> text(Member member, String value) {
+        return member.text()
+                .filter(text -> value.length() < text.min() || value.length() > text.max())
+                .map(text -> "must have " + span(text.min(), text.max()) + " characters")
+                .or(() -> member.form()
+                        .filter(form -> !form.matcher(value).matches())
+                        .map(form -> "must have the form " + form.pattern()))
+                .or(() -> member.oneOf()
+                        .filter(values -> !values.contains(value))
+                        .map(values -> "must be one of " + String.join(", ", values)));
+    }
+
+    private static Optional<String> size(Member member, JsonNode value) {
+        return member.size()
+                .filter(size -> value.size() < size.min() || value.size() > size.max())
+                .map(size -> "must have " + span(size.min(), size.max()) + " values");
     }
 
     private static String span(long min, long max) {
@@ -105,15 +93,5 @@ final class Bounds {
             return min + " or more";
         }
         return min == Long.MIN_VALUE ? "at most " + max : min + " to " + max;
-    }
-
-    /// What the `Optional`, the list, or the values of the table hold in the end.
-    private static Class<?> innermost(Type type) {
-        Type at = type;
-        while (at instanceof ParameterizedType generic) {
-            Type[] arguments = generic.getActualTypeArguments();
-            at = arguments[arguments.length - 1];
-        }
-        return at instanceof Class<?> plain ? plain : Object.class;
     }
 }
