@@ -180,29 +180,68 @@ public final class BuiltInSecrets {
     /// File systems that are not files.
     private static final List<String> AT_ROOT = List.of("proc", "sys", "dev");
 
-    private static final List<List<String>> PATTERNS = Stream.concat(
-                    NAMES.stream().map(name -> "**/" + name), AT_ROOT.stream())
-            .map(pattern -> List.of(pattern.split("/", -1)))
-            .toList();
+    /// By the first segment of each name: what must follow it.
+    private static final SegmentNames<List<String>> ANYWHERE = new SegmentNames<>(NAMES.stream()
+            .map(name -> List.of(name.split("/", -1)))
+            .map(steps -> new SegmentNames.Named<>(steps.getFirst(), steps.subList(1, steps.size())))
+            .toList());
 
     private BuiltInSecrets() {}
 
+    /// Every name as the pattern that it stands for, `**` before those that count anywhere.
+    static List<List<String>> patterns() {
+        return Stream.concat(NAMES.stream().map(name -> "**/" + name), AT_ROOT.stream())
+                .map(pattern -> List.of(pattern.split("/", -1)))
+                .toList();
+    }
+
     /// Whether the path, given by its segments, is a secret or lies in one.
     public static boolean covers(List<String> path) {
-        List<String> folded = path.stream().map(BuiltInSecrets::fold).toList();
-        return PATTERNS.stream().anyMatch(pattern -> Matcher.covers(pattern, folded));
+        return covers(path, 0);
+    }
+
+    private static boolean covers(List<String> path, int from) {
+        String[] folded = new String[path.size() - from];
+        for (int i = 0; i < folded.length; i++) {
+            folded[i] = fold(path.get(from + i));
+        }
+        if (folded.length > 0 && AT_ROOT.contains(folded[0])) {
+            return true;
+        }
+        for (int i = 0; i < folded.length; i++) {
+            int next = i + 1;
+            if (ANYWHERE.any(folded[i], rest -> follows(rest, folded, next))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean follows(List<String> rest, String[] path, int from) {
+        if (path.length - from < rest.size()) {
+            return false;
+        }
+        for (int i = 0; i < rest.size(); i++) {
+            if (!Matcher.segment(rest.get(i), path[from + i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The same for the object of an act; only node paths can be secrets.
     public static boolean covers(Resource resource) {
         return resource.kind() == Resource.Kind.NODE
                 && !resource.segments().isEmpty()
-                && covers(resource.segments().subList(1, resource.segments().size()));
+                && covers(resource.segments(), 1);
     }
 
     /// Compatibility form and lower case, and without what Windows drops from the end of a name or takes as the
     /// name of a stream.
-    private static String fold(String segment) {
+    static String fold(String segment) {
+        if (folded(segment)) {
+            return segment;
+        }
         String plain = Normalizer.normalize(segment, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         int stream = plain.indexOf(':');
         String name = stream > 0 ? plain.substring(0, stream) : plain;
@@ -211,5 +250,17 @@ public final class BuiltInSecrets {
             end--;
         }
         return name.substring(0, end);
+    }
+
+    /// Whether folding changes nothing, as with most names.
+    private static boolean folded(String segment) {
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            if (c >= 0x80 || (c >= 'A' && c <= 'Z') || c == ':') {
+                return false;
+            }
+        }
+        char last = segment.isEmpty() ? 'a' : segment.charAt(segment.length() - 1);
+        return last != '.' && last != ' ';
     }
 }

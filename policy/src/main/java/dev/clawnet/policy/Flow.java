@@ -1,6 +1,7 @@
 package dev.clawnet.policy;
 
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RuleId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,10 @@ final class Flow {
     static Finding flow(Case c) {
         Verb verb = c.act().verb();
         if (readsStore(c)) {
-            return mayEnter(c) ? new Finding.Holds(rules(c)) : MISSING;
+            return c.labels()
+                    .entering(c.object(), c.snapshot().item(), c.run().audience())
+                    .map(rules -> (Finding) new Finding.Holds(named(rules)))
+                    .orElse(MISSING);
         }
         if (c.object().kind() == Resource.Kind.FORM) {
             return Forms.basis(c).map(Finding::because).orElse(MISSING);
@@ -37,9 +41,11 @@ final class Flow {
         return c.act().verb().reads() && c.object().kind() != Resource.Kind.SERVICE;
     }
 
-    private static List<String> rules(Case c) {
-        List<String> basis = new ArrayList<>(2);
-        c.labels().basis(c.object()).forEach(rule -> basis.add("rule " + rule));
+    private static List<String> named(List<RuleId> rules) {
+        List<String> basis = new ArrayList<>(rules.size());
+        for (RuleId rule : rules) {
+            basis.add("rule " + rule);
+        }
         return basis;
     }
 

@@ -25,11 +25,12 @@ public final class Grants {
 
     /// Whether the grant allows one end of this act now.
     static boolean coversEnd(Grant grant, Act act, Resource end, Instant now) {
-        return grant.identity().equals(act.agent())
+        // Most grants are for another place: that comes first.
+        return contains(grant, end)
+                && grant.identity().equals(act.agent())
                 && grant.verbs().contains(act.verb())
                 && live(grant, now)
-                && holdsFor(grant, act)
-                && contains(grant, end);
+                && holdsFor(grant, act);
     }
 
     /// Within `[from, to)`, and a use is left.

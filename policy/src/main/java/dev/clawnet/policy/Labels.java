@@ -59,6 +59,27 @@ public record Labels(
         return true;
     }
 
+    /// The rules that give the place its label, when everybody in the audience may learn the item there; empty when
+    /// somebody may not. One look at the rules says both.
+    Optional<List<RuleId>> entering(Resource place, ItemPolicy item, Audience audience) {
+        List<Rule> winners = fixed(place) ? List.of() : winners(place);
+        List<Readers> label = label(place, winners);
+        for (Reader reader : audience.readers()) {
+            if (!admits(reader, label, place.owner()) || !admits(reader, item)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(ids(winners));
+    }
+
+    private static List<RuleId> ids(List<Rule> rules) {
+        List<RuleId> ids = new ArrayList<>(rules.size());
+        for (Rule rule : rules) {
+            ids.add(rule.id());
+        }
+        return ids;
+    }
+
     /// Whether everybody in the audience may learn what lies in this place.
     public boolean admits(Audience audience, Resource place) {
         for (Reader reader : audience.readers()) {
@@ -125,13 +146,16 @@ public record Labels(
     }
 
     private boolean admits(Reader reader, Resource place) {
-        List<Readers> label = label(place);
+        return admits(reader, label(place), place.owner());
+    }
+
+    private boolean admits(Reader reader, List<Readers> label, PersonId owner) {
         for (Readers readers : label) {
-            if (!admits(reader, readers, place.owner())) {
+            if (!admits(reader, readers, owner)) {
                 return false;
             }
         }
-        return !label.isEmpty() || admits(reader, Readers.NOBODY, place.owner());
+        return !label.isEmpty() || admits(reader, Readers.NOBODY, owner);
     }
 
     /// Those who may learn the place besides its owner.
@@ -219,15 +243,19 @@ public record Labels(
 
     /// The rules that give the place its label now.
     public List<RuleId> basis(Resource place) {
-        return fixed(place) ? List.of() : winners(place).stream().map(Rule::id).toList();
+        return fixed(place) ? List.of() : ids(winners(place));
     }
 
     private List<Readers> label(Resource place) {
+        return label(place, fixed(place) ? List.of() : winners(place));
+    }
+
+    private List<Readers> label(Resource place, List<Rule> winners) {
         return switch (place.kind()) {
             case DRAFTS, PROPOSALS, MANAGER, PERSON, PLATFORM -> List.of();
             case COLLABORATION -> transcript(place);
-            case NODE, SESSION, PROVIDER, SERVICE, FORM, RUN -> ruled(place, 0);
-            case MEMORY -> pair(place);
+            case NODE, SESSION, PROVIDER, SERVICE, FORM, RUN -> ruled(winners, 0);
+            case MEMORY -> pair(place, winners);
         };
     }
 
@@ -245,13 +273,13 @@ public record Labels(
                 .orElse(List.of());
     }
 
-    private List<Readers> pair(Resource place) {
+    private static List<Readers> pair(Resource place, List<Rule> winners) {
         Optional<PersonId> contact = place.pairedWith();
         if (contact.isEmpty()) {
-            return ruled(place, 0);
+            return ruled(winners, 0);
         }
-        List<Readers> label = new ArrayList<>(ruled(place, Resource.PAIR_LENGTH));
-        if (label.isEmpty() || specificity(place) == Resource.PAIR_LENGTH) {
+        List<Readers> label = new ArrayList<>(ruled(winners, Resource.PAIR_LENGTH));
+        if (label.isEmpty() || winners.getFirst().place().length() == Resource.PAIR_LENGTH) {
             label.add(Readers.of(new Reader.Human(contact.get())));
         }
         return label;
@@ -267,29 +295,34 @@ public record Labels(
         return best;
     }
 
-    private List<Readers> ruled(Resource place, int atLeast) {
-        int best = specificity(place);
-        if (best < atLeast) {
+    private static List<Readers> ruled(List<Rule> winners, int atLeast) {
+        if (winners.isEmpty() || winners.getFirst().place().length() < atLeast) {
             return List.of();
         }
-        List<Readers> label = new ArrayList<>(2);
-        for (Rule rule : rules) {
-            if (rule.place().length() == best
-                    && applies(rule, place.owner())
-                    && rule.place().matches(place)) {
-                label.add(rule.readers());
-            }
+        List<Readers> label = new ArrayList<>(winners.size());
+        for (Rule rule : winners) {
+            label.add(rule.readers());
         }
         return label;
     }
 
+    /// The most specific rules that hold for the place.
     private List<Rule> winners(Resource place) {
-        int best = specificity(place);
-        return rules.stream()
-                .filter(rule -> rule.place().length() == best
-                        && applies(rule, place.owner())
-                        && rule.place().matches(place))
-                .toList();
+        List<Rule> winners = List.of();
+        int best = 0;
+        for (Rule rule : rules) {
+            if (rule.place().matches(place) && applies(rule, place.owner())) {
+                int length = rule.place().length();
+                if (winners.isEmpty() || length > best) {
+                    winners = new ArrayList<>(2);
+                    best = length;
+                }
+                if (length == best) {
+                    winners.add(rule);
+                }
+            }
+        }
+        return winners;
     }
 
     private boolean applies(Rule rule, PersonId owner) {

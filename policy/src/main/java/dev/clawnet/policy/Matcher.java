@@ -22,6 +22,30 @@ final class Matcher {
                 && covers(pattern.segments(), resource.segments(), rule);
     }
 
+    /// The same by exact names: most patterns name another place from some segment on, which is soon seen.
+    static boolean matches(Resource pattern, Resource resource) {
+        return pattern.kind() == resource.kind()
+                && pattern.owner().equals(resource.owner())
+                && !apart(pattern.segments(), resource.segments())
+                && !pattern.segments().isEmpty()
+                && covers(pattern.segments(), resource.segments());
+    }
+
+    /// Whether a name without a star differs before any star. May say no without need; never yes.
+    private static boolean apart(List<String> pattern, List<String> path) {
+        int common = Math.min(pattern.size(), path.size());
+        for (int i = 0; i < common; i++) {
+            String step = pattern.get(i);
+            if (!step.equals(path.get(i))) {
+                return step.indexOf('*') < 0;
+            }
+            if (step.equals(ANY_DEPTH)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     /// Whether the pattern matches the path or a folder above it.
     static boolean covers(List<String> pattern, List<String> path) {
         return covers(pattern, path, Matcher::segment);
@@ -68,11 +92,14 @@ final class Matcher {
     }
 
     static boolean segment(String pattern, String text) {
+        if (pattern.equals(text)) {
+            return true;
+        }
         int end = pattern.length() - 1;
         if (end >= 0 && pattern.charAt(end) != '*' && !endsLike(pattern, text)) {
             return false;
         }
-        return pattern.indexOf('*') < 0 ? pattern.equals(text) : starred(pattern, text);
+        return pattern.indexOf('*') >= 0 && starred(pattern, text);
     }
 
     /// Most patterns end otherwise than most names: that is all that has to be looked at.

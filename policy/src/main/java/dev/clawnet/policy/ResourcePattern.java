@@ -54,7 +54,15 @@ public record ResourcePattern(Resource prefix, List<Resource> also) {
     }
 
     public boolean matches(Resource resource) {
-        return matches(resource, CaseRule.EXACT);
+        if (!Matcher.matches(prefix, resource)) {
+            return false;
+        }
+        for (int i = 0; i < also.size(); i++) {
+            if (!Matcher.matches(also.get(i), resource)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// By the case rule of the platform that the resource is on.
@@ -111,17 +119,21 @@ public record ResourcePattern(Resource prefix, List<Resource> also) {
 
     /// How specific it is: its segments, those that stand for any depth not counted.
     public int length() {
-        int longest = 0;
-        for (Resource part : parts()) {
-            int length = 0;
-            for (String segment : part.segments()) {
-                if (!segment.equals("**")) {
-                    length++;
-                }
-            }
-            longest = Math.max(longest, length);
+        int longest = length(prefix);
+        for (Resource part : also) {
+            longest = Math.max(longest, length(part));
         }
         return longest;
+    }
+
+    private static int length(Resource part) {
+        int length = 0;
+        for (String segment : part.segments()) {
+            if (!segment.equals("**")) {
+                length++;
+            }
+        }
+        return length;
     }
 
     private List<Resource> parts() {

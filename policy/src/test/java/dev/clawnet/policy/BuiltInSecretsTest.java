@@ -6,6 +6,7 @@ import dev.clawnet.protocol.id.PersonId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,43 @@ class BuiltInSecretsTest {
                 .isFalse();
         assertThat(BuiltInSecrets.covers(Resource.of(Resource.Kind.SERVICE, li, ".ssh")))
                 .isFalse();
+    }
+
+    /// INV-26: the way in which the list is searched changes nothing: each name as a pattern of its own gives the same
+    /// answer, for paths made of pieces of the names themselves.
+    @Test
+    void the_list_covers_what_one_of_its_patterns_covers() {
+        Chance chance = new Chance(Chance.SEED);
+        List<String> pieces = BuiltInSecrets.patterns().stream()
+                .flatMap(List::stream)
+                .filter(piece -> !piece.equals("**"))
+                .distinct()
+                .toList();
+        int covered = 0;
+        for (int i = 0; i < 20_000; i++) {
+            List<String> path = Stream.generate(() -> piece(chance, pieces))
+                    .limit(1 + chance.below(4))
+                    .toList();
+            List<String> folded = path.stream().map(BuiltInSecrets::fold).toList();
+            boolean expected = BuiltInSecrets.patterns().stream().anyMatch(pattern -> Matcher.covers(pattern, folded));
+            assertThat(BuiltInSecrets.covers(path))
+                    .as(Chance.at(i) + " " + path)
+                    .isEqualTo(expected);
+            covered += expected ? 1 : 0;
+        }
+        assertThat(covered).isBetween(2_000, 18_000);
+    }
+
+    /// A piece of a name, what its stars could stand for, something close to it, or something else.
+    private static String piece(Chance chance, List<String> pieces) {
+        String piece = chance.one(pieces);
+        return switch (chance.below(5)) {
+            case 0 -> piece.replace("*", "");
+            case 1 -> piece.replace("*", "x-1");
+            case 2 -> "x" + piece.replace("*", "y");
+            case 3 -> piece.replace("*", "y") + "x";
+            default -> chance.one("work", "notes.md", "home", "a");
+        };
     }
 
     /// INV-24: the pattern language, and no pattern that takes long.
