@@ -20,7 +20,11 @@ record Identity(Optional<byte[]> seed, String id, String publicKey, String caps)
             "operator.admin,operator.approvals,operator.pairing,operator.read,operator.write";
 
     static Identity helper() {
-        return new Identity(Optional.empty(), "", "", "");
+        return helper("");
+    }
+
+    static Identity helper(String caps) {
+        return new Identity(Optional.empty(), "", "", caps);
     }
 
     static Identity device(SecureRandom random, String caps) {
