@@ -58,17 +58,19 @@ final class ApprovalRows {
 
     /// How many questions of one circle wait for this person or for an answer to this person's agents.
     static long openCount(View view, PersonId person, Audience circle) {
+        String asked = audience(circle);
         return view.list(ApprovalTables.OPEN, person, "", Limits.APPROVALS_OPEN_LISTED).stream()
-                .filter(row -> row.value().circle().equals(audience(circle)))
+                .filter(row -> row.value().circle().equals(asked))
                 .count();
     }
 
     /// How many questions of this agent wait in this circle.
     static long openCount(View view, BoundAct act, Audience circle) {
+        String asked = audience(circle);
         return view.list(ApprovalTables.OPEN, act.person(), "", Limits.APPROVALS_OPEN_LISTED).stream()
                 .filter(row -> row.value().agent().equals(act.agent().toString())
                         && row.value().owner().equals(act.person())
-                        && row.value().circle().equals(audience(circle)))
+                        && row.value().circle().equals(asked))
                 .count();
     }
 

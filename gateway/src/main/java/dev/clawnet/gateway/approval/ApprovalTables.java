@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.approval;
 
 import static dev.clawnet.gateway.store.Table.bookkeeping;
+import static dev.clawnet.gateway.store.Table.kept;
 import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
@@ -26,7 +27,7 @@ public final class ApprovalTables {
     /// (person, count).
     static final Table<OwnerEvent> OWNER_EVENTS = table("owner_events", OwnerEvent.class);
     /// (person, `next`).
-    static final Table<Next> OWNER_EVENT_NEXT = table("owner_event_next", Next.class);
+    static final Table<Next> OWNER_EVENT_NEXT = kept("owner_event_next", Next.class);
     /// (person, count): seen by its owner.
     static final Table<Seen> OWNER_EVENTS_SEEN = bookkeeping("owner_events_seen", Seen.class);
 

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.device;
 
+import static dev.clawnet.gateway.store.Table.kept;
 import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
@@ -13,11 +14,11 @@ import java.util.Optional;
 /// The rows of this package.
 public final class DeviceTables {
     /// (person, device).
-    static final Table<Device> DEVICES = table("devices", Device.class);
+    static final Table<Device> DEVICES = kept("devices", Device.class);
     /// (person, `devices`): how many there are.
-    static final Table<Count> COUNTS = table("device_counts", Count.class);
+    static final Table<Count> COUNTS = kept("device_counts", Count.class);
     /// (the gateway, device): whose it is. Outlives the device's removal: one key, one person, for life.
-    static final Table<Owner> OWNERS = table("device_owners", Owner.class);
+    static final Table<Owner> OWNERS = kept("device_owners", Owner.class);
     /// (the gateway, request).
     static final Table<PairingRequest> REQUESTS = table("pairing_requests", PairingRequest.class);
     /// (the gateway, digest of the secret).

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.people;
 
+import static dev.clawnet.gateway.store.Table.kept;
 import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
@@ -14,15 +15,15 @@ public final class PeopleTables {
     private PeopleTables() {}
 
     /// (person, `self`).
-    static final Table<Person> PEOPLE = table("people", Person.class);
+    static final Table<Person> PEOPLE = kept("people", Person.class);
     /// (steward, id of a person whom that steward created).
     static final Table<Pointer> PEOPLE_CREATED = table("people_created", Pointer.class);
     /// (the gateway, `host`): who the host person is.
-    static final Table<Pointer> HOST = table("people_host", Pointer.class);
+    static final Table<Pointer> HOST = kept("people_host", Pointer.class);
     /// (the gateway, digest of the code): whom a recovery code lets in.
     static final Table<Pointer> RECOVERY = table("recovery_codes", Pointer.class);
     /// (person, `manager`).
-    static final Table<Manager> MANAGERS = table("managers", Manager.class);
+    static final Table<Manager> MANAGERS = kept("managers", Manager.class);
     /// (person, identity).
     static final Table<Identity> IDENTITIES = table("identities", Identity.class);
     /// (person, the other person): one row for each side.
@@ -42,7 +43,7 @@ public final class PeopleTables {
     /// (person, form): those that the owner ended.
     static final Table<OwnerForm> FORMS_ENDED = table("forms_ended", OwnerForm.class);
     /// (person, `policy`).
-    static final Table<Count> REVISIONS = table("policy_revisions", Count.class);
+    static final Table<Count> REVISIONS = kept("policy_revisions", Count.class);
 
     public static final List<Table<?>> ALL = List.of(
             PEOPLE,

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,10 +60,28 @@ public final class Presence {
         String text() {
             Optional<String> known = written.get();
             if (known.isEmpty()) {
-                known = Optional.of(Json.STRICT.writeValueAsString(entry(this)));
+                known = Optional.of(ascii(Json.STRICT.writeValueAsString(entry(this))));
                 written.set(known);
             }
             return known.get();
+        }
+
+        /// The same JSON with what is beyond ASCII escaped: one such letter makes each copy of the list twice as large,
+        /// and its way to the wire several times as long.
+        private static String ascii(String json) {
+            if (json.chars().allMatch(c -> c < 0x80)) {
+                return json;
+            }
+            StringBuilder out = new StringBuilder(json.length() + 32);
+            for (int i = 0; i < json.length(); i++) {
+                char c = json.charAt(i);
+                if (c < 0x80) {
+                    out.append(c);
+                } else {
+                    out.append("\\u").append(HexFormat.of().toHexDigits(c));
+                }
+            }
+            return out.toString();
         }
 
         boolean gone(Instant now) {

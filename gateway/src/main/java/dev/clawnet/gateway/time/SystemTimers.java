@@ -61,7 +61,9 @@ public final class SystemTimers implements Timers, AutoCloseable {
             }
             Due due = new Due(when, order++, work);
             pending.add(due);
-            changed.signal();
+            if (pending.first().order() == due.order()) {
+                changed.signal();
+            }
             return () -> remove(due);
         } finally {
             lock.unlock();

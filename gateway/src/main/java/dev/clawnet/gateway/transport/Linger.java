@@ -3,6 +3,7 @@ package dev.clawnet.gateway.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,7 @@ final class Linger {
             var _ = duplex.shutdownOutput();
         }
         channel.config().setAutoRead(true);
-        var _ = channel.eventLoop().schedule(() -> now(channel), most.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> late = channel.eventLoop().schedule(() -> now(channel), most.toMillis(), TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(_ -> late.cancel(false));
     }
 }

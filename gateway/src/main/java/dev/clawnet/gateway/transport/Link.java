@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.transport;
 
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,6 +28,9 @@ final class Link implements Connection, Mailbox.Host {
     private final Outbox outbox;
     private final Mailbox mailbox;
     private final AtomicReference<@Nullable Close> end = new AtomicReference<>();
+    /// Ends the socket when the peer does not: called off once it is closed.
+    private volatile @Nullable Future<?> grace;
+
     private volatile boolean endedHere;
     private volatile int inbound;
     private @Nullable LinkListener listener;
@@ -143,6 +147,10 @@ final class Link implements Connection, Mailbox.Host {
     /// The socket is closed; on the event loop.
     void socketClosed() {
         end.compareAndSet(null, new Close(Close.LOST, ""));
+        Future<?> waits = grace;
+        if (waits != null) {
+            waits.cancel(false);
+        }
         outbox.clear();
         mailbox.add(0, this::over);
         mailbox.wake();
@@ -160,7 +168,7 @@ final class Link implements Connection, Mailbox.Host {
         outbox.add(close);
         outbox.wake();
         try {
-            var _ = channel.eventLoop()
+            grace = channel.eventLoop()
                     .schedule(
                             () -> Linger.now(channel),
                             settings.deadlines().closeGrace().toMillis(),

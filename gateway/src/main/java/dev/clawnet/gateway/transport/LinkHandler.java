@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements FrameSin
     private final FrameParser parser;
     private @Nullable ChannelHandlerContext context;
     private boolean heard;
+    /// What the link waits for next; a link that is over lets go of it, and so of itself.
+    private @Nullable Future<?> next;
+
     private boolean ponging;
     private byte @Nullable [] pongNext;
 
@@ -58,6 +62,10 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements FrameSin
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        Future<?> waits = next;
+        if (waits != null) {
+            waits.cancel(false);
+        }
         link.socketClosed();
     }
 
@@ -125,7 +133,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements FrameSin
     }
 
     private void after(long millis, Runnable work) {
-        var _ = context()
+        next = context()
                 .executor()
                 .schedule(
                         () -> {

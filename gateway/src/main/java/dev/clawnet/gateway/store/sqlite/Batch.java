@@ -57,12 +57,12 @@ final class Batch {
 
     void found(RowKey key, Optional<?> value) {
         cells.put(key, Cell.found(value));
-        if (key.table().plain() && value.isPresent()) {
+        if (key.table().kept() && value.isPresent()) {
             lookedUp.add(key);
         }
     }
 
-    /// Rows of plain tables that were there when a work looked them up.
+    /// Rows of kept tables that were there when a work looked them up.
     Set<RowKey> lookedUp() {
         return lookedUp;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Rows that commits look up again and again, kept from one commit to the next: this thread alone writes, so that
-/// nothing else can change them. Rows of plain tables only, which are small. Of the writer's thread.
+/// nothing else can change them. Rows of kept tables only, which are small. Of the writer's thread.
 final class Hot {
     private final Map<RowKey, Object> rows = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ final class Hot {
     };
 
     Optional<Object> find(RowKey key) {
-        return key.table().plain() ? Optional.ofNullable(rows.get(key)) : Optional.empty();
+        return key.table().kept() ? Optional.ofNullable(rows.get(key)) : Optional.empty();
     }
 
     /// The commit is durable.
