@@ -90,7 +90,7 @@ class GrantsTest {
     @Tag("INV-9")
     void a_meet_covers_exactly_what_both_cover() {
         int covered = 0;
-        for (int i = 0; i < CASES * 3; i++) {
+        for (int i = 0; i < CASES * 4; i++) {
             Grant one = worlds.grant();
             Grant two = worlds.grant();
             Act act = worlds.act(BUYER);
