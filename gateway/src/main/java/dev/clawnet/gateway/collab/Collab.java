@@ -130,6 +130,7 @@ record Collab(
         /// @param run the run that takes the turn, once it is open
         /// @param ready what will be heard at the next slot
         /// @param waits until when the side waits, without a run, for what its branches bring
+        /// @param missed turns missed in a row before this one, by either side; absent: none
         record Open(
                 Side side,
                 int turn,
@@ -138,30 +139,59 @@ record Collab(
                 int attempt,
                 Optional<RunId> run,
                 Optional<Ready> ready,
-                Optional<Instant> waits)
+                Optional<Instant> waits,
+                Optional<Integer> missed)
                 implements State {
+            /// A turn after one in which something was heard.
+            static Open fresh(Side side, int turn, Instant began, Instant deadline) {
+                return new Open(
+                        side,
+                        turn,
+                        began,
+                        deadline,
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+            }
+
+            /// The same after so many missed turns.
+            Open afterMissed(int turns) {
+                return new Open(side, turn, began, deadline, attempt, run, ready, waits, Optional.of(turns));
+            }
+
+
             Open with(RunId taken) {
-                return new Open(side, turn, began, deadline, attempt, Optional.of(taken), ready, Optional.empty());
+                return new Open(side, turn, began, deadline, attempt, Optional.of(taken), ready, Optional.empty(), missed);
             }
 
             Open with(Ready words) {
-                return new Open(side, turn, began, deadline, attempt, run, Optional.of(words), Optional.empty());
+                return new Open(side, turn, began, deadline, attempt, run, Optional.of(words), Optional.empty(), missed);
             }
 
             /// The same turn without a run, for attempt `next`.
             Open again(int next) {
                 return new Open(
-                        side, turn, began, deadline, next, Optional.empty(), Optional.empty(), Optional.empty());
+                        side,
+                        turn,
+                        began,
+                        deadline,
+                        next,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        missed);
             }
 
             Open waitingUntil(Instant until) {
                 return new Open(
-                        side, turn, began, deadline, attempt, Optional.empty(), Optional.empty(), Optional.of(until));
+                        side, turn, began, deadline, attempt, Optional.empty(), Optional.empty(), Optional.of(until), missed);
             }
 
             /// Nothing comes any more in this turn; it is missed then.
             Open missedAt(Instant slot) {
-                return new Open(side, turn, began, slot, attempt, Optional.empty(), Optional.empty(), Optional.empty());
+                return new Open(side, turn, began, slot, attempt, Optional.empty(), Optional.empty(), Optional.empty(), missed);
             }
         }
 

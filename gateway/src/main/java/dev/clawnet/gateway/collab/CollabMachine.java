@@ -26,6 +26,8 @@ import java.util.Optional;
 final class CollabMachine {
     static final Duration FIRST_SLOT = Duration.ofSeconds(1);
     static final int ATTEMPTS = 2;
+    /// A missed turn lasts half a minute at the longest for this reason.
+    private static final int MOST_DOUBLED = 5;
     static final String WAITS = "what you said before still waits for your side's next turn";
 
     private CollabMachine() {}
@@ -105,8 +107,7 @@ final class CollabMachine {
             case Event.Accepted accepted ->
                 begin(
                         collab.answeredBy(accepted.identity(), accepted.purpose(), accepted.onward(), now),
-                        Side.FROM,
-                        0,
+                        new NextTurn(Side.FROM, 0, 0),
                         limits,
                         now,
                         List.of());
@@ -178,7 +179,7 @@ final class CollabMachine {
         if (open.attempt() < ATTEMPTS) {
             return takeAgain(collab, open, open.attempt() + 1);
         }
-        Instant slot = nextSlot(open.began(), now);
+        Instant slot = earlier(open.deadline(), missedSlot(open, now));
         return new Outcome.To(collab.in(open.missedAt(slot)), List.of(new Order.WakeAt(slot)));
     }
 
@@ -211,7 +212,7 @@ final class CollabMachine {
         }
         List<Order> orders = new ArrayList<>(cancel(open));
         orders.add(new Order.Missed(open.side()));
-        return turnTaken(collab, open, limits, now, orders);
+        return turnTaken(collab, open, limits, now, orders, open.missed().orElse(0) + 1);
     }
 
     private static Outcome heard(Collab collab, State.Open open, Ready ready, Limits limits, Instant now) {
@@ -219,21 +220,27 @@ final class CollabMachine {
         orders.add(new Order.Hear(open.side(), ready));
         return ready.words().closes()
                 ? close(collab, End.CLOSED, now, orders)
-                : turnTaken(collab, open, limits, now, orders);
+                : turnTaken(collab, open, limits, now, orders, 0);
     }
 
-    private static Outcome turnTaken(Collab collab, State.Open open, Limits limits, Instant now, List<Order> orders) {
+    private static Outcome turnTaken(
+            Collab collab, State.Open open, Limits limits, Instant now, List<Order> orders, int missed) {
         int taken = open.turn() + 1;
         return taken >= collab.cap()
                 ? close(collab, End.TURN_CAP, now, orders)
-                : begin(collab, open.side().other(), taken, limits, now, orders);
+                : begin(collab, new NextTurn(open.side().other(), taken, missed), limits, now, orders);
     }
 
-    private static Outcome begin(Collab collab, Side side, int turn, Limits limits, Instant now, List<Order> before) {
+    /// Whose turn comes, how many there were before it, and how many of those were missed in a row just now.
+    private record NextTurn(Side side, int number, int missed) {}
+
+    private static Outcome begin(
+            Collab collab, NextTurn turn, Limits limits, Instant now, List<Order> before) {
+        Side side = turn.side();
         Instant deadline = now.plus(limits.turn());
         List<Order> orders = new ArrayList<>(before);
-        State.Open next =
-                new State.Open(side, turn, now, deadline, 1, Optional.empty(), Optional.empty(), Optional.empty());
+        State.Open fresh = State.Open.fresh(side, turn.number(), now, deadline);
+        State.Open next = turn.missed() == 0 ? fresh : fresh.afterMissed(turn.missed());
         Words queued = collab.queued().get(side);
         if (queued != null) {
             Ready ready = new Ready(queued, nextSlot(now, now));
@@ -255,6 +262,14 @@ final class CollabMachine {
         return open.run()
                 .<List<Order>>map(run -> List.of(new Order.Cancel(run)))
                 .orElse(List.of());
+    }
+
+    /// When a turn in which nothing was said is over: 1 s after it began, and twice as long after each turn missed in
+    /// a row, so that a while without a model does not use up all turns, and an owner has time to speak instead.
+    private static Instant missedSlot(State.Open open, Instant now) {
+        int doubled = Math.min(open.missed().orElse(0), MOST_DOUBLED);
+        Instant slot = open.began().plus(FIRST_SLOT.multipliedBy(1L << doubled));
+        return now.isBefore(slot) ? slot : nextSlot(open.began(), now);
     }
 
     /// The first slot after `now`: 1, 2, 4, 8 ... seconds after the turn began. When something becomes visible

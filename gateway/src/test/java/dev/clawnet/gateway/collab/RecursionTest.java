@@ -578,7 +578,7 @@ class RecursionTest {
         assertThat(company.collabs(company.li).getFirst().state()).isEqualTo("open");
 
         models.tell("nova", branch("Biz", "What does it cost?"), Told.says("waits"));
-        company.soon();
+        world.time.advance(Duration.ofMinutes(1));
         world.allowOnward(company.nova);
         world.allowOnward(company.biz);
         assertThat(company.collabs(company.biz).getFirst().state()).isEqualTo("open");
