@@ -161,13 +161,14 @@ record Collab(
                 return new Open(side, turn, began, deadline, attempt, run, ready, waits, Optional.of(turns));
             }
 
-
             Open with(RunId taken) {
-                return new Open(side, turn, began, deadline, attempt, Optional.of(taken), ready, Optional.empty(), missed);
+                return new Open(
+                        side, turn, began, deadline, attempt, Optional.of(taken), ready, Optional.empty(), missed);
             }
 
             Open with(Ready words) {
-                return new Open(side, turn, began, deadline, attempt, run, Optional.of(words), Optional.empty(), missed);
+                return new Open(
+                        side, turn, began, deadline, attempt, run, Optional.of(words), Optional.empty(), missed);
             }
 
             /// The same turn without a run, for attempt `next`.
@@ -186,12 +187,21 @@ record Collab(
 
             Open waitingUntil(Instant until) {
                 return new Open(
-                        side, turn, began, deadline, attempt, Optional.empty(), Optional.empty(), Optional.of(until), missed);
+                        side,
+                        turn,
+                        began,
+                        deadline,
+                        attempt,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(until),
+                        missed);
             }
 
             /// Nothing comes any more in this turn; it is missed then.
             Open missedAt(Instant slot) {
-                return new Open(side, turn, began, slot, attempt, Optional.empty(), Optional.empty(), Optional.empty(), missed);
+                return new Open(
+                        side, turn, began, slot, attempt, Optional.empty(), Optional.empty(), Optional.empty(), missed);
             }
         }
 

@@ -234,8 +234,7 @@ final class CollabMachine {
     /// Whose turn comes, how many there were before it, and how many of those were missed in a row just now.
     private record NextTurn(Side side, int number, int missed) {}
 
-    private static Outcome begin(
-            Collab collab, NextTurn turn, Limits limits, Instant now, List<Order> before) {
+    private static Outcome begin(Collab collab, NextTurn turn, Limits limits, Instant now, List<Order> before) {
         Side side = turn.side();
         Instant deadline = now.plus(limits.turn());
         List<Order> orders = new ArrayList<>(before);

@@ -63,7 +63,8 @@ class OutageTest {
                 .lines()
                 .stream()
                 .filter(line -> line.text().startsWith("No answer"))
-                .map(line -> Duration.between(since, Instant.ofEpochMilli(line.at())).toSeconds())
+                .map(line ->
+                        Duration.between(since, Instant.ofEpochMilli(line.at())).toSeconds())
                 .toList();
     }
 }
