@@ -4,6 +4,7 @@ import dev.clawnet.gateway.route.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -99,13 +100,22 @@ final class ReloadRules {
             for (String name : names) {
                 ConfigValue.Member old = one.members().get(name);
                 ConfigValue.Member now = two.members().get(name);
-                if (old == null || now == null) {
-                    paths.add(way.to(name).toString());
-                } else {
+                if (old != null && now != null) {
                     changed(old.value(), now.value(), way.to(name), paths);
+                } else {
+                    all(old != null ? old.value() : Objects.requireNonNull(now).value(), way.to(name), paths);
                 }
             }
         } else if (!same(before, after)) {
+            paths.add(way.toString());
+        }
+    }
+
+    /// What came or went as a whole: each key of it.
+    private static void all(ConfigValue value, Way way, Set<String> paths) {
+        if (value instanceof ConfigValue.Table table && !table.members().isEmpty()) {
+            table.members().forEach((name, member) -> all(member.value(), way.to(name), paths));
+        } else {
             paths.add(way.toString());
         }
     }

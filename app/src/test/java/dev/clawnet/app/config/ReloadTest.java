@@ -83,7 +83,7 @@ class ReloadTest {
         now = now.plus(Duration.ofMillis(600));
 
         assertThat(watch.look().orElseThrow()).isInstanceOfSatisfying(ConfigWatch.Changed.class, changed -> {
-            assertThat(changed.used()).containsExactly("session");
+            assertThat(changed.used()).containsExactly("session.dmScope");
             assertThat(changed.apply()).isTrue();
         });
         assertThat(watch.look()).isEmpty();
