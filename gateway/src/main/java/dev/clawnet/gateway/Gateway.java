@@ -212,7 +212,7 @@ public final class Gateway implements AutoCloseable {
         agents.bind(table);
         collaborations.bind(table);
         new CollabReceipts(store, ledger.receipts()).bind(table);
-        bindNodes(nodes, nodeLinks);
+        bindNodes(nodes, nodeLinks, approvals);
         new UndoFeature(nodes, store, ground.clock(), ground.random()).bind(table);
         new LedgerCalls(store, ledger, Collaborations::of, ground.random()).bind(table);
         table.complete(Catalogue.ALL);
@@ -227,13 +227,20 @@ public final class Gateway implements AutoCloseable {
         return new Built(way, people, new Anchor(store, ground.random()), agents, models);
     }
 
-    private void bindNodes(Nodes nodes, NodeLinks wire) {
+    private void bindNodes(Nodes nodes, NodeLinks wire, ApprovalDesk approvals) {
         NodeEvents events = new NodeEvents(ground.clock(), told -> notices.deliver(List.of(told)));
         new NodeFeature(nodes, events, store, ground.clock()).bind(table);
         new SurfaceFeature(store, ground.random()).bind(table);
         new PendingFeature(store, ground.clock(), ground.random()).bind(table);
         new InvokeFeature(new InvokeFeature.Ground(
-                        nodes, wire, store, ground.clock(), timers, ground.executor(), ground.random()))
+                        nodes,
+                        wire,
+                        store,
+                        ground.clock(),
+                        timers,
+                        ground.executor(),
+                        ground.random(),
+                        approvals.exec()))
                 .bind(table);
     }
 

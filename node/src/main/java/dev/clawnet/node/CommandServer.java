@@ -1,5 +1,7 @@
 package dev.clawnet.node;
 
+import dev.clawnet.node.exec.ExecService;
+import dev.clawnet.node.exec.Talk;
 import dev.clawnet.node.files.FileService;
 import dev.clawnet.node.files.Origin;
 import dev.clawnet.node.policy.Refusal;
@@ -12,6 +14,8 @@ import dev.clawnet.protocol.node.FilesCommands;
 import dev.clawnet.protocol.node.InvokeContext;
 import dev.clawnet.protocol.node.InvokePermit;
 import dev.clawnet.protocol.node.NodeError;
+import dev.clawnet.protocol.node.SystemCommands;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,23 +29,40 @@ import tools.jackson.databind.JsonNode;
 /// `CommandServerTest`.
 final class CommandServer {
     private static final Logger LOG = LoggerFactory.getLogger(CommandServer.class);
+    /// How long a program may run when whoever asked does not say how long they wait.
+    private static final long NO_TIME_MS = 30_000;
 
     private final FileService files;
+    private final Optional<ExecService> programs;
     private final Optional<PersonId> person;
 
-    CommandServer(FileService files, Optional<PersonId> person) {
+    CommandServer(FileService files, Optional<ExecService> programs, Optional<PersonId> person) {
         this.files = files;
+        this.programs = programs;
         this.person = person;
     }
 
     /// @param gatewayNowMs the gateway's clock: permits are timed by it
-    InvokeResult serve(InvokeRequest request, long gatewayNowMs) {
+    InvokeResult serve(InvokeRequest request, long gatewayNowMs, Talk talk) {
         try {
-            if (!FilesCommands.ALL.contains(request.command())) {
+            boolean program = programs.isPresent() && SystemCommands.ALL.contains(request.command());
+            if (!program && !FilesCommands.ALL.contains(request.command())) {
                 throw new Refusal(NodeError.UNKNOWN_COMMAND);
             }
             JsonNode params = params(request);
             Origin origin = permitted(request, params, gatewayNowMs);
+            if (program) {
+                Duration most = Duration.ofMillis(request.timeoutMs().orElse(NO_TIME_MS));
+                return ok(
+                        request,
+                        programs.get()
+                                .serve(
+                                        request.command(),
+                                        params,
+                                        request.context().orElseThrow(),
+                                        most,
+                                        talk));
+            }
             return ok(request, files.serve(request.command(), params, origin));
         } catch (Refusal e) {
             LOG.info("node.command.refused command={} code={}", known(request.command()), e.code());
@@ -77,7 +98,7 @@ final class CommandServer {
     }
 
     private static String known(String command) {
-        return FilesCommands.ALL.contains(command) ? command : "unknown";
+        return FilesCommands.ALL.contains(command) || SystemCommands.ALL.contains(command) ? command : "unknown";
     }
 
     private static InvokeResult ok(InvokeRequest request, JsonNode payload) {

@@ -7,19 +7,21 @@ import dev.clawnet.client.KeptLink;
 import dev.clawnet.client.LinkFailure;
 import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.LinkSettings;
+import dev.clawnet.node.exec.ExecService;
 import dev.clawnet.node.files.FileService;
 import dev.clawnet.node.policy.LocalPolicyFile;
 import dev.clawnet.protocol.catalogue.NodeMethods;
 import dev.clawnet.protocol.catalogue.NodeMethods.InvokeRequest;
 import dev.clawnet.protocol.catalogue.NodeMethods.InvokeResult;
-import dev.clawnet.protocol.node.FilesCommands;
 import dev.clawnet.protocol.node.NodeError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ public final class NodeHost implements AutoCloseable {
     private final LinkParts parts;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final KeptLink kept;
+    /// Commands that run; as many as `places` has.
+    private final Map<String, Spoken> talks = new ConcurrentHashMap<>();
 
     private NodeHost(NodeSettings settings, CommandServer server) {
         this.server = server;
@@ -45,7 +49,7 @@ public final class NodeHost implements AutoCloseable {
                 settings.address(),
                 settings.program(),
                 settings.name(),
-                FilesCommands.ALL,
+                settings.commands(),
                 settings.key(),
                 settings.auth());
         // Each link gets its own events, so that an answer goes back on the link that asked.
@@ -56,14 +60,18 @@ public final class NodeHost implements AutoCloseable {
     public static NodeHost open(NodeSettings settings) throws IOException {
         List<Path> closed = new ArrayList<>(settings.closed());
         closed.add(settings.stateDir());
+        LocalPolicyFile policy = new LocalPolicyFile(
+                settings.policyFile(), closed, settings.program().foldsCase());
         FileService files = new FileService(
-                new LocalPolicyFile(
-                        settings.policyFile(), closed, settings.program().foldsCase()),
+                policy,
                 settings.stateDir(),
                 settings.parts().random(),
                 settings.parts().clock(),
                 settings.nanos());
-        return new NodeHost(settings, new CommandServer(files, settings.person()));
+        Optional<ExecService> programs = settings.machine()
+                .map(machine ->
+                        new ExecService(policy, machine, settings.key().id().value(), settings.nanos()));
+        return new NodeHost(settings, new CommandServer(files, programs, settings.person()));
     }
 
     /// Waits until the node is linked. False when it is not in that time, or was refused: see `gaveUp`.
@@ -80,10 +88,11 @@ public final class NodeHost implements AutoCloseable {
         return kept.gaveUp();
     }
 
-    /// Closes the link, and waits for the commands that run.
+    /// Closes the link, stops the programs that run, and waits for the rest.
     @Override
     public void close() {
         kept.close();
+        talks.values().forEach(Spoken::cancel);
         try {
             if (!places.tryAcquire(AT_ONCE, CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("node.close.commands_still_run");
@@ -95,6 +104,7 @@ public final class NodeHost implements AutoCloseable {
 
     private void hear(GatewayLink link, Events events) {
         events.on(NodeMethods.INVOKE_REQUEST, request -> begin(link, request));
+        events.on(NodeMethods.INVOKE_CANCEL, cancel -> cancelled(cancel.invokeId()));
     }
 
     private void begin(GatewayLink link, InvokeRequest request) {
@@ -108,12 +118,19 @@ public final class NodeHost implements AutoCloseable {
     }
 
     private void serve(GatewayLink link, InvokeRequest request) {
+        Spoken talk = new Spoken(link, request);
+        talks.put(request.id(), talk);
         try {
             long gatewayNow = parts.clock().millis() + link.gatewayAhead().toMillis();
-            answer(link, server.serve(request, gatewayNow));
+            answer(link, server.serve(request, gatewayNow, talk));
         } finally {
+            talks.remove(request.id());
             places.release();
         }
+    }
+
+    private void cancelled(String id) {
+        Optional.ofNullable(talks.get(id)).ifPresent(Spoken::cancel);
     }
 
     private static void answer(GatewayLink link, InvokeResult result) {

@@ -3,13 +3,17 @@ package dev.clawnet.node;
 import dev.clawnet.client.GatewayAddress;
 import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.Program;
+import dev.clawnet.node.exec.MachineSettings;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.node.FilesCommands;
+import dev.clawnet.protocol.node.SystemCommands;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// What a node host is started with.
 ///
@@ -19,6 +23,7 @@ import java.util.function.LongSupplier;
 /// @param stateDir former contents and journal
 /// @param closed further places that no policy can open, such as the profile folder and the gateway's state
 /// @param nanos elapsed time
+/// @param machine what programs get; absent: this node serves files alone
 public record NodeSettings(
         GatewayAddress address,
         String name,
@@ -30,8 +35,19 @@ public record NodeSettings(
         Path stateDir,
         List<Path> closed,
         LongSupplier nanos,
-        LinkParts parts) {
+        LinkParts parts,
+        Optional<MachineSettings> machine) {
+
+    /// All that a node with a machine offers.
+    public static final List<String> OFFERED = Stream.concat(FilesCommands.ALL.stream(), SystemCommands.ALL.stream())
+            .toList();
+
     public NodeSettings {
         closed = List.copyOf(closed);
+    }
+
+    /// What it offers.
+    List<String> commands() {
+        return machine.isPresent() ? OFFERED : FilesCommands.ALL;
     }
 }

@@ -89,7 +89,8 @@ class NodeHostTest {
                 new LinkParts(
                         InstantSource.fixed(Instant.ofEpochMilli(900_000)),
                         new SecureRandom(),
-                        Thread.ofVirtual().factory()));
+                        Thread.ofVirtual().factory()),
+                Optional.empty());
     }
 
     /// A permit that is alive by the gateway's clock, and long dead by the node's.

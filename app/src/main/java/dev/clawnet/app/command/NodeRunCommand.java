@@ -10,17 +10,19 @@ import dev.clawnet.client.Pairing;
 import dev.clawnet.client.Profile;
 import dev.clawnet.node.NodeHost;
 import dev.clawnet.node.NodeSettings;
+import dev.clawnet.node.exec.MachineSettings;
 import dev.clawnet.node.policy.LocalPolicy;
 import dev.clawnet.node.policy.LocalPolicyFile;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.method.Role;
-import dev.clawnet.protocol.node.FilesCommands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -33,7 +35,9 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "The policy file is the node's own: a gateway cannot write it, and without it everything is refused.",
-            "  {\"roots\": [{\"path\": \"/home/li/specs\", \"read\": true, \"write\": false}], \"deny\": [\"**/private\"]}",
+            "  {\"roots\": [{\"path\": \"/home/li/specs\", \"read\": true, \"write\": false}], \"deny\": [\"**/private\"],",
+            "   \"exec\": {\"programs\": [\"/usr/bin/git\"], \"notes\": true}}",
+            "A program runs when its real path is listed, it lies where no agent can write, and its owner allowed it.",
             "",
             "Example, the first time: clawnet node run --code <setup-code> --policy ~/node-policy.json",
             "         later:          clawnet node run --policy ~/node-policy.json"
@@ -83,7 +87,7 @@ final class NodeRunCommand extends CliCommand {
         String called = name.orElse(profile);
         return ProfileLinks.asked(() -> {
             code.ifPresent(text -> pair(Given.setupCode(text), folder, called));
-            NodeSettings settings = settings(world, folder, rules, called);
+            NodeSettings settings = settings(world, output, folder, rules, called);
             List<String> opened = opened(settings, output);
             try (NodeHost host = NodeHost.open(settings)) {
                 awaitLink(host);
@@ -138,14 +142,15 @@ final class NodeRunCommand extends CliCommand {
                             setup,
                             folder,
                             (address, key) -> LinkSettings.node(
-                                    address, links.program(), called, FilesCommands.ALL, key, Auth.NONE),
+                                    address, links.program(), called, NodeSettings.OFFERED, key, Auth.NONE),
                             links.parts())
                     .close();
             return folder;
         });
     }
 
-    private NodeSettings settings(Surroundings world, Path folder, Path rules, String called) throws IOException {
+    private NodeSettings settings(Surroundings world, Output output, Path folder, Path rules, String called)
+            throws IOException {
         Profile kept = Profile.load(folder)
                 .orElseThrow(() -> new Problem(Exit.FAILED, "this machine is not paired as '" + profile + "'")
                         .hint("ask for a code with `clawnet devices invite --role node`")
@@ -164,7 +169,21 @@ final class NodeRunCommand extends CliCommand {
                 stateDir.orElse(folder.resolve("node")).toAbsolutePath(),
                 List.of(world.home()),
                 world.ticker(),
-                links.parts());
+                links.parts(),
+                Optional.of(machine(world, output)));
+    }
+
+    /// What programs get of this machine: where they are, whose they are, and its language.
+    private MachineSettings machine(Surroundings world, Output output) {
+        String path = world.variable("PATH").orElse("/usr/local/bin:/usr/bin:/bin");
+        Map<String, String> given =
+                new HashMap<>(Map.of("PATH", path, "HOME", world.userHome().toString()));
+        world.variable("LANG").ifPresent(language -> given.put("LANG", language));
+        List<Path> folders = Stream.of(path.split(":", -1))
+                .filter(each -> each.startsWith("/"))
+                .map(Path::of)
+                .toList();
+        return new MachineSettings(folders, given, links.parts().threads(), output::remark);
     }
 
     private static void awaitLink(NodeHost host) {

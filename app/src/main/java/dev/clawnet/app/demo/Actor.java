@@ -165,7 +165,8 @@ final class Actor implements AutoCloseable {
                 folder.resolve("node-state"),
                 closed,
                 kit.nanos(),
-                parts));
+                parts,
+                Optional.empty()));
         node = Optional.of(host);
         if (!host.awaitLinked(PATIENCE)) {
             throw host.gaveUp().orElseGet(() -> new Stuck("the node of " + role.name() + " did not link"));

@@ -22,6 +22,7 @@ public final class ApprovalDesk {
     private final OwnerEvents events;
     private final Awaiting awaiting;
     private final StockCalls stock;
+    private final ExecAuthority exec;
 
     /// What it is built on.
     ///
@@ -46,12 +47,17 @@ public final class ApprovalDesk {
         Unsigned unsigned = new Unsigned(decisions, parts.bareExec());
         this.calls = new ApprovalCalls(parts.store(), parts.clock(), decisions, parts.keys(), unsigned);
         this.awaiting = new Awaiting();
-        this.stock = new StockCalls(parts, approvals, unsigned, awaiting);
+        this.exec = new ExecAuthority(parts.store(), approvals, parts.random());
+        this.stock = new StockCalls(parts, approvals, unsigned, awaiting, exec);
         this.events = new OwnerEvents(parts.store());
     }
 
     public Approvals approvals() {
         return approvals;
+    }
+
+    public ExecAuthority exec() {
+        return exec;
     }
 
     public void bind(MethodTable table) {

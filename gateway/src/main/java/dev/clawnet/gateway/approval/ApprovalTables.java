@@ -31,8 +31,11 @@ public final class ApprovalTables {
     /// (person, count): seen by its owner.
     static final Table<Seen> OWNER_EVENTS_SEEN = bookkeeping("owner_events_seen", Seen.class);
 
-    public static final List<Table<?>> ALL =
-            List.of(APPROVALS, PLACES, NAMES, OPEN, REFUSALS, OWNER_EVENTS, OWNER_EVENT_NEXT, OWNER_EVENTS_SEEN);
+    /// (person, grant): commands that were allowed for good.
+    static final Table<ExecGrant> EXEC_GRANTS = table("exec_grants", ExecGrant.class);
+
+    public static final List<Table<?>> ALL = List.of(
+            EXEC_GRANTS, APPROVALS, PLACES, NAMES, OPEN, REFUSALS, OWNER_EVENTS, OWNER_EVENT_NEXT, OWNER_EVENTS_SEEN);
 
     record Alias(ApprovalId approval) {}
 

@@ -2,6 +2,7 @@ package dev.clawnet.gateway.approval;
 
 import dev.clawnet.policy.AskReason;
 import dev.clawnet.policy.Audience;
+import dev.clawnet.policy.Launchers;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.catalogue.StockApprovalMethods.ExecPlan;
@@ -127,7 +128,7 @@ record ExecAsk(ExecRequest wanted, Optional<ExecPlan> plan, Optional<List<String
         put(out, "ask", wanted.ask());
         put(out, "warningText", wanted.warningText());
         out.set("scope", bounded("scope", wanted.scope()));
-        out.set("allowedDecisions", Json.STRICT.valueToTree(StockViews.ONCE_OR_NOT));
+        out.set("allowedDecisions", Json.STRICT.valueToTree(standing() ? StockViews.ANY : StockViews.ONCE_OR_NOT));
         out.put("agentId", agent);
         put(out, "resolvedPath", wanted.resolvedPath());
         put(out, "sessionKey", session());
@@ -142,6 +143,17 @@ record ExecAsk(ExecRequest wanted, Optional<ExecPlan> plan, Optional<List<String
             throw bad("invalid exec.approval.request params: more than " + EXTRAS + " characters about one command");
         }
         return out;
+    }
+
+    /// Whether it names a file on a node that does not run whatever it is told.
+    private boolean standing() {
+        String path = plan.flatMap(ExecPlan::mutableFileOperand)
+                .map(operand -> operand.path("path").asString(""))
+                .orElse("");
+        return wanted.nodeId().isPresent()
+                && !path.isEmpty()
+                && !Launchers.named(path)
+                && argv.filter(words -> !Launchers.named(words.getFirst())).isPresent();
     }
 
     private ObjectNode binding(ExecPlan prepared) {

@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class StockViews {
     static final String NO_ROUTE = "no-route";
     static final List<String> ONCE_OR_NOT = List.of("allow-once", "deny");
+    static final List<String> ANY = List.of("allow-once", "allow-always", "deny");
     private static final List<String> NOT = List.of("deny");
     private static final EnumSet<AskReason> WITHIN = EnumSet.of(AskReason.BOUNDARY, AskReason.UNTRUSTED);
     private static final int TITLE = 80;
@@ -207,6 +208,9 @@ final class StockViews {
     }
 
     private static List<String> offered(Approval approval) {
+        if (unsigned(approval) && ExecAuthority.standing(approval)) {
+            return ANY;
+        }
         return unsigned(approval) ? ONCE_OR_NOT : NOT;
     }
 

@@ -239,6 +239,8 @@ public final class Limits {
     public static final Duration APPROVAL_USE = Duration.ofHours(1);
     /// How far the time in a signed answer may be from the gateway's clock.
     public static final Duration APPROVAL_PROOF_SKEW = Duration.ofMinutes(5);
+    /// Commands that one person allowed for good, ended ones included: all are looked at for each run. Grants.
+    public static final int EXEC_GRANTS_PER_PERSON = 500;
     /// Events of an owner that one listing returns. Events.
     public static final int OWNER_EVENTS_LISTED = 500;
 

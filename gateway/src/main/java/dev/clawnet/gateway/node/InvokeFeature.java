@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.node;
 
+import dev.clawnet.gateway.approval.ExecAuthority;
 import dev.clawnet.gateway.device.Device;
 import dev.clawnet.gateway.device.NodeSurface;
 import dev.clawnet.gateway.limits.Limits;
@@ -22,12 +23,15 @@ import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.node.InvokeContext;
 import dev.clawnet.protocol.node.InvokePermit;
 import dev.clawnet.protocol.node.NodeError;
+import dev.clawnet.protocol.node.SystemCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,6 +51,7 @@ import tools.jackson.databind.JsonNode;
 /// Threat: an operator reaches another person's node, or a command that nobody approved. See `InvokeTest`.
 public final class InvokeFeature {
     private static final String KIND = "node.invoke";
+    private static final String OWNER = "owner";
     private static final int NODE_KEY = 128;
     /// Longer than the wait itself, which answers first.
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -64,7 +69,8 @@ public final class InvokeFeature {
             InstantSource clock,
             Timers timers,
             Executor executor,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            ExecAuthority exec) {}
 
     public InvokeFeature(Ground ground) {
         this.ground = ground;
@@ -76,13 +82,13 @@ public final class InvokeFeature {
 
     /// A command that may be sent.
     private record Order(
-            Caller caller,
-            Device node,
-            NodeLink link,
-            String command,
-            JsonNode params,
-            String key,
-            Duration patience) {}
+            Caller caller, Device node, NodeLink link, String command, JsonNode params, String key, Duration patience) {
+        Order with(JsonNode others) {
+            return new Order(caller, node, link, command, others, key, patience);
+        }
+    }
+
+    private record Announced(Order order, InvokePermit permit, Optional<EntryId> intent, String basis) {}
 
     private Answer<Invoked> invoke(Caller caller, Invoke wanted) {
         Device node = ground.store()
@@ -94,12 +100,42 @@ public final class InvokeFeature {
         JsonNode params = wanted.params().orElseGet(Json.STRICT::createObjectNode);
         Order order = new Order(
                 caller, node, link, wanted.command(), params, wanted.idempotencyKey(), wait(wanted.timeoutMs()));
-        InvokeContext context = context(order);
-        Optional<EntryId> intent = NodeSurface.looks(order.command()) ? Optional.empty() : Optional.of(intent(order));
+        Announced announced = announced(order);
         return new Answer.Later<>(
                 Optional.empty(),
-                completion -> send(order, context, intent, completion),
+                completion -> send(announced, completion),
                 order.patience().plus(GRACE));
+    }
+
+    private Announced announced(Order order) {
+        if (order.command().equals(SystemCommands.RUN)) {
+            return run(order);
+        }
+        InvokePermit permit = permit(order);
+        return NodeSurface.looks(order.command())
+                ? new Announced(order, permit, Optional.empty(), OWNER)
+                : new Announced(order, permit, Optional.of(intent(order)), OWNER);
+    }
+
+    /// A program runs by an authority of its own, which is used in the change that announces it.
+    private Announced run(Order order) {
+        RunCall call = RunCall.of(order.params());
+        return ground.store().write(tx -> {
+            ExecAuthority.Allowed allowed = ground.exec()
+                    .allow(
+                            tx,
+                            new ExecAuthority.Wish(order.caller(), order.node().id(), call.params(), call.approval()));
+            Order as = order.with(Json.STRICT.valueToTree(allowed.params()));
+            EntryId id = EntryId.mint(ground.random());
+            List<Entry> entries = new ArrayList<>(allowed.entries());
+            Map<String, String> fields = fields(as, allowed.basis());
+            fields.put("act", allowed.permit().act());
+            entries.add(Entry.intent(id, order.caller().person(), KIND, fields));
+            return new Change<>(
+                    new Announced(as, permit(as).with(allowed.permit()), Optional.of(id), allowed.basis()),
+                    entries,
+                    List.of());
+        });
     }
 
     private static void allowed(Device node, String command) {
@@ -131,17 +167,10 @@ public final class InvokeFeature {
         return asked.compareTo(Limits.NODE_INVOKE_MAX) > 0 ? Limits.NODE_INVOKE_MAX : asked;
     }
 
-    private InvokeContext context(Order order) {
+    private InvokePermit permit(Order order) {
         try {
-            return new InvokeContext(
-                    order.caller().person(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    InvokePermit.of(
-                            order.command(),
-                            order.params(),
-                            ground.clock().instant().plus(Limits.NODE_PERMIT_LIFE)),
-                    nodeKey(order.key()));
+            return InvokePermit.of(
+                    order.command(), order.params(), ground.clock().instant().plus(Limits.NODE_PERMIT_LIFE));
         } catch (IllegalArgumentException e) {
             // Of a digest alone: what it is made of has one text only when numbers are integers.
             throw new Fault(
@@ -158,15 +187,17 @@ public final class InvokeFeature {
         return "k-" + HexFormat.of().formatHex(digest);
     }
 
-    private void send(
-            Order order, InvokeContext context, Optional<EntryId> intent, Answer.Completion<Invoked> completion) {
+    private void send(Announced announced, Answer.Completion<Invoked> completion) {
+        Order order = announced.order();
+        InvokeContext context = new InvokeContext(
+                order.caller().person(), Optional.empty(), Optional.empty(), announced.permit(), nodeKey(order.key()));
         AtomicReference<Cancel> timer = new AtomicReference<>(() -> {});
         Nodes.Sent sent = ground.nodes()
                 .begin(order.link(), order.command(), order.params(), context, order.patience(), new Nodes.Waiter() {
                     @Override
                     public void ended(InvokeResult result) {
                         timer.get().cancel();
-                        settle(order, intent, result, completion);
+                        settle(announced, result, completion);
                     }
 
                     @Override
@@ -198,21 +229,21 @@ public final class InvokeFeature {
     private EntryId intent(Order order) {
         return ground.store().write(tx -> {
             EntryId id = EntryId.mint(ground.random());
-            return Change.of(id, Entry.intent(id, order.caller().person(), KIND, fields(order)));
+            return Change.of(id, Entry.intent(id, order.caller().person(), KIND, fields(order, OWNER)));
         });
     }
 
     /// The record first, then the answer.
-    private void settle(
-            Order order, Optional<EntryId> intent, InvokeResult result, Answer.Completion<Invoked> completion) {
+    private void settle(Announced announced, InvokeResult result, Answer.Completion<Invoked> completion) {
+        Order order = announced.order();
         Outcome outcome = Outcome.of(result);
-        if (intent.isEmpty()) {
+        if (announced.intent().isEmpty()) {
             answer(order, outcome, completion);
             return;
         }
         try {
             ground.executor().execute(() -> {
-                record(order, intent.get(), outcome);
+                record(announced, announced.intent().get(), outcome);
                 answer(order, outcome, completion);
             });
         } catch (RejectedExecutionException e) {
@@ -221,11 +252,17 @@ public final class InvokeFeature {
         }
     }
 
-    private void record(Order order, EntryId intent, Outcome outcome) {
+    private void record(Announced announced, EntryId intent, Outcome outcome) {
+        Order order = announced.order();
         ground.store().write(tx -> {
-            Map<String, String> fields = new TreeMap<>(fields(order));
+            Map<String, String> fields = fields(order, announced.basis());
             fields.put("result", outcome.result());
             outcome.code().ifPresent(code -> fields.put("reason", code));
+            if (outcome.payload().path("exitCode").isInt()) {
+                fields.put(
+                        "exit",
+                        Integer.toString(outcome.payload().path("exitCode").intValue()));
+            }
             return Change.of(
                     true,
                     Entry.outcome(
@@ -244,11 +281,11 @@ public final class InvokeFeature {
         });
     }
 
-    private static Map<String, String> fields(Order order) {
+    private static Map<String, String> fields(Order order, String basis) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("owner", order.caller().person().value());
         fields.put("actor", order.caller().actor());
-        fields.put("basis", "owner");
+        fields.put("basis", basis);
         fields.put("node", order.node().id().value());
         fields.put("verb", order.command());
         fields.put("digest", InvokePermit.digestOf(order.command(), order.params()));

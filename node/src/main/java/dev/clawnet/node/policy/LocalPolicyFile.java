@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /// The file that holds the node's policy:
-/// `{"roots":[{"path":"/abs","read":true,"write":true}],"deny":["**/private"]}`.
+/// `{"roots":[{"path":"/abs","read":true,"write":true}],"deny":["**/private"],
+/// "exec":{"programs":["/usr/bin/git"],"notes":true}}`.
 ///
 /// Threat: a gateway, or an agent through a gateway, widens what it may reach. There is no call that writes this
 /// file, and the file is outside what the policy can ever allow; it is read whole at each call, so that a change
@@ -27,6 +28,7 @@ public final class LocalPolicyFile {
     private static final int MAX_BYTES = 262_144;
     private static final int MAX_ROOTS = 256;
     private static final int MAX_DENY = 1_024;
+    private static final int MAX_PROGRAMS = 1_024;
 
     private final Path file;
     private final List<Path> own;
@@ -37,8 +39,15 @@ public final class LocalPolicyFile {
     private LocalPolicy present = LocalPolicy.NOTHING;
     private Optional<String> problem = Optional.empty();
 
+    private ExecPolicy programs = ExecPolicy.NOTHING;
+
     private record PolicyText(
-            Optional<List<RootText>> roots, Optional<List<String>> deny, Optional<Boolean> hardLinks) {}
+            Optional<List<RootText>> roots,
+            Optional<List<String>> deny,
+            Optional<Boolean> hardLinks,
+            Optional<ExecText> exec) {}
+
+    private record ExecText(Optional<List<String>> programs, Optional<Boolean> notes) {}
 
     private record RootText(String path, Optional<Boolean> read, Optional<Boolean> write) {}
 
@@ -68,6 +77,11 @@ public final class LocalPolicyFile {
             digest = seen;
         }
         return present;
+    }
+
+    /// The programs that may run here, by the same look.
+    public synchronized ExecPolicy exec() {
+        return current().equals(LocalPolicy.NOTHING) ? ExecPolicy.NOTHING : programs;
     }
 
     /// Why the file opens nothing, when it is missing or broken: what `current` found last.
@@ -101,16 +115,28 @@ public final class LocalPolicyFile {
             List<PathPattern> patterns = deny.stream()
                     .map(each -> PathPattern.parse(Normalizer.normalize(each, Normalizer.Form.NFC)))
                     .toList();
+            ExecPolicy exec = exec(read.exec());
             List<CanonicalPath> closed = new ArrayList<>();
             for (Path each : own) {
                 closed.addAll(names(each));
             }
+            programs = exec;
             return new LocalPolicy(real, patterns, closed, read.hardLinks().orElse(false), foldsCase);
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
             return nothing("is not valid");
         } catch (Refusal e) {
             return nothing("names a path that is not absolute, normal and in Unicode NFC");
         }
+    }
+
+    private static ExecPolicy exec(Optional<ExecText> text) {
+        List<String> programs = text.flatMap(ExecText::programs).orElse(List.of());
+        if (programs.size() > MAX_PROGRAMS) {
+            throw new IllegalArgumentException("too many programs");
+        }
+        return new ExecPolicy(
+                programs.stream().map(PathPattern::parse).toList(),
+                text.flatMap(ExecText::notes).orElse(false));
     }
 
     /// A root by its real path. One that does not exist opens nothing, and closes nothing else.

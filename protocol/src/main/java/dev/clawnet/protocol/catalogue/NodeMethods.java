@@ -54,6 +54,7 @@ public final class NodeMethods {
                     ErrorCode.NODE_NOT_CONNECTED,
                     ErrorCode.NODE_COMMAND_NOT_ALLOWED,
                     ErrorCode.NODE_FAILED,
+                    ErrorCode.APPROVAL_REQUIRED,
                     ErrorCode.LIMIT_REACHED)
             .doc("Asks one of the caller's own nodes for a command, and waits for its answer. The caller's link going"
                     + " away cancels it.");

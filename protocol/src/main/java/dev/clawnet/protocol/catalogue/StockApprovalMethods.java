@@ -10,6 +10,7 @@ import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Method.None;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
 import dev.clawnet.protocol.shape.Size;
 import dev.clawnet.protocol.shape.Text;
@@ -169,6 +170,59 @@ public final class StockApprovalMethods {
 
     public record Done(Boolean ok) {}
 
+    public record ListGrants(
+            @Range(min = 1, max = ListGrants.MOST) Optional<Integer> limit) {
+        static final int MOST = 500;
+
+        public ListGrants {
+            if (limit.filter(each -> each < 1 || each > MOST).isPresent()) {
+                throw new IllegalArgumentException("limit is from 1 to " + MOST);
+            }
+        }
+    }
+
+    /// A command that may run without a question: this program by its file, with these arguments, there.
+    ///
+    /// @param program real path of the program on the node
+    /// @param sha256 of its file: another one under the same name is asked about
+    /// @param argv exact arguments
+    public record ExecGrantView(
+            String grantId,
+            String mintedByApprovalId,
+            String agentId,
+            String nodeId,
+            String command,
+            List<String> argv,
+            Optional<String> cwd,
+            String program,
+            String sha256,
+            Long createdAtMs,
+            Optional<Long> expiresAtMs,
+            Optional<Long> revokedAtMs) {
+        public ExecGrantView {
+            argv = List.copyOf(argv);
+        }
+    }
+
+    public record ExecGrantList(List<ExecGrantView> grants) {
+        public ExecGrantList {
+            grants = List.copyOf(grants);
+        }
+    }
+
+    public record GrantRef(@Text(max = ExecRequest.NAME) String grantId) {
+        public GrantRef {
+            grantId = Wire.given("grantId", grantId);
+        }
+    }
+
+    /// What became of it.
+    ///
+    /// @param outcome `revoked`, `already-revoked` or `not-found`
+    public record GrantRevoked(
+            @OneOf({"revoked", "already-revoked", "not-found"})
+            String outcome) {}
+
     /// A question that waits.
     ///
     /// @param request of the form of its family, absent members as null
@@ -230,6 +284,20 @@ public final class StockApprovalMethods {
                     ErrorCode.APPROVAL_NEEDS_HUMAN)
             .doc("Answers a question about a command, without a signature; the first answer wins.");
 
+    public static final Method<ListGrants, ExecGrantList> EXEC_GRANTS = method("exec.approval.grants.list")
+            .takes(ListGrants.class)
+            .returns(ExecGrantList.class)
+            .needs(Scope.APPROVALS)
+            .doc("What the caller's person allowed for good, the newest first.");
+
+    public static final Method<GrantRef, GrantRevoked> EXEC_GRANT_REVOKE = method("exec.approval.grants.revoke")
+            .takes(GrantRef.class)
+            .returns(GrantRevoked.class)
+            .needs(Scope.APPROVALS)
+            .writes("exec.grant.revoked")
+            .perMinute(120)
+            .doc("Ends what was allowed for good; from now on it is asked about again.");
+
     public static final Method<Named, ExecDecision> PLUGIN_WAIT = method("plugin.approval.waitDecision")
             .takes(Named.class)
             .returns(ExecDecision.class)
@@ -285,8 +353,16 @@ public final class StockApprovalMethods {
             PLUGIN_CAPABILITY,
             "A question that was no command no longer waits.");
 
-    public static final List<Method<?, ?>> ALL =
-            List.of(EXEC_REQUEST, EXEC_WAIT, EXEC_LIST, EXEC_RESOLVE, PLUGIN_WAIT, PLUGIN_LIST, PLUGIN_RESOLVE);
+    public static final List<Method<?, ?>> ALL = List.of(
+            EXEC_REQUEST,
+            EXEC_WAIT,
+            EXEC_LIST,
+            EXEC_RESOLVE,
+            EXEC_GRANTS,
+            EXEC_GRANT_REVOKE,
+            PLUGIN_WAIT,
+            PLUGIN_LIST,
+            PLUGIN_RESOLVE);
     public static final List<EventType<?>> EVENTS =
             List.of(EXEC_REQUESTED, EXEC_RESOLVED, PLUGIN_REQUESTED, PLUGIN_RESOLVED);
 }

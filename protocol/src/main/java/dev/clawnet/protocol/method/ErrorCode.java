@@ -71,6 +71,12 @@ public enum ErrorCode {
             Fix.CALLER,
             false,
             "ask about a command of at most 4,000 plain characters"),
+    APPROVAL_REQUIRED(
+            "INVALID_REQUEST",
+            "APPROVAL_REQUIRED",
+            Fix.OWNER,
+            false,
+            "ask with exec.approval.request for exactly this command, then run it with the approval's id as runId"),
     APPROVAL_SIGNATURE_INVALID(
             "FORBIDDEN",
             "APPROVAL_SIGNATURE_INVALID",

@@ -32,7 +32,8 @@ final class Schema {
             "V6__names_and_counts.sql",
             "V7__file_change.sql",
             "V8__node_surfaces.sql",
-            "V9__forms.sql");
+            "V9__forms.sql",
+            "V10__exec_grants.sql");
 
     private final String folder;
     private final List<String> migrations;
