@@ -36,13 +36,15 @@ public final class NodeHost implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final CommandServer server;
+    private final StateLock lock;
     private final LinkParts parts;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final KeptLink kept;
     /// Commands that run; as many as `places` has.
     private final Map<String, Spoken> talks = new ConcurrentHashMap<>();
 
-    private NodeHost(NodeSettings settings, CommandServer server) {
+    private NodeHost(NodeSettings settings, CommandServer server, StateLock lock) {
+        this.lock = lock;
         this.server = server;
         this.parts = settings.parts();
         LinkSettings link = LinkSettings.node(
@@ -56,8 +58,23 @@ public final class NodeHost implements AutoCloseable {
         this.kept = KeptLink.start(link, this::hear, parts);
     }
 
-    /// Starts a node host; it links in the background. `IOException` when its state cannot be kept.
+    /// Starts a node host; it links in the background. `IOException` when its state cannot be kept,
+    /// `StateTakenException` when another host keeps its own there.
     public static NodeHost open(NodeSettings settings) throws IOException {
+        StateLock lock = StateLock.take(settings.stateDir());
+        boolean opened = false;
+        try {
+            NodeHost host = new NodeHost(settings, server(settings), lock);
+            opened = true;
+            return host;
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
+    }
+
+    private static CommandServer server(NodeSettings settings) throws IOException {
         List<Path> closed = new ArrayList<>(settings.closed());
         closed.add(settings.stateDir());
         LocalPolicyFile policy = new LocalPolicyFile(
@@ -71,7 +88,7 @@ public final class NodeHost implements AutoCloseable {
         Optional<ExecService> programs = settings.machine()
                 .map(machine ->
                         new ExecService(policy, machine, settings.key().id().value(), settings.nanos()));
-        return new NodeHost(settings, new CommandServer(files, programs, settings.person()));
+        return new CommandServer(files, programs, settings.person());
     }
 
     /// Waits until the node is linked. False when it is not in that time, or was refused: see `gaveUp`.
@@ -97,8 +114,11 @@ public final class NodeHost implements AutoCloseable {
             if (!places.tryAcquire(AT_ONCE, CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("node.close.commands_still_run");
             }
+            lock.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.warn("node.close.lock_not_released");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.clawnet.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.client.GatewayAddress;
 import dev.clawnet.client.LinkParts;
@@ -71,6 +72,19 @@ class NodeHostTest {
             invoke(socket, "v-2", temp.resolve("policy.json").toRealPath());
             JsonNode refused = read(socket.getInputStream()).path("params");
             assertThat(refused.path("error").path("code").stringValue()).isEqualTo("L2_DENIED");
+        }
+    }
+
+    @Test
+    void a_second_host_on_one_state_folder_is_refused_until_the_first_is_gone() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            NodeHost first = NodeHost.open(settings(server.getLocalPort()));
+            assertThatThrownBy(() -> NodeHost.open(settings(server.getLocalPort())))
+                    .isInstanceOf(StateTakenException.class)
+                    .hasMessageContaining("another node host uses")
+                    .hasMessageContaining(temp.resolve("state").toString());
+            first.close();
+            NodeHost.open(settings(server.getLocalPort())).close();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.clawnet.client.Pairing;
 import dev.clawnet.client.Profile;
 import dev.clawnet.node.NodeHost;
 import dev.clawnet.node.NodeSettings;
+import dev.clawnet.node.StateTakenException;
 import dev.clawnet.node.exec.MachineSettings;
 import dev.clawnet.node.policy.LocalPolicy;
 import dev.clawnet.node.policy.LocalPolicyFile;
@@ -89,7 +90,7 @@ final class NodeRunCommand extends CliCommand {
             code.ifPresent(text -> pair(Given.setupCode(text), folder, called));
             NodeSettings settings = settings(world, output, folder, rules, called);
             List<String> opened = opened(settings, output);
-            try (NodeHost host = NodeHost.open(settings)) {
+            try (NodeHost host = opened(settings)) {
                 awaitLink(host);
                 List<String> lines = new ArrayList<>(List.of(
                         "this machine serves as node '" + called + "'",
@@ -107,6 +108,16 @@ final class NodeRunCommand extends CliCommand {
             }
             return Exit.OK;
         });
+    }
+
+    private static NodeHost opened(NodeSettings settings) throws IOException {
+        try {
+            return NodeHost.open(settings);
+        } catch (StateTakenException e) {
+            throw new Problem(Exit.FAILED, "another node host uses " + settings.stateDir())
+                    .hint("stop that one, or give this one a folder and a device of its own")
+                    .next("clawnet node run --profile OTHER --code <setup-code>");
+        }
     }
 
     /// What the policy opens, a line each. What it cannot open is remarked on: an agent is told of it only that there

@@ -96,7 +96,8 @@ final class Programs {
 
     /// Whether agents can change what would run: its file, its name, or the folder of its name.
     private static boolean writable(Program program, LocalPolicy policy) throws Refusal, IOException {
-        Path folder = program.found().toAbsolutePath().getParent();
+        Path folder = Optional.ofNullable(program.found().toAbsolutePath().getParent())
+                .orElseThrow(() -> new Refusal(NodeError.BAD_PATH));
         CanonicalPath name = CanonicalPath.parse(folder.toRealPath().toString())
                 .child(program.found().getFileName().toString());
         return policy.allows(Access.WRITE, program.real())

@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /// What was changed, by whom, from what to what: one JSON line before each change and one after it, each durable
-/// before the next thing happens (INV-31). It is only ever added to. It holds digests and paths, no content.
+/// before the next thing happens (INV-31). It holds digests and paths, no content. Lines are added, and those of
+/// operations that are over and that nobody can ask for any more are left out when it is written anew: what stays is
+/// what it takes to go on, and the ledger of the gateway has the rest.
 final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -91,7 +94,7 @@ final class Journal {
 
     /// Adds a line; it is durable when this returns.
     void append(Line line) throws IOException {
-        byte[] text = (Json.STRICT.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text = text(line);
         boolean fresh = !Files.exists(file);
         try (FileChannel out =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
@@ -120,6 +123,40 @@ final class Journal {
         List<Line> lines = new ArrayList<>();
         read(lines::add);
         return lines;
+    }
+
+    /// How large the file is.
+    long bytes() throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    /// Writes it anew with these lines alone, in their order. Either the old file stands afterwards or the new one.
+    void keep(Predicate<Line> which) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        if (Files.exists(fresh)) {
+            // Left by a stop in the middle of this: nobody reads it.
+            disk.unlink(fresh);
+        }
+        try (FileChannel out = disk.create(fresh)) {
+            long at = 0;
+            for (Line line : lines()) {
+                if (which.test(line)) {
+                    byte[] text = text(line);
+                    disk.write(out, ByteBuffer.wrap(text), at);
+                    at += text.length;
+                }
+            }
+            disk.force(out);
+        }
+        disk.rename(fresh, file);
+        Path home = file.toAbsolutePath().getParent();
+        if (home != null) {
+            disk.sync(home);
+        }
+    }
+
+    private static byte[] text(Line line) {
+        return (Json.STRICT.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     void read(Consumer<Line> each) throws IOException {
