@@ -22,8 +22,13 @@ public final class ByHand {
                 "pair", "Make this device one of yours, with a setup code.", () -> new PairCommand(links)));
         entries.add(new Directory.Entry(
                 "node run",
-                "Offer this machine's files to your agents.",
+                "Offer this machine's files and programs to your agents.",
                 () -> new NodeRunCommand(links, untilStopped)));
+        entries.add(new Directory.Entry(
+                "node install",
+                "Write the systemd unit that keeps this machine's node running.",
+                NodeInstallCommand::new));
+        entries.add(new Directory.Entry("node uninstall", "Remove that unit.", NodeUninstallCommand::new));
         entries.add(new Directory.Entry("profiles", "List the devices paired from here.", ProfilesCommand::new));
         return List.copyOf(entries);
     }

@@ -3,6 +3,7 @@ package dev.clawnet.node.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.clawnet.node.policy.CanonicalPath;
 import dev.clawnet.node.policy.LocalPolicyFile;
 import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.id.PersonId;
@@ -290,7 +291,7 @@ class ExecServiceTest {
                 ExecPermit.Basis.STANDING,
                 params.act(NODE, li).digest(),
                 Optional.of(program.toRealPath().toString()),
-                Optional.of(new Programs.Program(program, null).sha256()));
+                Optional.of(new Programs.Program(program, new CanonicalPath(List.of())).sha256()));
     }
 
     /// A standing grant is for one file under its own name. Launchers, links and copies under other names are others.
