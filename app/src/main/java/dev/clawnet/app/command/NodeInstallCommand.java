@@ -99,6 +99,10 @@ final class NodeInstallCommand extends CliCommand {
             throw new Problem(Exit.FAILED, absolute + " is no program")
                     .next("clawnet node install --launcher /path/to/clawnet");
         }
+        if (NodeUnit.unfit(absolute)) {
+            throw new Problem(Exit.FAILED, "systemd starts no program whose path holds a quote, a backslash or a $")
+                    .hint("link " + absolute + " to a plain path, and name that with --launcher");
+        }
         return absolute;
     }
 

@@ -66,6 +66,11 @@ record NodeUnit(String profile, Path launcher, Optional<Path> policy, Path home)
                 + "\n";
     }
 
+    /// Whether systemd refuses to start a program of that path.
+    static boolean unfit(Path program) {
+        return program.toString().chars().anyMatch(each -> "\"'\\$".indexOf(each) >= 0);
+    }
+
     /// A word as systemd reads it back (systemd.syntax(7), systemd.service(5)): `%` begins a specifier everywhere,
     /// `$` a variable in commands.
     private static String quoted(String word, boolean command) {

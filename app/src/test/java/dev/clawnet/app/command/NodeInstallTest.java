@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ class NodeInstallTest {
     @BeforeEach
     void lay() throws IOException {
         home = Files.createDirectory(temp.resolve("a home with $5 and 100%"));
-        launcher = home.resolve("claw \"net");
+        launcher = Files.createDirectory(temp.resolve("100% bin")).resolve("clawnet");
         Files.writeString(launcher, "#!/bin/sh\n");
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
         unit = home.resolve(".config/systemd/user/clawnet-node.service");
@@ -54,8 +55,8 @@ class NodeInstallTest {
         assertThat(dry.out())
                 .contains("would write " + unit)
                 .contains("\"node\" \"run\" \"--profile\" \"node\" \"--policy\" \"/etc/li's policy.json\"")
-                .contains("$$5 and 100%%")
-                .contains("claw \\\"net")
+                .contains("CLAWNET_HOME=" + home.toString().replace("%", "%%"))
+                .contains("100%% bin/clawnet\" \"node\"")
                 .contains("WantedBy=default.target");
         assertThat(unit).doesNotExist();
     }
@@ -103,9 +104,17 @@ class NodeInstallTest {
     }
 
     @Test
+    void a_path_that_systemd_does_not_start_is_refused() throws IOException {
+        Path odd = Files.copy(launcher, temp.resolve("claw\"net"), StandardCopyOption.COPY_ATTRIBUTES);
+        Done refused = run("node", "install", "--launcher", odd.toString());
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.err()).contains("starts no program whose path holds a quote");
+    }
+
+    @Test
     void systemd_reads_the_unit_without_a_remark() throws Exception {
         assumeTrue(Files.isExecutable(VERIFIER), "systemd-analyze is not here: the unit is not verified");
-        run("node", "install", "--policy", home.resolve("p.json").toString());
+        run("node", "install", "--policy", home.resolve("p \"1\".json").toString());
         assertThat(verified()).isEmpty();
         Files.writeString(unit, Files.readString(unit).replace("KillMode=mixed", "KillMode=nonsense"));
         assertThat(verified()).as("the verifier looks").contains("kill mode");
