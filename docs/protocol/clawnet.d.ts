@@ -115,6 +115,10 @@ export interface Methods {
   "exec.approval.list": { params: MethodNone; result: Array<StockApprovalStockPending>; accepted: never };
   /** Answers a question about a command, without a signature; the first answer wins. */
   "exec.approval.resolve": { params: StockApprovalResolveStock; result: StockApprovalDone; accepted: never };
+  /** What the caller's person allowed for good, the newest first. */
+  "exec.approval.grants.list": { params: StockApprovalListGrants; result: StockApprovalExecGrantList; accepted: never };
+  /** Ends what was allowed for good; from now on it is asked about again. */
+  "exec.approval.grants.revoke": { params: StockApprovalGrantRef; result: StockApprovalGrantRevoked; accepted: never };
   /** Waits for the decision on any other question, or gives the one that was made. */
   "plugin.approval.waitDecision": { params: StockApprovalNamed; result: StockApprovalExecDecision; accepted: never };
   /** All other questions to the caller's person that wait for an answer. */
@@ -131,8 +135,10 @@ export interface Methods {
   "node.describe": { params: NodeDescribeNode; result: NodeDescription; accepted: never };
   /** Names one of the caller's own nodes. */
   "node.rename": { params: NodeRenameNode; result: NodeRenamed; accepted: never };
-  /** Asks one of the caller's own nodes for a command, and waits for its answer. The caller's link going away cancels it. */
+  /** Asks one of the caller's own nodes for a command, and waits for its answer. It goes on when the caller's link goes: a repeat under its key gets the answer, node.invoke.stop ends it. */
   "node.invoke": { params: NodeInvoke; result: NodeInvoked; accepted: never };
+  /** Cancels a command that the caller's person asked for and that still runs; the node is told. */
+  "node.invoke.stop": { params: NodeStopInvoke; result: NodeStopped; accepted: never };
   /** Answers a command that was sent to this node; counted only from the connection it was sent to. */
   "node.invoke.result": { params: NodeInvokeResult; result: NodeAccepted; accepted: never };
   /** A part of what a command that still runs has to say; passed on to the connection that asked. */
@@ -301,6 +307,7 @@ export type DetailCode =
   | "APPROVAL_ALLOW_ALWAYS_UNAVAILABLE"
   | "APPROVAL_OWN_REQUEST"
   | "EXEC_APPROVAL_COMMAND_DISPLAY_LIMIT"
+  | "APPROVAL_REQUIRED"
   | "APPROVAL_SIGNATURE_INVALID"
   | "APPROVAL_NEEDS_HUMAN"
   | "DENIED"
@@ -995,6 +1002,17 @@ export interface ErrorShape {
   retryAfterMs?: number;
 }
 
+/** Why a program may run, for the node to check again. */
+export interface ExecPermit {
+  basis: "owner" | "once" | "standing";
+  /** digest of the ExecAct that was allowed */
+  act: string;
+  /** real path that the program must have; always there for a standing grant */
+  program?: string;
+  /** what its file must be; always there for a standing grant */
+  sha256?: string;
+}
+
 /** A new form. */
 export interface FormAdd {
   identity: string;
@@ -1201,6 +1219,8 @@ export interface InvokeContext {
 export interface InvokePermit {
   digest: string;
   expiresAtMs: number;
+  /** what allows a program to run; absent for every other command */
+  exec?: ExecPermit;
 }
 
 /** How a log went on. */
@@ -1673,6 +1693,16 @@ export interface NodeRenamed {
   displayName: string;
 }
 
+/** Names a command by the key of its call. */
+export interface NodeStopInvoke {
+  idempotencyKey: string;
+}
+
+/** Whether there was one. */
+export interface NodeStopped {
+  stopped: boolean;
+}
+
 /** One node as its person sees it. */
 export interface NodeView {
   /** the node's device id */
@@ -1852,6 +1882,29 @@ export interface StockApprovalExecDecision {
   terminalReason?: string;
 }
 
+export interface StockApprovalExecGrantList {
+  grants: Array<StockApprovalExecGrantView>;
+}
+
+/** A command that may run without a question: this program by its file, with these arguments, there. */
+export interface StockApprovalExecGrantView {
+  grantId: string;
+  mintedByApprovalId: string;
+  agentId: string;
+  nodeId: string;
+  command: string;
+  /** exact arguments */
+  argv: Array<string>;
+  cwd?: string;
+  /** real path of the program on the node */
+  program: string;
+  /** of its file: another one under the same name is asked about */
+  sha256: string;
+  createdAtMs: number;
+  expiresAtMs?: number;
+  revokedAtMs?: number;
+}
+
 /** What a node prepared to run. */
 export interface StockApprovalExecPlan {
   argv: Array<string>;
@@ -1902,6 +1955,20 @@ export interface StockApprovalExecRequest {
   timeoutMs?: number;
   /** whether an answer `accepted` comes first */
   twoPhase?: boolean;
+}
+
+export interface StockApprovalGrantRef {
+  grantId: string;
+}
+
+/** What became of it. */
+export interface StockApprovalGrantRevoked {
+  /** `revoked`, `already-revoked` or `not-found` */
+  outcome: "revoked" | "already-revoked" | "not-found";
+}
+
+export interface StockApprovalListGrants {
+  limit?: number;
 }
 
 export interface StockApprovalNamed {

@@ -16,6 +16,7 @@ import dev.clawnet.protocol.catalogue.NodeMethods;
 import dev.clawnet.protocol.catalogue.NodeMethods.Invoke;
 import dev.clawnet.protocol.catalogue.NodeMethods.Invoked;
 import dev.clawnet.protocol.id.EntryId;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.ErrorCode;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,8 +47,8 @@ import tools.jackson.databind.JsonNode;
 /// in
 /// the person's ledger before it is sent, and an outcome after it; what only looks leaves nothing to record.
 ///
-/// The call holds no thread while it waits. It ends with the node's answer, the deadline, the node's link or the last
-/// link that waits for it; in the latter cases the node is told to stop. A repeat under its key joins it.
+/// The call holds no thread while it waits. It ends with the node's answer, its deadline, the node's link or
+/// `node.invoke.stop`; where the node still works on it, the node is told to stop. A repeat under its key joins it.
 ///
 /// Threat: an operator reaches another person's node, or a command that nobody approved. See `InvokeTest`.
 public final class InvokeFeature {
@@ -72,12 +74,25 @@ public final class InvokeFeature {
             RandomGenerator random,
             ExecAuthority exec) {}
 
+    private record Running(PersonId person, String key) {}
+
+    /// Commands that were sent and are not over, by whose they are and by what key. As many as [Nodes] has.
+    private final Map<Running, Nodes.Sent> running = new ConcurrentHashMap<>();
+
     public InvokeFeature(Ground ground) {
         this.ground = ground;
     }
 
     public void bind(MethodTable table) {
         table.bindLater(NodeMethods.INVOKE, this::invoke);
+        table.bind(NodeMethods.INVOKE_STOP, this::stop);
+    }
+
+    private NodeMethods.Stopped stop(Caller caller, NodeMethods.StopInvoke wanted) {
+        Optional<Nodes.Sent> sent =
+                Optional.ofNullable(running.remove(new Running(caller.person(), wanted.idempotencyKey())));
+        sent.ifPresent(ground.nodes()::cancel);
+        return new NodeMethods.Stopped(sent.isPresent());
     }
 
     /// A command that may be sent.
@@ -192,11 +207,13 @@ public final class InvokeFeature {
         InvokeContext context = new InvokeContext(
                 order.caller().person(), Optional.empty(), Optional.empty(), announced.permit(), nodeKey(order.key()));
         AtomicReference<Cancel> timer = new AtomicReference<>(() -> {});
+        Running mine = new Running(order.caller().person(), order.key());
         Nodes.Sent sent = ground.nodes()
                 .begin(order.link(), order.command(), order.params(), context, order.patience(), new Nodes.Waiter() {
                     @Override
                     public void ended(InvokeResult result) {
                         timer.get().cancel();
+                        running.remove(mine);
                         settle(announced, result, completion);
                     }
 
@@ -205,6 +222,11 @@ public final class InvokeFeature {
                         tell(order, part);
                     }
                 });
+        sent.id().ifPresent(id -> running.put(mine, sent));
+        if (sent.id().filter(ground.nodes()::waits).isEmpty()) {
+            // Answered before it was noted.
+            running.remove(mine);
+        }
         try {
             timer.set(ground.timers()
                     .at(

@@ -160,6 +160,13 @@ public final class Nodes {
         return gone;
     }
 
+    /// Whether an answer to it is still waited for.
+    boolean waits(String id) {
+        synchronized (pending) {
+            return pending.containsKey(id);
+        }
+    }
+
     private Optional<Pending> taken(String id) {
         synchronized (pending) {
             return Optional.ofNullable(pending.get(id)).map(this::left);

@@ -92,16 +92,46 @@ final class InvokeTest {
     }
 
     @Test
-    void an_operator_that_goes_away_cancels_what_it_asked() {
-        operator.send("node.invoke", invoke(2, "system.notify", "k1"));
+    void a_command_is_stopped_by_its_key_by_its_own_person_alone() {
+        String call = operator.send("node.invoke", invoke(2, "system.notify", "k1"));
         world.run();
+        Client li = nodes.operator(world.liToken, 5);
+        assertThat(li.request("node.invoke.stop", params().put("idempotencyKey", "k1"))
+                        .path("payload")
+                        .path("stopped")
+                        .booleanValue())
+                .isFalse();
         assertThat(node.events("node.invoke.cancel")).isEmpty();
 
+        JsonNode stopped = operator.request("node.invoke.stop", params().put("idempotencyKey", "k1"));
+
+        assertThat(stopped.path("payload").path("stopped").booleanValue()).isTrue();
+        assertThat(node.events("node.invoke.cancel")).hasSize(1);
+        assertThat(answer(call).path("ok").booleanValue()).isFalse();
+        assertThat(world.entries.getLast().fields()).containsEntry("result", "unknown");
+        assertThat(operator.request("node.invoke.stop", params().put("idempotencyKey", "k1"))
+                        .path("payload")
+                        .path("stopped")
+                        .booleanValue())
+                .isFalse();
+    }
+
+    @Test
+    void an_operator_that_goes_away_finds_the_answer_when_it_is_back() {
+        operator.send("node.invoke", invoke(2, "system.notify", "k1"));
+        world.run();
         operator.connection.abort();
         world.run();
+        ok(node, asked(node), "{\"ok\":true}");
 
-        assertThat(node.events("node.invoke.cancel")).hasSize(1);
-        assertThat(world.entries.getLast().fields()).containsEntry("result", "unknown");
+        Client back = nodes.operator(StockWorld.TOKEN, 1);
+        JsonNode again = back.request("node.invoke", invoke(2, "system.notify", "k1"));
+
+        assertThat(again.path("payload").path("payload").path("ok").booleanValue())
+                .isTrue();
+        assertThat(node.events("node.invoke.request")).hasSize(1);
+        assertThat(world.entries.stream().filter(entry -> entry.kind().equals("node.invoke")))
+                .hasSize(2);
     }
 
     @Test

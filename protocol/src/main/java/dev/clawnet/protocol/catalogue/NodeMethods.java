@@ -56,8 +56,17 @@ public final class NodeMethods {
                     ErrorCode.NODE_FAILED,
                     ErrorCode.APPROVAL_REQUIRED,
                     ErrorCode.LIMIT_REACHED)
-            .doc("Asks one of the caller's own nodes for a command, and waits for its answer. The caller's link going"
-                    + " away cancels it.");
+            .doc(
+                    "Asks one of the caller's own nodes for a command, and waits for its answer. It goes on when the caller's"
+                            + " link goes: a repeat under its key gets the answer, node.invoke.stop ends it.");
+
+    public static final Method<StopInvoke, Stopped> INVOKE_STOP = method("node.invoke.stop")
+            .takes(StopInvoke.class)
+            .returns(Stopped.class)
+            .needs(Scope.WRITE)
+            .writes("node.invoke")
+            .perMinute(600)
+            .doc("Cancels a command that the caller's person asked for and that still runs; the node is told.");
 
     public static final Method<InvokeResult, Accepted> INVOKE_RESULT = method("node.invoke.result")
             .takes(InvokeResult.class)
@@ -96,7 +105,7 @@ public final class NodeMethods {
             "node.hostStats", HostStatsTold.class, Scope.READ, "How busy one of the receiver's nodes is.");
 
     public static final List<Method<?, ?>> ALL =
-            List.of(LIST, DESCRIBE, RENAME, INVOKE, INVOKE_RESULT, INVOKE_PROGRESS, EVENT);
+            List.of(LIST, DESCRIBE, RENAME, INVOKE, INVOKE_STOP, INVOKE_RESULT, INVOKE_PROGRESS, EVENT);
     public static final List<EventType<?>> EVENTS = List.of(INVOKE_REQUEST, INVOKE_CANCEL, PROGRESS, HOST_STATS);
 
     private static final int MAX_ID = 128;
@@ -274,6 +283,17 @@ public final class NodeMethods {
             Wire.given("idempotencyKey", idempotencyKey);
         }
     }
+
+    /// Names a command by the key of its call.
+    public record StopInvoke(
+            @Text(min = 1, max = Method.LONGEST_KEY) String idempotencyKey) {
+        public StopInvoke {
+            Wire.given("idempotencyKey", idempotencyKey);
+        }
+    }
+
+    /// Whether there was one.
+    public record Stopped(Boolean stopped) {}
 
     /// What the node answered: the same as JSON and as text.
     public record Invoked(Boolean ok, String nodeId, String command, JsonNode payload, String payloadJSON) {}
