@@ -19,10 +19,14 @@ export interface Methods {
   "device.pair.reject": { params: DeviceRequestRef; result: DevicePairRejected; accepted: never };
   /** Removes a device of the caller's person and closes its connections. */
   "device.pair.remove": { params: DeviceRef; result: DeviceRef; accepted: never };
-  /** Gives a device of the caller's person a label. */
+  /** Gives a device of the caller's person a label, and the slug that follows from it. */
   "device.pair.rename": { params: DeviceRename; result: DeviceRename; accepted: never };
   /** Makes a code that pairs one device to the caller's person, once, within ten minutes. */
   "device.pair.setupCode": { params: DeviceSetupCodeParams; result: DeviceSetupCodeResult; accepted: never };
+  /** Makes a code that pairs one named key to the caller's person as a program, once, within two minutes. Only from the gateway's machine: the device fetches it there, through SSH. */
+  "device.pair.challenge": { params: DeviceChallengeParams; result: DeviceSetupCodeResult; accepted: never };
+  /** Opens or closes the host person's window: for ten minutes, the next unknown device that asks for no more than the work of a program is let in. Only from the gateway's machine. */
+  "device.pair.window": { params: DeviceWindowParams; result: DeviceWindowState; accepted: never };
   /** Makes a device's token void and gives it another; its connections close. */
   "device.token.rotate": { params: DeviceTokenRef; result: DeviceTokenRotated; accepted: never };
   /** Makes a device's token void; its connections close. */
@@ -841,6 +845,13 @@ export interface ContactsChanged {
   person: string;
 }
 
+/** Which key may use the code. */
+export interface DeviceChallengeParams {
+  deviceId: string;
+  /** what the device will connect as; `operator` when absent */
+  role?: "operator" | "node";
+}
+
 /** The token itself, shown once: only its digest is kept. */
 export interface DeviceLocalToken {
   token: string;
@@ -894,11 +905,17 @@ export interface DevicePairedDevice {
   roles: Array<"operator" | "node">;
   scopes: Array<string>;
   remoteIp?: string;
+  /** `owner`, `bootstrap` or `recovery` where somebody decided; `silent`, `ssh-verified` or `presence-window` where nobody was asked */
   approvedVia: string;
   createdAtMs: number;
   approvedAtMs: number;
   /** what it serves as a node */
   commands: Array<string>;
+  /** a word for it, unique among the caller's devices */
+  slug?: string;
+  /** when its last link ended, or began while one is open; after a gateway was killed, half a minute may be missing */
+  lastSeenAtMs?: number;
+  lastSeenReason?: "connect" | "disconnect";
   tokens: Array<DeviceTokenView>;
 }
 
@@ -987,6 +1004,19 @@ export interface DeviceTokenView {
   createdAtMs: number;
   rotatedAtMs?: number;
   revokedAtMs?: number;
+}
+
+/** What to do with the window. */
+export interface DeviceWindowParams {
+  /** whether to open or to close it; absent: only to look */
+  open?: boolean;
+}
+
+/** The window now. */
+export interface DeviceWindowState {
+  open: boolean;
+  /** when an open window closes by itself */
+  untilMs?: number;
 }
 
 /** The error of an answer. */
@@ -2064,7 +2094,7 @@ export interface SystemPresenceChanged {
 
 /** One device of a person, whatever the number of its connections. */
 export interface SystemPresenceEntry {
-  /** last change, epoch milliseconds */
+  /** last change, epoch milliseconds: of a device that is gone, when it went */
   ts: number;
   host?: string;
   clientId?: string;
@@ -2073,12 +2103,15 @@ export interface SystemPresenceEntry {
   platform?: string;
   deviceFamily?: string;
   mode?: string;
-  /** `connect` or `disconnect` */
+  /** `connect` or `disconnect`: a row of a device that is gone stays five minutes */
   reason?: string;
   text?: string;
   onlineSince?: number;
   deviceId?: string;
+  /** a badge for each role that a connection of the device is in */
   roles?: Array<string>;
+  /** what those connections said that they can do */
+  caps?: Array<string>;
   scopes?: Array<string>;
   instanceId?: string;
 }

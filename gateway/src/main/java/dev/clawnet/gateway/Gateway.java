@@ -30,6 +30,7 @@ import dev.clawnet.gateway.ledger.Interrupted;
 import dev.clawnet.gateway.ledger.Ledger;
 import dev.clawnet.gateway.ledger.LedgerCalls;
 import dev.clawnet.gateway.ledger.LedgerKey;
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.FileTools;
 import dev.clawnet.gateway.node.InvokeFeature;
@@ -42,6 +43,7 @@ import dev.clawnet.gateway.people.Grants;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.people.PeopleDesk;
+import dev.clawnet.gateway.presence.LastSeen;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Presence;
 import dev.clawnet.gateway.store.Notices;
@@ -289,6 +291,9 @@ public final class Gateway implements AutoCloseable {
 
     private Control way(SetupCodes codes, PeopleDesk people, Links links) throws IOException {
         Standings residents = PeopleBridge.standings();
+        LastSeen seen = closing(new LastSeen(store, ground.clock()));
+        links.watch(seen);
+        every(Limits.SEEN_FLUSH, seen::flush);
         DeviceFeature devices = new DeviceFeature(new DeviceFeature.Ground(
                 store,
                 ground.clock(),
@@ -297,7 +302,7 @@ public final class Gateway implements AutoCloseable {
                 residents,
                 PeopleBridge.recovery(people.recovery()),
                 codes,
-                links::connected));
+                new LinkedDevices(links, seen)));
         Presence presence = new Presence(ground.clock());
         Reports reports = new Reports(store, () -> store.trouble().isEmpty(), ground.clock(), settings);
         reports.subscribe(notices);

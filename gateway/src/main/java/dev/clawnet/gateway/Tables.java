@@ -8,6 +8,7 @@ import dev.clawnet.gateway.ledger.LedgerTables;
 import dev.clawnet.gateway.memory.Memories;
 import dev.clawnet.gateway.node.NodeWork;
 import dev.clawnet.gateway.people.PeopleTables;
+import dev.clawnet.gateway.presence.LastSeen;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Table;
 import java.util.Collection;
@@ -21,6 +22,7 @@ public final class Tables {
                     PeopleTables.ALL,
                     ApprovalTables.ALL,
                     DeviceTables.ALL,
+                    LastSeen.TABLES,
                     RunTables.ALL,
                     Sessions.TABLES,
                     Memories.TABLES,

@@ -230,6 +230,8 @@ final class Handshake {
                                 ? Optional.of(standing(tx, in.device().person()))
                                 : Optional.empty()));
             });
+        } catch (Admissions.StillWaits still) {
+            throw PairingFaults.of(still.waits(), applicant);
         } catch (Fault fault) {
             boolean fallback =
                     credential instanceof Credential.Token && auth.deviceToken().isEmpty();

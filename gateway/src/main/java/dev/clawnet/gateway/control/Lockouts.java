@@ -1,13 +1,12 @@
 package dev.clawnet.gateway.control;
 
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.Site;
 import dev.clawnet.protocol.method.ErrorCode;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,8 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Loopback is never locked out, only answered later and later: a program on the host could otherwise lock out the
 /// host itself. Threat: guessing, and filling this table. The oldest keys make room. See `LockoutsTest`.
 final class Lockouts {
-    private static final int IPV6_SITE_BYTES = 8;
-
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Tries> tries = new LinkedHashMap<>(16, 0.75f, true);
@@ -55,7 +52,7 @@ final class Lockouts {
         lock.lock();
         try {
             Instant now = clock.instant();
-            return Optional.ofNullable(tries.get(new Key(site(address), kind)))
+            return Optional.ofNullable(tries.get(new Key(Site.of(address), kind)))
                     .flatMap(Tries::lockedUntil)
                     .filter(now::isBefore)
                     .map(until -> Duration.between(now, until));
@@ -69,7 +66,7 @@ final class Lockouts {
         lock.lock();
         try {
             Instant now = clock.instant();
-            Key key = new Key(site(address), kind);
+            Key key = new Key(Site.of(address), kind);
             Tries old = Optional.ofNullable(tries.get(key))
                     .filter(each -> now.isBefore(each.since().plus(Limits.WRONG_CREDENTIALS_WINDOW)))
                     .orElse(new Tries(0, now, Optional.empty()));
@@ -89,7 +86,7 @@ final class Lockouts {
     void succeeded(InetAddress address, Kind kind) {
         lock.lock();
         try {
-            tries.remove(new Key(site(address), kind));
+            tries.remove(new Key(Site.of(address), kind));
         } finally {
             lock.unlock();
         }
@@ -115,12 +112,5 @@ final class Lockouts {
     private static Duration delay(int count) {
         Duration doubled = Limits.LOOPBACK_DELAY.multipliedBy(1L << Math.min(count - 1, 16));
         return doubled.compareTo(Limits.LOOPBACK_DELAY_MAX) > 0 ? Limits.LOOPBACK_DELAY_MAX : doubled;
-    }
-
-    /// An address, or the /64 that one subscriber of IPv6 has to itself.
-    private static String site(InetAddress address) {
-        return address instanceof Inet6Address six
-                ? HexFormat.of().formatHex(six.getAddress(), 0, IPV6_SITE_BYTES) + "/64"
-                : address.getHostAddress();
     }
 }

@@ -6,6 +6,7 @@ import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.id.Ids;
@@ -40,6 +41,8 @@ public final class Admissions {
     private final RecoveryCodes recovery;
     private final PairingRequests requests;
     private final NodeSurfaces surfaces;
+    private final Standings standings;
+    private final Slugs slugs;
 
     Admissions(
             DeviceEntries entries,
@@ -47,13 +50,34 @@ public final class Admissions {
             SetupCodes codes,
             RecoveryCodes recovery,
             PairingRequests requests,
-            NodeSurfaces surfaces) {
+            Standings standings) {
         this.entries = entries;
         this.tokens = tokens;
         this.codes = codes;
         this.recovery = recovery;
         this.requests = requests;
-        this.surfaces = surfaces;
+        this.surfaces = new NodeSurfaces(entries);
+        this.standings = standings;
+        this.slugs = new Slugs(entries.random());
+    }
+
+    Slugs slugs() {
+        return slugs;
+    }
+
+    /// The applicant is in line already, with the request it has. Thrown to leave the transaction: nothing changed.
+    public static final class StillWaits extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Outcome.Waits waits;
+
+        StillWaits(Outcome.Waits waits) {
+            super("in line already", null, false, false);
+            this.waits = waits;
+        }
+
+        public Outcome.Waits waits() {
+            return waits;
+        }
     }
 
     /// How a device is being paired.
@@ -78,7 +102,8 @@ public final class Admissions {
         // The text leaves its box for the look-up by digest.
         String text = secret.reveal();
         Optional<Code> code = codes.peek(tx, text, tx.now());
-        if (code.isPresent()) {
+        if (code.filter(found -> found.only().map(applicant.id()::equals).orElse(true))
+                .isPresent()) {
             if (!code.get().roles().contains(applicant.role())) {
                 throw new Fault(ErrorCode.SETUP_CODE_INVALID, "unauthorized: this setup code is for another role");
             }
@@ -87,7 +112,7 @@ public final class Admissions {
                     code.get().deviceClass(),
                     new LinkedHashSet<>(code.get().roles()),
                     code.get().label(),
-                    ApprovedVia.SETUP_CODE);
+                    code.get().via().orElse(ApprovedVia.SETUP_CODE));
             return settle(tx, applicant, code.get().person(), terms, "bootstrap-token");
         }
         RecoveryCodes.Redeemed back = recovery.redeem(tx, text)
@@ -125,6 +150,7 @@ public final class Admissions {
         // The text leaves its box for the comparison in constant time.
         boolean right = known.stream()
                 .flatMap(device -> device.grants().stream().filter(RoleGrant::live))
+                .flatMap(grant -> Stream.concat(Stream.of(grant), grant.before().stream()))
                 .anyMatch(grant -> tokens.token(applicant.id(), grant).matches(token.reveal()));
         if (!right) {
             throw new Fault(
@@ -141,7 +167,7 @@ public final class Admissions {
     private Change<Outcome> withKey(Tx tx, Applicant applicant, Optional<Device> known) {
         if (known.isEmpty()) {
             Optional<PersonId> owner = Devices.owner(tx, applicant.id());
-            return wait(tx, applicant, owner, known);
+            return byWindow(tx, applicant, owner).orElseGet(() -> wait(tx, applicant, owner, known));
         }
         boolean unclaimed = known.get()
                 .grant(applicant.role())
@@ -155,8 +181,27 @@ public final class Admissions {
                 "unauthorized: gateway token missing (use this gateway's gateway.auth.token or pair the device)");
     }
 
+    /// One device, while the host person's window is open; never one whose key is another person's.
+    private Optional<Change<Outcome>> byWindow(Tx tx, Applicant applicant, Optional<PersonId> owner) {
+        PersonId host = standings.host(tx);
+        boolean open = Windows.fits(applicant)
+                && owner.map(host::equals).orElse(true)
+                && Windows.until(tx, host, tx.now()).isPresent();
+        if (!open) {
+            return Optional.empty();
+        }
+        Windows.close(tx, host);
+        Terms terms = new Terms(DeviceClass.PROGRAM, Set.of(applicant.role()), Optional.empty(), ApprovedVia.WINDOW);
+        return Optional.of(settle(tx, applicant, host, terms, "device-token"));
+    }
+
+    /// Puts an applicant in line. One that asks again for the same is in line already: nothing is written, nobody
+    /// is told again, and the id that its screen shows stays good.
     private Change<Outcome> wait(Tx tx, Applicant applicant, Optional<PersonId> person, Optional<Device> known) {
         Need need = Pairing.need(known, applicant).orElse(Need.NOT_PAIRED);
+        requests.same(tx, applicant, person).ifPresent(waiting -> {
+            throw new StillWaits(new Outcome.Waits(waiting, need, known));
+        });
         Change<PairingRequest> asked = requests.ask(tx, applicant, person, known.isPresent());
         return asked.as(new Outcome.Waits(asked.result(), need, known));
     }
@@ -173,15 +218,12 @@ public final class Admissions {
                         "basis", device.approvedVia().wire(),
                         "result", device.deviceClass().name().toLowerCase(java.util.Locale.ROOT)));
         Change<Outcome> entered = enter(tx, applicant, device, method);
-        return entered.and(
-                List.of(paired),
-                Stream.concat(
-                                terms.via() == ApprovedVia.SILENT
-                                        ? Stream.of(silently(tx, applicant, person))
-                                        : Stream.empty(),
-                                Stream.of(new Broadcast<>(
-                                        person, DeviceMethods.PAIR_CHANGED, new DeviceMethods.PairChanged())))
-                        .toList());
+        List<Notice> notices = new ArrayList<>(requests.moot(tx, applicant.id()));
+        if (!terms.via().decided()) {
+            notices.add(silently(tx, applicant, person));
+        }
+        notices.add(new Broadcast<>(person, DeviceMethods.PAIR_CHANGED, new DeviceMethods.PairChanged()));
+        return entered.and(List.of(paired), notices);
     }
 
     /// What its person's other devices hear of a pairing that nobody was asked about.
@@ -223,9 +265,13 @@ public final class Admissions {
                         terms.via(),
                         tx.now(),
                         tx.now(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        known.flatMap(Device::slug)));
+        if (device.slug().isEmpty()) {
+            device = slugs.call(tx, device, device.label());
+        }
         for (Role role : terms.roles()) {
-            device = device.with(grant(tx, device, applicant, role));
+            device = device.with(grant(tx, device, applicant, role, terms.via()));
         }
         if (terms.via() == ApprovedVia.SETUP_CODE && applicant.role() == Role.NODE) {
             // Who hands a node its code stands at the machine: what it declares then is what the code was made for.
@@ -240,20 +286,24 @@ public final class Admissions {
     private static DeviceClass classOf(Device old, Terms terms) {
         return switch (terms.via()) {
             case SETUP_CODE, RECOVERY_CODE -> terms.deviceClass();
-            case SILENT, OWNER -> old.deviceClass();
+            case SILENT, SSH, WINDOW, OWNER -> old.deviceClass();
         };
     }
 
     /// A silent widening does not hide that a person once decided.
     private static ApprovedVia via(Device old, Terms terms) {
-        return terms.via() == ApprovedVia.SILENT ? old.approvedVia() : terms.via();
+        return terms.via().decided() ? terms.via() : old.approvedVia();
     }
 
-    private RoleGrant grant(Tx tx, Device device, Applicant applicant, Role role) {
+    /// What a device may be from now on. A decided widening makes another token: whoever kept the one before has
+    /// nothing of what was added.
+    private RoleGrant grant(Tx tx, Device device, Applicant applicant, Role role, ApprovedVia via) {
         List<String> asked =
                 role == Role.NODE ? List.of() : role == applicant.role() ? applicant.scopes() : HANDED_SCOPES;
         return device.grant(role)
-                .map(old -> old.allowing(union(old.scopes(), asked)))
+                .map(old -> via.decided()
+                        ? old.widened(union(old.scopes(), asked), tx.now())
+                        : old.allowing(union(old.scopes(), asked)))
                 .orElseGet(() -> RoleGrant.fresh(role, asked, Ids.mint("t", entries.random()), tx.now()));
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param label name that its owner gave it
 /// @param commands what it may serve as a node: what was approved, whatever it declares
 /// @param caps capabilities that were approved with them; absent until somebody decided on a surface of it
+/// @param slug a word for it, unique within its person; says nothing of what it may do
 public record Device(
         DeviceId id,
         PersonId person,
@@ -29,7 +30,8 @@ public record Device(
         ApprovedVia approvedVia,
         Instant createdAt,
         Instant approvedAt,
-        Optional<List<String>> caps) {
+        Optional<List<String>> caps,
+        Optional<String> slug) {
     public Device {
         grants = List.copyOf(grants);
         commands = List.copyOf(commands);
@@ -63,10 +65,13 @@ public record Device(
                 approvedVia,
                 createdAt,
                 approvedAt,
-                caps);
+                caps,
+                slug);
     }
 
-    Device labelled(String text) {
+    /// @param text what its owner calls it
+    /// @param word the same as one word, unique among that owner's devices
+    Device labelled(String text, String word) {
         return new Device(
                 id,
                 person,
@@ -79,7 +84,25 @@ public record Device(
                 approvedVia,
                 createdAt,
                 approvedAt,
-                caps);
+                caps,
+                Optional.of(word));
+    }
+
+    Device called(String word) {
+        return new Device(
+                id,
+                person,
+                publicKey,
+                deviceClass,
+                grants,
+                about,
+                label,
+                commands,
+                approvedVia,
+                createdAt,
+                approvedAt,
+                caps,
+                Optional.of(word));
     }
 
     /// Whether somebody decided what this device serves as a node.
@@ -101,7 +124,8 @@ public record Device(
                 approvedVia,
                 createdAt,
                 at,
-                Optional.of(allowedCaps));
+                Optional.of(allowedCaps),
+                slug);
     }
 
     /// The same device, serving nothing.
@@ -118,11 +142,12 @@ public record Device(
                 approvedVia,
                 createdAt,
                 approvedAt,
-                Optional.empty());
+                Optional.empty(),
+                slug);
     }
 
     /// The same device, approved again: what it says of itself, and the class it has from now on.
     Device approvedAgain(Description now, DeviceClass classNow, ApprovedVia via, Instant at) {
-        return new Device(id, person, publicKey, classNow, grants, now, label, commands, via, createdAt, at, caps);
+        return new Device(id, person, publicKey, classNow, grants, now, label, commands, via, createdAt, at, caps, slug);
     }
 }

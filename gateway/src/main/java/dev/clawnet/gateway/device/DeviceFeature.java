@@ -34,13 +34,14 @@ import dev.clawnet.protocol.method.Method.None;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// Pairing and tokens as methods, and the parts of this package that others hold.
@@ -53,12 +54,11 @@ public final class DeviceFeature {
     private final LocalTokens localTokens;
     private final PairingRequests requests;
     private final Admissions admissions;
-    private final Predicate<DeviceId> connected;
+    private final Whereabouts whereabouts;
 
     /// What the package stands on.
     ///
     /// @param tokenKey key that device tokens are derived from; a new one makes all of them void
-    /// @param connected whether a device has a live link
     public record Ground(
             Store store,
             InstantSource clock,
@@ -67,7 +67,7 @@ public final class DeviceFeature {
             Standings standings,
             RecoveryCodes recovery,
             SetupCodes codes,
-            Predicate<DeviceId> connected) {}
+            Whereabouts whereabouts) {}
 
     public DeviceFeature(Ground ground) {
         this.store = ground.store();
@@ -77,9 +77,8 @@ public final class DeviceFeature {
         this.codes = ground.codes();
         this.localTokens = new LocalTokens(entries);
         this.requests = new PairingRequests(entries, ground.standings());
-        this.admissions =
-                new Admissions(entries, tokens, codes, ground.recovery(), requests, new NodeSurfaces(entries));
-        this.connected = ground.connected();
+        this.admissions = new Admissions(entries, tokens, codes, ground.recovery(), requests, ground.standings());
+        this.whereabouts = ground.whereabouts();
     }
 
     public SetupCodes codes() {
@@ -101,6 +100,8 @@ public final class DeviceFeature {
         table.bind(DeviceMethods.PAIR_REMOVE, (caller, ref) -> store.write(tx -> remove(tx, caller, ref)));
         table.bind(DeviceMethods.PAIR_RENAME, (caller, to) -> store.write(tx -> rename(tx, caller, to)));
         table.bind(DeviceMethods.SETUP_CODE, this::setupCode);
+        table.bind(DeviceMethods.PAIR_CHALLENGE, this::challenge);
+        table.bind(DeviceMethods.PAIR_WINDOW, this::window);
         table.bind(DeviceMethods.TOKEN_ROTATE, (caller, ref) -> store.write(tx -> rotate(tx, caller, ref)));
         table.bind(DeviceMethods.TOKEN_REVOKE, (caller, ref) -> store.write(tx -> revoke(tx, caller, ref)));
         // The token leaves its box to the human device that asked for it.
@@ -126,7 +127,7 @@ public final class DeviceFeature {
                 Devices.of(view, caller.person()).stream()
                         .filter(Device::live)
                         .filter(device -> !ownOnly || caller.device().equals(Optional.of(device.id())))
-                        .map(device -> DeviceViews.of(device, connected.test(device.id())))
+                        .map(device -> DeviceViews.of(device, whereabouts))
                         .toList()));
     }
 
@@ -145,6 +146,9 @@ public final class DeviceFeature {
             throw unknown();
         }
         requests.delete(tx, request);
+        boolean replaced = Devices.find(tx, request.device())
+                .flatMap(device -> device.grant(request.role()))
+                .isPresent();
         Applicant applicant = new Applicant(
                 DevicePublicKey.parse(request.publicKey()),
                 request.role(),
@@ -159,8 +163,7 @@ public final class DeviceFeature {
                 applicant,
                 approved.person(),
                 new Admissions.Terms(DeviceClass.PROGRAM, Set.of(request.role()), Optional.empty(), ApprovedVia.OWNER));
-        PairApproved result =
-                new PairApproved(request.id().value(), DeviceViews.of(device, connected.test(device.id())));
+        PairApproved result = new PairApproved(request.id().value(), DeviceViews.of(device, whereabouts));
         return Change.of(
                         result,
                         entries.of(
@@ -171,7 +174,14 @@ public final class DeviceFeature {
                                 Map.of("basis", ApprovedVia.OWNER.wire(), "result", "program")),
                         requests.resolved(tx, request, caller.person(), "approved"),
                         changed(caller))
-                .and(List.of(), resolvedForHost(tx, request, caller, "approved"));
+                .and(List.of(), resolvedForHost(tx, request, caller, "approved"))
+                .and(List.of(), replaced ? List.of(renewed(caller, request)) : List.of());
+    }
+
+    /// The token of the role was replaced: links that showed the one before come back for the new one.
+    private static DeviceCut renewed(Caller caller, PairingRequest request) {
+        return new DeviceCut(
+                caller.person(), request.device(), Optional.of(request.role()), "client invalidated: approved anew");
     }
 
     private Change<PairRejected> reject(Tx tx, Caller caller, RequestRef ref) {
@@ -202,6 +212,7 @@ public final class DeviceFeature {
     private Change<DeviceRef> remove(Tx tx, Caller caller, DeviceRef ref) {
         Device device = own(tx, caller, ref.deviceId());
         tx.delete(DeviceTables.DEVICES, caller.person(), device.id().value());
+        Slugs.forget(tx, device);
         Devices.counted(tx, caller.person(), -1);
         return Change.of(
                 ref,
@@ -212,7 +223,11 @@ public final class DeviceFeature {
 
     private Change<DeviceMethods.Rename> rename(Tx tx, Caller caller, DeviceMethods.Rename to) {
         Device device = own(tx, caller, to.deviceId());
-        tx.put(DeviceTables.DEVICES, caller.person(), device.id().value(), device.labelled(to.label()));
+        tx.put(
+                DeviceTables.DEVICES,
+                caller.person(),
+                device.id().value(),
+                admissions.slugs().call(tx, device, Optional.of(to.label())));
         return Change.of(
                 to,
                 entries.of(caller.person(), caller.actor(), "device.renamed", device.id(), Map.of()),
@@ -229,8 +244,58 @@ public final class DeviceFeature {
                 human ? DeviceClass.HUMAN : DeviceClass.PROGRAM,
                 params.roles().orElse(List.of(Role.OPERATOR)),
                 params.label());
+        return minted(caller, opens, Limits.SETUP_CODE_LIFE);
+    }
+
+    /// Who fetches the nonce has an account on this machine and a device of that person in it: that is the proof.
+    private SetupCodeResult challenge(Caller caller, DeviceMethods.ChallengeParams params) {
+        onThisMachine(caller);
+        SetupCodes.Opens opens =
+                SetupCodes.Opens.throughSsh(params.deviceId(), params.role().orElse(Role.OPERATOR));
+        return minted(caller, opens, Limits.SSH_NONCE_LIFE);
+    }
+
+    private DeviceMethods.WindowState window(Caller caller, DeviceMethods.WindowParams params) {
+        if (!caller.host()) {
+            throw new Fault(
+                    ErrorCode.INVALID_REQUEST,
+                    "the window is the host person's: pair a device of yours with a setup code (device.pair.setupCode)");
+        }
+        if (params.open().isEmpty()) {
+            return state(store.read(view -> Windows.until(view, caller.person(), clock.instant())));
+        }
+        onThisMachine(caller);
+        boolean open = params.open().orElseThrow();
+        return store.write(tx -> {
+            Optional<Instant> until =
+                    Optional.of(Windows.open(tx, caller.person())).filter(_ -> open);
+            if (!open) {
+                Windows.close(tx, caller.person());
+            }
+            return Change.of(
+                    state(until),
+                    entries.of(
+                            caller.person(),
+                            caller.actor(),
+                            "pairing.window",
+                            "pairing-window",
+                            Map.of("result", open ? "opened" : "closed")));
+        });
+    }
+
+    private static DeviceMethods.WindowState state(Optional<Instant> until) {
+        return new DeviceMethods.WindowState(until.isPresent(), until.map(Instant::toEpochMilli));
+    }
+
+    private void onThisMachine(Caller caller) {
+        if (!whereabouts.here(caller.conn())) {
+            throw new Fault(ErrorCode.INVALID_REQUEST, "only from the gateway's own machine: run the command there");
+        }
+    }
+
+    private SetupCodeResult minted(Caller caller, SetupCodes.Opens opens, Duration life) {
         SetupCodes.Minted minted = store.write(tx -> {
-            SetupCodes.Minted made = codes.mint(tx, caller.person(), caller.actor(), opens, Limits.SETUP_CODE_LIFE);
+            SetupCodes.Minted made = codes.mint(tx, caller.person(), caller.actor(), opens, life);
             return Change.of(made, made.entry());
         });
         Address at = codes.address();

@@ -4,6 +4,7 @@ import static dev.clawnet.gateway.store.Table.kept;
 import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
+import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.Role;
@@ -31,8 +32,13 @@ public final class DeviceTables {
     /// (person, device): what its device declares beyond what was approved.
     static final Table<NodeRequest> NODE_REQUESTS = table("node_requests", NodeRequest.class);
 
+    /// (person, slug): the device that is called so.
+    static final Table<Called> SLUGS = table("device_slugs", Called.class);
+    /// (person, `current`): the window in which one device of the host person is let in.
+    static final Table<Window> WINDOWS = table("pairing_windows", Window.class);
+
     public static final List<Table<?>> ALL =
-            List.of(NODE_REQUESTS, DEVICES, COUNTS, OWNERS, REQUESTS, CODES, LOCAL_TOKENS, LOCAL_TOKEN_OF);
+            List.of(NODE_REQUESTS, DEVICES, COUNTS, OWNERS, REQUESTS, CODES, LOCAL_TOKENS, LOCAL_TOKEN_OF, SLUGS, WINDOWS);
 
     private DeviceTables() {}
 
@@ -42,8 +48,22 @@ public final class DeviceTables {
 
     record Digest(String value) {}
 
+    record Called(DeviceId device) {}
+
+    record Window(Instant until) {}
+
     /// An open setup code.
-    record Code(PersonId person, DeviceClass deviceClass, List<Role> roles, Optional<String> label, Instant expiresAt) {
+    ///
+    /// @param only the one key that it opens to; empty for whoever holds it
+    /// @param via what a pairing by it is recorded as; empty: a setup code
+    record Code(
+            PersonId person,
+            DeviceClass deviceClass,
+            List<Role> roles,
+            Optional<String> label,
+            Instant expiresAt,
+            Optional<DeviceId> only,
+            Optional<ApprovedVia> via) {
         Code {
             roles = List.copyOf(roles);
         }

@@ -11,19 +11,20 @@ import java.util.Optional;
 final class DeviceViews {
     private DeviceViews() {}
 
-    static PairedDevice of(Device device, boolean connected) {
+    static PairedDevice of(Device device, Whereabouts whereabouts) {
         List<Role> roles = device.grants().stream()
                 .filter(RoleGrant::live)
                 .map(RoleGrant::role)
                 .toList();
         Description about = device.about();
+        Optional<Whereabouts.Seen> seen = whereabouts.seen(device.person(), device.id());
         return new PairedDevice(
                 device.id(),
                 device.publicKey(),
                 about.displayName(),
                 device.label(),
                 device.deviceClass(),
-                connected,
+                whereabouts.connected(device.id()),
                 Optional.of(about.platform()),
                 about.family(),
                 Optional.of(about.clientId()),
@@ -36,6 +37,9 @@ final class DeviceViews {
                 device.createdAt().toEpochMilli(),
                 device.approvedAt().toEpochMilli(),
                 device.commands(),
+                device.slug(),
+                seen.map(Whereabouts.Seen::at).map(Instant::toEpochMilli),
+                seen.map(Whereabouts.Seen::reason),
                 device.grants().stream().map(DeviceViews::token).toList());
     }
 

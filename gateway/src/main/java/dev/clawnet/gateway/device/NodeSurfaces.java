@@ -124,7 +124,7 @@ public final class NodeSurfaces {
                 request.caps(),
                 request.commands(),
                 required(request).stream().map(Scope::wire).toList(),
-                device.approvedVia() == ApprovedVia.SILENT,
+                !device.approvedVia().decided(),
                 request.at().toEpochMilli());
     }
 }

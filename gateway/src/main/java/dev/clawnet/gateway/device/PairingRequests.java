@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.device;
 
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.Site;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
@@ -10,17 +11,24 @@ import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.catalogue.DeviceMethods.PairResolved;
 import dev.clawnet.protocol.catalogue.DeviceMethods.PendingPairing;
+import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RequestId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Devices that wait to be let in. Few, and not for long; a device waits once.
+///
+/// Threat: a flood of requests that wears its reader down, or leaves no room for a real one. See
+/// `PairingFloodTest`.
 final class PairingRequests {
     private final DeviceEntries entries;
     private final Standings standings;
@@ -42,6 +50,30 @@ final class PairingRequests {
                 .toList();
     }
 
+    /// The open request by which this applicant waits for the same already.
+    Optional<PairingRequest> same(Tx tx, Applicant applicant, Optional<PersonId> person) {
+        return all(tx).stream()
+                .filter(old -> old.open(tx.now()) && old.device().equals(applicant.id()))
+                .filter(old -> old.person().equals(person)
+                        && old.role() == applicant.role()
+                        && old.scopes().equals(applicant.scopes())
+                        && old.commands().equals(applicant.commands())
+                        && old.about().equals(applicant.about()))
+                .findFirst();
+    }
+
+    /// Drops what a device asked for: it was let in another way. Who saw the request is told that it is over.
+    List<Notice> moot(Tx tx, DeviceId device) {
+        List<Notice> notices = new ArrayList<>();
+        for (PairingRequest old : all(tx)) {
+            if (old.device().equals(device)) {
+                delete(tx, old);
+                notices.add(resolved(tx, old, listener(tx, old), "rejected"));
+            }
+        }
+        return notices;
+    }
+
     /// Puts a device in line. What it asked before is void.
     Change<PairingRequest> ask(Tx tx, Applicant applicant, Optional<PersonId> person, boolean repair) {
         List<Notice> notices = new ArrayList<>();
@@ -49,6 +81,9 @@ final class PairingRequests {
         for (PairingRequest old : all(tx)) {
             boolean same = old.device().equals(applicant.id());
             if (same || !old.open(tx.now())) {
+                if (same && tx.now().isBefore(old.at().plus(Limits.PAIRING_ASKS_AGAIN))) {
+                    throw full(Limits.PAIRING_ASKS_AGAIN);
+                }
                 delete(tx, old);
                 if (same && old.open(tx.now())) {
                     notices.add(resolved(tx, old, listener(tx, old), "rejected"));
@@ -57,7 +92,10 @@ final class PairingRequests {
                 others.add(old);
             }
         }
-        bounded(others, person, applicant.about().address());
+        room(others, person, applicant.about().address()).ifPresent(pushed -> {
+            delete(tx, pushed);
+            notices.add(resolved(tx, pushed, listener(tx, pushed), "rejected"));
+        });
         PairingRequest request = new PairingRequest(
                 RequestId.mint(entries.random()),
                 applicant.id(),
@@ -131,20 +169,46 @@ final class PairingRequests {
                 .toList();
     }
 
-    private static void bounded(List<PairingRequest> others, Optional<PersonId> person, String address) {
-        long ofPerson =
-                others.stream().filter(each -> each.person().equals(person)).count();
-        long ofAddress = others.stream()
-                .filter(each -> each.about().address().equals(address))
-                .count();
-        if (others.size() >= Limits.PAIRING_REQUESTS
-                || ofPerson >= Limits.PAIRING_REQUESTS_PER_PERSON
-                || ofAddress >= Limits.PAIRING_REQUESTS_PER_ADDRESS) {
-            throw new Fault(
-                    ErrorCode.LIMIT_REACHED,
-                    "too many devices wait to be paired",
-                    Map.of(),
-                    Optional.of(Limits.PAIRING_REQUEST_LIFE));
+    /// Makes sure that there is room for one more. Where those without a person are too many, the place that holds
+    /// most of them gives up its newest; a place that holds one alone is never touched.
+    ///
+    /// @return the request that has to go
+    private static Optional<PairingRequest> room(
+            List<PairingRequest> others, Optional<PersonId> person, String address) {
+        String site = Site.of(address);
+        List<PairingRequest> beside =
+                others.stream().filter(each -> each.person().equals(person)).toList();
+        long ofSite = others.stream().filter(each -> site(each).equals(site)).count();
+        if (others.size() >= Limits.PAIRING_REQUESTS || ofSite >= Limits.PAIRING_REQUESTS_PER_ADDRESS) {
+            throw full(Limits.PAIRING_REQUEST_LIFE);
         }
+        if (beside.size() < Limits.PAIRING_REQUESTS_PER_PERSON) {
+            return Optional.empty();
+        }
+        // Those who name a person showed that person's token: nobody else can fill that line.
+        return Optional.of((person.isPresent() ? Optional.<PairingRequest>empty() : greedy(beside, site))
+                .orElseThrow(() -> full(Limits.PAIRING_REQUEST_LIFE)));
+    }
+
+    /// The newest request of the place that holds most, when that is more than the asking place would hold.
+    private static Optional<PairingRequest> greedy(List<PairingRequest> beside, String asking) {
+        Map<String, List<PairingRequest>> bySite =
+                beside.stream().collect(Collectors.groupingBy(PairingRequests::site));
+        int own = bySite.getOrDefault(asking, List.of()).size();
+        return bySite.values().stream()
+                .filter(held -> held.size() > own + 1)
+                .max(Comparator.<List<PairingRequest>>comparingInt(List::size)
+                        .thenComparing(held -> site(held.getFirst())))
+                .flatMap(held -> held.stream()
+                        .max(Comparator.comparing(PairingRequest::at)
+                                .thenComparing(each -> each.id().value())));
+    }
+
+    private static String site(PairingRequest request) {
+        return Site.of(request.about().address());
+    }
+
+    private static Fault full(Duration wait) {
+        return new Fault(ErrorCode.LIMIT_REACHED, "too many devices wait to be paired", Map.of(), Optional.of(wait));
     }
 }

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 ///
 /// @param scopes as approved, by wire name; an unknown name grants nothing
 /// @param series random, new at each pairing: a removed and paired device gets another token
+/// @param former generation of the token that a decided upgrade replaced: together with the key it opens the way to
+///     the new one, until that is handed over
 /// @param delivered whether the device has the token; until then its key alone opens the way to it
 public record RoleGrant(
         Role role,
@@ -23,13 +25,15 @@ public record RoleGrant(
         Boolean delivered,
         Instant createdAt,
         Optional<Instant> rotatedAt,
-        Optional<Instant> revokedAt) {
+        Optional<Instant> revokedAt,
+        Optional<Long> former) {
     public RoleGrant {
         scopes = List.copyOf(scopes);
     }
 
     static RoleGrant fresh(Role role, List<String> scopes, String series, Instant now) {
-        return new RoleGrant(role, scopes, series, 1L, false, now, Optional.empty(), Optional.empty());
+        return new RoleGrant(
+                role, scopes, series, 1L, false, now, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public boolean live() {
@@ -44,19 +48,48 @@ public record RoleGrant(
 
     RoleGrant rotated(Instant now, boolean handedOver) {
         return new RoleGrant(
-                role, scopes, series, generation + 1, handedOver, createdAt, Optional.of(now), Optional.empty());
+                role,
+                scopes,
+                series,
+                generation + 1,
+                handedOver,
+                createdAt,
+                Optional.of(now),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// The same role with more scopes and another token; the former one still fetches it.
+    RoleGrant widened(List<String> more, Instant now) {
+        return new RoleGrant(
+                role,
+                more,
+                series,
+                generation + 1,
+                false,
+                createdAt,
+                Optional.of(now),
+                Optional.empty(),
+                Optional.of(generation));
+    }
+
+    /// This grant as it was when the former token was its token; empty when no former token counts.
+    Optional<RoleGrant> before() {
+        return former.map(then -> new RoleGrant(
+                role, scopes, series, then, delivered, createdAt, rotatedAt, revokedAt, Optional.empty()));
     }
 
     RoleGrant revoked(Instant now) {
-        return new RoleGrant(role, scopes, series, generation + 1, true, createdAt, rotatedAt, Optional.of(now));
+        return new RoleGrant(
+                role, scopes, series, generation + 1, true, createdAt, rotatedAt, Optional.of(now), Optional.empty());
     }
 
     RoleGrant handedOver() {
-        return new RoleGrant(role, scopes, series, generation, true, createdAt, rotatedAt, revokedAt);
+        return new RoleGrant(role, scopes, series, generation, true, createdAt, rotatedAt, revokedAt, Optional.empty());
     }
 
     RoleGrant allowing(List<String> more) {
-        return new RoleGrant(role, more, series, generation, delivered, createdAt, rotatedAt, revokedAt);
+        return new RoleGrant(role, more, series, generation, delivered, createdAt, rotatedAt, revokedAt, former);
     }
 
     static Set<Scope> known(List<String> names) {

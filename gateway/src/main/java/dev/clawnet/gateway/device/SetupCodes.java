@@ -6,6 +6,7 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.device.SetupCode;
+import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.ErrorCode;
@@ -41,9 +42,27 @@ public final class SetupCodes {
     /// What a code opens.
     ///
     /// @param deviceClass `HUMAN` only when a human device of that person asks, or at the person's creation
-    public record Opens(DeviceClass deviceClass, List<Role> roles, Optional<String> label) {
+    /// @param only the one key that it opens to; empty for whoever holds it
+    /// @param via what the pairing is recorded as
+    public record Opens(
+            DeviceClass deviceClass,
+            List<Role> roles,
+            Optional<String> label,
+            Optional<DeviceId> only,
+            ApprovedVia via) {
         public Opens {
             roles = List.copyOf(roles);
+        }
+
+        /// A code for whoever holds it.
+        public Opens(DeviceClass deviceClass, List<Role> roles, Optional<String> label) {
+            this(deviceClass, roles, label, Optional.empty(), ApprovedVia.SETUP_CODE);
+        }
+
+        /// A nonce for one key, which is fetched through SSH.
+        static Opens throughSsh(DeviceId device, Role role) {
+            return new Opens(
+                    DeviceClass.PROGRAM, List.of(role), Optional.empty(), Optional.of(device), ApprovedVia.SSH);
         }
     }
 
@@ -64,13 +83,24 @@ public final class SetupCodes {
                 DeviceTables.CODES,
                 PersonId.GATEWAY,
                 secret.digest(),
-                new Code(person, opens.deviceClass(), opens.roles(), opens.label(), expires));
+                new Code(
+                        person,
+                        opens.deviceClass(),
+                        opens.roles(),
+                        opens.label(),
+                        expires,
+                        opens.only(),
+                        Optional.of(opens.via())));
         Entry entry = entries.of(
                 person,
                 actor,
                 "setup-code.made",
-                "setup-code",
-                Map.of("basis", opens.deviceClass().name().toLowerCase(java.util.Locale.ROOT)));
+                opens.only().map(device -> "device:" + device.value()).orElse("setup-code"),
+                Map.of(
+                        "basis",
+                        opens.via() == ApprovedVia.SSH
+                                ? ApprovedVia.SSH.wire()
+                                : opens.deviceClass().name().toLowerCase(java.util.Locale.ROOT)));
         return new Minted(secret, expires, entry);
     }
 

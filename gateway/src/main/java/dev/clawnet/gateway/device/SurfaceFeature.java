@@ -121,7 +121,11 @@ public final class SurfaceFeature {
 
     private Change<NodeMethods.Renamed> rename(Tx tx, Caller caller, NodeMethods.RenameNode to) {
         Device device = node(tx, caller, to.nodeId());
-        tx.put(DeviceTables.DEVICES, caller.person(), device.id().value(), device.labelled(to.displayName()));
+        tx.put(
+                DeviceTables.DEVICES,
+                caller.person(),
+                device.id().value(),
+                new Slugs(entries.random()).call(tx, device, Optional.of(to.displayName())));
         return Change.of(
                 new NodeMethods.Renamed(device.id().value(), to.displayName()),
                 entries.of(caller.person(), caller.actor(), "device.renamed", device.id(), Map.of()),

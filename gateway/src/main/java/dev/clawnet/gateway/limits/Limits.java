@@ -51,9 +51,17 @@ public final class Limits {
     // Pairing.
     /// A pairing request nobody decided ends after this: the device is at hand, or it asks again.
     public static final Duration PAIRING_REQUEST_LIFE = Duration.ofMinutes(5);
+    /// Between two different requests of one device: each is shown to somebody, and shows them no more than this.
+    public static final Duration PAIRING_ASKS_AGAIN = Duration.ofSeconds(10);
+    /// How long the host person's window lets one device in without asking: long enough to walk to it.
+    public static final Duration PAIRING_WINDOW = Duration.ofMinutes(10);
+    /// Life of a nonce that is fetched through SSH: the client that fetched it uses it at once.
+    public static final Duration SSH_NONCE_LIFE = Duration.ofMinutes(2);
+    /// Tries to find a free slug before its number is drawn at random. Tries.
+    public static final int SLUG_TRIES = 100;
     /// Open pairing requests of one person, and of all without a person. Requests.
     public static final int PAIRING_REQUESTS_PER_PERSON = 20;
-    /// Open pairing requests from one address. Requests.
+    /// Open pairing requests from one address (one /64 for IPv6). Requests.
     public static final int PAIRING_REQUESTS_PER_ADDRESS = 5;
     /// Open pairing requests of the gateway. Requests.
     public static final int PAIRING_REQUESTS = 1_000;
@@ -107,6 +115,10 @@ public final class Limits {
     public static final Duration PRESENCE_GATHER = Duration.ofMillis(50);
     /// Rows of one person; the oldest make room. Rows.
     public static final int PRESENCE_ROWS = 200;
+    /// Between two writes of when devices were last here; what a killed gateway may forget of it.
+    public static final Duration SEEN_FLUSH = Duration.ofSeconds(30);
+    /// Devices whose last moment is not written yet; more do not come and go in half a minute. Devices.
+    public static final int SEEN_UNWRITTEN = 10_000;
 
     // store
 

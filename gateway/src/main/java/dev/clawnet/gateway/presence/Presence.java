@@ -6,13 +6,14 @@ import dev.clawnet.protocol.catalogue.SystemMethods.PresenceEntry;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.Role;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The devices of each person that are linked, or were a moment ago: one row for each, whatever its links.
+///
+/// A row has a badge for each role that a link of the device is in now, and what those links can do. When the last
+/// link ends, the row keeps what that one was for [Limits#PRESENCE_LIFE], with the moment it ended; then it goes, and
+/// the list of devices still says when the device was last seen.
 ///
 /// Rows and version counters are kept for each person apart. One lock guards them. See `PresenceTest`.
 public final class Presence {
@@ -44,16 +49,39 @@ public final class Presence {
     /// @param rows JSON array
     public record Told(String rows, long version) {}
 
+    /// What one link of a device is.
+    private record Badge(Role role, List<String> caps) {
+        static Badge of(Peer peer) {
+            return new Badge(peer.caller().role(), peer.self().caps());
+        }
+    }
+
     private record Row(
             Peer.Self self,
             Caller caller,
-            Set<ConnId> links,
-            Set<String> roles,
+            Map<ConnId, Badge> links,
+            Badge last,
             Instant since,
             Instant at,
             AtomicReference<Optional<String>> written) {
-        Row(Peer.Self self, Caller caller, Set<ConnId> links, Set<String> roles, Instant since, Instant at) {
-            this(self, caller, links, roles, since, at, new AtomicReference<>(Optional.empty()));
+        Row(Peer.Self self, Caller caller, Map<ConnId, Badge> links, Badge last, Instant since, Instant at) {
+            this(self, caller, links, last, since, at, new AtomicReference<>(Optional.empty()));
+        }
+
+        Set<String> roles() {
+            Set<String> roles = new TreeSet<>();
+            badges().forEach(badge -> roles.add(badge.role().wire()));
+            return roles;
+        }
+
+        Set<String> caps() {
+            Set<String> caps = new TreeSet<>();
+            badges().forEach(badge -> caps.addAll(badge.caps()));
+            return caps;
+        }
+
+        private Collection<Badge> badges() {
+            return links.isEmpty() ? List.of(last) : links.values();
         }
 
         /// The row as JSON, written once.
@@ -96,13 +124,12 @@ public final class Presence {
             House house = swept(peer.caller().person());
             Instant now = clock.instant();
             Optional<Row> old = Optional.ofNullable(house.rows.remove(key(peer)));
-            Set<ConnId> links = new LinkedHashSet<>(old.map(Row::links).orElse(Set.of()));
+            Map<ConnId, Badge> links = new LinkedHashMap<>(old.map(Row::links).orElse(Map.of()));
             boolean online = !links.isEmpty();
-            links.add(peer.caller().conn());
-            Set<String> roles = new TreeSet<>(online ? old.map(Row::roles).orElse(Set.of()) : Set.of());
-            roles.add(peer.caller().role().wire());
+            Badge badge = Badge.of(peer);
+            links.put(peer.caller().conn(), badge);
             Instant since = online ? old.map(Row::since).orElse(now) : now;
-            house.rows.put(key(peer), new Row(peer.self(), peer.caller(), links, roles, since, now));
+            house.rows.put(key(peer), new Row(peer.self(), peer.caller(), links, badge, since, now));
             bound(house);
             house.version++;
         } finally {
@@ -116,9 +143,9 @@ public final class Presence {
         try {
             House house = swept(peer.caller().person());
             house.rows.computeIfPresent(key(peer), (_, row) -> {
-                Set<ConnId> links = new LinkedHashSet<>(row.links());
+                Map<ConnId, Badge> links = new LinkedHashMap<>(row.links());
                 links.remove(peer.caller().conn());
-                return new Row(row.self(), row.caller(), links, row.roles(), row.since(), clock.instant());
+                return new Row(row.self(), row.caller(), links, Badge.of(peer), row.since(), clock.instant());
             });
             house.version++;
         } finally {
@@ -208,6 +235,7 @@ public final class Presence {
                 Optional.of(row.since().toEpochMilli()),
                 row.caller().device().map(device -> device.value()),
                 Optional.of(List.copyOf(row.roles())),
+                Optional.of(List.copyOf(row.caps())),
                 Optional.of(self.scopes()),
                 self.instanceId());
     }

@@ -13,6 +13,7 @@ import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.Outcome;
 import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
+import dev.clawnet.gateway.device.Somewhere;
 import dev.clawnet.gateway.ledger.Interrupted;
 import dev.clawnet.gateway.ledger.Ledger;
 import dev.clawnet.gateway.ledger.LedgerKey;
@@ -113,7 +114,7 @@ final class DiskLife implements AutoCloseable {
                 PeopleBridge.standings(),
                 (_, _) -> Optional.empty(),
                 codes,
-                _ -> false));
+                new Somewhere()));
     }
 
     World world() {

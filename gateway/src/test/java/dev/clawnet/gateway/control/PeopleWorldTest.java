@@ -11,6 +11,7 @@ import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.Outcome;
 import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
+import dev.clawnet.gateway.device.Somewhere;
 import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.store.MemoryStore;
@@ -45,7 +46,7 @@ final class PeopleWorldTest {
                 PeopleBridge.standings(),
                 PeopleBridge.recovery(desk.recovery()),
                 codes,
-                _ -> false));
+                new Somewhere()));
         People.Newcomer host =
                 desk.people().ensureHost(store, "Host").newcomer().orElseThrow();
         Applicant first = DeviceWorld.applicant(DeviceWorld.key(1), Role.OPERATOR, false, "operator.admin");

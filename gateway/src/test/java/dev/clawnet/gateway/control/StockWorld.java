@@ -6,6 +6,7 @@ import dev.clawnet.gateway.device.DeviceFeature;
 import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
+import dev.clawnet.gateway.device.Somewhere;
 import dev.clawnet.gateway.device.SurfaceFeature;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
@@ -76,7 +77,7 @@ final class StockWorld {
                 PeopleBridge.standings(),
                 PeopleBridge.recovery(people.recovery()),
                 codes,
-                links::connected));
+                new Somewhere(links::connected, () -> true)));
         ApprovalDesk approvals = new ApprovalDesk(new ApprovalDesk.Parts(
                 store,
                 notices,

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.ErrorCode;
@@ -124,8 +125,10 @@ final class AdmissionsTest {
         assertThat(waits(world.admit(applicant(key, Role.OPERATOR, true, "operator.write"), own))
                         .need())
                 .isEqualTo(Need.SCOPE_UPGRADE);
+        world.advance(Limits.PAIRING_ASKS_AGAIN);
         assertThat(waits(world.admit(applicant(key, Role.NODE, true), own)).need())
                 .isEqualTo(Need.ROLE_UPGRADE);
+        world.advance(Limits.PAIRING_ASKS_AGAIN);
         assertThat(waits(world.admit(machine(key, Role.OPERATOR, true, "macOS 26.1", "operator.read"), own))
                         .need())
                 .isEqualTo(Need.METADATA_UPGRADE);
@@ -140,6 +143,7 @@ final class AdmissionsTest {
 
         assertThat(waits(world.admit(applicant(key, Role.NODE, true), SHARED)).need())
                 .isEqualTo(Need.ROLE_UPGRADE);
+        world.advance(Limits.PAIRING_ASKS_AGAIN);
         assertThat(waits(world.admit(machine(key, Role.OPERATOR, true, "windows", "operator.read"), SHARED))
                         .need())
                 .isEqualTo(Need.METADATA_UPGRADE);

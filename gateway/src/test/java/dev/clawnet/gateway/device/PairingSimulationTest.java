@@ -53,6 +53,7 @@ class PairingSimulationTest {
                     .containsKeys(
                             "admitted",
                             "waits",
+                            "still waits",
                             "approved",
                             "rejected",
                             "removed",
@@ -114,7 +115,12 @@ class PairingSimulationTest {
         }
     }
 
-    private record Asked(String id, DeviceId device, Optional<PersonId> person, String address, Instant ends) {}
+    private record Asked(
+            String id, DeviceId device, Optional<PersonId> person, String address, Instant at, Instant ends) {
+        boolean same(Optional<PersonId> who, String where) {
+            return person.equals(who) && address.equals(where);
+        }
+    }
 
     private static final class Life {
         private static final List<PersonId> PEOPLE = List.of(FakePeople.HOST, FakePeople.LI, FakePeople.NOVA);
@@ -242,6 +248,13 @@ class PairingSimulationTest {
             return outcome(() -> switch (world.admit(applicant, credential)) {
                 case Outcome.Admitted _ -> "admitted";
                 case Outcome.Waits waits -> {
+                    Optional<Asked> before =
+                            Optional.ofNullable(asked.get(applicant.id())).filter(each -> now().isBefore(each.ends()));
+                    if (before.filter(each ->
+                                    each.id().equals(waits.request().id().value()))
+                            .isPresent()) {
+                        yield "still waits";
+                    }
                     asked.put(
                             applicant.id(),
                             new Asked(
@@ -249,6 +262,7 @@ class PairingSimulationTest {
                                     applicant.id(),
                                     waits.request().person(),
                                     applicant.about().address(),
+                                    now(),
                                     now().plus(Limits.PAIRING_REQUEST_LIFE)));
                     requests.add(waits.request().id().value());
                     yield "waits";
@@ -269,6 +283,7 @@ class PairingSimulationTest {
             String came = admitted(applicant(key, address, false), new Credential.Code(code.secret));
             expect(came, opens ? "admitted" : ErrorCode.SETUP_CODE_INVALID, "a code");
             if (opens) {
+                asked.remove(key.id());
                 code.used = true;
                 pair(key.id(), code.person, Optional.of(code.deviceClass)).delivered = true;
             }
@@ -299,17 +314,30 @@ class PairingSimulationTest {
                 expected = "admitted";
             } else {
                 Optional<PersonId> person = shown.or(() -> Optional.ofNullable(owners.get(key.id())));
-                expected = room(key.id(), person, address) ? "waits" : ErrorCode.LIMIT_REACHED;
+                expected = waits(key.id(), person, address);
             }
             Credential credential = shown.<Credential>map(person -> new Credential.OfPerson(person, "token"))
                     .orElseGet(Credential.KeyAlone::new);
             String came = admitted(applicant(key, address, local), credential);
             expect(came, expected, "a device that asks");
             if (came.equals("admitted")) {
+                if (known == null || !known.live) {
+                    asked.remove(key.id());
+                }
                 Paired in =
                         known == null || !known.live ? pair(key.id(), shown.orElseThrow(), Optional.empty()) : known;
                 in.delivered = true;
             }
+        }
+
+        private Object waits(DeviceId device, Optional<PersonId> person, String address) {
+            Optional<Asked> before = Optional.ofNullable(asked.get(device)).filter(each -> now().isBefore(each.ends()));
+            if (before.filter(each -> each.same(person, address)).isPresent()) {
+                return "still waits";
+            }
+            boolean soon = before.filter(each -> now().isBefore(each.at().plus(Limits.PAIRING_ASKS_AGAIN)))
+                    .isPresent();
+            return !soon && room(device, person, address) ? "waits" : ErrorCode.LIMIT_REACHED;
         }
 
         private boolean room(DeviceId device, Optional<PersonId> person, String address) {

@@ -10,6 +10,7 @@ import static dev.clawnet.gateway.device.FakePeople.NOVA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Answer;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
@@ -72,6 +73,13 @@ final class PairingTest {
     private String claimed(PersonId person) {
         Outcome.Waits waits = (Outcome.Waits) world.admit(
                 applicant(key, Role.OPERATOR, false, "operator.read"), new Credential.OfPerson(person, "token"));
+        return waits.request().id().value();
+    }
+
+    private String wider() {
+        Outcome.Waits waits = (Outcome.Waits) world.admit(
+                applicant(key, Role.OPERATOR, false, "operator.read", "operator.write"),
+                new Credential.OfPerson(LI, "token"));
         return waits.request().id().value();
     }
 
@@ -145,7 +153,12 @@ final class PairingTest {
     @Test
     void a_newer_request_of_a_device_takes_the_place_of_the_older() {
         String older = claimed(LI);
-        String newer = claimed(LI);
+        assertThat(claimed(LI)).as("the same once more is the same request").isEqualTo(older);
+        Fault soon = catchThrowableOfType(Fault.class, this::wider);
+        assertThat(soon.code()).isEqualTo(ErrorCode.LIMIT_REACHED);
+        assertThat(soon.retryAfter()).contains(Limits.PAIRING_ASKS_AGAIN);
+        world.advance(Limits.PAIRING_ASKS_AGAIN);
+        String newer = wider();
 
         assertThat(listed(li)).containsExactly(newer);
         assertThat(world.notices.stream()

@@ -43,10 +43,14 @@ final class PresenceTest {
     }
 
     private static Peer peer(PersonId person, int conn, int device, Role role) {
+        return peer(person, conn, device(device), role);
+    }
+
+    static Peer peer(PersonId person, int conn, DeviceId device, Role role) {
         Caller caller = new Caller(
                 new ConnId("k-" + conn),
                 person,
-                Optional.of(device(device)),
+                Optional.of(device),
                 DeviceClass.PROGRAM,
                 role,
                 Set.of(),
@@ -65,7 +69,7 @@ final class PresenceTest {
                         unsaid,
                         "127.0.0.1",
                         List.of(),
-                        List.of(),
+                        role == Role.NODE ? List.of("camera") : List.of("tui"),
                         List.of(),
                         Instant.EPOCH));
     }
@@ -81,6 +85,23 @@ final class PresenceTest {
 
         assertThat(presence.of(LI)).hasSize(1);
         assertThat(presence.of(LI).getFirst().roles()).contains(List.of("node", "operator"));
+    }
+
+    @Test
+    void a_badge_and_its_capabilities_go_with_the_last_link_of_their_role() {
+        Peer node = peer(LI, 2, 1, Role.NODE);
+        Peer operator = peer(LI, 1, 1, Role.OPERATOR);
+        presence.up(operator);
+        presence.up(node);
+        assertThat(presence.of(LI).getFirst().caps()).contains(List.of("camera", "tui"));
+        presence.down(node);
+        assertThat(presence.of(LI).getFirst().roles()).contains(List.of("operator"));
+        assertThat(presence.of(LI).getFirst().caps()).contains(List.of("tui"));
+        presence.down(operator);
+
+        assertThat(presence.of(LI).getFirst().roles())
+                .as("what it was when it went")
+                .contains(List.of("operator"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.simulation;
 
+import dev.clawnet.gateway.device.Admissions;
 import dev.clawnet.gateway.device.Applicant;
 import dev.clawnet.gateway.device.Credential;
 import dev.clawnet.gateway.device.Device;
@@ -78,6 +79,8 @@ final class Arrivals {
             Outcome outcome = world.store()
                     .write(tx -> world.gateway().devices.admissions().admit(tx, applicant, credential));
             world.judge.count(outcome.getClass().getSimpleName());
+        } catch (Admissions.StillWaits _) {
+            world.judge.count("still waits");
         } catch (Fault fault) {
             world.judge.count("fault " + fault.code());
         }

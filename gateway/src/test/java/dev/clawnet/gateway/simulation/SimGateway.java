@@ -18,6 +18,7 @@ import dev.clawnet.gateway.device.DeviceTables;
 import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
+import dev.clawnet.gateway.device.Somewhere;
 import dev.clawnet.gateway.ledger.Anchor;
 import dev.clawnet.gateway.ledger.Interrupted;
 import dev.clawnet.gateway.ledger.LedgerTables;
@@ -110,7 +111,7 @@ final class SimGateway {
                 PeopleBridge.standings(),
                 PeopleBridge.recovery(people.recovery()),
                 codes,
-                _ -> false));
+                new Somewhere()));
         this.anchor = new Anchor(store, random);
         people.bind(table);
         approvals.bind(table);

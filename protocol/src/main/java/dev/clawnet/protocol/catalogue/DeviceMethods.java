@@ -56,7 +56,7 @@ public final class DeviceMethods {
             .needs(Scope.PAIRING)
             .writes("device.renamed")
             .perMinute(60)
-            .doc("Gives a device of the caller's person a label.");
+            .doc("Gives a device of the caller's person a label, and the slug that follows from it.");
 
     public static final Method<SetupCodeParams, SetupCodeResult> SETUP_CODE = method("device.pair.setupCode")
             .takes(SetupCodeParams.class)
@@ -66,6 +66,25 @@ public final class DeviceMethods {
             .perMinute(30)
             .fails(ErrorCode.HUMAN_DEVICE_REQUIRED)
             .doc("Makes a code that pairs one device to the caller's person, once, within ten minutes.");
+
+    public static final Method<ChallengeParams, SetupCodeResult> PAIR_CHALLENGE = method("device.pair.challenge")
+            .takes(ChallengeParams.class)
+            .returns(SetupCodeResult.class)
+            .needs(Scope.ADMIN)
+            .writes("setup-code.made")
+            .perMinute(30)
+            .doc("Makes a code that pairs one named key to the caller's person as a program, once, within two minutes."
+                    + " Only from the gateway's machine: the device fetches it there, through SSH.");
+
+    public static final Method<WindowParams, WindowState> PAIR_WINDOW = method("device.pair.window")
+            .takes(WindowParams.class)
+            .returns(WindowState.class)
+            .needs(Scope.ADMIN)
+            .humanOnly()
+            .writes("pairing.window")
+            .perMinute(30)
+            .doc("Opens or closes the host person's window: for ten minutes, the next unknown device that asks for no"
+                    + " more than the work of a program is let in. Only from the gateway's machine.");
 
     public static final Method<TokenRef, TokenRotated> TOKEN_ROTATE = method("device.token.rotate")
             .takes(TokenRef.class)
@@ -116,6 +135,8 @@ public final class DeviceMethods {
             PAIR_REMOVE,
             PAIR_RENAME,
             SETUP_CODE,
+            PAIR_CHALLENGE,
+            PAIR_WINDOW,
             TOKEN_ROTATE,
             TOKEN_REVOKE,
             LOCAL_TOKEN_ISSUE,
@@ -183,6 +204,25 @@ public final class DeviceMethods {
         }
     }
 
+    /// Which key may use the code.
+    ///
+    /// @param role what the device will connect as; `operator` when absent
+    public record ChallengeParams(DeviceId deviceId, Optional<Role> role) {
+        public ChallengeParams {
+            deviceId = Wire.given("deviceId", deviceId);
+        }
+    }
+
+    /// What to do with the window.
+    ///
+    /// @param open whether to open or to close it; absent: only to look
+    public record WindowParams(Optional<Boolean> open) {}
+
+    /// The window now.
+    ///
+    /// @param untilMs when an open window closes by itself
+    public record WindowState(Boolean open, Optional<Long> untilMs) {}
+
     /// The code that was made.
     ///
     /// @param setupCode the code itself: shown once, kept by nobody
@@ -227,7 +267,12 @@ public final class DeviceMethods {
     /// A device of the caller's person.
     ///
     /// @param deviceClass who is behind the key, fixed at pairing
+    /// @param approvedVia `owner`, `bootstrap` or `recovery` where somebody decided; `silent`, `ssh-verified` or
+    ///     `presence-window` where nobody was asked
     /// @param commands what it serves as a node
+    /// @param slug a word for it, unique among the caller's devices
+    /// @param lastSeenAtMs when its last link ended, or began while one is open; after a gateway was killed, half a
+    ///     minute may be missing
     public record PairedDevice(
             DeviceId deviceId,
             String publicKey,
@@ -247,6 +292,9 @@ public final class DeviceMethods {
             Long createdAtMs,
             Long approvedAtMs,
             List<String> commands,
+            Optional<String> slug,
+            Optional<Long> lastSeenAtMs,
+            @OneOf({"connect", "disconnect"}) Optional<String> lastSeenReason,
             List<TokenView> tokens) {
         public PairedDevice {
             roles = List.copyOf(roles);

@@ -146,8 +146,10 @@ public final class SystemMethods {
 
     /// One device of a person, whatever the number of its connections.
     ///
-    /// @param ts last change, epoch milliseconds
-    /// @param reason `connect` or `disconnect`
+    /// @param ts last change, epoch milliseconds: of a device that is gone, when it went
+    /// @param reason `connect` or `disconnect`: a row of a device that is gone stays five minutes
+    /// @param roles a badge for each role that a connection of the device is in
+    /// @param caps what those connections said that they can do
     public record PresenceEntry(
             Long ts,
             Optional<String> host,
@@ -162,10 +164,12 @@ public final class SystemMethods {
             Optional<Long> onlineSince,
             Optional<String> deviceId,
             Optional<List<String>> roles,
+            Optional<List<String>> caps,
             Optional<List<String>> scopes,
             Optional<String> instanceId) {
         public PresenceEntry {
             roles = roles.map(List::copyOf);
+            caps = caps.map(List::copyOf);
             scopes = scopes.map(List::copyOf);
         }
     }

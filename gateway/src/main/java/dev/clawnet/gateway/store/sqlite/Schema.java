@@ -33,7 +33,8 @@ final class Schema {
             "V7__file_change.sql",
             "V8__node_surfaces.sql",
             "V9__forms.sql",
-            "V10__exec_grants.sql");
+            "V10__exec_grants.sql",
+            "V11__device_names.sql");
 
     private final String folder;
     private final List<String> migrations;

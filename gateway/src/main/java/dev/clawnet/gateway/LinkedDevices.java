@@ -1,0 +1,30 @@
+package dev.clawnet.gateway;
+
+import dev.clawnet.gateway.device.Whereabouts;
+import dev.clawnet.gateway.presence.LastSeen;
+import dev.clawnet.gateway.presence.Links;
+import dev.clawnet.protocol.id.ConnId;
+import dev.clawnet.protocol.id.DeviceId;
+import dev.clawnet.protocol.id.PersonId;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/// Where devices are, by their links.
+record LinkedDevices(Links links, LastSeen lastSeen) implements Whereabouts {
+    @Override
+    public boolean connected(DeviceId device) {
+        return links.connected(device);
+    }
+
+    @Override
+    public boolean here(ConnId conn) {
+        return links.find(conn)
+                .filter(peer -> InetAddress.ofLiteral(peer.self().address()).isLoopbackAddress())
+                .isPresent();
+    }
+
+    @Override
+    public Optional<Seen> seen(PersonId person, DeviceId device) {
+        return lastSeen.of(person, device).map(seen -> new Seen(seen.at(), seen.reason()));
+    }
+}

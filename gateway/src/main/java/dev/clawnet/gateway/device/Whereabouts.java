@@ -1,0 +1,24 @@
+package dev.clawnet.gateway.device;
+
+import dev.clawnet.protocol.id.ConnId;
+import dev.clawnet.protocol.id.DeviceId;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Where devices are: what pairing asks of those who know the links.
+public interface Whereabouts {
+    /// Whether a device has a live link.
+    boolean connected(DeviceId device);
+
+    /// Whether a link comes from the gateway's own machine.
+    boolean here(ConnId conn);
+
+    /// When a device was last here; empty for one that never was.
+    Optional<Seen> seen(PersonId person, DeviceId device);
+
+    /// When, and by what.
+    ///
+    /// @param reason `connect` or `disconnect`
+    record Seen(Instant at, String reason) {}
+}
