@@ -16,10 +16,10 @@ public final class ByHand {
     }
 
     /// All of them, over the links of the user's own devices.
-    public static List<Directory.Entry> entries(ProfileLinks links, Runnable untilStopped) {
+    public static List<Directory.Entry> entries(ProfileLinks links, Runnable untilStopped, Remote remote) {
         List<Directory.Entry> entries = new ArrayList<>(new ByHand(links).entries());
         entries.add(new Directory.Entry(
-                "pair", "Make this device one of yours, with a setup code.", () -> new PairCommand(links)));
+                "pair", "Make this device one of yours, by a setup code or through SSH.", () -> new PairCommand(links, remote)));
         entries.add(new Directory.Entry(
                 "node run",
                 "Offer this machine's files and programs to your agents.",
@@ -29,6 +29,10 @@ public final class ByHand {
                 "Write the systemd unit that keeps this machine's node running.",
                 NodeInstallCommand::new));
         entries.add(new Directory.Entry("node uninstall", "Remove that unit.", NodeUninstallCommand::new));
+        entries.add(new Directory.Entry(
+                "doctor client",
+                "Say why this device cannot get in, and what mends it.",
+                () -> new DoctorClientCommand(links)));
         entries.add(new Directory.Entry("profiles", "List the devices paired from here.", ProfilesCommand::new));
         return List.copyOf(entries);
     }
@@ -120,10 +124,19 @@ public final class ByHand {
     private List<Directory.Entry> devices() {
         return List.of(
                 entry("devices list", "List your devices and pairing requests.", DeviceCommands.ListDevices::new),
+                entry("devices pending", "List the devices that ask to be yours.", DeviceCommands.Pending::new),
                 entry("devices approve", "Pair a device that asks.", DeviceCommands.Approve::new),
                 entry("devices reject", "Refuse a device that asks.", DeviceCommands.Reject::new),
                 entry("devices remove", "Remove a device of yours.", DeviceCommands.Remove::new),
-                entry("devices invite", "Make a setup code for a device of yours.", DeviceCommands.Invite::new),
+                entry("devices rename", "Call a device of yours something.", DeviceCommands.Rename::new),
+                entry("devices rotate", "Give a device another token.", TokenCommands.Rotate::new),
+                entry("devices revoke", "Take a role from a device.", TokenCommands.Revoke::new),
+                entry("devices window", "Let the next device in without asking.", WindowCommand::new),
+                entry("devices challenge", "Make a code for one key, fetched through SSH.", ChallengeCommand::new),
+                entry("devices invite", "Make a setup code for a device of yours.", InviteCommand.OfDevices::new),
+                entry("invite", "Make a setup code for a device of yours.", InviteCommand.Invite::new),
+                entry("qr", "Draw a setup code for a device of yours.", InviteCommand.Picture::new),
+                entry("presence", "Show which of your devices are here.", PresenceCommand::new),
                 entry("devices local-token", "Let stock clients of this machine in as you.", LocalTokenCommand::new));
     }
 }

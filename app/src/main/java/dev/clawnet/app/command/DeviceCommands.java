@@ -18,8 +18,6 @@ import picocli.CommandLine.Parameters;
 
 /// `clawnet devices ...`: what speaks for the caller.
 final class DeviceCommands {
-    private static final Names.What DEVICE = new Names.What("device", "clawnet devices list");
-
     private DeviceCommands() {}
 
     @Command(footer = {"", "Example: clawnet devices list"})
@@ -31,23 +29,82 @@ final class DeviceCommands {
         @Override
         Exit run(Desk desk) {
             DeviceMethods.PairList devices = desk.call(DeviceMethods.PAIR_LIST);
-            Table table = new Table("DEVICE", "NAME", "CLASS", "ROLES", "LINK", "PAIRED");
+            Table table = new Table("DEVICE", "NAME", "ID", "CLASS", "ROLES", "SEEN", "PAIRED");
             devices.paired()
                     .forEach(device -> table.row(
-                            device.deviceId().value().substring(0, 12),
+                            DeviceNames.word(device),
                             Table.orDash(device.operatorLabel().or(device::displayName)),
+                            device.deviceId().value().substring(0, 12),
                             device.deviceClass() == DeviceClass.HUMAN ? "human" : "program",
                             Table.list(device.roles().stream().map(Role::wire).toList()),
-                            device.connected() ? "connected" : "-",
+                            device.connected()
+                                    ? "connected"
+                                    : device.lastSeenAtMs().map(Times::at).orElse("never"),
                             Times.at(device.approvedAtMs()) + " by " + device.approvedVia()));
             List<String> lines = new ArrayList<>(table.lines("no devices"));
-            devices.pending().forEach(pending -> {
-                lines.add("");
-                lines.add(Table.list(List.of("waits: " + Table.orDash(pending.displayName()))) + ", "
-                        + pending.role().wire() + ", asked " + Times.at(pending.ts()));
-                lines.add("  clawnet devices approve " + pending.requestId());
-            });
+            lines.addAll(waiting(devices.pending()));
             return desk.answer(devices, lines);
+        }
+    }
+
+    private static List<String> waiting(List<DeviceMethods.PendingPairing> pending) {
+        List<String> lines = new ArrayList<>();
+        pending.forEach(each -> {
+            lines.add("");
+            lines.add(Table.list(List.of("waits: " + Table.orDash(each.displayName()))) + ", "
+                    + each.role().wire() + (each.isRepair() ? ", asks for more than it has" : "") + ", from "
+                    + Table.orDash(each.remoteIp()) + ", asked " + Times.at(each.ts()));
+            lines.add("  asks for     " + Table.list(each.scopes()));
+            lines.add("  key          " + each.deviceId().value());
+            lines.add("  next: clawnet devices approve " + each.requestId());
+        });
+        return lines;
+    }
+
+    @Command(footer = {"", "A request ends after five minutes.", "", "Example: clawnet devices pending"})
+    static final class Pending extends LinkCommand {
+        Pending(Links links) {
+            super(links);
+        }
+
+        @Override
+        Exit run(Desk desk) {
+            List<DeviceMethods.PendingPairing> pending =
+                    desk.call(DeviceMethods.PAIR_LIST).pending();
+            return desk.answer(
+                    new DeviceMethods.PairList(pending, List.of()),
+                    pending.isEmpty() ? List.of("no device waits") : waiting(pending));
+        }
+    }
+
+    @Command(
+            footer = {
+                "",
+                "The slug follows from the name, with a number when another device of yours has it.",
+                "",
+                "Example: clawnet devices rename brave-otter \"kitchen tablet\""
+            })
+    static final class Rename extends LinkCommand {
+        @Parameters(index = "0", paramLabel = "DEVICE", description = "Id, its beginning, its slug, or its name.")
+        private String device = "";
+
+        @Parameters(index = "1", paramLabel = "NAME", description = "What to call it.")
+        private String name = "";
+
+        Rename(Links links) {
+            super(links);
+        }
+
+        @Override
+        Exit run(Desk desk) {
+            PairedDevice found = DeviceNames.pick(desk, device);
+            DeviceMethods.Rename renamed = desk.call(
+                    DeviceMethods.PAIR_RENAME,
+                    Given.of(() -> new DeviceMethods.Rename(found.deviceId(), name)));
+            return desk.answer(
+                    renamed,
+                    "it is called "
+                            + DeviceNames.word(DeviceNames.pick(desk, found.deviceId().value())) + " now");
         }
     }
 
@@ -71,7 +128,7 @@ final class DeviceCommands {
             DeviceMethods.PairApproved approved =
                     desk.call(DeviceMethods.PAIR_APPROVE, new DeviceMethods.RequestRef(request));
             return desk.answer(
-                    approved, "paired " + approved.device().deviceId().value());
+                    approved, "paired " + DeviceNames.word(approved.device()));
         }
     }
 
@@ -98,7 +155,7 @@ final class DeviceCommands {
                 "Example: clawnet devices remove \"old phone\""
             })
     static final class Remove extends LinkCommand {
-        @Parameters(paramLabel = "DEVICE", description = "Id, its beginning, or its name.")
+        @Parameters(paramLabel = "DEVICE", description = "Id, its beginning, its slug, or its name.")
         private String device = "";
 
         Remove(Links links) {
@@ -107,72 +164,10 @@ final class DeviceCommands {
 
         @Override
         Exit run(Desk desk) {
-            PairedDevice found = Names.pick(
-                    DEVICE, device, desk.call(DeviceMethods.PAIR_LIST).paired(), Remove::names);
+            PairedDevice found = DeviceNames.pick(desk, device);
             DeviceMethods.DeviceRef removed =
                     desk.call(DeviceMethods.PAIR_REMOVE, new DeviceMethods.DeviceRef(found.deviceId()));
-            return desk.answer(removed, "removed " + removed.deviceId().value());
-        }
-
-        private static List<String> names(PairedDevice one) {
-            return Stream.of(Optional.of(one.deviceId().value()), one.operatorLabel(), one.displayName())
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
-    }
-
-    @Command(
-            footer = {
-                "",
-                "Prints a code that pairs one device to you, once, within ten minutes.",
-                "",
-                "Example: clawnet devices invite --human --label phone"
-            })
-    static final class Invite extends LinkCommand {
-        @Option(names = "--human", description = "A person will use it: it may decide approvals in your name.")
-        private boolean human;
-
-        @Option(names = "--role", paramLabel = "ROLE", description = "operator (default) or node; repeat for both.")
-        private List<String> roles = new ArrayList<>();
-
-        @Option(names = "--label", paramLabel = "TEXT", description = "Name of the device in the list.")
-        private Optional<String> label = Optional.empty();
-
-        Invite(Links links) {
-            super(links);
-        }
-
-        @Override
-        Exit run(Desk desk) {
-            Optional<List<Role>> wanted = roles.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(roles.stream().map(Invite::role).toList());
-            DeviceMethods.SetupCodeResult code = desk.call(
-                    DeviceMethods.SETUP_CODE,
-                    Given.of(() -> new DeviceMethods.SetupCodeParams(
-                            human ? Optional.of(true) : Optional.empty(), wanted, label)));
-            return desk.answer(
-                    code,
-                    "setup code   " + code.setupCode(),
-                    "valid until  " + Times.at(code.expiresAtMs()),
-                    "gateway      " + code.gatewayUrl(),
-                    "fingerprint  " + Table.orDash(code.fingerprint()),
-                    "",
-                    "On the new device: " + use(wanted) + code.setupCode());
-        }
-
-        /// A device that is a node only serves; it has no commands to give.
-        private static String use(Optional<List<Role>> roles) {
-            return roles.filter(List.of(Role.NODE)::equals).isPresent()
-                    ? "clawnet node run --policy FILE --code "
-                    : "clawnet pair ";
-        }
-
-        private static Role role(String typed) {
-            return Arrays.stream(Role.values())
-                    .filter(role -> role.wire().equals(typed.toLowerCase(Locale.ROOT)))
-                    .findFirst()
-                    .orElseThrow(() -> new Problem(Exit.USAGE, "--role takes operator or node"));
+            return desk.answer(removed, "removed " + DeviceNames.word(found));
         }
     }
 }

@@ -125,7 +125,7 @@ public final class DoctorCommand extends CliCommand {
         return list.valueStream().map(JsonNode::asString).toList();
     }
 
-    private static Exit report(List<Finding> findings, Output output) {
+    static Exit report(List<Finding> findings, Output output) {
         boolean ok = findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.BAD);
         List<String> lines = new ArrayList<>();
         for (Finding finding : findings) {

@@ -11,14 +11,20 @@ import dev.clawnet.client.Profile;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
 import dev.clawnet.protocol.device.SetupCode;
+import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.text.PlainText;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// `clawnet pair`: this device becomes one of the person whom the code was made for.
 @Command(
@@ -26,12 +32,27 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The code holds address and fingerprint of its gateway; it works once. The key stays on this device.",
+            "With --ssh no code is typed: your own ssh runs clawnet on the gateway's machine, where a profile of",
+            "yours makes a code for this device's key alone. The device becomes a program of that person.",
             "",
+            "Example: clawnet pair --ssh li@gateway.example --url wss://gateway.example:18789 --profile work",
             "Example: clawnet pair <setup-code> --profile work"
         })
 final class PairCommand extends CliCommand {
-    @Parameters(paramLabel = "CODE", description = "A setup code.")
-    private String code = "";
+    @Parameters(arity = "0..1", paramLabel = "CODE", description = "A setup code.")
+    private Optional<String> code = Optional.empty();
+
+    @Option(names = "--ssh", paramLabel = "USER@HOST", description = "Fetch a code on the gateway's machine.")
+    private Optional<String> ssh = Optional.empty();
+
+    @Option(
+            names = "--ssh-command",
+            paramLabel = "COMMAND",
+            description = "What clawnet is called there (default: clawnet).")
+    private String there = "clawnet";
+
+    @Option(names = "--url", paramLabel = "URL", description = "Where the gateway is, seen from here; with --ssh.")
+    private Optional<String> url = Optional.empty();
 
     @Option(names = "--profile", paramLabel = "NAME", description = "What to call it here (default: default).")
     private Optional<String> profile = Optional.empty();
@@ -40,13 +61,20 @@ final class PairCommand extends CliCommand {
 
     private record Paired(String profile, PersonView person, String url) {}
 
-    PairCommand(ProfileLinks links) {
+    private final Remote remote;
+
+    PairCommand(ProfileLinks links, Remote remote) {
         this.links = links;
+        this.remote = remote;
     }
 
     @Override
     public Exit run(Surroundings world, Output output) {
-        SetupCode setup = Given.setupCode(code);
+        if (code.isPresent() == ssh.isPresent()) {
+            throw new Problem(Exit.USAGE, "give a setup code, or --ssh USER@HOST")
+                    .next("clawnet pair <setup-code>");
+        }
+        Optional<SetupCode> typed = code.map(Given::setupCode);
         Path folder = ProfileLinks.folder(world, profile);
         String name = ProfileLinks.name(world, profile);
         if (Files.exists(folder.resolve("profile.json"))) {
@@ -54,6 +82,7 @@ final class PairCommand extends CliCommand {
                     .hint("give this one another name")
                     .next("clawnet pair <setup-code> --profile NAME");
         }
+        SetupCode setup = typed.orElseGet(() -> fetched(folder));
         PersonView person = ProfileLinks.asked(() -> {
             try (GatewayLink link = Pairing.redeem(setup, folder, links::settings, links.parts())) {
                 PersonView self = link.call(PeopleMethods.PEOPLE_SELF, new Method.None());
@@ -70,5 +99,45 @@ final class PairCommand extends CliCommand {
                 "next: clawnet people self"
                         + profile.map(own -> " --profile " + own).orElse(""));
         return Exit.OK;
+    }
+
+    /// A code for this device's key, made on the gateway's machine by a command that only its account holders run.
+    private SetupCode fetched(Path folder) {
+        String target = ssh.orElseThrow();
+        String said = ProfileLinks.asked(() -> {
+            String id = Profile.key(folder, links.parts().random()).id().value();
+            try {
+                return remote.run(target, there + " devices challenge " + id + " --json");
+            } catch (IOException failed) {
+                throw new Problem(Exit.FAILED, String.valueOf(failed.getMessage()))
+                        .hint("ssh must enter without a question, and find clawnet there (--ssh-command), with a"
+                                + " profile that is paired")
+                        .next("ssh " + target + " " + there + " people self");
+            }
+        });
+        SetupCode made = Given.setupCode(codeIn(said));
+        return new SetupCode(
+                url.orElse(made.url()),
+                url.isPresent() ? List.of() : made.urls(),
+                made.bootstrapToken(),
+                made.expiresAtMs(),
+                made.tlsFingerprint());
+    }
+
+    private static String codeIn(String said) {
+        try {
+            JsonNode answer = Json.LENIENT.readTree(said);
+            if (answer.path("setupCode").isString()) {
+                return answer.path("setupCode").stringValue();
+            }
+            throw new Problem(
+                            Exit.FAILED,
+                            "the gateway's machine gave no code: "
+                                    + PlainText.visible(answer.path("error").asString("it said something else")))
+                    .next("clawnet doctor (on the gateway's machine)");
+        } catch (JacksonException unreadable) {
+            throw new Problem(Exit.FAILED, "what ssh brought back is no answer of clawnet")
+                    .hint("a login script there may print something: it must be silent for commands");
+        }
     }
 }

@@ -81,12 +81,19 @@ public final class ProfileLinks implements Links {
             DeviceKey key = Profile.key(folder, parts.random());
             GatewayLink link =
                     GatewayLink.open(settings(kept.address(), key).with(LinkSettings.deviceToken(token)), parts);
-            Optional<String> renewed = link.hello().auth().deviceToken().filter(given -> !given.equals(token));
-            if (renewed.isPresent()) {
-                kept.withToken(Role.OPERATOR.wire(), renewed.get()).save(folder, parts.random());
-            }
+            keep(link, kept, folder);
             return new OpenLink(link, key, parts.threads());
         });
+    }
+
+    /// Keeps what hello handed over. Whoever connects must: the token before is void from then on.
+    void keep(GatewayLink link, Profile kept, Path folder) throws IOException {
+        String role = Role.OPERATOR.wire();
+        Optional<String> renewed =
+                link.hello().auth().deviceToken().filter(given -> !given.equals(kept.tokens().get(role)));
+        if (renewed.isPresent()) {
+            kept.withToken(role, renewed.get()).save(folder, parts.random());
+        }
     }
 
     /// Work on a link; what fails becomes words.

@@ -1,0 +1,213 @@
+package dev.clawnet.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clawnet.app.cli.Directory;
+import dev.clawnet.app.cli.Runner;
+import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.client.LinkParts;
+import dev.clawnet.client.Profile;
+import dev.clawnet.client.Program;
+import dev.clawnet.gateway.Gateway;
+import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.protocol.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The commands of pairing, tokens and presence against a real gateway, by what is typed.
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class TrustCommandsTest {
+    @TempDir
+    private Path folder = Path.of("replaced by the test's own");
+
+    private final SecureRandom random = new SecureRandom();
+    private Optional<Gateway> gateway = Optional.empty();
+    private Remote remote = (_, _) -> "";
+    private String printed = "";
+
+    @BeforeEach
+    void the_host_person_has_a_device() {
+        Gateway started = Gateway.start(
+                GatewaySettings.in(folder.resolve("gateway")).withPort(0),
+                new Gateway.Ground(
+                        InstantSource.system(),
+                        System::nanoTime,
+                        random,
+                        Thread.ofVirtual().factory(),
+                        work -> Thread.ofVirtual().start(work)));
+        gateway = Optional.of(started);
+        assertThat(run("host", "pair", started.firstRun().orElseThrow().setupCode().reveal()))
+                .isZero();
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.ifPresent(Gateway::close);
+    }
+
+    /// Runs a command of the user who lives in that home; its exit code.
+    private int run(String home, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Path at = folder.resolve(home);
+        Surroundings world = new Surroundings(
+                Map.of("CLAWNET_HOME", at.toString()), at, stream, stream, InstantSource.system(), () -> 0L, random);
+        ProfileLinks links = new ProfileLinks(
+                new LinkParts(world.clock(), random, Thread.ofVirtual().factory()), Program.of("0.1.0", "Linux"));
+        int code = new Runner(
+                        new Directory(ByHand.entries(links, () -> {}, (to, what) -> remote.run(to, what))), world)
+                .run(List.of(arguments));
+        printed = out.toString(StandardCharsets.UTF_8);
+        return code;
+    }
+
+    private JsonNode json(String home, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--json");
+        assertThat(run(home, all.toArray(String[]::new))).as(printed).isZero();
+        return Json.LENIENT.readTree(printed);
+    }
+
+    private String invited() {
+        return json("host", "invite").path("setupCode").stringValue();
+    }
+
+    /// The other machine's clawnet, as sshd would run it.
+    private String onTheHost(String target, String command) throws IOException {
+        if (!target.equals("li@gw.example")) {
+            throw new IOException("no such machine");
+        }
+        List<String> words = new ArrayList<>(Arrays.asList(command.split(" ", -1)));
+        assertThat(words.removeFirst()).isEqualTo("clawnet");
+        run("host", words.toArray(String[]::new));
+        return printed;
+    }
+
+    private JsonNode device(String word) {
+        return json("host", "devices", "list").path("paired").valueStream()
+                .filter(each -> each.path("slug").asString("").equals(word))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_device_pairs_through_ssh_without_a_code_and_is_recorded_as_such() {
+        remote = this::onTheHost;
+        assertThat(run("laptop", "pair", "--ssh", "li@gw.example")).as(printed).isZero();
+        JsonNode all = json("host", "devices", "list").path("paired");
+
+        assertThat(all.valueStream().map(each -> each.path("approvedVia").asString("")))
+                .containsExactlyInAnyOrder("bootstrap", "ssh-verified");
+        assertThat(run("laptop", "people", "self")).isZero();
+        assertThat(run("other", "pair", "--ssh", "li@elsewhere")).isEqualTo(1);
+        assertThat(printed).contains("no such machine", "next: ssh li@elsewhere clawnet people self");
+        assertThat(run("other", "pair", "--ssh", "-oProxyCommand=evil", "x")).isEqualTo(2);
+    }
+
+    @Test
+    void a_device_is_renamed_and_rotated_and_revoked_by_its_slug() {
+        assertThat(run("laptop", "pair", invited())).isZero();
+        String word = json("laptop", "devices", "list").path("paired").valueStream()
+                .filter(each -> each.path("deviceClass").asString("").equals("program"))
+                .map(each -> each.path("slug").stringValue())
+                .findFirst()
+                .orElseThrow();
+        assertThat(run("host", "devices", "rename", word, "Kitchen Tablet")).isZero();
+        assertThat(printed).contains("it is called kitchen-tablet now");
+        assertThat(run("host", "devices", "rotate", "kitchen-tablet")).isZero();
+        assertThat(run("laptop", "people", "self")).as("it fetches the new token by its key").isZero();
+        assertThat(run("laptop", "devices", "rotate", "kitchen-tablet")).as(printed).isZero();
+        assertThat(run("laptop", "people", "self")).as("it kept its own new token").isZero();
+        assertThat(run("host", "devices", "revoke", "kitchen-tablet")).isZero();
+        assertThat(run("laptop", "people", "self")).isEqualTo(1);
+        assertThat(run("host", "devices", "remove", "kitchen-tablet")).isZero();
+        assertThat(json("host", "devices", "list").path("paired").size()).isEqualTo(1);
+    }
+
+    @Test
+    void presence_shows_the_device_that_asks_with_its_badge() {
+        assertThat(run("host", "presence")).isZero();
+        assertThat(printed).contains("operator", "here");
+        assertThat(json("host", "presence").get(0).path("reason").stringValue()).isEqualTo("connect");
+    }
+
+    @Test
+    void the_window_opens_and_shuts_and_the_program_may_not_touch_it() {
+        assertThat(run("laptop", "pair", invited())).isZero();
+        assertThat(run("host", "devices", "window")).isZero();
+        assertThat(printed).contains("the window is open until");
+        assertThat(json("host", "devices", "window", "--show").path("open").booleanValue()).isTrue();
+        assertThat(run("host", "devices", "window", "--close")).isZero();
+        assertThat(printed).contains("the window is shut");
+        assertThat(run("laptop", "devices", "window")).as("a program").isEqualTo(1);
+    }
+
+    @Test
+    void the_doctor_says_why_a_device_is_out_and_the_command_that_mends_it() {
+        assertThat(run("laptop", "doctor", "client")).isEqualTo(1);
+        assertThat(printed).contains("not paired as 'default'", "clawnet invite");
+        assertThat(run("laptop", "pair", invited())).isZero();
+        assertThat(run("laptop", "doctor", "client")).as(printed).isZero();
+        assertThat(printed).contains("lets this device in");
+        String id = json("host", "devices", "list").path("paired").valueStream()
+                .filter(each -> each.path("deviceClass").asString("").equals("program"))
+                .map(each -> each.path("deviceId").stringValue())
+                .findFirst()
+                .orElseThrow();
+        assertThat(run("host", "devices", "remove", id)).isZero();
+        assertThat(run("laptop", "doctor", "client")).isEqualTo(1);
+        assertThat(printed).contains("BAD", "clawnet ");
+        gateway.orElseThrow().close();
+        assertThat(run("laptop", "doctor", "client")).isEqualTo(1);
+        assertThat(printed).contains("nobody answers there", "clawnet up");
+    }
+
+    @Test
+    void the_doctor_tells_a_strange_certificate_from_a_gateway_that_is_away() throws IOException {
+        Path profile = folder.resolve("host/profiles/default");
+        Profile kept = Profile.load(profile).orElseThrow();
+        new Profile(
+                        kept.url(),
+                        Optional.of(new dev.clawnet.protocol.device.Fingerprint("ab".repeat(32))),
+                        kept.tokens(),
+                        kept.person(),
+                        kept.personName())
+                .save(profile, random);
+
+        assertThat(run("host", "doctor", "client")).isEqualTo(1);
+        assertThat(printed).contains("not the one that this device knows", "somebody stands between");
+    }
+
+    @Test
+    void a_code_is_drawn_whole_and_never_says_a_token() {
+        assertThat(run("host", "qr", "--label", "phone")).isZero();
+        List<String> drawn =
+                printed.lines().takeWhile(line -> !line.isEmpty()).toList();
+        int width = drawn.getFirst().length();
+
+        assertThat(drawn).allMatch(line -> line.length() == width && line.matches("[ ▀▄█]+"));
+        assertThat(drawn.size() * 2).isBetween(width, width + 1);
+        String token = Profile.load(folder.resolve("host/profiles/default"))
+                .orElseThrow()
+                .tokens()
+                .get("operator");
+        assertThat(printed).doesNotContain(String.valueOf(token));
+    }
+}
