@@ -759,10 +759,20 @@ export interface ConnectRoleToken {
   issuedAtMs: number;
 }
 
+/** The gateway. */
 export interface ConnectServer {
   version: string;
   bootId?: string;
   connId: string;
+  /** what it serves TLS with; a client that pins keeps both */
+  certificate?: ConnectServerCertificate;
+}
+
+/** Certificates of the gateway, by the SHA-256 of their DER form in hex. */
+export interface ConnectServerCertificate {
+  sha256: string;
+  /** the one that follows, announced thirty days before it is served */
+  next?: string;
 }
 
 export interface ConnectSessionDefaults {

@@ -38,9 +38,10 @@ final class Commands {
     }
 
     private static Directory whole(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
-        return new Directory(
-                Stream.concat(own(world, links, stop).stream(), ByHand.entries(links.get(), stop::await, new SshClient("ssh")).stream())
-                        .toList());
+        return new Directory(Stream.concat(
+                        own(world, links, stop).stream(),
+                        ByHand.entries(links.get(), stop::await, new SshClient("ssh")).stream())
+                .toList());
     }
 
     private static List<Entry> own(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {

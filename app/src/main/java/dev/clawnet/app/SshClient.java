@@ -28,8 +28,16 @@ final class SshClient implements Remote {
             throw new IOException("'" + target + "' is no account on a machine: it has the form user@host");
         }
         Process ssh = new ProcessBuilder(List.of(
-                        program, "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=5", "--",
-                        target, command))
+                        program,
+                        "-o",
+                        "BatchMode=yes",
+                        "-o",
+                        "ConnectTimeout=10",
+                        "-o",
+                        "ServerAliveInterval=5",
+                        "--",
+                        target,
+                        command))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (InputStream out = ssh.getInputStream()) {

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 ///
 /// @param pin with it, exactly this certificate is accepted, whoever signed it; without, the system's authorities
 ///     decide
-public record GatewayAddress(String host, int port, boolean tls, Optional<Fingerprint> pin) {
+/// @param next beside the pin, the certificate that follows it; counts only with a pin
+public record GatewayAddress(
+        String host, int port, boolean tls, Optional<Fingerprint> pin, Optional<Fingerprint> next) {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?::1]?");
     private static final int DEFAULT_PORT = 18_789;
 
@@ -33,12 +35,18 @@ public record GatewayAddress(String host, int port, boolean tls, Optional<Finger
             URI uri = new URI(url);
             boolean tls = "wss".equals(uri.getScheme());
             if (uri.getHost() != null && uri.getUserInfo() == null && (tls || "ws".equals(uri.getScheme()))) {
-                return new GatewayAddress(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), tls, pin);
+                return new GatewayAddress(
+                        uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), tls, pin, Optional.empty());
             }
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("a gateway address has the form wss://host:port", e);
         }
         throw new IllegalArgumentException("a gateway address has the form wss://host:port or ws://127.0.0.1:port");
+    }
+
+    /// The same address, where another certificate may follow the pinned one.
+    public GatewayAddress orNext(Optional<Fingerprint> following) {
+        return new GatewayAddress(host, port, tls, pin, following);
     }
 
     public String url() {

@@ -1,5 +1,6 @@
 package dev.clawnet.client;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +31,7 @@ public final class KeptLink implements AutoCloseable {
             "PAIRING_REQUIRED",
             "PROTOCOL_MISMATCH");
 
-    private final LinkSettings settings;
-    private final BiConsumer<GatewayLink, Events> opened;
+    private final Opening opening;
     private final LinkParts parts;
     private final Backoff backoff;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -39,9 +39,14 @@ public final class KeptLink implements AutoCloseable {
     private final AtomicReference<Optional<GatewayLink>> now = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<RuntimeException>> gaveUp = new AtomicReference<>(Optional.empty());
 
-    private KeptLink(LinkSettings settings, BiConsumer<GatewayLink, Events> opened, LinkParts parts, Backoff backoff) {
-        this.settings = settings;
-        this.opened = opened;
+    /// How a link is opened, each time anew.
+    @FunctionalInterface
+    public interface Opening {
+        GatewayLink open() throws IOException;
+    }
+
+    private KeptLink(Opening opening, LinkParts parts, Backoff backoff) {
+        this.opening = opening;
         this.parts = parts;
         this.backoff = backoff;
     }
@@ -55,8 +60,17 @@ public final class KeptLink implements AutoCloseable {
 
     static KeptLink start(
             LinkSettings settings, BiConsumer<GatewayLink, Events> opened, LinkParts parts, Backoff backoff) {
-        KeptLink kept = new KeptLink(settings, opened, parts, backoff);
-        parts.threads().newThread(kept::keep).start();
+        return started(new KeptLink(() -> GatewayLink.open(settings, opened, parts), parts, backoff));
+    }
+
+    /// The same for a device that keeps what hello hands over.
+    public static KeptLink start(DeviceLinks links, BiConsumer<GatewayLink, Events> opened) {
+        LinkParts parts = links.parts();
+        return started(new KeptLink(() -> links.open(opened), parts, new Backoff(FIRST, MOST, parts.random())));
+    }
+
+    private static KeptLink started(KeptLink kept) {
+        kept.parts.threads().newThread(kept::keep).start();
         return kept;
     }
 
@@ -99,7 +113,7 @@ public final class KeptLink implements AutoCloseable {
     }
 
     private boolean once() throws InterruptedException {
-        try (GatewayLink link = GatewayLink.open(settings, opened, parts)) {
+        try (GatewayLink link = opening.open()) {
             now.set(Optional.of(link));
             backoff.reset();
             first.countDown();
@@ -111,6 +125,11 @@ public final class KeptLink implements AutoCloseable {
                     "client.link.ended code={}",
                     link.ended().map(GatewayLink.Ended::code).orElse(0));
             return true;
+        } catch (IOException e) {
+            return goOn(
+                    new LinkFailure(
+                            LinkFailure.Kind.PROTOCOL, "the folder of this device cannot be read or written", e),
+                    true);
         } catch (GatewayFault e) {
             return goOn(e, !FINAL.contains(e.code()));
         } catch (LinkFailure e) {

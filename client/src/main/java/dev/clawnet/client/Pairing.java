@@ -1,12 +1,9 @@
 package dev.clawnet.client;
 
-import dev.clawnet.protocol.catalogue.ConnectMethods.HelloAuth;
-import dev.clawnet.protocol.catalogue.ConnectMethods.RoleToken;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.device.SetupCode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.BiFunction;
 
 /// Redeems setup codes: this device becomes one of the person whom the code was made for.
@@ -32,22 +29,11 @@ public final class Pairing {
                 .with(LinkSettings.bootstrap(code.bootstrapToken().reveal()));
         GatewayLink link = GatewayLink.open(with, parts);
         try {
-            kept(Profile.of(code.url(), code.tlsFingerprint()), link.hello().auth())
-                    .save(folder, parts.random());
+            Profile.of(code.url(), code.tlsFingerprint()).after(link.hello()).save(folder, parts.random());
             return link;
         } catch (IOException | RuntimeException e) {
             link.close();
             throw e;
         }
-    }
-
-    private static Profile kept(Profile profile, HelloAuth auth) {
-        Profile with = auth.deviceToken()
-                .map(token -> profile.withToken(auth.role().wire(), token))
-                .orElse(profile);
-        for (RoleToken each : auth.deviceTokens().orElse(List.of())) {
-            with = with.withToken(each.role().wire(), each.deviceToken());
-        }
-        return with;
     }
 }

@@ -6,6 +6,9 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -13,7 +16,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// TLS that accepts one certificate, or those that the system trusts.
+/// TLS that accepts the pinned certificate and the one announced to follow it, or those that the system trusts.
 ///
 /// Threat: a machine in between with a certificate of its own. See `GatewayLinkTest`.
 final class Pins {
@@ -23,7 +26,10 @@ final class Pins {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManager[] trust = address.pin()
-                    .map(pin -> new TrustManager[] {new OnlyThis(pin)})
+                    .map(pin -> new TrustManager[] {
+                        new OnlyThese(Stream.concat(Stream.of(pin), address.next().stream())
+                                .collect(Collectors.toUnmodifiableSet()))
+                    })
                     .orElse(new TrustManager[0]);
             context.init(null, address.pin().isPresent() ? trust : null, null);
             SSLSocket socket =
@@ -41,17 +47,17 @@ final class Pins {
         }
     }
 
-    private static final class OnlyThis extends X509ExtendedTrustManager {
-        private final Fingerprint pin;
+    private static final class OnlyThese extends X509ExtendedTrustManager {
+        private final Set<Fingerprint> pins;
 
-        OnlyThis(Fingerprint pin) {
-            this.pin = pin;
+        OnlyThese(Set<Fingerprint> pins) {
+            this.pins = pins;
         }
 
         private void check(X509Certificate[] chain) throws CertificateException {
             if (chain == null
                     || chain.length == 0
-                    || !Fingerprint.ofCertificate(chain[0].getEncoded()).equals(pin)) {
+                    || !pins.contains(Fingerprint.ofCertificate(chain[0].getEncoded()))) {
                 throw new CertificateException("not the pinned certificate");
             }
         }

@@ -1,5 +1,9 @@
 package dev.clawnet.client;
 
+import dev.clawnet.protocol.catalogue.ConnectMethods.HelloAuth;
+import dev.clawnet.protocol.catalogue.ConnectMethods.HelloOk;
+import dev.clawnet.protocol.catalogue.ConnectMethods.RoleToken;
+import dev.clawnet.protocol.catalogue.ConnectMethods.ServerCertificate;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.device.Fingerprint;
 import dev.clawnet.protocol.id.Ids;
@@ -16,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,12 +31,14 @@ import tools.jackson.core.JacksonException;
 /// What a device keeps of its gateway, in a folder that only its owner reads: `device.key` and `profile.json`.
 ///
 /// @param tokens device token by wire name of the role
+/// @param nextPin certificate that the gateway will serve next, as it said over a pinned link
 public record Profile(
         String url,
         Optional<Fingerprint> pin,
         Map<String, String> tokens,
         Optional<PersonId> person,
-        Optional<String> personName) {
+        Optional<String> personName,
+        Optional<Fingerprint> nextPin) {
     private static final String FILE = "profile.json";
     private static final String KEY = "device.key";
 
@@ -40,21 +47,48 @@ public record Profile(
     }
 
     public static Profile of(String url, Optional<Fingerprint> pin) {
-        return new Profile(url, pin, Map.of(), Optional.empty(), Optional.empty());
+        return new Profile(url, pin, Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public GatewayAddress address() {
-        return GatewayAddress.of(url, pin);
+        return GatewayAddress.of(url, pin).orNext(nextPin);
     }
 
     public Profile withToken(String role, String token) {
         Map<String, String> all = new TreeMap<>(tokens);
         all.put(role, token);
-        return new Profile(url, pin, all, person, personName);
+        return new Profile(url, pin, all, person, personName, nextPin);
     }
 
     public Profile withPerson(PersonId who, String name) {
-        return new Profile(url, pin, tokens, Optional.of(who), Optional.of(name));
+        return new Profile(url, pin, tokens, Optional.of(who), Optional.of(name), nextPin);
+    }
+
+    /// This profile with what a hello handed over: tokens, and the certificates that are served now and next.
+    /// Those are believed because the pinned one vouched for the link that named them; without a pin none is taken.
+    public Profile after(HelloOk hello) {
+        HelloAuth auth = hello.auth();
+        Profile with = auth.deviceToken()
+                .map(token -> withToken(auth.role().wire(), token))
+                .orElse(this);
+        for (RoleToken each : auth.deviceTokens().orElse(List.of())) {
+            with = with.withToken(each.role().wire(), each.deviceToken());
+        }
+        return with.pinning(hello.server().certificate());
+    }
+
+    private Profile pinning(Optional<ServerCertificate> told) {
+        if (pin.isEmpty() || told.isEmpty() || !address().tls()) {
+            return this;
+        }
+        ServerCertificate certificate = told.get();
+        return new Profile(
+                url,
+                Optional.of(new Fingerprint(certificate.sha256())),
+                tokens,
+                person,
+                personName,
+                certificate.next().map(Fingerprint::new));
     }
 
     /// The profile of a folder; empty when there is none. `LinkFailure` with what to do when it cannot be read.

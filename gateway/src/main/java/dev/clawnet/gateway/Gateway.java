@@ -53,12 +53,14 @@ import dev.clawnet.gateway.store.sqlite.Trouble;
 import dev.clawnet.gateway.time.SystemTimers;
 import dev.clawnet.gateway.transport.Certificates;
 import dev.clawnet.gateway.transport.Doors;
+import dev.clawnet.gateway.transport.ServerIdentity;
 import dev.clawnet.gateway.transport.Transport;
 import dev.clawnet.gateway.transport.TransportSettings;
 import dev.clawnet.gateway.transport.Workers;
 import dev.clawnet.policy.BuiltInSecrets;
 import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.catalogue.Catalogue;
+import dev.clawnet.protocol.catalogue.ConnectMethods.ServerCertificate;
 import dev.clawnet.protocol.device.Fingerprint;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.Fault;
@@ -328,7 +330,8 @@ public final class Gateway implements AutoCloseable {
                 table,
                 links,
                 presence,
-                reports));
+                reports,
+                this::served));
     }
 
     private Readiness readiness() {
@@ -359,6 +362,12 @@ public final class Gateway implements AutoCloseable {
                 url,
                 List.of(),
                 Optional.of(new Fingerprint(certificates.identity().current().sha256())));
+    }
+
+    private Optional<ServerCertificate> served() {
+        ServerIdentity identity = certificates.identity();
+        return Optional.of(new ServerCertificate(
+                identity.current().sha256(), identity.next().map(ServerIdentity.Pin::sha256)));
     }
 
     private void renew() {

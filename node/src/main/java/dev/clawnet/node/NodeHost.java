@@ -1,6 +1,8 @@
 package dev.clawnet.node;
 
+import dev.clawnet.client.DeviceLinks;
 import dev.clawnet.client.Events;
+import dev.clawnet.client.GatewayAddress;
 import dev.clawnet.client.GatewayFault;
 import dev.clawnet.client.GatewayLink;
 import dev.clawnet.client.KeptLink;
@@ -13,6 +15,8 @@ import dev.clawnet.node.policy.LocalPolicyFile;
 import dev.clawnet.protocol.catalogue.NodeMethods;
 import dev.clawnet.protocol.catalogue.NodeMethods.InvokeRequest;
 import dev.clawnet.protocol.catalogue.NodeMethods.InvokeResult;
+import dev.clawnet.protocol.device.DeviceKey;
+import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.node.NodeError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,15 +52,12 @@ public final class NodeHost implements AutoCloseable {
         this.lock = lock;
         this.server = server;
         this.parts = settings.parts();
-        LinkSettings link = LinkSettings.node(
-                settings.address(),
-                settings.program(),
-                settings.name(),
-                settings.commands(),
-                settings.key(),
-                settings.auth());
+        BiFunction<GatewayAddress, DeviceKey, LinkSettings> link = (address, key) -> LinkSettings.node(
+                address, settings.program(), settings.name(), settings.commands(), key, settings.auth());
         // Each link gets its own events, so that an answer goes back on the link that asked.
-        this.kept = KeptLink.start(link, this::hear, parts);
+        this.kept = settings.folder()
+                .map(folder -> KeptLink.start(new DeviceLinks(folder, Role.NODE, link, parts), this::hear))
+                .orElseGet(() -> KeptLink.start(link.apply(settings.address(), settings.key()), this::hear, parts));
     }
 
     /// Starts a node host; it links in the background. `IOException` when its state cannot be kept,

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// @param closed further places that no policy can open, such as the profile folder and the gateway's state
 /// @param nanos elapsed time
 /// @param machine what programs get; absent: this node serves files alone
+/// @param folder profile of the device; without one, key and credential stay as they are given
 public record NodeSettings(
         GatewayAddress address,
         String name,
@@ -36,7 +37,8 @@ public record NodeSettings(
         List<Path> closed,
         LongSupplier nanos,
         LinkParts parts,
-        Optional<MachineSettings> machine) {
+        Optional<MachineSettings> machine,
+        Optional<Path> folder) {
 
     /// All that a node with a machine offers.
     public static final List<String> OFFERED = Stream.concat(FilesCommands.ALL.stream(), SystemCommands.ALL.stream())
@@ -44,6 +46,54 @@ public record NodeSettings(
 
     public NodeSettings {
         closed = List.copyOf(closed);
+    }
+
+    /// Settings of a node that keeps nothing of what hello hands over.
+    public NodeSettings(
+            GatewayAddress address,
+            String name,
+            Program program,
+            DeviceKey key,
+            Auth auth,
+            Optional<PersonId> person,
+            Path policyFile,
+            Path stateDir,
+            List<Path> closed,
+            LongSupplier nanos,
+            LinkParts parts,
+            Optional<MachineSettings> machine) {
+        this(
+                address,
+                name,
+                program,
+                key,
+                auth,
+                person,
+                policyFile,
+                stateDir,
+                closed,
+                nanos,
+                parts,
+                machine,
+                Optional.empty());
+    }
+
+    /// The same, where the device's folder has key, token and pins, and gets new ones when they change.
+    public NodeSettings keptIn(Path profile) {
+        return new NodeSettings(
+                address,
+                name,
+                program,
+                key,
+                auth,
+                person,
+                policyFile,
+                stateDir,
+                closed,
+                nanos,
+                parts,
+                machine,
+                Optional.of(profile));
     }
 
     /// What it offers.

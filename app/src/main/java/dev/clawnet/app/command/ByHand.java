@@ -19,7 +19,9 @@ public final class ByHand {
     public static List<Directory.Entry> entries(ProfileLinks links, Runnable untilStopped, Remote remote) {
         List<Directory.Entry> entries = new ArrayList<>(new ByHand(links).entries());
         entries.add(new Directory.Entry(
-                "pair", "Make this device one of yours, by a setup code or through SSH.", () -> new PairCommand(links, remote)));
+                "pair",
+                "Make this device one of yours, by a setup code or through SSH.",
+                () -> new PairCommand(links, remote)));
         entries.add(new Directory.Entry(
                 "node run",
                 "Offer this machine's files and programs to your agents.",

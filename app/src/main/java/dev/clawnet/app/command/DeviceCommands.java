@@ -1,19 +1,13 @@
 package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Exit;
-import dev.clawnet.app.cli.Problem;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.catalogue.DeviceMethods.PairedDevice;
 import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.Role;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `clawnet devices ...`: what speaks for the caller.
@@ -99,12 +93,12 @@ final class DeviceCommands {
         Exit run(Desk desk) {
             PairedDevice found = DeviceNames.pick(desk, device);
             DeviceMethods.Rename renamed = desk.call(
-                    DeviceMethods.PAIR_RENAME,
-                    Given.of(() -> new DeviceMethods.Rename(found.deviceId(), name)));
+                    DeviceMethods.PAIR_RENAME, Given.of(() -> new DeviceMethods.Rename(found.deviceId(), name)));
             return desk.answer(
                     renamed,
                     "it is called "
-                            + DeviceNames.word(DeviceNames.pick(desk, found.deviceId().value())) + " now");
+                            + DeviceNames.word(
+                                    DeviceNames.pick(desk, found.deviceId().value())) + " now");
         }
     }
 
@@ -127,8 +121,7 @@ final class DeviceCommands {
         Exit run(Desk desk) {
             DeviceMethods.PairApproved approved =
                     desk.call(DeviceMethods.PAIR_APPROVE, new DeviceMethods.RequestRef(request));
-            return desk.answer(
-                    approved, "paired " + DeviceNames.word(approved.device()));
+            return desk.answer(approved, "paired " + DeviceNames.word(approved.device()));
         }
     }
 

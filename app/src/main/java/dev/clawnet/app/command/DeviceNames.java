@@ -13,8 +13,7 @@ final class DeviceNames {
     private DeviceNames() {}
 
     static PairedDevice pick(Desk desk, String typed) {
-        return Names.pick(
-                DEVICE, typed, desk.call(DeviceMethods.PAIR_LIST).paired(), DeviceNames::names);
+        return Names.pick(DEVICE, typed, desk.call(DeviceMethods.PAIR_LIST).paired(), DeviceNames::names);
     }
 
     private static List<String> names(PairedDevice one) {

@@ -7,7 +7,6 @@ import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.client.GatewayFault;
 import dev.clawnet.client.GatewayLink;
 import dev.clawnet.client.LinkFailure;
-import dev.clawnet.client.LinkSettings;
 import dev.clawnet.client.Profile;
 import dev.clawnet.gateway.doctor.Finding;
 import dev.clawnet.protocol.method.Role;
@@ -33,11 +32,13 @@ final class DoctorClientCommand extends CliCommand {
     /// A clock that is this far off will soon be refused.
     private static final Duration CLOCK = Duration.ofMinutes(1);
 
-    @Option(names = "--profile", paramLabel = "NAME", description = "Which device to look at (default: the one in use).")
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Which device to look at (default: the one in use).")
     private Optional<String> profile = Optional.empty();
 
     private final ProfileLinks links;
-
 
     DoctorClientCommand(ProfileLinks links) {
         this.links = links;
@@ -68,7 +69,8 @@ final class DoctorClientCommand extends CliCommand {
     }
 
     private void looks(Profile kept, Path folder, List<Finding> findings) throws IOException {
-        findings.add(Finding.ok("profile", folder + " is a device of " + kept.personName().orElse("somebody")));
+        findings.add(Finding.ok(
+                "profile", folder + " is a device of " + kept.personName().orElse("somebody")));
         findings.add(
                 kept.pin().isPresent()
                         ? Finding.ok("certificate", "one certificate is expected, whoever signed another")
@@ -84,15 +86,12 @@ final class DoctorClientCommand extends CliCommand {
                     "clawnet pair <setup-code> --profile NEW"));
             return;
         }
-        enters(kept, folder, token.orElseThrow(), findings);
+        enters(kept, folder, findings);
     }
 
-    private void enters(Profile kept, Path folder, String token, List<Finding> findings) throws IOException {
-        LinkSettings settings = links.settings(kept.address(), Profile.key(folder, links.parts().random()))
-                .with(LinkSettings.deviceToken(token));
-        try (GatewayLink link = GatewayLink.open(settings, links.parts())) {
+    private void enters(Profile kept, Path folder, List<Finding> findings) throws IOException {
+        try (GatewayLink link = links.device(folder).open((_, _) -> {})) {
             findings.add(Finding.ok("way in", "the gateway at " + kept.url() + " lets this device in"));
-            links.keep(link, kept, folder);
             Duration ahead = link.gatewayAhead();
             if (ahead.abs().compareTo(CLOCK) > 0) {
                 findings.add(Finding.warning(

@@ -169,7 +169,7 @@ final class NodeRunCommand extends CliCommand {
         String token = Optional.ofNullable(kept.tokens().get(Role.NODE.wire()))
                 .orElseThrow(() -> new Problem(Exit.FAILED, "the profile '" + profile + "' may not serve as a node")
                         .next("clawnet node run --profile NAME --code <setup-code>"));
-        return new NodeSettings(
+        NodeSettings settings = new NodeSettings(
                 kept.address(),
                 called,
                 links.program(),
@@ -182,6 +182,7 @@ final class NodeRunCommand extends CliCommand {
                 world.ticker(),
                 links.parts(),
                 Optional.of(machine(world, output)));
+        return settings.keptIn(folder);
     }
 
     /// What programs get of this machine: where they are, whose they are, and its language.

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,8 +70,7 @@ final class PairCommand extends CliCommand {
     @Override
     public Exit run(Surroundings world, Output output) {
         if (code.isPresent() == ssh.isPresent()) {
-            throw new Problem(Exit.USAGE, "give a setup code, or --ssh USER@HOST")
-                    .next("clawnet pair <setup-code>");
+            throw new Problem(Exit.USAGE, "give a setup code, or --ssh USER@HOST").next("clawnet pair <setup-code>");
         }
         Optional<SetupCode> typed = code.map(Given::setupCode);
         Path folder = ProfileLinks.folder(world, profile);

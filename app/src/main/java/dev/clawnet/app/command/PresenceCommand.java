@@ -35,7 +35,9 @@ final class PresenceCommand extends LinkCommand {
         Table table = new Table("DEVICE", "NAME", "ROLES", "STATE", "SINCE", "PLATFORM", "CAN");
         here.entries()
                 .forEach(entry -> table.row(
-                        entry.deviceId().map(id -> words.getOrDefault(id, id.substring(0, 12))).orElse("console"),
+                        entry.deviceId()
+                                .map(id -> words.getOrDefault(id, id.substring(0, 12)))
+                                .orElse("console"),
                         Table.orDash(entry.host()),
                         Table.list(entry.roles().orElse(List.of())),
                         online(entry) ? "here" : "gone",

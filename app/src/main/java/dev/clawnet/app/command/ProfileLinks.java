@@ -4,6 +4,7 @@ import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Faults;
 import dev.clawnet.app.cli.Problem;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.client.DeviceLinks;
 import dev.clawnet.client.GatewayAddress;
 import dev.clawnet.client.GatewayFault;
 import dev.clawnet.client.GatewayLink;
@@ -75,25 +76,19 @@ public final class ProfileLinks implements Links {
                                     Exit.FAILED, "this device is not paired as '" + name(world, profile) + "'")
                             .hint("ask for a setup code: clawnet up prints the first one, `devices invite` more")
                             .next("clawnet pair <setup-code>"));
-            String token = Optional.ofNullable(kept.tokens().get(Role.OPERATOR.wire()))
-                    .orElseThrow(() -> new Problem(Exit.FAILED, "this profile may not act for a person")
-                            .next("clawnet pair <setup-code> --profile NAME"));
+            if (!kept.tokens().containsKey(Role.OPERATOR.wire())) {
+                throw new Problem(Exit.FAILED, "this profile may not act for a person")
+                        .next("clawnet pair <setup-code> --profile NAME");
+            }
             DeviceKey key = Profile.key(folder, parts.random());
-            GatewayLink link =
-                    GatewayLink.open(settings(kept.address(), key).with(LinkSettings.deviceToken(token)), parts);
-            keep(link, kept, folder);
+            GatewayLink link = device(folder).open((_, _) -> {});
             return new OpenLink(link, key, parts.threads());
         });
     }
 
-    /// Keeps what hello handed over. Whoever connects must: the token before is void from then on.
-    void keep(GatewayLink link, Profile kept, Path folder) throws IOException {
-        String role = Role.OPERATOR.wire();
-        Optional<String> renewed =
-                link.hello().auth().deviceToken().filter(given -> !given.equals(kept.tokens().get(role)));
-        if (renewed.isPresent()) {
-            kept.withToken(role, renewed.get()).save(folder, parts.random());
-        }
+    /// Links of the device in that folder, as an operator.
+    DeviceLinks device(Path folder) {
+        return new DeviceLinks(folder, Role.OPERATOR, this::settings, parts);
     }
 
     /// Work on a link; what fails becomes words.

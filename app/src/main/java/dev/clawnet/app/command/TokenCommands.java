@@ -60,8 +60,8 @@ final class TokenCommands {
         private static void keep(Desk desk, Role role, String token) {
             try {
                 Profile.load(desk.profile())
-                        .orElseThrow(() -> new Problem(Exit.FAILED, "this profile is gone")
-                                .next("clawnet pair <setup-code>"))
+                        .orElseThrow(() ->
+                                new Problem(Exit.FAILED, "this profile is gone").next("clawnet pair <setup-code>"))
                         .withToken(role.wire(), token)
                         .save(desk.profile(), desk.world().random());
             } catch (IOException unwritable) {
@@ -96,12 +96,12 @@ final class TokenCommands {
             PairedDevice found = DeviceNames.pick(desk, device);
             DeviceMethods.TokenRevoked revoked = desk.call(DeviceMethods.TOKEN_REVOKE, ref(found, role));
             return desk.answer(
-                    revoked, DeviceNames.word(found) + " is no " + revoked.role().wire() + " any more");
+                    revoked,
+                    DeviceNames.word(found) + " is no " + revoked.role().wire() + " any more");
         }
     }
 
     private static TokenRef ref(PairedDevice device, Optional<String> role) {
-        return new TokenRef(
-                device.deviceId(), role.map(InviteCommand::role).orElse(device.role()), Optional.empty());
+        return new TokenRef(device.deviceId(), role.map(InviteCommand::role).orElse(device.role()), Optional.empty());
     }
 }

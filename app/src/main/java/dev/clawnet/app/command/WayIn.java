@@ -71,8 +71,7 @@ final class WayIn {
                     new Cure(
                             "the gateway holds as many requests or connections as it takes",
                             "wait a minute; then: clawnet doctor client")),
-            Map.entry(
-                    "STARTING", new Cure("the gateway is starting", "wait a moment; then: clawnet doctor client")),
+            Map.entry("STARTING", new Cure("the gateway is starting", "wait a moment; then: clawnet doctor client")),
             Map.entry("STOPPING", new Cure("the gateway is stopping", "on its machine: clawnet up")),
             Map.entry(
                     "STORE_UNAVAILABLE",
@@ -110,8 +109,7 @@ final class WayIn {
             case PLAINTEXT -> Finding.bad(CHECK, said, "clawnet invite there; the setup code has the wss:// address");
             case TIMEOUT ->
                 Finding.bad(CHECK, "it did not answer in time: " + said, "on the gateway's machine: clawnet health");
-            case PROTOCOL ->
-                Finding.bad(CHECK, said, "is that address a gateway? on its machine: clawnet health");
+            case PROTOCOL -> Finding.bad(CHECK, said, "is that address a gateway? on its machine: clawnet health");
             case CLOSED, OVERLOADED -> Finding.bad(CHECK, said, "clawnet doctor client");
         };
     }

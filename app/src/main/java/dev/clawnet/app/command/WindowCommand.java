@@ -41,6 +41,8 @@ final class WindowCommand extends LinkCommand {
                 state.untilMs()
                         .map(until -> "the window is open until " + Times.at(until))
                         .orElse("the window is shut"),
-                state.open() ? "  next: connect the device, then clawnet devices list" : "  next: clawnet devices list");
+                state.open()
+                        ? "  next: connect the device, then clawnet devices list"
+                        : "  next: clawnet devices list");
     }
 }

@@ -17,6 +17,7 @@ import dev.clawnet.gateway.transport.Connection;
 import dev.clawnet.gateway.transport.LinkAcceptor;
 import dev.clawnet.gateway.transport.Upgrade;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Client;
+import dev.clawnet.protocol.catalogue.ConnectMethods.ServerCertificate;
 import dev.clawnet.protocol.frame.CloseCode;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.DeviceId;
@@ -34,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -58,6 +60,7 @@ public final class Control implements LinkAcceptor {
     ///
     /// @param executor starts each task on a thread of its own; may refuse when the gateway stops
     /// @param random a secure one: nonces come from it
+    /// @param certificate what TLS is served with now, and next; empty where none is
     public record Ground(
             Store store,
             InstantSource clock,
@@ -70,7 +73,8 @@ public final class Control implements LinkAcceptor {
             MethodTable table,
             Links links,
             Presence presence,
-            HealthView health) {}
+            HealthView health,
+            Supplier<Optional<ServerCertificate>> certificate) {}
 
     private enum Phase {
         STARTING,

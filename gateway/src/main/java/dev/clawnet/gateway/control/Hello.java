@@ -12,6 +12,7 @@ import dev.clawnet.protocol.catalogue.ConnectMethods.HelloOk;
 import dev.clawnet.protocol.catalogue.ConnectMethods.HelloPolicy;
 import dev.clawnet.protocol.catalogue.ConnectMethods.RoleToken;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Server;
+import dev.clawnet.protocol.catalogue.ConnectMethods.ServerCertificate;
 import dev.clawnet.protocol.catalogue.ConnectMethods.SessionDefaults;
 import dev.clawnet.protocol.catalogue.ConnectMethods.StateVersion;
 import dev.clawnet.protocol.id.PersonId;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// The answer to a `connect` that succeeded: what the link is, what is offered, how things stand for its person.
 final class Hello {
@@ -36,6 +38,7 @@ final class Hello {
     private final HealthView health;
     private final Presence presence;
     private final MethodTable table;
+    private final Supplier<Optional<ServerCertificate>> certificate;
     private final AtomicReference<Optional<String>> features = new AtomicReference<>(Optional.empty());
 
     Hello(Control.Ground ground, String bootId) {
@@ -45,6 +48,7 @@ final class Hello {
         this.health = ground.health();
         this.presence = ground.presence();
         this.table = ground.table();
+        this.certificate = ground.certificate();
     }
 
     /// The whole frame, put together from texts: what is the same for every link is written once, a row of presence
@@ -61,7 +65,7 @@ final class Hello {
                 .append(entered.protocol())
                 .append(",\"server\":")
                 .append(json(
-                        new Server(version, Optional.of(bootId), caller.conn().value())))
+                        new Server(version, Optional.of(bootId), caller.conn().value(), certificate.get())))
                 .append(",\"features\":")
                 .append(features())
                 .append(",\"snapshot\":{\"presence\":")

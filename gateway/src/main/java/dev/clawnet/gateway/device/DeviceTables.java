@@ -37,8 +37,8 @@ public final class DeviceTables {
     /// (person, `current`): the window in which one device of the host person is let in.
     static final Table<Window> WINDOWS = table("pairing_windows", Window.class);
 
-    public static final List<Table<?>> ALL =
-            List.of(NODE_REQUESTS, DEVICES, COUNTS, OWNERS, REQUESTS, CODES, LOCAL_TOKENS, LOCAL_TOKEN_OF, SLUGS, WINDOWS);
+    public static final List<Table<?>> ALL = List.of(
+            NODE_REQUESTS, DEVICES, COUNTS, OWNERS, REQUESTS, CODES, LOCAL_TOKENS, LOCAL_TOKEN_OF, SLUGS, WINDOWS);
 
     private DeviceTables() {}
 

@@ -136,7 +136,8 @@ final class StockWorld {
                 table,
                 links,
                 presence,
-                health));
+                health,
+                Optional::empty));
         control.subscribe(notices);
         control.open();
         entries.clear();

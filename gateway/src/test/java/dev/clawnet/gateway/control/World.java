@@ -61,7 +61,8 @@ final class World {
                 table,
                 links,
                 presence,
-                health));
+                health,
+                Optional::empty));
         control.subscribe(devices.bus);
         control.open();
     }

@@ -142,8 +142,8 @@ final class SilentPairingTest {
         assertThat(asks(key, Role.OPERATOR, "operator.admin")).isInstanceOf(Outcome.Waits.class);
         assertThat(asks(key(2), Role.OPERATOR, "operator.pairing")).isInstanceOf(Outcome.Waits.class);
         Applicant plain = applicant(key(3), Role.OPERATOR, false, "operator.read");
-        Applicant page =
-                new Applicant(plain.key(), plain.role(), plain.scopes(), plain.about(), List.of(), plain.commands(), false, false);
+        Applicant page = new Applicant(
+                plain.key(), plain.role(), plain.scopes(), plain.about(), List.of(), plain.commands(), false, false);
         assertThat(world.admit(page, new Credential.KeyAlone())).isInstanceOf(Outcome.Waits.class);
 
         assertThat(asks(key(4), Role.OPERATOR, "operator.read")).isInstanceOf(Outcome.Admitted.class);

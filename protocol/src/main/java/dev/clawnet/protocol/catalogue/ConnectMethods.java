@@ -142,7 +142,16 @@ public final class ConnectMethods {
         public static final String TYPE = "hello-ok";
     }
 
-    public record Server(String version, Optional<String> bootId, String connId) {}
+    /// The gateway.
+    ///
+    /// @param certificate what it serves TLS with; a client that pins keeps both
+    public record Server(
+            String version, Optional<String> bootId, String connId, Optional<ServerCertificate> certificate) {}
+
+    /// Certificates of the gateway, by the SHA-256 of their DER form in hex.
+    ///
+    /// @param next the one that follows, announced thirty days before it is served
+    public record ServerCertificate(String sha256, Optional<String> next) {}
 
     public record Features(List<String> methods, List<String> events, Optional<List<String>> capabilities) {
         public Features {

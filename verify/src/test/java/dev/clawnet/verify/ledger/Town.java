@@ -126,7 +126,8 @@ final class Town implements AutoCloseable {
         ProfileLinks links = new ProfileLinks(
                 new LinkParts(InstantSource.system(), random, Thread.ofVirtual().factory()),
                 Program.of("0.1.0", System.getProperty("os.name")));
-        int code = new Runner(new Directory(ByHand.entries(links, () -> {})), world).run(new ArrayList<>(arguments));
+        int code = new Runner(new Directory(ByHand.entries(links, () -> {}, (_, _) -> "")), world)
+                .run(new ArrayList<>(arguments));
         return new Printed(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
