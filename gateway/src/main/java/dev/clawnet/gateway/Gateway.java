@@ -304,7 +304,7 @@ public final class Gateway implements AutoCloseable {
                 residents,
                 PeopleBridge.recovery(people.recovery()),
                 codes,
-                new LinkedDevices(links, seen)));
+                new LinkedDevices(links, seen, notices)));
         Presence presence = new Presence(ground.clock());
         Reports reports = new Reports(store, () -> store.trouble().isEmpty(), ground.clock(), settings);
         reports.subscribe(notices);

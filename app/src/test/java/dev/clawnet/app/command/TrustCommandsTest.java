@@ -119,15 +119,6 @@ class TrustCommandsTest {
         return printed;
     }
 
-    private JsonNode device(String word) {
-        return json("host", "devices", "list")
-                .path("paired")
-                .valueStream()
-                .filter(each -> each.path("slug").asString("").equals(word))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void a_device_pairs_through_ssh_without_a_code_and_is_recorded_as_such() {
         remote = this::onTheHost;

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Pairing and tokens as methods, and the parts of this package that others hold.
@@ -95,15 +96,15 @@ public final class DeviceFeature {
 
     public void bind(MethodTable table) {
         table.bind(DeviceMethods.PAIR_LIST, this::list);
-        table.bind(DeviceMethods.PAIR_APPROVE, (caller, ref) -> store.write(tx -> approve(tx, caller, ref)));
+        table.bind(DeviceMethods.PAIR_APPROVE, (caller, ref) -> cutting(tx -> approve(tx, caller, ref)));
         table.bind(DeviceMethods.PAIR_REJECT, (caller, ref) -> store.write(tx -> reject(tx, caller, ref)));
-        table.bind(DeviceMethods.PAIR_REMOVE, (caller, ref) -> store.write(tx -> remove(tx, caller, ref)));
+        table.bind(DeviceMethods.PAIR_REMOVE, (caller, ref) -> cutting(tx -> remove(tx, caller, ref)));
         table.bind(DeviceMethods.PAIR_RENAME, (caller, to) -> store.write(tx -> rename(tx, caller, to)));
         table.bind(DeviceMethods.SETUP_CODE, this::setupCode);
         table.bind(DeviceMethods.PAIR_CHALLENGE, this::challenge);
         table.bind(DeviceMethods.PAIR_WINDOW, this::window);
-        table.bind(DeviceMethods.TOKEN_ROTATE, (caller, ref) -> store.write(tx -> rotate(tx, caller, ref)));
-        table.bind(DeviceMethods.TOKEN_REVOKE, (caller, ref) -> store.write(tx -> revoke(tx, caller, ref)));
+        table.bind(DeviceMethods.TOKEN_ROTATE, (caller, ref) -> cutting(tx -> rotate(tx, caller, ref)));
+        table.bind(DeviceMethods.TOKEN_REVOKE, (caller, ref) -> cutting(tx -> revoke(tx, caller, ref)));
         // The token leaves its box to the human device that asked for it.
         table.bind(
                 DeviceMethods.LOCAL_TOKEN_ISSUE,
@@ -115,6 +116,23 @@ public final class DeviceFeature {
                 (caller, _) ->
                         new DeviceMethods.LocalTokenRevoked(store.read(view -> LocalTokens.has(view, caller.person()))
                                 && store.write(tx -> localTokens.revoke(tx, caller.person(), caller.actor()))));
+    }
+
+    /// A change that makes credentials void: whoever is told that it was made can rely on it. Notices come later, on a
+    /// thread of their own; the links that showed those credentials are over before this returns.
+    private <R> R cutting(Function<Tx, Change<R>> work) {
+        List<DeviceCut> cuts = new ArrayList<>();
+        R result = store.write(tx -> {
+            Change<R> change = work.apply(tx);
+            cuts.clear();
+            change.notices().stream()
+                    .filter(DeviceCut.class::isInstance)
+                    .map(DeviceCut.class::cast)
+                    .forEach(cuts::add);
+            return change;
+        });
+        cuts.forEach(whereabouts::cut);
+        return result;
     }
 
     private PairList list(Caller caller, None none) {

@@ -17,6 +17,10 @@ public interface Whereabouts {
     /// When a device was last here; empty for one that never was.
     Optional<Seen> seen(PersonId person, DeviceId device);
 
+    /// Ends the links that a cut is for, and serves nothing more on them, before it returns. Hearing of the same cut
+    /// again later changes nothing.
+    void cut(DeviceCut cut);
+
     /// When, and by what.
     ///
     /// @param reason `connect` or `disconnect`

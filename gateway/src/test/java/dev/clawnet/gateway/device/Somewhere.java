@@ -25,6 +25,11 @@ public record Somewhere(Predicate<DeviceId> linked, BooleanSupplier onThisMachin
     }
 
     @Override
+    public void cut(DeviceCut cut) {
+        // There are no links; those that there are in a world hear of it by the notice.
+    }
+
+    @Override
     public Optional<Seen> seen(PersonId person, DeviceId device) {
         return Optional.empty();
     }
