@@ -47,7 +47,7 @@ public record TransportSettings(String host, int port, Bounds bounds, Deadlines 
     /// @param waitingBytes the same in bytes, so that few large messages cannot hold much memory either
     /// @param burst messages of one link worked off before other links have their turn
     /// @param unprovedPerAddress sockets of one address (one /64 for IPv6) that have not been admitted
-    /// @param connections sockets altogether
+    /// @param connections sockets altogether: each has a descriptor and small buffers; as many as there are links
     /// @param header bytes of all headers of one HTTP request, and of its first line
     /// @param body bytes of one HTTP request's body
     public record Bounds(
