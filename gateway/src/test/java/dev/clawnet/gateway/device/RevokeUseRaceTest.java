@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Threads that use a token while its owner takes it away. A use that begins after the owner was told that it is done
@@ -36,7 +35,6 @@ final class RevokeUseRaceTest {
     private final AtomicLong late = new AtomicLong();
 
     @Test
-    @Tag("INV-28")
     void no_use_of_a_token_succeeds_that_began_after_its_revocation_was_acknowledged() throws Exception {
         long seed = 1;
         while (tries.get() < TRIES) {

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +47,6 @@ final class RevocationTest {
     private record Ended(long lastServed, int code) {}
 
     @Test
-    @Tag("INV-28")
     void a_revoked_role_is_served_nothing_after_the_owner_was_told_and_its_links_end_within_a_tenth_of_a_second()
             throws Exception {
         List<Long> micros = new ArrayList<>();
