@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 final class LimitsTidyTest {
     private static final String PAGE = "docs/limits.md";
     private static final String TABLE = "gateway/src/main/java/dev/clawnet/gateway/limits/Limits.java";
-    private static final String TRANSPORT = "gateway/src/main/java/dev/clawnet/gateway/transport/TransportSettings.java";
+    private static final String TRANSPORT =
+            "gateway/src/main/java/dev/clawnet/gateway/transport/TransportSettings.java";
     private static final Pattern CONSTANT =
             Pattern.compile("    public static final (?:Duration|int|long) ([A-Z][A-Z0-9_]*) =.*");
     private static final Pattern PARAM = Pattern.compile("\\s*/// @param ([a-z][A-Za-z]*) (.*)");
@@ -69,7 +70,8 @@ final class LimitsTidyTest {
     }
 
     private static String row(Limit limit) {
-        return "| `" + limit.name() + "` | " + limit.value() + " | " + limit.why().replace("|", "\\|").replaceAll("\\[([A-Za-z#.]+)\\]", "`$1`") + " |\n";
+        return "| `" + limit.name() + "` | " + limit.value() + " | "
+                + limit.why().replace("|", "\\|").replaceAll("\\[([A-Za-z#.]+)\\]", "`$1`") + " |\n";
     }
 
     /// The constants of the table, under its own headings.
@@ -81,7 +83,9 @@ final class LimitsTidyTest {
             if (line.startsWith("    // ")) {
                 String heading = line.substring(7).strip();
                 page.append("\n## ").append(heading.substring(0, 1).toUpperCase(Locale.ROOT));
-                page.append(heading.substring(1).replaceAll("\\.$", "")).append("\n\n").append(head());
+                page.append(heading.substring(1).replaceAll("\\.$", ""))
+                        .append("\n\n")
+                        .append(head());
                 headed = true;
             } else if (line.startsWith("    /// ")) {
                 why.add(line.substring(8).strip());
@@ -106,8 +110,8 @@ final class LimitsTidyTest {
         List<Limit> limits = new ArrayList<>();
         for (RecordComponent component : values.getClass().getRecordComponents()) {
             String why = reason(doc, component.getName());
-            Limit limit = new Limit(
-                    component.getName(), text(component.getAccessor().invoke(values)), why);
+            Limit limit =
+                    new Limit(component.getName(), text(component.getAccessor().invoke(values)), why);
             reasoned(limit, complaints);
             limits.add(limit);
         }
