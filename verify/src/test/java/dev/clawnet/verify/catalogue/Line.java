@@ -19,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,7 +33,13 @@ final class Line implements WebSocket.Listener, AutoCloseable {
     private static final String PLATFORM = "linux";
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private static final int LOOKS = 30;
+    private static final int ENDS = 5;
+    private static final Duration STEP = Duration.ofMillis(100);
+
     private final List<JsonNode> events = new ArrayList<>();
+    /// Answers that came before somebody waited for them.
+    private final List<JsonNode> early = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger code = new AtomicInteger();
     private final StringBuilder part = new StringBuilder();
@@ -130,6 +138,90 @@ final class Line implements WebSocket.Listener, AutoCloseable {
             } else if (frame.path("id").stringValue("").equals(id)) {
                 return text;
             }
+        }
+    }
+
+    String nonce() {
+        return nonce;
+    }
+
+    long challengedAt() {
+        return now;
+    }
+
+    /// The payload of the newest event of that name, waited for a little.
+    Optional<JsonNode> newest(String event) {
+        for (int i = 0; i < LOOKS; i++) {
+            Optional<JsonNode> found = events.stream()
+                    .filter(frame -> frame.path("event").stringValue("").equals(event))
+                    .reduce((_, later) -> later)
+                    .map(frame -> frame.path("payload"));
+            String text = soon(Duration.ofMillis(found.isPresent() ? 20 : 100));
+            if (text == null && found.isPresent()) {
+                return found;
+            }
+            keep(text);
+        }
+        return Optional.empty();
+    }
+
+    /// The answer to a request, or nothing; the time of the gateway passes while it is waited for.
+    Optional<JsonNode> answerOr(String id, Consumer<Duration> pass) {
+        for (int i = 0; i < LOOKS; i++) {
+            Optional<JsonNode> found = early.stream()
+                    .filter(frame -> frame.path("id").stringValue("").equals(id))
+                    .findFirst();
+            if (found.isPresent()) {
+                early.remove(found.get());
+                return found;
+            }
+            String text = soon(STEP);
+            if (text == null) {
+                pass.accept(STEP);
+            }
+            keep(text);
+        }
+        return Optional.empty();
+    }
+
+    /// Whether that many events of that name came, waited for a little.
+    boolean hears(String event, int many, Consumer<Duration> pass) {
+        for (int i = 0; i < LOOKS; i++) {
+            long came = events.stream()
+                    .filter(frame -> frame.path("event").stringValue("").equals(event))
+                    .count();
+            if (came >= many) {
+                return true;
+            }
+            String text = soon(STEP);
+            if (text == null) {
+                pass.accept(STEP);
+            }
+            keep(text);
+        }
+        return false;
+    }
+
+    /// The code with which the gateway ended it, or 0.
+    int ended(Consumer<Duration> pass) {
+        for (int i = 0; i < ENDS && !endsWithin(STEP); i++) {
+            pass.accept(STEP);
+        }
+        return code.get();
+    }
+
+    private void keep(@Nullable String text) {
+        if (text != null) {
+            JsonNode frame = Json.STRICT.readTree(text);
+            (frame.path("type").stringValue("").equals("event") ? events : early).add(frame);
+        }
+    }
+
+    private @Nullable String soon(Duration most) {
+        try {
+            return heard.poll(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
