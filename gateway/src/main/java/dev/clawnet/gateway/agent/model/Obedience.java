@@ -20,13 +20,19 @@ final class Obedience {
 
     /// Orders not carried out yet, in the order in which they stand.
     static List<Rule.Wish> orders(Scene scene) {
+        Set<Rule.Wish> wishes = all(scene);
+        scene.calls().forEach(done -> wishes.remove(Rule.Wish.of(done)));
+        return List.copyOf(wishes);
+    }
+
+    /// Orders that stand anywhere, carried out or not.
+    static Set<Rule.Wish> all(Scene scene) {
         Set<Rule.Wish> wishes = new LinkedHashSet<>();
         scene.system().lines().forEach(line -> order(line).ifPresent(wishes::add));
         for (Scene.Said said : scene.said()) {
             said.lines().forEach(line -> order(line).ifPresent(wishes::add));
         }
-        scene.calls().forEach(done -> wishes.remove(Rule.Wish.of(done)));
-        return List.copyOf(wishes);
+        return wishes;
     }
 
     private static Optional<Rule.Wish> order(String line) {

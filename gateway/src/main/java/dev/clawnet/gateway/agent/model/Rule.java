@@ -34,7 +34,9 @@ sealed interface Rule {
     record Obey(int line) implements Rule {}
 
     /// `sweep`: tries every tool on every name.
-    record Sweep(int line, List<String> names) implements Rule {
+    ///
+    /// @param most tries on names in one run
+    record Sweep(int line, List<String> names, Optional<Integer> most) implements Rule {
         public Sweep {
             names = List.copyOf(names);
         }

@@ -68,8 +68,9 @@ final class ScriptParser {
             case "obey" -> new Rule.Obey(bare(line).number());
             case "sweep" ->
                 new Rule.Sweep(
-                        bare(line).number(),
-                        lines.deeper(line).stream().map(Line::text).toList());
+                        line.number(),
+                        lines.deeper(line).stream().map(Line::text).toList(),
+                        most(line));
             default -> throw error(line, "'" + brief(word) + "' begins no rule; " + MARGIN);
         };
     }
@@ -105,6 +106,17 @@ final class ScriptParser {
             throw error(line, "'" + line.word() + "' stands alone on its line");
         }
         return line;
+    }
+
+    /// How many tries on names a `sweep` has in one run.
+    private Optional<Integer> most(Line line) throws ScriptError {
+        if (line.rest().isEmpty()) {
+            return Optional.empty();
+        }
+        if (!line.rest().matches("[1-9][0-9]{0,5}")) {
+            throw error(line, "'sweep' takes a number of tries from 1 to 999999, or nothing");
+        }
+        return Optional.of(Integer.parseInt(line.rest()));
     }
 
     private Rule.Actions actions(Line head, Set<String> own) throws ScriptError {

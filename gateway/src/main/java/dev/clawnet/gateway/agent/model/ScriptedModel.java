@@ -96,7 +96,7 @@ public final class ScriptedModel implements Model {
                 case Rule.When when -> state.match(when, now).map(when.actions()::fill);
                 case Rule.Otherwise otherwise -> Optional.of(otherwise.actions().fill(state.captures));
                 case Rule.Obey _ -> calling(Obedience.orders(now).stream());
-                case Rule.Sweep sweep -> calling(Sweeping.untried(now, sweep.names()));
+                case Rule.Sweep sweep -> calling(Sweeping.untried(now, sweep.names(), sweep.most()));
             };
             if (saying.isPresent()) {
                 return saying.orElseThrow();

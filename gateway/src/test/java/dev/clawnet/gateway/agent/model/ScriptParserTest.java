@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,8 @@ class ScriptParserTest {
                 "when owner says \"x\"|  call a|    b: 1|    b: 2 ~ t:4: the argument b stands twice",
                 "otherwise|  say x|obey ~ t:3: otherwise is the last rule",
                 "obey all ~ t:1: 'obey' stands alone on its line",
+                "sweep all ~ t:1: 'sweep' takes a number of tries from 1 to 999999, or nothing",
+                "sweep 0 ~ t:1: 'sweep' takes a number of tries from 1 to 999999, or nothing",
                 "otherwise|\tsay x ~ t:2: indent with spaces"
             })
     void an_error_names_the_line_and_what_is_allowed(String script, String message) {
@@ -75,7 +78,7 @@ class ScriptParserTest {
                         Rule.When.class,
                         when -> assertThat(when.actions().calls().getFirst().arguments())
                                 .hasToString("{\"text\":\"two\\n  lines\",\"urgent\":true}"));
-        assertThat(rules.get(3)).isEqualTo(new Rule.Sweep(13, List.of("cost/")));
+        assertThat(rules.get(3)).isEqualTo(new Rule.Sweep(13, List.of("cost/"), Optional.empty()));
     }
 
     @Test

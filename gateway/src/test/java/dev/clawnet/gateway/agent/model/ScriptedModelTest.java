@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class ScriptedModelTest {
     private static final ToolSpec READ = new ToolSpec(
@@ -178,8 +179,33 @@ class ScriptedModelTest {
         }
         assertThat(reply.text()).isEqualTo("swept");
         assertThat(reached).containsExactlyInAnyOrder("cost/", "budget/2026.csv", "specs/secret.md", "notes/deep.txt");
-        assertThat(said).hasSize(3);
-        assertThat(said.getFirst()).contains("CANARY-1");
+        assertThat(said).hasSize(4).anySatisfy(plain -> assertThat(plain).contains("CANARY-1"));
+    }
+
+    @Test
+    void a_bounded_sweep_begins_with_a_name_of_each_kind_and_says_everything_once() throws Exception {
+        String script =
+                "sweep 6\n  notes/a.md\n  notes/b.md\n  ../eve/x\n  /etc/passwd\n  laptop:/home/x\n  p-0123456789\n"
+                        + "  Nova CEO\notherwise\n  say swept";
+        List<String> reached = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        Reply reply = answer(script, owner("go"));
+        for (int turn = 0; turn < 20 && !reply.calls().isEmpty(); turn++) {
+            for (ToolCall call : reply.calls()) {
+                JsonNode arguments = call.arguments();
+                (call.name().equals("files.read") ? reached : said)
+                        .add(arguments
+                                .path("path")
+                                .asString(arguments.path("text").asString("")));
+                context.add(new Message.FromTool(call.id(), call.name(), "none"));
+            }
+            reply = answer(script);
+        }
+        assertThat(reply.text()).isEqualTo("swept");
+        assertThat(reached)
+                .hasSize(6)
+                .contains("../eve/x", "/etc/passwd", "laptop:/home/x", "p-0123456789", "Nova CEO");
+        assertThat(said).hasSize(1);
     }
 
     @Test
