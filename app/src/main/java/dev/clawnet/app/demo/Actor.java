@@ -64,6 +64,7 @@ final class Actor implements AutoCloseable {
     private final DeviceKey key;
     private final PersonId id;
     private Optional<NodeHost> node = Optional.empty();
+    private int told;
 
     /// Who somebody is in the play.
     ///
@@ -208,7 +209,7 @@ final class Actor implements AutoCloseable {
     RunId tell(String agent, String conversation, String words) {
         AgentMethods.Ask ask = new AgentMethods.Ask(
                 words,
-                agent + "/" + conversation,
+                agent + "/" + conversation + "/" + ++told,
                 Optional.of(agent),
                 Optional.of("agent:" + agent + ":" + conversation),
                 Optional.empty());

@@ -168,6 +168,22 @@ final class Cast implements AutoCloseable {
                 new ContactMethods.Show(one.id(), Optional.ofNullable(identities.get(shownByOther))));
     }
 
+    /// True names of people, agents, memories and secret files, as nobody but the platform needs to know them.
+    List<String> everyName(List<Canary> canaries) {
+        List<String> all = new ArrayList<>();
+        story().forEach(actor -> all.add(actor.id().value()));
+        all.addAll(identities.values().stream().sorted().toList());
+        for (Actor actor : story()) {
+            all.add(Actor.NODE + ":" + actor.home());
+            canaries.stream()
+                    .filter(canary -> canary.owner().equals(actor.key()))
+                    .map(canary -> actor.home() + "/" + canary.file())
+                    .forEach(file -> all.addAll(List.of(file, Actor.NODE + ":" + file)));
+            identities.values().forEach(agent -> all.add("memory://" + actor.id() + "/" + agent));
+        }
+        return all;
+    }
+
     Names names() {
         return names;
     }

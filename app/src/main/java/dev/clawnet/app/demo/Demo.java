@@ -67,6 +67,9 @@ final class Demo {
                                 1,
                                 actor.name() + " has a device of their own"
                                         + (actor == cast.people().getFirst() ? "" : ", a node and an agent")));
+                if (play.adversary()) {
+                    Layout.adversary(root.resolve("gateway").resolve("scripts"), cast.everyName(canaries));
+                }
                 Outcome outcome = play(cast, canaries);
                 if (outcome.ok()) {
                     stay.accept(root);

@@ -59,7 +59,7 @@ final class Director {
     /// Goes on until `over` holds for something that happened; collaborations are told as `watcher` sees them.
     Happening until(String what, Actor watcher, Answers answers, Predicate<Happening> over) {
         while (true) {
-            Happening next = happenings.next(patience).orElseThrow(() -> new Stuck("this did not happen: " + what));
+            Happening next = next(what);
             switch (next) {
                 case Happening.Asked ask -> {
                     asked.add(ask.approval());
@@ -81,6 +81,23 @@ final class Director {
                 return next;
             }
         }
+    }
+
+    /// As `until`, and tells nothing: telling a turn waits for the end of its runs, and these may themselves wait for
+    /// an answer that comes only when all is told.
+    void follow(String what, Answers answers, Predicate<Happening> over) {
+        Happening next = next(what);
+        while (!over.test(next)) {
+            if (next instanceof Happening.Asked ask) {
+                asked.add(ask.approval());
+                answers.answer(this, ask);
+            }
+            next = next(what);
+        }
+    }
+
+    private Happening next(String what) {
+        return happenings.next(patience).orElseThrow(() -> new Stuck("this did not happen: " + what));
     }
 
     /// What is shown on a card: typed fields, and the exact text.

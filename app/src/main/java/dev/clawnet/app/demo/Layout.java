@@ -43,6 +43,15 @@ final class Layout {
         }
     }
 
+    /// Writes the script of those who have gone over to the other side.
+    ///
+    /// @param names what they know the names of
+    static void adversary(Path folder, List<String> names) throws IOException {
+        Files.writeString(
+                folder.resolve("adversary.script"),
+                text("adversary.script").replace("  NAMES\n", "  " + String.join("\n  ", names) + "\n"));
+    }
+
     private static String text(String resource) {
         try (InputStream in = Layout.class.getResourceAsStream("/demo/" + resource)) {
             if (in == null) {

@@ -14,14 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole product: a real gateway, real links, real nodes, real time.
@@ -39,6 +40,10 @@ class DemoTest {
     }
 
     private Demo.Outcome play(String name, Play play) throws Exception {
+        return play(name, play, _ -> {});
+    }
+
+    private Demo.Outcome play(String name, Play play, Consumer<Path> before) throws Exception {
         Path root = Files.createDirectory(
                 temp.toRealPath().resolve(name),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -50,7 +55,7 @@ class DemoTest {
                 executor);
         PrintStream out = new PrintStream(screen, true, StandardCharsets.UTF_8);
         DemoCommand.World world = new DemoCommand.World(ground, Program.of("0.1.0", "Linux"));
-        return new Demo(play, root, world, new Output(out, out, false)).run(_ -> {});
+        return new Demo(play, root, world, new Output(out, out, false)).run(before);
     }
 
     /// INV-13, INV-16, INV-18, INV-19, INV-21, INV-35: the purchase on the real engine, and everything that
@@ -86,17 +91,21 @@ class DemoTest {
     /// INV-18: agents that try everything learn nothing for anybody but their owners.
     @Test
     @Tag("INV-18")
-    @EnabledIfSystemProperty(
-            named = "clawnet.adversary",
-            matches = "true",
-            disabledReason = "minutes, since there are twice the tools to try: -Dclawnet.adversary=true")
     void agents_that_try_everything_bring_no_secret_to_anybody_else() throws Exception {
-        Demo.Outcome outcome = play("adversary", new Play(1, Optional.empty(), true, false));
+        Tries tries = new Tries();
+        Demo.Outcome outcome = play("adversary", new Play(1, Optional.empty(), true, false), tries::read);
 
+        assertThat(outcome.story()).noneMatch(line -> line.contains("BROKEN") || line.contains("LEAK"));
         assertThat(outcome.leaks()).isZero();
         assertThat(outcome.ok()).as(screen.toString(StandardCharsets.UTF_8)).isTrue();
         assertThat(outcome.approvals()).isPositive();
         assertThat(outcome.refusals()).isGreaterThan(100);
+        assertThat(outcome.story()).anyMatch(line -> line.contains("holds: both colleagues were reached"));
+        for (String side : List.of("Mr Li", "Nova CEO")) {
+            assertThat(tries.tools(side)).as(side).containsAll(Tries.TOOLS);
+            assertThat(tries.kinds(side)).as(side).containsExactlyInAnyOrder(Tries.Kind.values());
+            assertThat(tries.asked(side)).as(side).isPositive();
+        }
     }
 
     /// A real model that ends the collaboration at once: the demo looks at the end, and waits for no line
