@@ -269,7 +269,7 @@ final class Fuzzed {
     private void collaborations() {
         for (int a = 0; a < size; a++) {
             int b = (a + 1) % size;
-            world.call(
+            CollabMethods.CollabView opened = world.call(
                     humans.get(a),
                     CollabMethods.COLLAB_OPEN,
                     new CollabMethods.Open(
@@ -280,7 +280,11 @@ final class Fuzzed {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.of(onward != Onward.NEVER)));
-            world.open(humans.get(b)).forEach(card -> world.decide(humans.get(b), card, true, choice(card)));
+            // That one and nothing else: what an agent has asked meanwhile is for the owners' habit.
+            world.open(humans.get(b)).stream()
+                    .filter(card ->
+                            card.collab().equals(Optional.of(opened.collab().value())))
+                    .forEach(card -> world.decide(humans.get(b), card, true, choice(card)));
         }
     }
 
@@ -335,12 +339,14 @@ final class Fuzzed {
         return new Choice(ticked, Optional.empty());
     }
 
-    /// Whether what is allowed gets to the observer; who is in a tree is not looked at.
+    /// Whether what is allowed gets to the observer; who is in a tree, or comes to be in one with somebody, is not
+    /// looked at.
     private boolean told(ApprovalView waiting) {
         return waiting.audience().stream()
                 .anyMatch(name -> name.startsWith(humans.get(observer).name())
                         || name.equals("anybody")
-                        || name.startsWith("all who are"));
+                        || name.startsWith("all who are")
+                        || (onward != Onward.NEVER && name.endsWith("and those they ask")));
     }
 
     private void sendDrafts() {

@@ -11,10 +11,12 @@ import dev.clawnet.gateway.agent.model.ToolCall;
 import dev.clawnet.gateway.agent.model.Usage;
 import dev.clawnet.protocol.json.Json;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Every model of one world: a function of a seed and of the whole prompt, and of nothing else. It calls every tool
@@ -50,6 +52,8 @@ final class WildModel implements Model {
     private final List<String> near;
     private final List<String> people;
     private final BiConsumer<Prompt, String> asked;
+    /// Arguments come again in every prompt of their run, and are what costs most to write.
+    private final IdentityHashMap<JsonNode, String> written = new IdentityHashMap<>();
 
     /// @param names everything that can be named in this world
     /// @param asked sees every prompt, with its whole text
@@ -65,22 +69,31 @@ final class WildModel implements Model {
     }
 
     static String text(Prompt prompt) {
-        return prompt.system() + "\n"
-                + prompt.messages().stream().map(WildModel::text).collect(Collectors.joining("\n"));
+        return text(prompt, JsonNode::toString);
     }
 
-    private static String text(Message message) {
-        return message instanceof Message.FromAssistant(String said, List<ToolCall> calls)
-                ? "SAID " + said + " "
-                        + calls.stream()
-                                .map(call -> call.name() + call.arguments())
-                                .collect(Collectors.joining(" "))
-                : message.text();
+    private static String text(Prompt prompt, Function<JsonNode, String> json) {
+        StringBuilder out = new StringBuilder(prompt.system());
+        prompt.messages().forEach(message -> write(message, json, out.append('\n')));
+        return out.toString();
+    }
+
+    private String json(JsonNode arguments) {
+        return written.computeIfAbsent(arguments, JsonNode::toString);
+    }
+
+    private static void write(Message message, Function<JsonNode, String> json, StringBuilder out) {
+        if (message instanceof Message.FromAssistant(String said, List<ToolCall> calls)) {
+            out.append("SAID ").append(said);
+            calls.forEach(call -> out.append(' ').append(call.name()).append(json.apply(call.arguments())));
+        } else {
+            out.append(message.text());
+        }
     }
 
     @Override
     public Reply next(Prompt prompt, Stream stream, Cancel cancel) {
-        String context = text(prompt);
+        String context = text(prompt, this::json);
         asked.accept(prompt, context);
         long hash = seed;
         for (int i = 0; i < context.length(); i++) {
@@ -132,12 +145,16 @@ final class WildModel implements Model {
     }
 
     /// A piece of what the model sees, more often of what it saw last.
-    private static String excerpt(SplittableRandom chance, String context, Prompt prompt) {
+    private String excerpt(SplittableRandom chance, String context, Prompt prompt) {
         String from = context;
         List<Message> messages = prompt.messages();
         if (chance.nextInt(3) > 0 && !messages.isEmpty()) {
-            String late =
-                    text(messages.get(Math.max(0, messages.size() - 1 - chance.nextInt(Math.min(4, messages.size())))));
+            StringBuilder out = new StringBuilder();
+            write(
+                    messages.get(Math.max(0, messages.size() - 1 - chance.nextInt(Math.min(4, messages.size())))),
+                    this::json,
+                    out);
+            String late = out.toString();
             from = late.isBlank() ? context : late;
         }
         int length = 8 + chance.nextInt(80);

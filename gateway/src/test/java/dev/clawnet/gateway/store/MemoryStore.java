@@ -6,26 +6,34 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A store in memory for tests and simulations. It passes the same contract test as the one on disk.
 ///
 /// Notices are handed to the executor in the order of commits; `Runnable::run` delivers them before `write`
 /// returns, the executor of a virtual clock delivers them when the simulation gets there.
+///
+/// A row is found by hash and listed by an index of the ids beside it: whole worlds live in here, and most of what
+/// they do is to find one row.
 public final class MemoryStore implements Store {
     /// How rows are kept.
     public enum Mode {
@@ -41,7 +49,9 @@ public final class MemoryStore implements Store {
     private final Mode mode;
     private final Executor delivery;
     private final Map<String, Table<?>> seen = new ConcurrentHashMap<>();
-    private final NavigableMap<Key, Version> rows = new ConcurrentSkipListMap<>(Key.ORDER);
+    private final Map<Key, Version> rows = new ConcurrentHashMap<>();
+    /// Ids of the rows of each person, those that were deleted and not forgotten yet included.
+    private final Map<Shelf, NavigableSet<String>> shelves = new ConcurrentHashMap<>();
     private final ReentrantLock writer = new ReentrantLock();
     private final ThreadLocal<Integer> reading = ThreadLocal.withInitial(() -> 0);
     /// Guards itself, `current`, `outbox` and `delivering`.
@@ -70,13 +80,18 @@ public final class MemoryStore implements Store {
         MemoryStore store = new MemoryStore(later, fresh, time, mode, executor);
         store.seen.putAll(seen);
         store.rows.putAll(rows);
+        shelves.forEach((shelf, ids) -> store.shelf(shelf).addAll(ids));
         store.current = current;
         return store;
     }
 
-    private record Key(String table, PersonId person, String id) {
-        static final Comparator<Key> ORDER =
-                Comparator.comparing(Key::table).thenComparing(Key::person).thenComparing(Key::id, Rows.ORDER);
+    /// The rows of one person in one table.
+    private record Shelf(String table, PersonId person) {}
+
+    private record Key(Shelf shelf, String id) {}
+
+    private NavigableSet<String> shelf(Shelf shelf) {
+        return shelves.computeIfAbsent(shelf, _ -> new ConcurrentSkipListSet<>(Rows.ORDER));
     }
 
     /// One version of a row; `value` is absent where it was deleted.
@@ -167,7 +182,11 @@ public final class MemoryStore implements Store {
             oldest = readers.isEmpty() ? current : readers.firstKey();
         }
         changes.forEach((key, value) -> {
-            rows.compute(key, (_, was) -> new Version(next, value.orElse(null), trimmed(was, oldest)));
+            Version was = rows.get(key);
+            rows.put(key, new Version(next, value.orElse(null), trimmed(was, oldest)));
+            if (was == null) {
+                shelf(key.shelf()).add(key.id());
+            }
             if (value.isEmpty()) {
                 removed.add(key);
             }
@@ -196,6 +215,7 @@ public final class MemoryStore implements Store {
             }
             if (version != null && version.value == null) {
                 rows.remove(key);
+                shelf(key.shelf()).remove(key.id());
             }
             removed.remove();
         }
@@ -251,52 +271,60 @@ public final class MemoryStore implements Store {
         @Override
         public <V> Optional<V> find(Table<V> table, PersonId person, String id) {
             known(table);
-            return Optional.ofNullable(value(new Key(table.name(), person, id))).map(table.type()::cast);
+            return Optional.ofNullable(value(new Key(new Shelf(table.name(), person), id)))
+                    .map(table.type()::cast);
         }
 
         @Override
         public <V> List<Row<V>> list(Table<V> table, PersonId person, String prefix, int limit) {
-            return taken(table, range(table, person, prefix), limit);
+            known(table);
+            Shelf shelf = new Shelf(table.name(), person);
+            return taken(table, shelf, ids(shelf, prefix), limit);
         }
 
         @Override
         public <V> List<Row<V>> newest(Table<V> table, PersonId person, String prefix, int limit) {
-            return taken(table, range(table, person, prefix).descendingMap(), limit);
+            known(table);
+            Shelf shelf = new Shelf(table.name(), person);
+            return taken(table, shelf, ids(shelf, prefix).descendingSet(), limit);
         }
 
         @Override
         public <V> List<Row<V>> all(Table<V> table) {
             known(table);
-            return taken(
-                    table,
-                    between(
-                            new Key(table.name(), new PersonId("p-0"), ""),
-                            new Key(table.name(), new PersonId("p-zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"), "")),
-                    Integer.MAX_VALUE);
-        }
-
-        private NavigableMap<Key, ?> range(Table<?> table, PersonId person, String prefix) {
-            known(table);
-            return between(
-                    new Key(table.name(), person, prefix), new Key(table.name(), person, Rows.afterPrefix(prefix)));
-        }
-
-        private <V> List<Row<V>> taken(Table<V> table, NavigableMap<Key, ?> from, int limit) {
             List<Row<V>> found = new ArrayList<>();
-            for (Key key : from.keySet()) {
+            shelves()
+                    .filter(shelf -> shelf.table().equals(table.name()))
+                    .sorted(Comparator.comparing(Shelf::person))
+                    .forEach(shelf -> found.addAll(taken(table, shelf, ids(shelf, ""), Integer.MAX_VALUE)));
+            return List.copyOf(found);
+        }
+
+        private <V> List<Row<V>> taken(Table<V> table, Shelf shelf, NavigableSet<String> ids, int limit) {
+            List<Row<V>> found = new ArrayList<>();
+            for (String id : ids) {
                 if (found.size() >= limit) {
                     break;
                 }
-                Object value = value(key);
+                Object value = value(new Key(shelf, id));
                 if (value != null) {
-                    found.add(new Row<>(key.person(), key.id(), table.type().cast(value)));
+                    found.add(new Row<>(shelf.person(), id, table.type().cast(value)));
                 }
             }
             return List.copyOf(found);
         }
 
-        NavigableMap<Key, ?> between(Key from, Key to) {
-            return rows.subMap(from, true, to, false);
+        Stream<Shelf> shelves() {
+            return shelves.keySet().stream();
+        }
+
+        /// Ids that may have a row and begin with that, in order.
+        NavigableSet<String> ids(Shelf shelf, String prefix) {
+            return beginning(prefix, shelves.getOrDefault(shelf, Collections.emptyNavigableSet()));
+        }
+
+        static NavigableSet<String> beginning(String prefix, NavigableSet<String> ids) {
+            return prefix.isEmpty() || ids.isEmpty() ? ids : ids.subSet(prefix, true, Rows.afterPrefix(prefix), false);
         }
 
         @Nullable
@@ -308,7 +336,9 @@ public final class MemoryStore implements Store {
 
     private final class Transaction extends Snapshot implements Tx {
         private final Instant now;
-        private final NavigableMap<Key, Optional<Object>> changes = new TreeMap<>(Key.ORDER);
+        private final Map<Key, Optional<Object>> changes = new LinkedHashMap<>();
+        /// Ids of the rows that change.
+        private final Map<Shelf, NavigableSet<String>> touched = new HashMap<>();
         private final Pieces pieces = new Pieces();
         private boolean onlyBookkeeping;
         private boolean over;
@@ -351,14 +381,24 @@ public final class MemoryStore implements Store {
             if (onlyBookkeeping && !table.bookkeeping()) {
                 throw new IllegalStateException(table.name() + " changes only with a ledger entry");
             }
-            changes.put(new Key(table.name(), person, Rows.checked(id)), value);
+            Shelf shelf = new Shelf(table.name(), person);
+            changes.put(new Key(shelf, Rows.checked(id)), value);
+            touched.computeIfAbsent(shelf, _ -> new TreeSet<>(Rows.ORDER)).add(id);
         }
 
         @Override
-        NavigableMap<Key, ?> between(Key from, Key to) {
-            NavigableMap<Key, Object> merged = new TreeMap<>(Key.ORDER);
-            super.between(from, to).keySet().forEach(key -> merged.put(key, key));
-            changes.subMap(from, true, to, false).keySet().forEach(key -> merged.put(key, key));
+        Stream<Shelf> shelves() {
+            return Stream.concat(super.shelves(), touched.keySet().stream()).distinct();
+        }
+
+        @Override
+        NavigableSet<String> ids(Shelf shelf, String prefix) {
+            NavigableSet<String> mine = beginning(prefix, touched.getOrDefault(shelf, Collections.emptyNavigableSet()));
+            if (mine.isEmpty()) {
+                return super.ids(shelf, prefix);
+            }
+            NavigableSet<String> merged = new TreeSet<>(mine);
+            merged.addAll(super.ids(shelf, prefix));
             return merged;
         }
 

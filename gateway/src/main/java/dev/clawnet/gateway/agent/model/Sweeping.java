@@ -69,15 +69,15 @@ final class Sweeping {
         /// What somebody is called.
         WORD(".*");
 
-        private final Predicate<String> looks;
+        private final Pattern looks;
 
         Kind(String looks) {
-            this.looks = Pattern.compile(looks).asMatchPredicate();
+            this.looks = Pattern.compile(looks);
         }
 
         static Kind of(String name) {
             return Stream.of(values())
-                    .filter(kind -> kind.looks.test(name))
+                    .filter(kind -> kind.looks.matcher(name).matches())
                     .findFirst()
                     .orElse(WORD);
         }
