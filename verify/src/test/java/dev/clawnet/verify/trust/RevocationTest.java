@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A token is taken away while its links work: how soon they end, and that nothing is served on them once the owner
-/// was told. Measured from the owner's call to the end that the other device hears, by events. More rounds by
-/// `-Dclawnet.revoke.rounds=200`.
+/// was told. By events: from the owner's call, which a disk takes part in, and from its answer, to the end that the
+/// other device hears. The promise is about the second. More rounds by `-Dclawnet.revoke.rounds=200`.
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class RevocationTest {
     private static final int ROUNDS = Integer.getInteger("clawnet.revoke.rounds", 10);
@@ -49,23 +49,36 @@ final class RevocationTest {
     @Test
     void a_revoked_role_is_served_nothing_after_the_owner_was_told_and_its_links_end_within_a_tenth_of_a_second()
             throws Exception {
-        List<Long> micros = new ArrayList<>();
+        List<Long> fromCall = new ArrayList<>();
+        List<Long> fromAnswer = new ArrayList<>();
         try (Gateway gateway = start();
                 GatewayLink owner = Resident.pair(
                         folder.resolve("owner"),
                         gateway.firstRun().orElseThrow().setupCode().reveal())) {
             for (int round = 0; round < ROUNDS; round++) {
-                micros.add(round(owner, folder.resolve("device-" + round)) / 1_000);
+                Cut cut = round(owner, folder.resolve("device-" + round));
+                fromCall.add((cut.ended() - cut.asked()) / 1_000);
+                fromAnswer.add(Math.max(0, cut.ended() - cut.told()) / 1_000);
             }
         }
-        Collections.sort(micros);
-        note("revocation to end of link, " + ROUNDS + " rounds: median " + micros.get(ROUNDS / 2) + " us, slowest "
-                + micros.getLast() + " us");
+        note("revocation to end of link, " + ROUNDS + " rounds, us: " + spread("from the call", fromCall) + "; "
+                + spread("from its answer", fromAnswer));
 
-        assertThat(Duration.ofNanos(micros.get(ROUNDS / 2) * 1_000)).isLessThan(PROMISED);
+        assertThat(Duration.ofNanos(median(fromAnswer) * 1_000)).isLessThan(PROMISED);
     }
 
-    private long round(GatewayLink owner, Path profile) throws Exception {
+    /// Nanoseconds: the owner asks, is told, and the other device hears its end.
+    private record Cut(long asked, long told, long ended) {}
+
+    private static long median(List<Long> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    }
+
+    private static String spread(String what, List<Long> values) {
+        return what + " median " + median(values) + ", slowest " + Collections.max(values);
+    }
+
+    private Cut round(GatewayLink owner, Path profile) throws Exception {
         GatewayLink link = Resident.pair(profile, Resident.invite(owner));
         DeviceId device = owner.call(DeviceMethods.PAIR_LIST, new None()).paired().stream()
                 .filter(each -> each.deviceClass() == DeviceClass.PROGRAM)
@@ -91,7 +104,7 @@ final class RevocationTest {
                 .as("begin of the last call that was answered")
                 .isLessThan(told);
         assertThat(ended.code()).isEqualTo(4001);
-        return end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS) - asked;
+        return new Cut(asked, told, end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
     /// Calls without a pause until the link ends.
