@@ -1,9 +1,9 @@
 package dev.clawnet.gateway.control;
 
 import dev.clawnet.gateway.device.Device;
+import dev.clawnet.gateway.device.NodeNames;
 import dev.clawnet.gateway.device.NodeSurface;
 import dev.clawnet.gateway.node.NodeLink;
-import dev.clawnet.gateway.node.NodeNames;
 import dev.clawnet.gateway.node.NodeWire;
 import dev.clawnet.gateway.node.Nodes;
 import dev.clawnet.gateway.presence.Links;

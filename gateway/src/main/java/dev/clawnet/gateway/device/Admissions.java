@@ -244,6 +244,7 @@ public final class Admissions {
         if (owner.isPresent() && !owner.get().equals(person)) {
             throw new Fault(ErrorCode.SETUP_CODE_INVALID, "unauthorized: this device is paired to somebody else");
         }
+        NodeNames.settle(tx, person);
         Optional<Device> known = Devices.find(tx, applicant.id());
         if (known.isEmpty()) {
             if (Devices.count(tx, person) >= Limits.DEVICES_PER_PERSON) {
@@ -266,7 +267,8 @@ public final class Admissions {
                         tx.now(),
                         tx.now(),
                         Optional.empty(),
-                        known.flatMap(Device::slug)));
+                        known.flatMap(Device::slug),
+                        known.flatMap(Device::nodeName)));
         if (device.slug().isEmpty()) {
             device = slugs.call(tx, device, device.label());
         }
@@ -277,6 +279,7 @@ public final class Admissions {
             // Who hands a node its code stands at the machine: what it declares then is what the code was made for.
             device = device.serving(applicant.caps(), applicant.commands(), tx.now());
         }
+        device = NodeNames.named(tx, device);
         tx.put(DeviceTables.OWNERS, PersonId.GATEWAY, applicant.id().value(), new Owner(person));
         tx.put(DeviceTables.DEVICES, person, applicant.id().value(), device);
         return device;

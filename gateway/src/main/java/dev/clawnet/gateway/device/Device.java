@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param commands what it may serve as a node: what was approved, whatever it declares
 /// @param caps capabilities that were approved with them; absent until somebody decided on a surface of it
 /// @param slug a word for it, unique within its person; says nothing of what it may do
+/// @param nodeName what acts call it as a node; see [NodeNames]
 public record Device(
         DeviceId id,
         PersonId person,
@@ -31,7 +32,8 @@ public record Device(
         Instant createdAt,
         Instant approvedAt,
         Optional<List<String>> caps,
-        Optional<String> slug) {
+        Optional<String> slug,
+        Optional<String> nodeName) {
     public Device {
         grants = List.copyOf(grants);
         commands = List.copyOf(commands);
@@ -66,7 +68,8 @@ public record Device(
                 createdAt,
                 approvedAt,
                 caps,
-                slug);
+                slug,
+                nodeName);
     }
 
     /// @param text what its owner calls it
@@ -85,7 +88,8 @@ public record Device(
                 createdAt,
                 approvedAt,
                 caps,
-                Optional.of(word));
+                Optional.of(word),
+                nodeName);
     }
 
     Device called(String word) {
@@ -102,7 +106,27 @@ public record Device(
                 createdAt,
                 approvedAt,
                 caps,
-                Optional.of(word));
+                Optional.of(word),
+                nodeName);
+    }
+
+    /// The same device, called this by acts.
+    Device asNode(String name) {
+        return new Device(
+                id,
+                person,
+                publicKey,
+                deviceClass,
+                grants,
+                about,
+                label,
+                commands,
+                approvedVia,
+                createdAt,
+                approvedAt,
+                caps,
+                slug,
+                Optional.of(name));
     }
 
     /// Whether somebody decided what this device serves as a node.
@@ -125,7 +149,8 @@ public record Device(
                 createdAt,
                 at,
                 Optional.of(allowedCaps),
-                slug);
+                slug,
+                nodeName);
     }
 
     /// The same device, serving nothing.
@@ -143,12 +168,13 @@ public record Device(
                 createdAt,
                 approvedAt,
                 Optional.empty(),
-                slug);
+                slug,
+                nodeName);
     }
 
     /// The same device, approved again: what it says of itself, and the class it has from now on.
     Device approvedAgain(Description now, DeviceClass classNow, ApprovedVia via, Instant at) {
         return new Device(
-                id, person, publicKey, classNow, grants, now, label, commands, via, createdAt, at, caps, slug);
+                id, person, publicKey, classNow, grants, now, label, commands, via, createdAt, at, caps, slug, nodeName);
     }
 }

@@ -229,6 +229,7 @@ public final class DeviceFeature {
 
     private Change<DeviceRef> remove(Tx tx, Caller caller, DeviceRef ref) {
         Device device = own(tx, caller, ref.deviceId());
+        NodeNames.settle(tx, caller.person());
         tx.delete(DeviceTables.DEVICES, caller.person(), device.id().value());
         Slugs.forget(tx, device);
         Devices.counted(tx, caller.person(), -1);
@@ -245,7 +246,8 @@ public final class DeviceFeature {
                 DeviceTables.DEVICES,
                 caller.person(),
                 device.id().value(),
-                admissions.slugs().call(tx, device, Optional.of(to.label())));
+                NodeNames.relabelled(
+                        tx, caller, admissions.slugs().call(tx, device, Optional.of(to.label()))));
         return Change.of(
                 to,
                 entries.of(caller.person(), caller.actor(), "device.renamed", device.id(), Map.of()),

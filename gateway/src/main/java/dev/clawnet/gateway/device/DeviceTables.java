@@ -16,8 +16,10 @@ import java.util.Optional;
 public final class DeviceTables {
     /// (person, device).
     static final Table<Device> DEVICES = kept("devices", Device.class);
-    /// (person, `devices`): how many there are.
+    /// (person, `devices` or `node-names`): how many there are.
     static final Table<Count> COUNTS = kept("device_counts", Count.class);
+    /// (person, name): whose name of a node it is or was. Outlives the device's removal.
+    static final Table<NodeNames.Named> NODE_NAMES = table("node_names", NodeNames.Named.class);
     /// (the gateway, device): whose it is. Outlives the device's removal: one key, one person, for life.
     static final Table<Owner> OWNERS = kept("device_owners", Owner.class);
     /// (the gateway, request).
@@ -38,7 +40,17 @@ public final class DeviceTables {
     static final Table<Window> WINDOWS = table("pairing_windows", Window.class);
 
     public static final List<Table<?>> ALL = List.of(
-            NODE_REQUESTS, DEVICES, COUNTS, OWNERS, REQUESTS, CODES, LOCAL_TOKENS, LOCAL_TOKEN_OF, SLUGS, WINDOWS);
+            NODE_REQUESTS,
+            NODE_NAMES,
+            DEVICES,
+            COUNTS,
+            OWNERS,
+            REQUESTS,
+            CODES,
+            LOCAL_TOKENS,
+            LOCAL_TOKEN_OF,
+            SLUGS,
+            WINDOWS);
 
     private DeviceTables() {}
 

@@ -125,7 +125,10 @@ public final class SurfaceFeature {
                 DeviceTables.DEVICES,
                 caller.person(),
                 device.id().value(),
-                new Slugs(entries.random()).call(tx, device, Optional.of(to.displayName())));
+                NodeNames.relabelled(
+                        tx,
+                        caller,
+                        new Slugs(entries.random()).call(tx, device, Optional.of(to.displayName()))));
         return Change.of(
                 new NodeMethods.Renamed(device.id().value(), to.displayName()),
                 entries.of(caller.person(), caller.actor(), "device.renamed", device.id(), Map.of()),

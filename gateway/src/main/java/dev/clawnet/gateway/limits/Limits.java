@@ -262,6 +262,11 @@ public final class Limits {
     public static final int NODE_REQUESTS_PER_PERSON = 200;
     /// Nodes in one list: an answer stays well below a frame. Nodes.
     public static final int NODES_LISTED = 1_000;
+    /// Names that nodes of one person have or had: more than one pairs by hand, so that a program which pairs in a
+    /// loop costs a megabyte. From then on a new node is called by its device id. Names.
+    public static final int NODE_NAMES_PER_PERSON = 10_000;
+    /// Numbers tried for a name that others had: as many look-ups in one transaction. Tries.
+    public static final int NODE_NAME_TRIES = 1_000;
     /// How long an operator's command may take when it does not say: as stock clients expect.
     public static final Duration NODE_INVOKE = Duration.ofSeconds(30);
     /// Characters of progress that one command passes on; what comes beyond is answered as ignored. Characters.

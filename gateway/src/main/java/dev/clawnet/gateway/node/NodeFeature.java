@@ -2,6 +2,7 @@ package dev.clawnet.gateway.node;
 
 import dev.clawnet.gateway.device.Device;
 import dev.clawnet.gateway.device.Devices;
+import dev.clawnet.gateway.device.NodeNames;
 import dev.clawnet.gateway.device.NodeRequest;
 import dev.clawnet.gateway.device.NodeSurfaces;
 import dev.clawnet.gateway.limits.Limits;

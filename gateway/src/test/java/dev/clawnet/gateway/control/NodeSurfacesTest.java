@@ -151,12 +151,14 @@ final class NodeSurfacesTest {
     @Test
     void a_name_that_its_person_gives_is_what_acts_call_it() {
         nodes.node(StockWorld.TOKEN, 2, "system.notify");
+        Client person = world.local();
+        person.hello(new Ask().code(world.hostCode).key(key(3)));
         JsonNode renamed =
-                operator.request("node.rename", params().put("nodeId", id(2)).put("displayName", "Build box"));
+                person.request("node.rename", params().put("nodeId", id(2)).put("displayName", "Build box"));
         assertThat(renamed.path("payload").path("displayName").stringValue()).isEqualTo("Build box");
         assertThat(described(2).path("displayName").stringValue()).isEqualTo("build-box");
         JsonNode unknown =
-                operator.request("node.rename", params().put("nodeId", id(9)).put("displayName", "x"));
+                person.request("node.rename", params().put("nodeId", id(9)).put("displayName", "x"));
         assertThat(unknown.path("error").path("message").stringValue()).isEqualTo("unknown nodeId");
     }
 

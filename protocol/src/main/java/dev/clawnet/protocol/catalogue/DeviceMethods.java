@@ -56,7 +56,9 @@ public final class DeviceMethods {
             .needs(Scope.PAIRING)
             .writes("device.renamed")
             .perMinute(60)
-            .doc("Gives a device of the caller's person a label, and the slug that follows from it.");
+            .fails(ErrorCode.HUMAN_DEVICE_REQUIRED)
+            .doc("Gives a device of the caller's person a label, and the slug that follows from it. Only a human device"
+                    + " labels a node: its name follows, too.");
 
     public static final Method<SetupCodeParams, SetupCodeResult> SETUP_CODE = method("device.pair.setupCode")
             .takes(SetupCodeParams.class)

@@ -37,10 +37,12 @@ public final class NodeMethods {
             .takes(RenameNode.class)
             .returns(Renamed.class)
             .needs(Scope.PAIRING)
+            .humanOnly()
             .writes("device.renamed")
             .perMinute(60)
             .fails(ErrorCode.NOT_FOUND)
-            .doc("Names one of the caller's own nodes.");
+            .doc("Names one of the caller's own nodes. Grants and rules that name it do not follow; what it was"
+                    + " called before is never another node's.");
 
     public static final Method<Invoke, Invoked> INVOKE = method("node.invoke")
             .takes(Invoke.class)

@@ -34,7 +34,8 @@ final class Schema {
             "V8__node_surfaces.sql",
             "V9__forms.sql",
             "V10__exec_grants.sql",
-            "V11__device_names.sql");
+            "V11__device_names.sql",
+            "V12__node_names.sql");
 
     private final String folder;
     private final List<String> migrations;
