@@ -13,10 +13,12 @@ import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
 import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.secret.Secret;
 import dev.clawnet.protocol.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -38,7 +40,7 @@ import tools.jackson.databind.JsonNode;
             "Example: clawnet pair <setup-code> --profile work"
         })
 final class PairCommand extends CliCommand {
-    @Parameters(arity = "0..1", paramLabel = "CODE", description = "A setup code.")
+    @Parameters(arity = "0..1", paramLabel = "CODE", description = "A setup code, or a recovery code.")
     private Optional<String> code = Optional.empty();
 
     @Option(names = "--ssh", paramLabel = "USER@HOST", description = "Fetch a code on the gateway's machine.")
@@ -58,7 +60,12 @@ final class PairCommand extends CliCommand {
 
     private final ProfileLinks links;
 
-    private record Paired(String profile, PersonView person, String url) {}
+    /// What became of it.
+    ///
+    /// @param recoveryCode lets this person in again; shown once
+    private record Paired(String profile, PersonView person, String url, Optional<String> recoveryCode) {}
+
+    private record Entered(PersonView person, Optional<String> recoveryCode) {}
 
     private final Remote remote;
 
@@ -81,21 +88,28 @@ final class PairCommand extends CliCommand {
                     .next("clawnet pair <setup-code> --profile NAME");
         }
         SetupCode setup = typed.orElseGet(() -> fetched(folder));
-        PersonView person = ProfileLinks.asked(() -> {
+        Entered entered = ProfileLinks.asked(() -> {
             try (GatewayLink link = Pairing.redeem(setup, folder, links::settings, links.parts())) {
                 PersonView self = link.call(PeopleMethods.PEOPLE_SELF, new Method.None());
                 Profile.load(folder)
                         .orElseThrow()
                         .withPerson(self.person(), self.name())
                         .save(folder, links.parts().random());
-                return self;
+                return new Entered(self, link.hello().auth().recoveryCode().map(rc -> wayBack(setup, Secret.of(rc))));
             }
         });
-        output.answer(
-                new Paired(name, person, setup.url()),
-                "this device now speaks for " + Table.list(List.of(person.name())) + " at " + setup.url(),
-                "next: clawnet people self"
-                        + profile.map(own -> " --profile " + own).orElse(""));
+        PersonView person = entered.person();
+        List<String> lines = new ArrayList<>();
+        lines.add("this device now speaks for " + Table.list(List.of(person.name())) + " at " + setup.url());
+        entered.recoveryCode().ifPresent(back -> {
+            lines.add("recovery code: " + back);
+            lines.add(
+                    "Keep it where only you find it; it is not shown again, and nobody else has seen it. When your last");
+            lines.add("device is lost, this lets you in again: clawnet pair <recovery-code>");
+        });
+        lines.add("next: clawnet people self"
+                + profile.map(own -> " --profile " + own).orElse(""));
+        output.answer(new Paired(name, person, setup.url(), entered.recoveryCode()), lines.toArray(String[]::new));
         return Exit.OK;
     }
 
@@ -137,5 +151,10 @@ final class PairCommand extends CliCommand {
             throw new Problem(Exit.FAILED, "what ssh brought back is no answer of clawnet")
                     .hint("a login script there may print something: it must be silent for commands");
         }
+    }
+
+    /// A recovery code with the address and the fingerprint that it needs, to be typed as any setup code.
+    private static String wayBack(SetupCode setup, Secret code) {
+        return new SetupCode(setup.url(), setup.urls(), code, Optional.empty(), setup.tlsFingerprint()).text();
     }
 }

@@ -62,7 +62,8 @@ final class PeopleCommands {
     @Command(
             footer = {
                 "",
-                "Prints a setup code that lets the person's first device in, and a recovery code. Both are shown once.",
+                "Prints a setup code that lets the person's first device in, and a recovery code. Both are shown once; that",
+                "device is shown another recovery code, and the one printed here is void from then on.",
                 "",
                 "Example: clawnet people create \"Nova Lang\" --slug nova"
             })

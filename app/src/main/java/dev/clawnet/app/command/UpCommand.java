@@ -116,7 +116,7 @@ public final class UpCommand extends CliCommand {
         output.say("This is its first start. Pair your own device with this code; it works once:");
         output.say("  clawnet pair " + first.setupCode().reveal());
         output.say("");
-        output.say("Keep the recovery code somewhere safe; it is not shown again:");
+        output.say("Pairing shows you the recovery code to keep. Until then this one lets you in, too:");
         output.say("  " + first.recoveryCode().reveal());
     }
 

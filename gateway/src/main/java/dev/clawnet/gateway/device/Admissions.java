@@ -113,7 +113,11 @@ public final class Admissions {
                     new LinkedHashSet<>(code.get().roles()),
                     code.get().label(),
                     code.get().via().orElse(ApprovedVia.SETUP_CODE));
-            return settle(tx, applicant, code.get().person(), terms, "bootstrap-token");
+            Change<Outcome> settled = settle(tx, applicant, code.get().person(), terms, "bootstrap-token");
+            // Whoever made the person has seen the recovery code that was made with it.
+            return code.get().first().orElse(false)
+                    ? shown(settled, recovery.replace(tx, code.get().person()))
+                    : settled;
         }
         RecoveryCodes.Redeemed back = recovery.redeem(tx, text)
                 .filter(_ -> applicant.role() == Role.OPERATOR)
@@ -121,7 +125,11 @@ public final class Admissions {
                         ErrorCode.SETUP_CODE_INVALID,
                         "unauthorized: bootstrap token invalid or expired (ask for a new setup code)"));
         Terms terms = new Terms(DeviceClass.HUMAN, Set.of(Role.OPERATOR), Optional.empty(), ApprovedVia.RECOVERY_CODE);
-        Change<Outcome> settled = settle(tx, applicant, back.person(), terms, "bootstrap-token");
+        return shown(settle(tx, applicant, back.person(), terms, "bootstrap-token"), back);
+    }
+
+    /// The device that was let in is shown its person's new recovery code, once.
+    private static Change<Outcome> shown(Change<Outcome> settled, RecoveryCodes.Redeemed back) {
         Outcome outcome = settled.result() instanceof Outcome.Admitted in
                 ? new Outcome.Admitted(
                         in.device(), in.token(), in.more(), in.method(), Optional.of(Secret.of(back.next())))

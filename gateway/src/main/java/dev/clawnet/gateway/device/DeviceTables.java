@@ -68,6 +68,7 @@ public final class DeviceTables {
     ///
     /// @param only the one key that it opens to; empty for whoever holds it
     /// @param via what a pairing by it is recorded as; empty: a setup code
+    /// @param first whether it was made with its person: whoever made the person has seen it
     record Code(
             PersonId person,
             DeviceClass deviceClass,
@@ -75,7 +76,8 @@ public final class DeviceTables {
             Optional<String> label,
             Instant expiresAt,
             Optional<DeviceId> only,
-            Optional<ApprovedVia> via) {
+            Optional<ApprovedVia> via,
+            Optional<Boolean> first) {
         Code {
             roles = List.copyOf(roles);
         }

@@ -119,7 +119,7 @@ public final class NodeNames {
         return true;
     }
 
-    /// The first of the wanted names that can be taken; beyond the last try the device's id, which no name looks like.
+    /// The first of the wanted names that can be taken; after the last try the device's id, which no name is.
     private static String numbered(Device device, Predicate<String> take) {
         String wanted = device.label()
                 .or(() -> device.about().displayName())

@@ -13,7 +13,7 @@ public sealed interface Outcome {
     /// @param token its token for the role it asked for
     /// @param more tokens for further roles that a code opened
     /// @param method how it proved itself: `token`, `device-token`, `bootstrap-token`
-    /// @param recoveryCode takes the place of the recovery code that was used
+    /// @param recoveryCode takes the place of the recovery code that was used, or that was made with the person
     record Admitted(Device device, Issued token, List<Issued> more, String method, Optional<Secret> recoveryCode)
             implements Outcome {
         public Admitted {

@@ -5,6 +5,7 @@ import dev.clawnet.gateway.people.FirstCode;
 import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.Person;
 import dev.clawnet.gateway.people.Recovery;
+import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.DeviceClass;
@@ -24,8 +25,21 @@ public final class PeopleBridge {
     }
 
     public static RecoveryCodes recovery(Recovery recovery) {
-        return (tx, code) -> recovery.redeem(tx, code)
-                .map(used -> new RecoveryCodes.Redeemed(used.person(), used.next(), used.entries()));
+        return new RecoveryCodes() {
+            @Override
+            public Optional<Redeemed> redeem(Tx tx, String code) {
+                return recovery.redeem(tx, code).map(this::told);
+            }
+
+            @Override
+            public Redeemed replace(Tx tx, PersonId person) {
+                return told(recovery.replace(tx, person));
+            }
+
+            private Redeemed told(Recovery.Redeemed made) {
+                return new Redeemed(made.person(), made.next(), made.entries());
+            }
+        };
     }
 
     /// Persons as the store has them.

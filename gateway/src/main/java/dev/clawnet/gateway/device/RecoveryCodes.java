@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// The way back in for a person whose last device is lost.
-@FunctionalInterface
 public interface RecoveryCodes {
     /// Uses a code up. Empty when no such code is open, for whatever reason.
     Optional<Redeemed> redeem(Tx tx, String code);
+
+    /// Makes every code of this person void, and another one in their place.
+    Redeemed replace(Tx tx, PersonId person);
 
     /// Whom the code let in.
     ///

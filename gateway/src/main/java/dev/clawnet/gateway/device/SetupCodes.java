@@ -71,14 +71,19 @@ public final class SetupCodes {
 
     /// Makes the first code of a person that is being created: for the human device of that person.
     public Minted mint(Tx tx, PersonId person, DeviceClass deviceClass, Duration life) {
-        return mint(tx, person, "platform", new Opens(deviceClass, List.of(Role.OPERATOR), Optional.empty()), life);
+        Opens opens = new Opens(deviceClass, List.of(Role.OPERATOR), Optional.empty());
+        return mint(tx, person, "platform", opens, tx.now().plus(life), Optional.of(true));
     }
 
     /// Makes a code. The caller has checked that `actor` may ask for that class.
     Minted mint(Tx tx, PersonId person, String actor, Opens opens, Duration life) {
+        return mint(tx, person, actor, opens, tx.now().plus(life), Optional.empty());
+    }
+
+    private Minted mint(
+            Tx tx, PersonId person, String actor, Opens opens, Instant expires, Optional<Boolean> first) {
         sweep(tx, person);
         Secret secret = Secret.mint(entries.random());
-        Instant expires = tx.now().plus(life);
         tx.put(
                 DeviceTables.CODES,
                 PersonId.GATEWAY,
@@ -90,7 +95,8 @@ public final class SetupCodes {
                         opens.label(),
                         expires,
                         opens.only(),
-                        Optional.of(opens.via())));
+                        Optional.of(opens.via()),
+                        first));
         Entry entry = entries.of(
                 person,
                 actor,

@@ -18,6 +18,7 @@ import dev.clawnet.gateway.ledger.Interrupted;
 import dev.clawnet.gateway.ledger.Ledger;
 import dev.clawnet.gateway.ledger.LedgerKey;
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.LogId;
@@ -106,13 +107,14 @@ final class DiskLife implements AutoCloseable {
     private DeviceFeature pairing(Store store, VirtualTime time) {
         SetupCodes codes =
                 new SetupCodes(random, () -> new Address("wss://gw.example:18789", List.of(), Optional.empty()));
+        PeopleDesk people = new PeopleDesk(store, time, random, PeopleBridge.firstCode(codes), _ -> false);
         return new DeviceFeature(new DeviceFeature.Ground(
                 store,
                 time,
                 random,
                 Secret.of("token-key"),
                 PeopleBridge.standings(),
-                (_, _) -> Optional.empty(),
+                PeopleBridge.recovery(people.recovery()),
                 codes,
                 new Somewhere()));
     }

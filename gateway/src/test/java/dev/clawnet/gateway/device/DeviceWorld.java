@@ -8,6 +8,7 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.time.VirtualTime;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.device.Fingerprint;
@@ -61,7 +62,17 @@ public final class DeviceWorld {
                 new Random(7),
                 Secret.of("token-key"),
                 people,
-                (tx, code) -> redeem(code),
+                new RecoveryCodes() {
+                    @Override
+                    public Optional<Redeemed> redeem(Tx tx, String code) {
+                        return DeviceWorld.this.redeem(code);
+                    }
+
+                    @Override
+                    public Redeemed replace(Tx tx, PersonId person) {
+                        throw new IllegalStateException("nobody is made here");
+                    }
+                },
                 codes,
                 new Somewhere(_ -> false, () -> !elsewhere)));
     }

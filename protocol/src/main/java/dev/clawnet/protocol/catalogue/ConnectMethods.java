@@ -185,7 +185,7 @@ public final class ConnectMethods {
     /// @param scopes the live scopes of this connection, in the order requested
     /// @param deviceToken what the device may connect with from now on
     /// @param deviceTokens further tokens, when a setup code opened more than one role
-    /// @param recoveryCode takes the place of the recovery code that opened this connection; shown once
+    /// @param recoveryCode takes the place of the recovery code that was used, or made with the person; shown once
     public record HelloAuth(
             Optional<String> method,
             Role role,

@@ -49,7 +49,7 @@ public final class PeopleMethods {
     /// Shown once: neither code can be read again.
     ///
     /// @param setupCode pairs the person's first human device
-    /// @param recoveryCode lets the person in again after losing the last device
+    /// @param recoveryCode lets the person in until that device has paired, which is shown another one
     public record Created(PersonView person, String setupCode, String recoveryCode) {}
 
     public record Rename(
