@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -259,8 +260,9 @@ class SqliteStoreTest {
     @Test
     void the_migrations_named_in_code_are_the_files() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
-            List<String> names =
-                    files.map(file -> file.getFileName().toString()).sorted().toList();
+            List<String> names = files.map(file -> file.getFileName().toString())
+                    .sorted(Comparator.comparing(name -> Integer.valueOf(name.substring(1, name.indexOf("__")))))
+                    .toList();
             assertThat(Schema.production().migrations()).isEqualTo(names);
         }
     }
