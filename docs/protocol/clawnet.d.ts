@@ -19,7 +19,7 @@ export interface Methods {
   "device.pair.reject": { params: DeviceRequestRef; result: DevicePairRejected; accepted: never };
   /** Removes a device of the caller's person and closes its connections. */
   "device.pair.remove": { params: DeviceRef; result: DeviceRef; accepted: never };
-  /** Gives a device of the caller's person a label, and the slug that follows from it. */
+  /** Gives a device of the caller's person a label, and the slug that follows from it. Only a human device labels a node: its name follows, too. */
   "device.pair.rename": { params: DeviceRename; result: DeviceRename; accepted: never };
   /** Makes a code that pairs one device to the caller's person, once, within ten minutes. */
   "device.pair.setupCode": { params: DeviceSetupCodeParams; result: DeviceSetupCodeResult; accepted: never };
@@ -137,7 +137,7 @@ export interface Methods {
   "node.list": { params: NodeListNodes; result: NodeList; accepted: never };
   /** Describes one of the caller's own nodes. */
   "node.describe": { params: NodeDescribeNode; result: NodeDescription; accepted: never };
-  /** Names one of the caller's own nodes. */
+  /** Names one of the caller's own nodes. Grants and rules that name it do not follow; what it was called before is never another node's. */
   "node.rename": { params: NodeRenameNode; result: NodeRenamed; accepted: never };
   /** Asks one of the caller's own nodes for a command, and waits for its answer. It goes on when the caller's link goes: a repeat under its key gets the answer, node.invoke.stop ends it. */
   "node.invoke": { params: NodeInvoke; result: NodeInvoked; accepted: never };
@@ -713,7 +713,7 @@ export interface ConnectHelloAuth {
   issuedAtMs?: number;
   /** further tokens, when a setup code opened more than one role */
   deviceTokens?: Array<ConnectRoleToken>;
-  /** takes the place of the recovery code that opened this connection; shown once */
+  /** takes the place of the recovery code that was used, or made with the person; shown once */
   recoveryCode?: string;
 }
 
@@ -1826,7 +1826,7 @@ export interface PeopleCreated {
   person: PeoplePersonView;
   /** pairs the person's first human device */
   setupCode: string;
-  /** lets the person in again after losing the last device */
+  /** lets the person in until that device has paired, which is shown another one */
   recoveryCode: string;
 }
 

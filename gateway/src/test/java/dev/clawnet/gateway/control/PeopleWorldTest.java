@@ -55,7 +55,7 @@ final class PeopleWorldTest {
             PeopleBridge.standings(),
             PeopleBridge.recovery(desk.recovery()),
             codes,
-            new Somewhere(_ -> false, () -> true)));
+            new Somewhere()));
     private final People.Newcomer host =
             desk.people().ensureHost(store, "Host").newcomer().orElseThrow();
 

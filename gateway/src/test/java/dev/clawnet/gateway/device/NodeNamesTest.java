@@ -173,6 +173,7 @@ final class NodeNamesTest {
                                     device.createdAt(),
                                     device.approvedAt(),
                                     device.caps(),
+                                    device.slug(),
                                     Optional.empty())));
             return Change.of(true, world.entries.getFirst());
         });
