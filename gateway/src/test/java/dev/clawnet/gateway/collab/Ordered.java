@@ -6,12 +6,13 @@ import java.util.random.RandomGenerator;
 /// Chance for simulations that are compared: ids come in the order in which they were made, whatever else was made
 /// in between, so that no order of rows differs because of ids that nobody else sees.
 final class Ordered implements RandomGenerator {
-    private static final int DIGITS = 26;
-    private static final int BASE = 32;
+    /// Letters of an id, each drawn as one byte of which the lowest bits count.
+    private static final int LETTERS = 26;
+
+    private static final int BITS = 5;
 
     private final SplittableRandom rest;
     private long next = 1;
-    private int digit;
 
     Ordered(long seed) {
         this.rest = new SplittableRandom(seed);
@@ -22,18 +23,17 @@ final class Ordered implements RandomGenerator {
         return rest.nextLong();
     }
 
-    /// One character of an id.
+    /// The letters of an id, or anything else that is drawn as bytes.
     @Override
-    public int nextInt(int bound) {
-        if (bound != BASE) {
-            return rest.nextInt(bound);
+    public void nextBytes(byte[] bytes) {
+        if (bytes.length != LETTERS) {
+            rest.nextBytes(bytes);
+            return;
         }
-        int shift = 5 * (DIGITS - 1 - digit);
-        int value = shift < 60 ? (int) ((next >>> shift) & (BASE - 1)) : 0;
-        if (++digit == DIGITS) {
-            digit = 0;
-            next++;
+        for (int i = 0; i < LETTERS; i++) {
+            int shift = BITS * (LETTERS - 1 - i);
+            bytes[i] = shift < Long.SIZE ? (byte) ((next >>> shift) & ((1 << BITS) - 1)) : 0;
         }
-        return value;
+        next++;
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// `-Dclawnet.fuzz.first=N` starts at a given seed, to look at one that failed. Worlds share nothing, so that two
 /// threads play them; the first seed that fails ends both.
 class TwoWorldsTest {
-    private static final int SEEDS = Integer.getInteger("clawnet.fuzz.seeds", 80);
+    private static final int SEEDS = Integer.getInteger("clawnet.fuzz.seeds", 60);
     private static final long FIRST = Long.getLong("clawnet.fuzz.first", 1L);
     private static final int THREADS = Math.min(2, Runtime.getRuntime().availableProcessors());
     private static final int REPORTED = 500;
