@@ -175,6 +175,7 @@ public record Device(
     /// The same device, approved again: what it says of itself, and the class it has from now on.
     Device approvedAgain(Description now, DeviceClass classNow, ApprovedVia via, Instant at) {
         return new Device(
-                id, person, publicKey, classNow, grants, now, label, commands, via, createdAt, at, caps, slug, nodeName);
+                id, person, publicKey, classNow, grants, now, label, commands, via, createdAt, at, caps, slug,
+                nodeName);
     }
 }

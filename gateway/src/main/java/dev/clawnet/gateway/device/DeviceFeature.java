@@ -246,8 +246,7 @@ public final class DeviceFeature {
                 DeviceTables.DEVICES,
                 caller.person(),
                 device.id().value(),
-                NodeNames.relabelled(
-                        tx, caller, admissions.slugs().call(tx, device, Optional.of(to.label()))));
+                NodeNames.relabelled(tx, caller, admissions.slugs().call(tx, device, Optional.of(to.label()))));
         return Change.of(
                 to,
                 entries.of(caller.person(), caller.actor(), "device.renamed", device.id(), Map.of()),

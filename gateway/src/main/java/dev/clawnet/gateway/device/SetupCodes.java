@@ -80,8 +80,7 @@ public final class SetupCodes {
         return mint(tx, person, actor, opens, tx.now().plus(life), Optional.empty());
     }
 
-    private Minted mint(
-            Tx tx, PersonId person, String actor, Opens opens, Instant expires, Optional<Boolean> first) {
+    private Minted mint(Tx tx, PersonId person, String actor, Opens opens, Instant expires, Optional<Boolean> first) {
         sweep(tx, person);
         Secret secret = Secret.mint(entries.random());
         tx.put(

@@ -126,9 +126,7 @@ public final class SurfaceFeature {
                 caller.person(),
                 device.id().value(),
                 NodeNames.relabelled(
-                        tx,
-                        caller,
-                        new Slugs(entries.random()).call(tx, device, Optional.of(to.displayName()))));
+                        tx, caller, new Slugs(entries.random()).call(tx, device, Optional.of(to.displayName()))));
         return Change.of(
                 new NodeMethods.Renamed(device.id().value(), to.displayName()),
                 entries.of(caller.person(), caller.actor(), "device.renamed", device.id(), Map.of()),
