@@ -12,6 +12,8 @@ import dev.clawnet.protocol.catalogue.FormMethods.FormList;
 import dev.clawnet.protocol.catalogue.FormMethods.FormView;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +54,9 @@ final class FormCalls {
     }
 
     private OwnerForm form(PersonId owner, FormMethods.Add wanted) {
+        if (wanted.otherwise().filter(text -> !wanted.answers().contains(text)).isPresent()) {
+            throw new Fault(ErrorCode.INVALID_REQUEST, "otherwise takes one of the answers");
+        }
         Form form = new Form(
                 forms.freshId(),
                 new IdentityId(owner, wanted.identity()),

@@ -367,6 +367,21 @@ class FormsTest {
                         FormMethods.FORMS_ADD,
                         with(good, List.of("all"), good.places().getFirst())))
                 .isInstanceOf(Fault.class);
+        FormMethods.Add odd = new FormMethods.Add(
+                good.identity(),
+                good.name(),
+                good.question(),
+                good.blanks(),
+                good.answers(),
+                Optional.of("perhaps"),
+                good.uses(),
+                good.purpose(),
+                good.askers(),
+                good.places(),
+                good.endMs());
+        assertThatThrownBy(() -> shop.world.call(shop.nova, FormMethods.FORMS_ADD, odd))
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("one of the answers");
         shop.form(3);
         assertThatThrownBy(() -> shop.form(3)).isInstanceOf(Fault.class).hasMessageContaining("of that name");
     }

@@ -69,7 +69,10 @@ public final class FormMethods {
     public record Add(
             @Form(IdentityId.FORM) String identity,
             @Form(Wire.SLUG_FORM) String name,
-            @Text(max = Wire.NOTE) String question,
+
+            @Text(min = 1, max = Wire.NOTE, kind = Text.Kind.LINE)
+            String question,
+
             @Size(max = BLANKS) @Form(Wire.SLUG_FORM) List<String> blanks,
 
             @Size(min = 2, max = ANSWERS) @Text(max = ANSWER)
@@ -96,9 +99,6 @@ public final class FormMethods {
                     .toList();
             if (answers.size() < 2 || new HashSet<>(answers).size() != answers.size()) {
                 throw new IllegalArgumentException("answers takes two or more that differ");
-            }
-            if (otherwise.isPresent() && !answers.contains(otherwise.get())) {
-                throw new IllegalArgumentException("otherwise takes one of the answers");
             }
             if (Wire.given("uses", uses) < 1 || uses > USES) {
                 throw new IllegalArgumentException("uses takes 1 to " + USES);
