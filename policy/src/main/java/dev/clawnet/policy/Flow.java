@@ -34,7 +34,28 @@ final class Flow {
             // Not to be told from a file that is not there.
             return MISSING;
         }
+        if (widerBeside(c)) {
+            return Finding.deny(DenyCode.FLOW, "7 more people would see what is added than may learn the place");
+        }
         return leaves(c);
+    }
+
+    /// Whether what only adds could come to lie beside its place, under a free name, where somebody may look who may
+    /// not learn the place: they would see by the name whether something was there.
+    private static boolean widerBeside(Case c) {
+        boolean named = c.act().verb() == Verb.WRITE || c.act().verb() == Verb.COPY;
+        Resource place = c.act().target().orElse(c.object());
+        if (!named || place.kind() != Resource.Kind.NODE || place.segments().size() < 2 || !appendOnly(c)) {
+            return false;
+        }
+        List<String> segments = place.segments();
+        Resource folder = new Resource(place.kind(), place.owner(), segments.subList(0, segments.size() - 1));
+        for (Reader reader : c.labels().readers(folder).set()) {
+            if (!c.labels().admits(Audience.of(reader), place)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean readsStore(Case c) {

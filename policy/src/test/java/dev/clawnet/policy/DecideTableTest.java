@@ -567,6 +567,22 @@ class DecideTableTest {
         denied(DenyCode.FLOW, trusted(turn()), moved(Verb.MOVE, SPEC, BUDGET));
     }
 
+    /// Under a free name it would lie in the folder, and tell whoever looks there that the name was taken.
+    @Test
+    @Tag("INV-18")
+    void row_7_a_write_below_the_audience_lies_nowhere_that_more_people_see() {
+        Rule folder = World.rule("folder", "/desk/out", new Reader.Human(NOVA));
+        Rule specs = World.rule("specs", "/desk/specs", new Reader.Human(NOVA));
+        Snapshot closed = With.rules(turn(), List.of(specs, folder, World.rule("closed", "/desk/out/x")));
+        Snapshot both =
+                With.rules(turn(), List.of(World.rule("folder", "/desk/out"), World.rule("closed", "/desk/out/x")));
+
+        denied(DenyCode.FLOW, closed, act(Verb.WRITE, World.file("/desk/out/x")));
+        denied(DenyCode.FLOW, closed, moved(Verb.COPY, SPEC, World.file("/desk/out/x")));
+        assertThat(Decide.decide(both, act(Verb.WRITE, World.file("/desk/out/x"))))
+                .isNotInstanceOf(Verdict.Deny.class);
+    }
+
     @Test
     void row_7_a_public_run_tells_nobody_else() {
         Snapshot wide = With.rules(

@@ -434,12 +434,32 @@ final class Reference {
             rows.put(7, "MISSING");
             return;
         }
+        if (seenBeside(audience)) {
+            rows.put(7, "FLOW");
+            return;
+        }
         boolean foreign = s.run().foreign()
                 || (TAKES.contains(a.verb())
                         && s.item().policies().keySet().stream().anyMatch(other -> !other.equals(owner)));
         boolean stays = within() && (!foreign || lies());
         boolean known = alone() && !foreign && everywhereLearnt();
         row(rows, 7, !stays && !known, alone() || REACH.contains(a.verb()) ? "?RELEASE" : "FLOW");
+    }
+
+    /// Somebody sees the folder who may not learn the file that this run cannot look at, and a free name lies there.
+    private boolean seenBeside(Set<Reader> audience) {
+        Resource end = a.target().orElse(a.object());
+        boolean blind = a.verb() == Verb.WRITE
+                ? !learnt(end, audience, false)
+                : a.verb() == Verb.COPY && !learntBelow(end, audience);
+        if (!blind || end.kind() != Resource.Kind.NODE || end.segments().size() < 2) {
+            return false;
+        }
+        Resource folder = new Resource(
+                end.kind(),
+                end.owner(),
+                end.segments().stream().limit(end.segments().size() - 1L).toList());
+        return named(folder).stream().anyMatch(reader -> !learnt(end, Set.of(reader), false));
     }
 
     private boolean lies() {

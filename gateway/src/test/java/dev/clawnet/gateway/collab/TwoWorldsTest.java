@@ -117,6 +117,13 @@ class TwoWorldsTest {
         play(1462, new HashMap<>());
     }
 
+    /// What only adds lies beside a file that is there already, where its name could be seen, and undone.
+    @Test
+    @Tag("INV-18")
+    void a_free_name_beside_a_hidden_file_tells_nobody_that_it_is_there() {
+        play(9_935, new HashMap<>());
+    }
+
     /// A fuzz in which nothing happens proves nothing.
     private void busy(String what, int perSeed) {
         if (SEEDS >= ENOUGH) {
