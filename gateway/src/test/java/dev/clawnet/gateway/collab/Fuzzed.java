@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /// One run of a random world: three or four people, four folders each, random sharing rules, wild models that open
 /// branches. `secret` is what distinguishes two worlds: everything made from it lies where the observer may
@@ -317,12 +318,32 @@ final class Fuzzed {
             for (ApprovalView waiting : world.open(human)) {
                 boolean allow = owners != Owners.REFUSE_ALL;
                 if (allow && person != observer && told(waiting)) {
-                    release(person, waiting.kind() + " " + waiting.text().orElse("") + " " + waiting.object());
+                    release(
+                            person,
+                            waiting.kind() + " " + waiting.text().orElse("") + " " + waiting.object()
+                                    + brought(person, waiting));
                 }
                 count(allow ? "allowed" : "refused");
                 world.decide(human, waiting, allow, allow ? choice(waiting) : Choice.NONE);
             }
         }
+    }
+
+    /// What an act brings to its place that its card names and does not show: the owner releases it as it lies there.
+    private String brought(int person, ApprovalView waiting) {
+        return switch (waiting.act().verb()) {
+            case "copy", "move", "rename" -> {
+                List<String> segments = Resource.parse(waiting.object()).segments();
+                String path = "/" + String.join("/", segments.subList(1, segments.size()));
+                Map<String, String> lies =
+                        new TreeMap<>(world.folders.of(humans.get(person).id()));
+                lies.keySet().removeIf(file -> !file.equals(path) && !file.startsWith(path + "/"));
+                yield " " + lies;
+            }
+            // What was there before lies with the node.
+            case "undo" -> " of world " + secret;
+            default -> "";
+        };
     }
 
     private Choice choice(ApprovalView card) {

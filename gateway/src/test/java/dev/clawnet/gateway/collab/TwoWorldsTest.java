@@ -117,6 +117,12 @@ class TwoWorldsTest {
         play(1462, new HashMap<>());
     }
 
+    /// An owner who lets a file be copied to where others look releases what is in it, which no card shows.
+    @Test
+    void what_a_copy_brings_is_released_with_it() {
+        play(13_497, new HashMap<>());
+    }
+
     /// What only adds lies beside a file that is there already, where its name could be seen, and undone.
     @Test
     @Tag("INV-18")
