@@ -27,6 +27,8 @@ public final class Changes {
     public static final String OPERATION = "operation";
 
     private static final String BY_OPERATION = "o/";
+    private static final String SEEN = "n/";
+    private static final String UNSEEN = "u/";
 
     private Changes() {}
 
@@ -54,22 +56,28 @@ public final class Changes {
         }
     }
 
+    /// What a run did, as the node named it.
+    ///
+    /// @param object where what it made or took is now
+    /// @param target where a move or rename took it from
+    /// @param before policies that the places carried, by their names
+    public record Done(String operation, Resource object, Optional<Resource> target, Map<String, ItemPolicy> before) {}
+
     /// Records an operation that a run did.
-    public static void record(
-            Tx tx,
-            Run run,
-            String operation,
-            Resource object,
-            Optional<Resource> target,
-            Map<String, ItemPolicy> before) {
-        String shelf = shelf(run);
+    ///
+    /// @param seen whether the run's audience may look where it was done. What was done elsewhere no run finds
+    again:
+    ///     the name that the node took for it tells what was there before. Its owner can take it back
+    public static void record(Tx tx, Run run, Done done, boolean seen) {
+        String shelf = (seen ? SEEN : UNSEEN) + shelf(run);
         long number = tx.newest(RunTables.CHANGE, run.owner(), shelf, 1).stream()
                         .map(row -> Long.parseLong(row.id().substring(shelf.length())))
                         .findFirst()
                         .orElse(0L)
                 + 1;
         String order = row(shelf, number);
-        Change change = new Change(operation, order, object, target, before, tx.now(), false);
+        Change change =
+                new Change(done.operation(), order, done.object(), done.target(), done.before(), tx.now(), false);
         put(tx, run.owner(), change);
         String oldest = row(shelf, number - Limits.CHANGES_PER_AUDIENCE);
         tx.find(RunTables.CHANGE, run.owner(), oldest).ifPresent(old -> {
@@ -85,7 +93,7 @@ public final class Changes {
 
     /// The newest operation that this run may take back; with `place`, the newest one there.
     public static Optional<Change> newest(View view, Run run, Optional<Resource> place) {
-        return view.newest(RunTables.CHANGE, run.owner(), shelf(run), Limits.CHANGES_PER_AUDIENCE).stream()
+        return view.newest(RunTables.CHANGE, run.owner(), SEEN + shelf(run), Limits.CHANGES_PER_AUDIENCE).stream()
                 .map(View.Row::value)
                 .filter(change -> !change.undone())
                 .filter(change -> place.map(change::touches).orElse(true))
@@ -155,7 +163,7 @@ public final class Changes {
     private static String shelf(Run run) {
         byte[] audience = String.join("\n", run.audience().texts()).getBytes(StandardCharsets.UTF_8);
         String digest = HexFormat.of().formatHex(Canonical.sha256().digest(audience));
-        return "n/" + name(run.agent()) + "/" + digest.substring(0, 32) + "/";
+        return name(run.agent()) + "/" + digest.substring(0, 32) + "/";
     }
 
     private static String name(AgentId agent) {

@@ -82,13 +82,12 @@ abstract sealed class ChangeTool extends FileTool
             made(tx, permit, run, made);
         }
         boolean moved = act.verb() == Verb.MOVE || act.verb() == Verb.RENAME;
-        Changes.record(
-                tx,
-                run,
+        Changes.Done done = new Changes.Done(
                 changed.undo(),
                 place.get(),
                 moved ? Optional.of(act.object()) : Optional.empty(),
                 kept == null ? Map.of() : kept);
+        Changes.record(tx, run, done, !onlyAdds(permit.basis()));
         return taking(tx, permit, run, Effect.done("done").noting(noted(changed, payload)));
     }
 

@@ -123,6 +123,13 @@ class TwoWorldsTest {
         play(13_497, new HashMap<>());
     }
 
+    /// The name under which something was added where a run may not look takes nothing back.
+    @Test
+    @Tag("INV-18")
+    void an_undo_by_a_free_name_does_not_tell_that_the_name_was_taken() {
+        play(16_245, new HashMap<>());
+    }
+
     /// What only adds lies beside a file that is there already, where its name could be seen, and undone.
     @Test
     @Tag("INV-18")
