@@ -65,9 +65,8 @@ public final class Changes {
 
     /// Records an operation that a run did.
     ///
-    /// @param seen whether the run's audience may look where it was done. What was done elsewhere no run finds
-    again:
-    ///     the name that the node took for it tells what was there before. Its owner can take it back
+    /// @param seen whether the run's audience may look where it was done. What was done elsewhere is found by no
+    ///     run: the name that the node took for it tells what was there before. Its owner can take it back
     public static void record(Tx tx, Run run, Done done, boolean seen) {
         String shelf = (seen ? SEEN : UNSEEN) + shelf(run);
         long number = tx.newest(RunTables.CHANGE, run.owner(), shelf, 1).stream()
