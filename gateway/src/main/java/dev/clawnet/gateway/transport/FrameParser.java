@@ -69,6 +69,11 @@ final class FrameParser {
         if (headRead == 2 && headLength == 2) {
             int length = head[1] & 0x7f;
             headLength = 6 + (length == 127 ? 8 : length == 126 ? 2 : 0);
+            String wrong = wrongStart();
+            if (wrong != null) {
+                fail(new Close(Close.PROTOCOL_ERROR, wrong));
+                return;
+            }
         }
         if (headRead == headLength) {
             begin();
@@ -77,7 +82,7 @@ final class FrameParser {
 
     private void begin() {
         payloadLeft = announced();
-        String wrong = wrong();
+        String wrong = wrongLength();
         if (wrong != null) {
             fail(new Close(Close.PROTOCOL_ERROR, wrong));
             return;
@@ -107,21 +112,26 @@ final class FrameParser {
         };
     }
 
-    private @Nullable String wrong() {
+    /// What is wrong with the first two bytes. They are judged before any other byte is waited for: a frame without
+    /// a mask has none to wait for.
+    private @Nullable String wrongStart() {
         if ((head[0] & 0x70) != 0) {
             return "reserved bits without an extension";
         }
         if ((head[1] & 0x80) == 0) {
             return "frame without a mask";
         }
+        return opcode() >= CLOSE ? wrongControl() : wrongData();
+    }
+
+    private @Nullable String wrongLength() {
         if (payloadLeft < 0) {
             return "negative length";
         }
         int length = head[1] & 0x7f;
-        if (payloadLeft < (length == 127 ? 65_536 : length == 126 ? 126 : 0)) {
-            return "length not in its shortest form";
-        }
-        return opcode() >= CLOSE ? wrongControl() : wrongData();
+        return payloadLeft < (length == 127 ? 65_536 : length == 126 ? 126 : 0)
+                ? "length not in its shortest form"
+                : null;
     }
 
     private @Nullable String wrongControl() {
@@ -131,7 +141,7 @@ final class FrameParser {
         if (!fin()) {
             return "fragmented control frame";
         }
-        return payloadLeft > MAX_CONTROL ? "control frame too long" : null;
+        return (head[1] & 0x7f) > MAX_CONTROL ? "control frame too long" : null;
     }
 
     private @Nullable String wrongData() {

@@ -111,6 +111,11 @@ final class Link implements Connection, Mailbox.Host {
         return mailbox;
     }
 
+    /// Whether a reason to end was given: from then on only the close frame is still sent.
+    boolean ending() {
+        return end.get() != null;
+    }
+
     int inbound() {
         return inbound;
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The event loop's side of one link: frames in, pings out, the peer's signs of life.
 ///
 /// Of the peer's pings only the newest is answered while an answer is on its way (RFC 6455 section 5.5.3), so that
-/// a peer that pings and never reads costs nothing. A peer whose messages we do not read for now is not dead.
+/// a peer that pings and never reads costs nothing. After its close frame a link says nothing (section 5.5.1). A peer
+/// whose messages we do not read for now is not dead.
 final class LinkHandler extends ChannelInboundHandlerAdapter implements FrameSink {
     private final Link link;
     private final TransportSettings.Deadlines deadlines;
@@ -82,6 +83,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements FrameSin
 
     @Override
     public void ping(byte[] payload) {
+        if (link.ending()) {
+            return;
+        }
         if (ponging) {
             pongNext = payload;
         } else {
@@ -112,13 +116,16 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements FrameSin
                     ponging = false;
                     byte[] next = pongNext;
                     pongNext = null;
-                    if (next != null && context().channel().isActive()) {
+                    if (next != null && !link.ending() && context().channel().isActive()) {
                         pong(next);
                     }
                 });
     }
 
     private void ping() {
+        if (link.ending()) {
+            return;
+        }
         heard = false;
         var _ = context().writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER));
         after(deadlines.pong().toMillis(), this::judge);
