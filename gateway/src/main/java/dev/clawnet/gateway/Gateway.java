@@ -3,6 +3,7 @@ package dev.clawnet.gateway;
 import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.Budget;
 import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.agent.SessionTurns;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.Models;
@@ -42,10 +43,13 @@ import dev.clawnet.gateway.node.UndoFeature;
 import dev.clawnet.gateway.people.Grants;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.PeopleDesk;
+import dev.clawnet.gateway.people.Person;
 import dev.clawnet.gateway.presence.LastSeen;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Presence;
+import dev.clawnet.gateway.session.Transcripts;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.gateway.store.sqlite.SqliteStore;
@@ -68,6 +72,7 @@ import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -220,15 +225,32 @@ public final class Gateway implements AutoCloseable {
         new UndoFeature(nodes, store, ground.clock(), ground.random()).bind(table);
         new LedgerCalls(store, ledger, Collaborations::of, ground.random()).bind(table);
         table.complete(Catalogue.ALL);
+        Transcripts transcripts = new Transcripts(
+                store,
+                ground.executor(),
+                this::agentFolders,
+                (view, said) -> SessionTurns.readers(view, said.owner(), said.turn()));
         Interrupted.settle(store, ground.random());
         approvals.watch();
         agents.subscribe(notices);
         collaborations.subscribe(notices);
         way.subscribe(notices);
+        transcripts.subscribe(notices);
         approvals.recover();
         collaborations.recover();
         agents.recover();
+        transcripts.recover();
         return new Built(way, people, new Anchor(store, ground.random()), agents, models);
+    }
+
+    /// Agents of the host person lie where they lay when there was one person; those of others below their person.
+    private Path agentFolders(PersonId person) {
+        boolean host =
+                store.read(view -> People.find(view, person)).map(Person::host).orElse(false);
+        Path base = host
+                ? settings.stateDir()
+                : settings.stateDir().resolve("people").resolve(person.value());
+        return base.resolve("agents");
     }
 
     private void bindNodes(Nodes nodes, NodeLinks wire, ApprovalDesk approvals) {

@@ -106,6 +106,11 @@ public final class Agents {
         driver.recover();
     }
 
+    /// Where an owner's words start a turn of a session.
+    public OwnerTalk talk() {
+        return talk;
+    }
+
     public Facts facts() {
         return facts;
     }

@@ -6,7 +6,6 @@ import dev.clawnet.gateway.people.Manager;
 import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.Person;
 import dev.clawnet.gateway.session.SessionKey;
-import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
@@ -35,7 +34,7 @@ final class OwnerContext {
     /// The owner's turn in a session. The words of a human device are trusted; all others are not.
     static Opening turn(View view, AgentId agent, SessionKey session, String message, Integrity words, String purpose) {
         PersonId owner = agent.owner();
-        List<Turn> before = Sessions.recent(view, owner, session, Sessions.SHOWN);
+        List<Turn> before = SessionTurns.shown(view, owner, session, Audience.owner(owner));
         List<Step.Given> given = new ArrayList<>();
         given.add(new Step.Given(Step.Source.SYSTEM, "", system(view, agent)));
         before.forEach(turn -> given.add(given(turn)));

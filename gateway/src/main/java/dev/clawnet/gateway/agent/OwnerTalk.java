@@ -7,6 +7,7 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.session.SessionNotice;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.Change;
@@ -61,26 +62,47 @@ public final class OwnerTalk {
 
     private Change<AgentMethods.Accepted> open(Tx tx, Caller caller, AgentMethods.Ask ask) {
         SessionKey session = session(ask);
-        AgentId agent = agent(tx, caller.person(), session.agent());
         Integrity words = caller.isHuman() ? Integrity.TRUSTED : Integrity.UNTRUSTED;
-        Opening opening = OwnerContext.turn(
-                tx, agent, session, ask.message(), words, ask.purpose().orElse(OwnerContext.OWN_PURPOSE));
-        Runs.Opened opened = runs.open(tx, opening);
-        RunId run = opened.run().id();
-        Sessions.append(
-                tx,
-                caller.person(),
-                session,
-                new Turn(Turn.Speaker.OWNER, ask.message(), words, run.value(), tx.now()));
-        return new Change<>(
-                new AgentMethods.Accepted(
+        return say(
+                        tx,
+                        new Saying(
+                                caller.person(),
+                                session,
+                                ask.message(),
+                                words,
+                                ask.purpose().orElse(OwnerContext.OWN_PURPOSE)))
+                .map(run -> new AgentMethods.Accepted(
                         run,
                         session.text(),
                         session.agent(),
                         "accepted",
-                        tx.now().toEpochMilli()),
-                opened.entries(),
-                opened.notices());
+                        tx.now().toEpochMilli()));
+    }
+
+    /// Something an owner says in a session of one of their agents.
+    ///
+    /// @param words whether the owner's own hand vouches for it
+    public record Saying(PersonId owner, SessionKey session, String text, Integrity words, String purpose) {
+        /// For the owner's own purpose.
+        public Saying(PersonId owner, SessionKey session, String text, Integrity words) {
+            this(owner, session, text, words, OwnerContext.OWN_PURPOSE);
+        }
+    }
+
+    /// Starts a turn: opens the run that answers, whose audience is the owner alone, and stores what was said. The
+    /// answer is stored when the run ends. `Fault(NOT_FOUND)` when the owner has no such agent.
+    public Change<RunId> say(Tx tx, Saying saying) {
+        AgentId agent = agent(tx, saying.owner(), saying.session().agent());
+        Opening opening =
+                OwnerContext.turn(tx, agent, saying.session(), saying.text(), saying.words(), saying.purpose());
+        Runs.Opened opened = runs.open(tx, opening);
+        RunId run = opened.run().id();
+        SessionNotice.Said said = Sessions.append(
+                tx,
+                saying.owner(),
+                saying.session(),
+                new Turn(Turn.Speaker.OWNER, saying.text(), saying.words(), run.value(), tx.now()));
+        return new Change<>(run, opened.entries(), opened.notices()).and(List.of(), List.of(said));
     }
 
     private static SessionKey session(AgentMethods.Ask ask) {
@@ -161,7 +183,7 @@ public final class OwnerTalk {
         return session(tx, run)
                 .map(session -> {
                     Turn.Speaker speaker = run.state() == Run.State.DONE ? Turn.Speaker.AGENT : Turn.Speaker.PLATFORM;
-                    Sessions.append(
+                    SessionNotice.Said said = Sessions.append(
                             tx,
                             run.owner(),
                             session,
@@ -171,7 +193,7 @@ public final class OwnerTalk {
                                     run.integrity(),
                                     run.id().value(),
                                     tx.now()));
-                    return new RunEnd.Follow(List.of(), List.of(event(run, session, tx.now())));
+                    return new RunEnd.Follow(List.of(), List.of(event(run, session, tx.now()), said));
                 })
                 .orElse(RunEnd.Follow.NOTHING);
     }

@@ -291,5 +291,14 @@ public final class Limits {
     /// transaction. Items.
     public static final int ITEMS_MOVED = 1_000;
 
+    // session
+
+    /// Sessions of one person: a line each in the index; strangers on channels make sessions too. Sessions.
+    public static final int SESSIONS_PER_PERSON = 5_000;
+    /// Turns that one transaction takes away while a session is deleted. Turns.
+    public static final int TURNS_DELETED = 1_000;
+    /// Sessions in one list; more in the next page. Sessions.
+    public static final int SESSIONS_LISTED = 1_000;
+
     private Limits() {}
 }

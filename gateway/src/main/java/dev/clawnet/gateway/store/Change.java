@@ -2,6 +2,7 @@ package dev.clawnet.gateway.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// What a transaction hands back: its result, the ledger entries that record it, and the notices to send once it is
 /// durable. A change without an entry cannot be built.
@@ -30,5 +31,10 @@ public record Change<R>(R result, List<Entry> entries, List<Notice> notices) {
     /// The same change with another result.
     public <S> Change<S> as(S other) {
         return new Change<>(other, entries, notices);
+    }
+
+    /// The same change with a result made of this one.
+    public <S> Change<S> map(Function<R, S> made) {
+        return new Change<>(made.apply(result), entries, notices);
     }
 }

@@ -35,7 +35,8 @@ final class Schema {
             "V9__forms.sql",
             "V10__exec_grants.sql",
             "V11__device_names.sql",
-            "V12__node_names.sql");
+            "V12__node_names.sql",
+            "V13__sessions.sql");
 
     private final String folder;
     private final List<String> migrations;

@@ -7,10 +7,15 @@ import dev.clawnet.gateway.Tables;
 import dev.clawnet.gateway.doctor.Rehearsal;
 import dev.clawnet.gateway.ledger.Ledger;
 import dev.clawnet.gateway.ledger.LedgerKey;
+import dev.clawnet.gateway.session.Conversation;
+import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.session.Sessions;
+import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Table;
+import dev.clawnet.policy.Integrity;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import java.io.IOException;
@@ -18,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +121,15 @@ class UpgradeTest {
             row(session, "agent_run", "r-done", "{\"state\":\"DONE\"}");
             row(session, "collab", "c-open", "{\"state\":{\"kind\":\"open\"}}");
             row(session, "collab", "c-closed", "{\"state\":{\"kind\":\"closed\"}}");
+            for (int i = 0; i < 3; i++) {
+                row(
+                        session,
+                        "session_turn",
+                        "agent:main:main/000000000" + i,
+                        "{\"speaker\":\"OWNER\",\"text\":\"said " + i
+                                + "\",\"integrity\":\"TRUSTED\",\"run\":\"\",\"at\":\"2026-01-02T03:04:0" + i
+                                + ".5Z\"}");
+            }
         }
     }
 
@@ -132,6 +147,31 @@ class UpgradeTest {
         try (Session session = Session.looking(state.resolve("gateway.db"))) {
             assertThat(session.texts("SELECT doc FROM agent_run_open")).containsExactly("{\"run\":\"r-live\"}");
             assertThat(session.texts("SELECT doc FROM collab_open")).containsExactly("{\"collab\":\"c-open\"}");
+        }
+    }
+
+    @Test
+    void a_conversation_of_the_first_version_is_a_session_that_goes_on() {
+        writtenByTheFirstVersion();
+
+        try (SqliteStore store = open(Schema.production(), Tables.ALL)) {
+            SessionKey key = SessionKey.main("main");
+            Conversation old = store.read(view -> Sessions.find(view, LI, key)).orElseThrow();
+            assertThat(old.turns()).isEqualTo(3);
+            assertThat(store.<List<Turn>>read(view -> Sessions.turns(view, LI, old, 0, 9)))
+                    .extracting(Turn::text)
+                    .containsExactly("said 0", "said 1", "said 2");
+            Turn next = new Turn(Turn.Speaker.OWNER, "said 3", Integrity.TRUSTED, "", Instant.now());
+            store.write(tx -> {
+                Sessions.append(tx, LI, key, next);
+                return Change.of(true, Entry.of(new EntryId("e-next"), LI, "test", Map.of()));
+            });
+            assertThat(store.<List<Conversation>>read(view -> Sessions.newest(view, LI, 9)))
+                    .singleElement()
+                    .satisfies(session -> {
+                        assertThat(session.turns()).isEqualTo(4);
+                        assertThat(session.id()).isEqualTo(old.id());
+                    });
         }
     }
 

@@ -1,0 +1,38 @@
+package dev.clawnet.gateway.session;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// One session as the index has it: what a session key names now.
+///
+/// @param id of the present round; names the transcript
+/// @param round how often the key was reset: turns of earlier rounds stay stored, and no run is shown them
+/// @param turns turns of this round
+/// @param last beginning of what was said last, at most [Sessions#PREVIEW] characters
+public record Conversation(
+        String id, String key, int round, int turns, Instant createdAt, Instant updatedAt, String last, Marks marks) {
+
+    /// What the owner set; nothing of it changes who may learn what.
+    public record Marks(Optional<String> label, boolean archived, boolean pinned, boolean unread) {
+        public static final Marks NONE = new Marks(Optional.empty(), false, false, false);
+    }
+
+    public SessionKey sessionKey() {
+        return SessionKey.of(key);
+    }
+
+    public Conversation with(Marks other) {
+        return new Conversation(id, key, round, turns, createdAt, updatedAt, last, other);
+    }
+
+    /// After one more turn. Time never goes back.
+    Conversation after(Turn turn, String beginning) {
+        Instant at = turn.at().isBefore(updatedAt) ? updatedAt : turn.at();
+        return new Conversation(id, key, round, turns + 1, createdAt, at, beginning, marks);
+    }
+
+    /// A new round under the same key: nothing said before is shown to a run any more.
+    Conversation fresh(String newId, Instant now) {
+        return new Conversation(newId, key, round + 1, 0, now, now.isBefore(updatedAt) ? updatedAt : now, "", marks);
+    }
+}
