@@ -2,22 +2,35 @@ package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.CliCommand;
 import dev.clawnet.app.cli.Directory;
+import dev.clawnet.protocol.method.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The commands by which a person does by hand what the catalogue offers.
 public final class ByHand {
-    private final Links links;
+    private static final Set<Scope> READS = Set.of(Scope.READ);
+    private static final Set<Scope> WRITES = Set.of(Scope.READ, Scope.WRITE);
+    private static final Set<Scope> DECIDES = Set.of(Scope.READ, Scope.APPROVALS);
+    /// Without the last of these a device sees and manages itself alone.
+    private static final Set<Scope> PAIRS = Set.of(Scope.READ, Scope.PAIRING, Scope.ADMIN);
+    private static final Set<Scope> SPEAKS = Set.of(Scope.READ, Scope.WRITE, Scope.APPROVALS);
+    /// Who lets something in, or throws it out, holds all that it asks for or has.
+    private static final Set<Scope> TRUSTS =
+            Set.of(Scope.READ, Scope.WRITE, Scope.APPROVALS, Scope.PAIRING, Scope.ADMIN);
 
-    ByHand(Links links) {
+    private final Function<Set<Scope>, Links> links;
+
+    /// @param links that ask for these scopes and no more
+    ByHand(Function<Set<Scope>, Links> links) {
         this.links = links;
     }
 
     /// All of them, over the links of the user's own devices.
     public static List<Directory.Entry> entries(ProfileLinks links, Runnable untilStopped, Remote remote) {
-        List<Directory.Entry> entries = new ArrayList<>(new ByHand(links).entries());
+        List<Directory.Entry> entries = new ArrayList<>(new ByHand(links::asking).entries());
         entries.add(new Directory.Entry(
                 "pair",
                 "Make this device one of yours, by a setup code or through SSH.",
@@ -45,100 +58,146 @@ public final class ByHand {
                 .toList();
     }
 
-    private Directory.Entry entry(String name, String summary, Function<Links, CliCommand> make) {
-        return new Directory.Entry(name, summary, () -> make.apply(links));
+    private Directory.Entry entry(String name, Set<Scope> scopes, String summary, Function<Links, CliCommand> make) {
+        return new Directory.Entry(name, summary, () -> make.apply(links.apply(scopes)));
     }
 
     private List<Directory.Entry> people() {
         return List.of(
-                entry("people list", "List the people you know here.", PeopleCommands.ListPeople::new),
-                entry("people self", "Show who you are.", PeopleCommands.Self::new),
-                entry("people create", "Create a person with an agent system.", PeopleCommands.Create::new),
-                entry("people rename", "Change your name or slug.", PeopleCommands.Rename::new),
-                entry("people providers", "Declare the model providers you use.", PeopleCommands.Providers::new),
-                entry("identities list", "List your identity agents.", IdentityCommands.ListIdentities::new),
-                entry("identities create", "Create an identity agent.", IdentityCommands.Create::new),
-                entry("identities update", "Change an identity agent.", IdentityCommands.Update::new),
-                entry("identities retire", "Retire an identity agent for good.", IdentityCommands.Retire::new));
+                entry("people list", READS, "List the people you know here.", PeopleCommands.ListPeople::new),
+                entry("people self", READS, "Show who you are.", PeopleCommands.Self::new),
+                entry("people create", PAIRS, "Create a person with an agent system.", PeopleCommands.Create::new),
+                entry("people rename", WRITES, "Change your name or slug.", PeopleCommands.Rename::new),
+                entry(
+                        "people providers",
+                        WRITES,
+                        "Declare the model providers you use.",
+                        PeopleCommands.Providers::new),
+                entry("identities list", READS, "List your identity agents.", IdentityCommands.ListIdentities::new),
+                entry("identities create", WRITES, "Create an identity agent.", IdentityCommands.Create::new),
+                entry("identities update", WRITES, "Change an identity agent.", IdentityCommands.Update::new),
+                entry("identities retire", WRITES, "Retire an identity agent for good.", IdentityCommands.Retire::new));
     }
 
     private List<Directory.Entry> contacts() {
         return List.of(
-                entry("contacts list", "List contacts and requests.", ContactCommands.ListContacts::new),
-                entry("contacts request", "Ask a person to become a contact.", ContactCommands.Request::new),
-                entry("contacts accept", "Agree to a contact request.", ContactCommands.Accept::new),
-                entry("contacts reject", "Refuse a contact request.", ContactCommands.Reject::new),
-                entry("contacts show", "Choose the identity a contact sees.", ContactCommands.Show::new),
-                entry("contacts face", "Let an identity face a contact.", ContactCommands.Face::new),
-                entry("contacts remove", "End a contact.", ContactCommands.Remove::new));
+                entry("contacts list", READS, "List contacts and requests.", ContactCommands.ListContacts::new),
+                entry("contacts request", WRITES, "Ask a person to become a contact.", ContactCommands.Request::new),
+                entry("contacts accept", WRITES, "Agree to a contact request.", ContactCommands.Accept::new),
+                entry("contacts reject", WRITES, "Refuse a contact request.", ContactCommands.Reject::new),
+                entry("contacts show", WRITES, "Choose the identity a contact sees.", ContactCommands.Show::new),
+                entry("contacts face", WRITES, "Let an identity face a contact.", ContactCommands.Face::new),
+                entry("contacts remove", WRITES, "End a contact.", ContactCommands.Remove::new));
     }
 
     private List<Directory.Entry> policy() {
         return List.of(
-                entry("grants mint", "Let an identity act without asking.", GrantCommands.Mint::new),
-                entry("grants list", "List what your identities may do.", GrantCommands.ListGrants::new),
-                entry("grants revoke", "Take a grant back.", GrantCommands.Revoke::new),
-                entry("rules add", "Say who may learn a place of yours.", RuleCommands.Add::new),
-                entry("rules list", "List your sharing rules.", RuleCommands.ListRules::new),
-                entry("rules end", "End a sharing rule.", RuleCommands.End::new),
-                entry("forms add", "Let a few bits out of places nobody may read.", FormCommands.Add::new),
-                entry("forms list", "List your forms.", FormCommands.ListForms::new),
-                entry("forms end", "End a form.", FormCommands.End::new),
-                entry("undo list", "List what was changed on your node.", UndoCommands.ListOperations::new),
-                entry("undo preview", "Show what taking it back would do.", UndoCommands.Preview::new),
-                entry("undo one", "Take one change back.", UndoCommands.One::new),
-                entry("undo rollback", "Take many changes back, newest first.", UndoCommands.Rollback::new),
-                entry("undo purge", "Remove former states for good.", UndoCommands.Purge::new));
+                entry("grants mint", WRITES, "Let an identity act without asking.", GrantCommands.Mint::new),
+                entry("grants list", READS, "List what your identities may do.", GrantCommands.ListGrants::new),
+                entry("grants revoke", WRITES, "Take a grant back.", GrantCommands.Revoke::new),
+                entry("rules add", WRITES, "Say who may learn a place of yours.", RuleCommands.Add::new),
+                entry("rules list", READS, "List your sharing rules.", RuleCommands.ListRules::new),
+                entry("rules end", WRITES, "End a sharing rule.", RuleCommands.End::new),
+                entry("forms add", WRITES, "Let a few bits out of places nobody may read.", FormCommands.Add::new),
+                entry("forms list", READS, "List your forms.", FormCommands.ListForms::new),
+                entry("forms end", WRITES, "End a form.", FormCommands.End::new),
+                entry("undo list", READS, "List what was changed on your node.", UndoCommands.ListOperations::new),
+                entry("undo preview", READS, "Show what taking it back would do.", UndoCommands.Preview::new),
+                entry("undo one", WRITES, "Take one change back.", UndoCommands.One::new),
+                entry("undo rollback", WRITES, "Take many changes back, newest first.", UndoCommands.Rollback::new),
+                entry("undo purge", WRITES, "Remove former states for good.", UndoCommands.Purge::new));
     }
 
     private List<Directory.Entry> approvals() {
         return List.of(
-                entry("approvals list", "List the acts that wait for you.", ApprovalCommands.ListApprovals::new),
-                entry("approvals show", "Show one act whole.", ApprovalCommands.Show::new),
-                entry("approvals allow", "Allow one act, once, with your signature.", ApprovalCommands.Allow::new),
-                entry("approvals deny", "Refuse one act.", ApprovalCommands.Deny::new),
-                entry("approvals watch", "Show acts as they come to wait.", ApprovalCommands.Watch::new),
-                entry("events list", "List what your agents were refused.", EventCommands.ListEvents::new),
-                entry("events ack", "Mark events as seen.", EventCommands.Ack::new));
+                entry(
+                        "approvals list",
+                        DECIDES,
+                        "List the acts that wait for you.",
+                        ApprovalCommands.ListApprovals::new),
+                entry("approvals show", DECIDES, "Show one act whole.", ApprovalCommands.Show::new),
+                entry(
+                        "approvals allow",
+                        DECIDES,
+                        "Allow one act, once, with your signature.",
+                        ApprovalCommands.Allow::new),
+                entry("approvals deny", DECIDES, "Refuse one act.", ApprovalCommands.Deny::new),
+                entry("approvals watch", DECIDES, "Show acts as they come to wait.", ApprovalCommands.Watch::new),
+                entry("events list", READS, "List what your agents were refused.", EventCommands.ListEvents::new),
+                entry("events ack", WRITES, "Mark events as seen.", EventCommands.Ack::new));
     }
 
     private List<Directory.Entry> collaboration() {
         return List.of(
-                entry("agent", "Say something to one of your agents and wait.", AgentCommand::new),
-                entry("collab list", "List collaborations.", CollabCommands.ListCollabs::new),
-                entry("collab show", "Show one collaboration whole.", CollabCommands.Show::new),
-                entry("collab watch", "Follow one collaboration live.", CollabCommands.Watch::new),
-                entry("collab open", "Propose a collaboration.", CollabCommands.Open::new),
-                entry("collab say", "Speak in place of your agent.", CollabCommands.Say::new),
-                entry("collab end", "End a collaboration.", CollabCommands.End::new),
-                entry("collab receipt", "Make a proof of a collaboration that is over.", CollabCommands.Receipt::new));
+                entry("agent", SPEAKS, "Say something to one of your agents and wait.", AgentCommand::new),
+                entry("collab list", READS, "List collaborations.", CollabCommands.ListCollabs::new),
+                entry("collab show", READS, "Show one collaboration whole.", CollabCommands.Show::new),
+                entry("collab watch", READS, "Follow one collaboration live.", CollabCommands.Watch::new),
+                entry("collab open", WRITES, "Propose a collaboration.", CollabCommands.Open::new),
+                entry("collab say", WRITES, "Speak in place of your agent.", CollabCommands.Say::new),
+                entry("collab end", WRITES, "End a collaboration.", CollabCommands.End::new),
+                entry(
+                        "collab receipt",
+                        READS,
+                        "Make a proof of a collaboration that is over.",
+                        CollabCommands.Receipt::new));
     }
 
     private List<Directory.Entry> record() {
         return List.of(
-                entry("ledger list", "List what was done.", LedgerCommands.ListEntries::new),
-                entry("ledger verify", "Check that the record is whole.", LedgerVerify::new),
-                entry("ledger export", "Copy your logs into a folder.", LedgerExport::new),
-                entry("ledger receipt", "Make a proof of one entry to show to others.", ReceiptCommands.Give::new),
-                entry("ledger redact", "Erase what an entry of yours says.", ReceiptCommands.Redact::new));
+                entry("ledger list", READS, "List what was done.", LedgerCommands.ListEntries::new),
+                entry("ledger verify", READS, "Check that the record is whole.", LedgerVerify::new),
+                entry("ledger export", READS, "Copy your logs into a folder.", LedgerExport::new),
+                entry(
+                        "ledger receipt",
+                        READS,
+                        "Make a proof of one entry to show to others.",
+                        ReceiptCommands.Give::new),
+                entry("ledger redact", WRITES, "Erase what an entry of yours says.", ReceiptCommands.Redact::new));
     }
 
     private List<Directory.Entry> devices() {
         return List.of(
-                entry("devices list", "List your devices and pairing requests.", DeviceCommands.ListDevices::new),
-                entry("devices pending", "List the devices that ask to be yours.", DeviceCommands.Pending::new),
-                entry("devices approve", "Pair a device that asks.", DeviceCommands.Approve::new),
-                entry("devices reject", "Refuse a device that asks.", DeviceCommands.Reject::new),
-                entry("devices remove", "Remove a device of yours.", DeviceCommands.Remove::new),
-                entry("devices rename", "Call a device of yours something.", DeviceCommands.Rename::new),
-                entry("devices rotate", "Give a device another token.", TokenCommands.Rotate::new),
-                entry("devices revoke", "Take a role from a device.", TokenCommands.Revoke::new),
-                entry("devices window", "Let the next device in without asking.", WindowCommand::new),
-                entry("devices challenge", "Make a code for one key, fetched through SSH.", ChallengeCommand::new),
-                entry("devices invite", "Make a setup code for a device of yours.", InviteCommand.OfDevices::new),
-                entry("invite", "Make a setup code for a device of yours.", InviteCommand.Invite::new),
-                entry("qr", "Draw a setup code for a device of yours.", InviteCommand.Picture::new),
-                entry("presence", "Show which of your devices are here.", PresenceCommand::new),
-                entry("devices local-token", "Let stock clients of this machine in as you.", LocalTokenCommand::new));
+                entry(
+                        "devices list",
+                        PAIRS,
+                        "List your devices and pairing requests.",
+                        DeviceCommands.ListDevices::new),
+                entry("devices pending", PAIRS, "List the devices that ask to be yours.", DeviceCommands.Pending::new),
+                entry("devices approve", TRUSTS, "Pair a device that asks.", DeviceCommands.Approve::new),
+                entry("devices reject", PAIRS, "Refuse a device that asks.", DeviceCommands.Reject::new),
+                entry("devices remove", TRUSTS, "Remove a device of yours.", DeviceCommands.Remove::new),
+                entry("devices rename", PAIRS, "Call a device of yours something.", DeviceCommands.Rename::new),
+                entry("devices rotate", TRUSTS, "Give a device another token.", TokenCommands.Rotate::new),
+                entry("devices revoke", TRUSTS, "Take a role from a device.", TokenCommands.Revoke::new),
+                entry("devices window", PAIRS, "Let the next device in without asking.", WindowCommand::new),
+                entry(
+                        "devices challenge",
+                        PAIRS,
+                        "Make a code for one key, fetched through SSH.",
+                        ChallengeCommand::new),
+                entry(
+                        "devices invite",
+                        PAIRS,
+                        "Make a setup code for a device of yours.",
+                        InviteCommand.OfDevices::new),
+                entry("invite", PAIRS, "Make a setup code for a device of yours.", InviteCommand.Invite::new),
+                entry("qr", PAIRS, "Draw a setup code for a device of yours.", InviteCommand.Picture::new),
+                entry(
+                        "nodes list",
+                        PAIRS,
+                        "List your nodes, and what waits to be approved.",
+                        NodeCommands.ListNodes::new),
+                entry("nodes pending", PAIRS, "List what your nodes ask to serve.", NodeCommands.Pending::new),
+                entry("nodes approve", TRUSTS, "Let a node serve what it asks for.", NodeCommands.Approve::new),
+                entry("nodes reject", PAIRS, "Refuse what a node asks to serve.", NodeCommands.Reject::new),
+                entry("nodes remove", TRUSTS, "Take its role as a node from a device.", NodeCommands.Remove::new),
+                entry("nodes rename", PAIRS, "Call a node of yours something.", NodeCommands.Rename::new),
+                entry("presence", PAIRS, "Show which of your devices are here.", PresenceCommand::new),
+                entry(
+                        "devices local-token",
+                        PAIRS,
+                        "Let stock clients of this machine in as you.",
+                        LocalTokenCommand::new));
     }
 }

@@ -16,7 +16,8 @@ final class DeviceNames {
         return Names.pick(DEVICE, typed, desk.call(DeviceMethods.PAIR_LIST).paired(), DeviceNames::names);
     }
 
-    private static List<String> names(PairedDevice one) {
+    /// All of them, the id first.
+    static List<String> names(PairedDevice one) {
         return Stream.of(Optional.of(one.deviceId().value()), one.slug(), one.operatorLabel(), one.displayName())
                 .flatMap(Optional::stream)
                 .toList();

@@ -20,15 +20,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /// Links of the devices that this user paired: one folder each below `profiles` in the user's home of ClawNet.
-public final class ProfileLinks implements Links {
+public final class ProfileLinks {
     static final String DEFAULT = "default";
-    private static final List<String> SCOPES = Stream.of(
-                    Scope.ADMIN, Scope.READ, Scope.WRITE, Scope.APPROVALS, Scope.PAIRING)
-            .map(Scope::wire)
-            .toList();
+    /// What a device is paired for: all that its commands may ask for.
+    private static final Set<Scope> ALL = Set.of(Scope.ADMIN, Scope.READ, Scope.WRITE, Scope.APPROVALS, Scope.PAIRING);
 
     private final LinkParts parts;
     private final Program program;
@@ -64,11 +62,20 @@ public final class ProfileLinks implements Links {
     }
 
     LinkSettings settings(GatewayAddress address, DeviceKey key) {
-        return LinkSettings.operator(address, program, SCOPES, Optional.of(key), LinkSettings.deviceToken("none"));
+        return settings(address, key, ALL);
     }
 
-    @Override
-    public Link open(Surroundings world, Optional<String> profile) {
+    private LinkSettings settings(GatewayAddress address, DeviceKey key, Set<Scope> scopes) {
+        List<String> asked = scopes.stream().sorted().map(Scope::wire).toList();
+        return LinkSettings.operator(address, program, asked, Optional.of(key), LinkSettings.deviceToken("none"));
+    }
+
+    /// Links that may do no more than a command needs, whatever its device was paired for.
+    Links asking(Set<Scope> scopes) {
+        return (world, profile) -> open(world, profile, scopes);
+    }
+
+    private Link open(Surroundings world, Optional<String> profile, Set<Scope> scopes) {
         Path folder = folder(world, profile);
         return asked(() -> {
             Profile kept = Profile.load(folder)
@@ -81,7 +88,9 @@ public final class ProfileLinks implements Links {
                         .next("clawnet pair <setup-code> --profile NAME");
             }
             DeviceKey key = Profile.key(folder, parts.random());
-            GatewayLink link = device(folder).open((_, _) -> {});
+            GatewayLink link = new DeviceLinks(
+                            folder, Role.OPERATOR, (address, own) -> settings(address, own, scopes), parts)
+                    .open((_, _) -> {});
             return new OpenLink(link, key, parts.threads());
         });
     }

@@ -50,7 +50,7 @@ class ByHandTest {
     private final FakeLink gateway = new FakeLink();
 
     static List<Directory.Entry> entries() {
-        return new ByHand((world, profile) -> new FakeLink()).entries();
+        return new ByHand(scopes -> (world, profile) -> new FakeLink()).entries();
     }
 
     @BeforeEach

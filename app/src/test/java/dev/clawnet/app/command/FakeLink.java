@@ -9,22 +9,26 @@ import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.method.Scope;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// A gateway that answers what a test says, over a wire: parameters and results go through JSON.
+/// A gateway that answers what a test says, over a wire: parameters and results go through JSON. A command that
+/// calls more than the scopes it asked for allow fails its test.
 final class FakeLink implements Link {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -34,6 +38,7 @@ final class FakeLink implements Link {
     final List<Called> calls = new CopyOnWriteArrayList<>();
     private final DeviceKey key = DeviceKey.ofSeed(new byte[32]);
     Runnable listening = () -> {};
+    private Set<Scope> granted = EnumSet.allOf(Scope.class);
 
     /// What a command printed.
     record Printed(int code, String out, String err) {}
@@ -47,6 +52,7 @@ final class FakeLink implements Link {
 
     @Override
     public <P, R> R call(Method<P, R> method, P params, Consumer<String> accepted) {
+        covers(method.name(), method.scope());
         P received = Json.STRICT.readValue(Json.STRICT.writeValueAsString(params), method.params());
         calls.add(new Called(method.name(), received));
         accepted.accept("run-0000000000");
@@ -67,7 +73,14 @@ final class FakeLink implements Link {
 
     @Override
     public <E> void on(EventType<E> type, Consumer<E> sink) {
+        covers(type.name(), type.scope());
         sinks.put(type.name(), payload -> sink.accept(type.payload().cast(payload)));
+    }
+
+    private void covers(String name, Optional<Scope> needed) {
+        needed.filter(scope -> !Scope.satisfies(granted, scope)).ifPresent(scope -> {
+            throw new AssertionError(name + " needs " + scope.wire() + ", and only " + granted + " were asked for");
+        });
     }
 
     <E> void emit(EventType<E> type, E payload) {
@@ -118,7 +131,11 @@ final class FakeLink implements Link {
                 () -> NOW,
                 () -> 0L,
                 new SplittableRandom(1));
-        Directory directory = new Directory(new ByHand((ignored, profile) -> this).entries());
+        Directory directory = new Directory(new ByHand(scopes -> (ignored, profile) -> {
+                    granted = scopes;
+                    return this;
+                })
+                .entries());
         int code = new Runner(directory, world).run(new ArrayList<>(List.of(arguments)));
         return new Printed(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

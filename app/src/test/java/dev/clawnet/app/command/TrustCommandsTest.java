@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawnet.app.cli.Directory;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.client.GatewayLink;
 import dev.clawnet.client.LinkParts;
+import dev.clawnet.client.LinkSettings;
 import dev.clawnet.client.Profile;
 import dev.clawnet.client.Program;
 import dev.clawnet.gateway.Gateway;
 import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.device.Fingerprint;
+import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -158,6 +162,61 @@ class TrustCommandsTest {
         assertThat(run("host", "devices", "revoke", "kitchen-tablet")).isZero();
         assertThat(run("laptop", "people", "self")).isEqualTo(1);
         assertThat(json("host", "devices", "list").path("paired").size()).isEqualTo(1);
+    }
+
+    /// A node of that profile's key that offers these commands, connected.
+    private GatewayLink node(Path profile, Auth auth, String... commands) throws IOException {
+        Profile host = Profile.load(folder.resolve("host/profiles/default")).orElseThrow();
+        LinkParts parts = new LinkParts(clock, random, Thread.ofVirtual().factory());
+        return GatewayLink.open(
+                LinkSettings.node(
+                        host.address(),
+                        Program.of("0.1.0", "Linux"),
+                        "Build Box",
+                        List.of(commands),
+                        Profile.key(profile, random),
+                        auth),
+                parts);
+    }
+
+    @Test
+    void what_a_node_asks_to_serve_is_listed_refused_and_approved_by_its_slug() throws Exception {
+        String code = json("host", "invite", "--role", "node").path("setupCode").stringValue();
+        Path profile = folder.resolve("node");
+        String token;
+        try (GatewayLink first = node(
+                profile,
+                LinkSettings.bootstrap(SetupCode.parse(code).bootstrapToken().reveal()),
+                "system.which")) {
+            token = first.hello().auth().deviceToken().orElseThrow();
+        }
+        assertThat(run("host", "nodes", "pending")).isZero();
+        assertThat(printed).contains("no node waits");
+        Auth known = LinkSettings.deviceToken(token);
+        String slug;
+        try (GatewayLink _ = node(profile, known, "system.which", "system.run")) {
+            JsonNode waits = json("host", "nodes", "pending").path("pending").get(0);
+            assertThat(waits.path("commands").toString()).contains("system.run");
+            slug = json("host", "devices", "list")
+                    .path("paired")
+                    .valueStream()
+                    .filter(each -> each.path("deviceId").equals(waits.path("nodeId")))
+                    .map(each -> each.path("slug").stringValue())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(run("host", "nodes", "list")).isZero();
+            assertThat(printed).contains(slug, "pending-reapproval", "next: clawnet nodes approve " + slug);
+            assertThat(run("host", "nodes", "reject", slug)).as(printed).isZero();
+            assertThat(printed).contains("refused what " + slug + " asked for");
+            assertThat(run("host", "nodes", "approve", slug)).isEqualTo(1);
+            assertThat(printed).contains("there is no waiting node", "next: clawnet nodes pending");
+        }
+        try (GatewayLink _ = node(profile, known, "system.which", "system.run")) {
+            assertThat(run("host", "nodes", "approve", "build-box")).as(printed).isZero();
+            assertThat(printed).contains(slug + " serves ", "system.run");
+        }
+        assertThat(run("host", "nodes", "remove", slug)).as(printed).isZero();
+        assertThat(json("host", "nodes", "list").path("nodes").size()).isZero();
     }
 
     @Test

@@ -12,11 +12,21 @@ import dev.clawnet.protocol.method.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Who may call what: role, scope, device class, steward mark. The one place that asks.
 ///
 /// Threat: a method that is reached without its conditions. See `DispatchTest`, which walks the whole table.
 final class Gate {
+    /// What nodes of the stock protocol publish on each connection and nobody here reads. Told that there is no such
+    /// method they leave it be; told that it is not for their role they would go on until their link is closed.
+    private static final Set<String> OF_OTHER_NODES = Set.of(
+            "node.pluginSurface.refresh",
+            "node.pluginTools.update",
+            "node.runnerInventory.update",
+            "node.skills.update",
+            "skills.bins");
+
     private final MethodTable table;
 
     Gate(MethodTable table) {
@@ -52,12 +62,13 @@ final class Gate {
         return found.get();
     }
 
-    /// What a name that is no method looks like: only an admin learns that there is none.
+    /// What a name that is no method looks like: only an admin learns that there is none, and a node of what stock
+    /// nodes call.
     private static Fault unknown(Caller caller, String name) {
-        if (caller.role() == Role.NODE) {
+        if (caller.role() == Role.NODE && !OF_OTHER_NODES.contains(name)) {
             return role(caller);
         }
-        return caller.scopes().contains(Scope.ADMIN)
+        return caller.role() == Role.NODE || caller.scopes().contains(Scope.ADMIN)
                 ? new Fault(ErrorCode.UNKNOWN_METHOD, "unknown method: " + name)
                 : scope(Scope.ADMIN);
     }

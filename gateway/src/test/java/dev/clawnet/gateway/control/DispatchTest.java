@@ -185,6 +185,23 @@ final class DispatchTest {
     }
 
     @Test
+    void what_nodes_of_the_stock_protocol_publish_is_told_to_be_unknown_and_ends_no_link() {
+        Client node = world.local();
+        node.hello(new Ask()
+                .token(World.TOKEN)
+                .key(key(3))
+                .role("node")
+                .as("node-host", "node")
+                .scopes());
+        for (int i = 0; i < 20; i++) {
+            assertThat(message(node.call("node.skills.update"))).isEqualTo("unknown method: node.skills.update");
+        }
+        assertThat(node.connection.close()).isEmpty();
+        assertThat(message(console("operator.read").call("node.skills.update")))
+                .isEqualTo("missing scope: operator.admin");
+    }
+
+    @Test
     void a_key_beside_members_that_do_not_name_it_is_taken_and_makes_a_repeat_no_second_call() {
         Client client = console("operator.admin");
         JsonNode first = client.request("test.keyed", echo("once", "k1"));

@@ -27,7 +27,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /// Starts it with more in its environment.
-    static GatewayProcess start(Path stateDir, int port, Map<String, String> environment) throws IOException {
+    public static GatewayProcess start(Path stateDir, int port, Map<String, String> environment) throws IOException {
         String classPath = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
                 .orElseGet(() -> System.getProperty("java.class.path"));
         ProcessBuilder builder = new ProcessBuilder(List.of(
