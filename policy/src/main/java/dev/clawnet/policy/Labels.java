@@ -28,7 +28,7 @@ import java.util.Set;
 /// @param collaboration the one whose transcript may be read
 /// @param identity in whose runs; empty for a manager's own
 public record Labels(
-        List<Rule> rules,
+        Placed<Rule> rules,
         Map<CollabId, Set<PersonId>> trees,
         Optional<Snapshot.CollabFacts> collaboration,
         Optional<IdentityId> identity,
@@ -37,7 +37,7 @@ public record Labels(
 
     public static Labels of(Snapshot snapshot) {
         return new Labels(
-                snapshot.rules(),
+                Placed.rules(snapshot.rules()),
                 snapshot.trees(),
                 snapshot.collaboration(),
                 switch (snapshot.agent().id()) {
@@ -205,7 +205,8 @@ public record Labels(
         }
         int best = specificity(place);
         List<Rule> below = new ArrayList<>(2);
-        for (Rule rule : rules) {
+        for (int position : rules.around(place)) {
+            Rule rule = rules.get(position);
             if (rule.place().length() >= best
                     && applies(rule, place.owner())
                     && !rule.place().matches(place)
@@ -225,7 +226,8 @@ public record Labels(
     /// Whether any rule, for whatever identity or purpose, lets the place or something below it count as the
     /// owner's own word. Writing there is consequential even when the writer itself would not trust it.
     public boolean trustedForAny(Resource place) {
-        for (Rule rule : rules) {
+        for (int position : rules.around(place)) {
+            Rule rule = rules.get(position);
             if (rule.trusted()
                     && live(rule)
                     && rule.owner().equals(place.owner())
@@ -287,7 +289,8 @@ public record Labels(
 
     private int specificity(Resource place) {
         int best = 0;
-        for (Rule rule : rules) {
+        for (int position : rules.at(place)) {
+            Rule rule = rules.get(position);
             if (applies(rule, place.owner()) && rule.place().matches(place)) {
                 best = Math.max(best, rule.place().length());
             }
@@ -310,7 +313,8 @@ public record Labels(
     private List<Rule> winners(Resource place) {
         List<Rule> winners = List.of();
         int best = 0;
-        for (Rule rule : rules) {
+        for (int position : rules.at(place)) {
+            Rule rule = rules.get(position);
             if (rule.place().matches(place) && applies(rule, place.owner())) {
                 int length = rule.place().length();
                 if (winners.isEmpty() || length > best) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// The typed name of an object or a place: kind, owner, and path segments. One form for everything that a grant,
 /// a rule
@@ -134,8 +133,12 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
 
     @JsonValue
     public String text() {
-        return kind.wire() + "://" + owner
-                + segments.stream().map(ResourceText::encode).collect(Collectors.joining("/", "/", ""));
+        StringBuilder text =
+                new StringBuilder(64).append(kind.wire()).append("://").append(owner);
+        for (String segment : segments) {
+            text.append('/').append(ResourceText.encode(segment));
+        }
+        return segments.isEmpty() ? text.append('/').toString() : text.toString();
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -15,6 +15,22 @@ final class ResourceText {
     private ResourceText() {}
 
     static String encode(String segment) {
+        return plain(segment) ? segment : encoded(segment);
+    }
+
+    /// Whether encoding changes nothing, as with most names.
+    private static boolean plain(String segment) {
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letter && c != '-' && c != '_' && c != '.' && c != '*') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String encoded(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%2A", "*");

@@ -77,7 +77,9 @@ final class Scope {
     }
 
     private static boolean cover(Case c, Resource end, boolean alsoUntrusted, List<String> basis) {
-        for (Grant grant : c.snapshot().grants()) {
+        Placed<Grant> grants = Placed.grants(c.snapshot().grants());
+        for (int position : grants.at(end)) {
+            Grant grant = grants.get(position);
             if ((grant.alsoUntrusted() || !alsoUntrusted)
                     && Grants.coversEnd(grant, c.act(), end, c.snapshot().now())) {
                 basis.add("grant " + grant.id());
@@ -90,7 +92,9 @@ final class Scope {
     /// Whether the owner lets the manager draw on what another identity keeps when this one asks for advice: a live
     /// grant of `consult` to it whose objects hold that place.
     static boolean drawsOn(Case c, IdentityId advised, Resource resource) {
-        for (Grant grant : c.snapshot().grants()) {
+        Placed<Grant> grants = Placed.grants(c.snapshot().grants());
+        for (int position : grants.at(resource)) {
+            Grant grant = grants.get(position);
             if (grant.identity().equals(advised)
                     && grant.verbs().contains(Verb.CONSULT)
                     && Grants.live(grant, c.snapshot().now())

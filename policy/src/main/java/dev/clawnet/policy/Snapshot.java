@@ -42,11 +42,23 @@ public record Snapshot(
         Instant now,
         long policyRevision) {
     public Snapshot {
-        grants = List.copyOf(grants);
-        rules = List.copyOf(rules);
+        grants = Placed.grants(grants);
+        rules = Placed.rules(rules);
         answered = Set.copyOf(answered);
-        trees = trees.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, tree -> Set.copyOf(tree.getValue())));
+        trees = frozen(trees);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // asks whether it is the same set, not an equal one
+    private static Map<CollabId, Set<PersonId>> frozen(Map<CollabId, Set<PersonId>> trees) {
+        Map<CollabId, Set<PersonId>> frozen = Map.copyOf(trees);
+        for (Set<PersonId> members : frozen.values()) {
+            // A copy of an immutable set is that set: then nothing has to be copied.
+            if (Set.copyOf(members) != members) {
+                return trees.entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, tree -> Set.copyOf(tree.getValue())));
+            }
+        }
+        return frozen;
     }
 
     /// Of an act that has to do with no form.

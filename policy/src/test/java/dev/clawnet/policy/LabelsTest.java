@@ -23,7 +23,12 @@ class LabelsTest {
 
     private static Labels labels(Rule... rules) {
         return new Labels(
-                List.of(rules), Map.of(DEAL, Set.of(LI, NOVA)), Optional.empty(), Optional.of(BUYER), PURPOSE, NOW);
+                Placed.rules(List.of(rules)),
+                Map.of(DEAL, Set.of(LI, NOVA)),
+                Optional.empty(),
+                Optional.of(BUYER),
+                PURPOSE,
+                NOW);
     }
 
     private static boolean admits(Reader reader, Reader... policy) {

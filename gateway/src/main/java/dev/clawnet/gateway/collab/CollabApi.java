@@ -15,6 +15,7 @@ import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Labels;
+import dev.clawnet.policy.Placed;
 import dev.clawnet.policy.Readers;
 import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.id.CollabId;
@@ -187,7 +188,8 @@ final class CollabApi {
 
     /// A draft that carries what a third owner let in only for others cannot be sent here.
     private static void requireReleasable(Tx tx, Collab collab, Draft draft) {
-        Labels none = new Labels(List.of(), Map.of(), Optional.empty(), Optional.empty(), Purposes.OWN, tx.now());
+        Labels none = new Labels(
+                Placed.rules(List.of()), Map.of(), Optional.empty(), Optional.empty(), Purposes.OWN, tx.now());
         for (Map.Entry<PersonId, Readers> policy : draft.foreign().entrySet()) {
             if (!none.admits(collab.audience(), policy.getValue(), policy.getKey())) {
                 throw new Fault(

@@ -11,6 +11,7 @@ import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Form;
 import dev.clawnet.policy.Labels;
+import dev.clawnet.policy.Placed;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.policy.Verb;
@@ -132,8 +133,13 @@ final class FormBook {
     /// Whether all who hear the collaboration may get the answers.
     static boolean admits(View view, Collab collab, PersonId me, OwnerForm one, Instant now) {
         Seat mine = collab.seat(collab.sideOf(me).orElseThrow());
-        Labels labels =
-                new Labels(List.of(), Branches.trees(view, me), Optional.empty(), mine.identity(), mine.purpose(), now);
+        Labels labels = new Labels(
+                Placed.rules(List.of()),
+                Branches.trees(view, me),
+                Optional.empty(),
+                mine.identity(),
+                mine.purpose(),
+                now);
         return labels.admits(collab.audience(), one.form().askers(), me);
     }
 
