@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.ItemPolicy;
@@ -13,10 +14,13 @@ import java.util.Map;
 /// What every item that a run made carries: who may learn it, besides what its place says. Written with the item,
 /// and never widened by an agent.
 public final class Items {
+    private static final Extract<ItemPolicy> POLICY = new Extract<>(
+            (view, owner, text) -> view.find(RunTables.ITEM, owner, text).orElse(ItemPolicy.NONE));
+
     private Items() {}
 
     public static ItemPolicy of(View view, Resource resource) {
-        return view.find(RunTables.ITEM, resource.owner(), resource.text()).orElse(ItemPolicy.NONE);
+        return view.extract(POLICY, resource.owner(), resource.text());
     }
 
     /// Items below a place that carry a policy, at most `limit`.

@@ -3,6 +3,7 @@ package dev.clawnet.gateway.collab;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.collab.Chain.Onward;
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.id.CollabId;
@@ -23,6 +24,9 @@ import java.util.Set;
 /// chain
 /// that closes to a circle or never ends (INV-20). See `RecursionTest` and `TwoWorldsTest`.
 final class Branches {
+    private static final Extract<Map<CollabId, Set<PersonId>>> TREES =
+            new Extract<>((view, person, _) -> read(view, person));
+
     private Branches() {}
 
     /// The collaboration that this one was opened from.
@@ -155,9 +159,13 @@ final class Branches {
 
     /// Members of each tree that a person is in.
     static Map<CollabId, Set<PersonId>> trees(View view, PersonId person) {
+        return view.extract(TREES, person, "");
+    }
+
+    private static Map<CollabId, Set<PersonId>> read(View view, PersonId person) {
         Map<CollabId, Set<PersonId>> trees = new HashMap<>();
         view.list(CollabTables.IN_TREE, person, "", Limits.TREES_PER_PERSON)
                 .forEach(row -> trees.put(new CollabId(row.id()), members(view, row.id())));
-        return trees;
+        return Map.copyOf(trees);
     }
 }

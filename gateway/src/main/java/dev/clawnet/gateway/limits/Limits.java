@@ -130,6 +130,9 @@ public final class Limits {
     public static final int STORE_HELPERS = 3;
     /// Small rows that the writer keeps from one commit to the next, such as the heads of busy logs. Rows.
     public static final int STORE_HOT = 4_096;
+    /// Rows that everything was made of that the writer keeps for decisions, such as people's rules by their places:
+    /// some kilobytes each with what is made of them, and more rules than 60 people may have. Rows.
+    public static final int STORE_EXTRACT_ROWS = 65_536;
     /// How long a change waits in line before its caller is told that the store is unavailable.
     public static final Duration STORE_PATIENCE = Duration.ofSeconds(10);
     /// How long a caller waits for a change that already runs: longer than any disk that still works needs.
@@ -212,11 +215,11 @@ public final class Limits {
     public static final int CONTACT_REQUESTS_OPEN = 200;
     /// A contact request nobody answered ends after this.
     public static final Duration CONTACT_REQUEST_LIFE = Duration.ofDays(30);
-    /// Live grants of one identity: all are looked at for each act. Grants.
+    /// Live grants of one identity: read when one of them has changed, and found by their objects. Grants.
     public static final int GRANTS_PER_IDENTITY = 1_000;
     /// Forms of one person that are not ended, read whenever one of its agents takes a turn. Forms.
     public static final int FORMS_PER_PERSON = 100;
-    /// Live rules of one person: all are looked at for each read. Rules.
+    /// Live rules of one person: read when one of them has changed, and found by their places. Rules.
     public static final int RULES_PER_PERSON = 1_000;
     /// Ended grants or rules that one listing returns. Rows.
     public static final int ENDED_LISTED = 500;

@@ -5,11 +5,13 @@ import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.people.PeopleTables.Count;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Grant;
+import dev.clawnet.policy.Placed;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.ResourcePattern;
 import dev.clawnet.protocol.catalogue.GrantMethods;
@@ -33,6 +35,16 @@ import java.util.stream.Collectors;
 /// Grants of identities. A row of a live grant is all that authority is: ending one removes the row, and the next
 /// act does not find it (INV-9).
 public final class Grants {
+    private static final Extract<Held> BY_OBJECT = new Extract<>((view, owner, identity) -> {
+        Placed<Grant> grants = Placed.grants(live(view, new IdentityId(owner, identity)));
+        return new Held(grants, grants.stream().anyMatch(grant -> grant.uses().isPresent()));
+    });
+
+    /// Grants of one identity.
+    ///
+    /// @param counted whether one of them is for a number of uses
+    private record Held(Placed<Grant> grants, boolean counted) {}
+
     private final Entries entries;
     private final Predicate<Resource> secret;
 
@@ -53,11 +65,10 @@ public final class Grants {
                 .toList();
     }
 
-    /// The same as they stand for one audience: `uses` is what is left, and a grant that is used up is gone.
-    public static List<Grant> live(View view, IdentityId identity, Audience audience) {
-        return live(view, identity).stream()
-                .flatMap(grant -> left(view, grant, audience).stream())
-                .toList();
+    /// The same as they stand for one audience: `uses` is what is left; a grant with none left allows nothing.
+    public static Placed<Grant> live(View view, IdentityId identity, Audience audience) {
+        Held held = view.extract(BY_OBJECT, identity.owner(), identity.value());
+        return held.counted() ? held.grants().each(grant -> left(view, grant, audience)) : held.grants();
     }
 
     /// Counts one act that rested on this grant, in the transaction that decided on it.
@@ -199,12 +210,12 @@ public final class Grants {
                 grant.verbs().stream().map(Object::toString).sorted().collect(Collectors.joining(" ")));
     }
 
-    private static Optional<Grant> left(View view, Grant grant, Audience audience) {
+    private static Grant left(View view, Grant grant, Audience audience) {
         if (grant.uses().isEmpty()) {
-            return Optional.of(grant);
+            return grant;
         }
         long left = grant.uses().get() - usedUp(view, grant, audience);
-        return left <= 0 ? Optional.empty() : Optional.of(withUses(grant, (int) left));
+        return withUses(grant, (int) Math.max(0, left));
     }
 
     private static Grant withUses(Grant grant, int uses) {

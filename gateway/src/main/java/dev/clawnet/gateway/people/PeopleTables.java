@@ -25,7 +25,7 @@ public final class PeopleTables {
     /// (person, `manager`).
     static final Table<Manager> MANAGERS = kept("managers", Manager.class);
     /// (person, identity).
-    static final Table<Identity> IDENTITIES = table("identities", Identity.class);
+    static final Table<Identity> IDENTITIES = kept("identities", Identity.class);
     /// (person, the other person): one row for each side.
     static final Table<Contact> CONTACTS = table("contacts", Contact.class);
     /// (person, identity/grant): those that live.

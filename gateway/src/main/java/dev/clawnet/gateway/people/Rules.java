@@ -3,9 +3,11 @@ package dev.clawnet.gateway.people;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Placed;
 import dev.clawnet.policy.Reader;
 import dev.clawnet.policy.Readers;
 import dev.clawnet.policy.Resource;
@@ -24,6 +26,9 @@ import java.util.stream.Collectors;
 
 /// Sharing rules: who may learn which place of a person. No agent and no program has a way in.
 public final class Rules {
+    private static final Extract<Placed<Rule>> BY_PLACE =
+            new Extract<>((view, owner, _) -> Placed.rules(of(view, owner)));
+
     private final Entries entries;
 
     Rules(Entries entries) {
@@ -35,6 +40,11 @@ public final class Rules {
         return of(view, owner).stream()
                 .filter(rule -> rule.end().map(now::isBefore).orElse(true))
                 .toList();
+    }
+
+    /// Rules of a person that the owner did not end, for a decision, which looks at their own end itself.
+    public static Placed<Rule> placed(View view, PersonId owner) {
+        return view.extract(BY_PLACE, owner, "");
     }
 
     static List<Rule> of(View view, PersonId owner) {

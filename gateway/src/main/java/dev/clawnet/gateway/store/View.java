@@ -18,5 +18,10 @@ public interface View {
     /// Rows of everybody, in key order, for start-up and migrations only.
     <V> List<Row<V>> all(Table<V> table);
 
+    /// What an extract makes of rows of this view. A store may have kept it; it is what these rows say either way.
+    default <T> T extract(Extract<T> extract, PersonId person, String id) {
+        return extract.make(this, person, id);
+    }
+
     record Row<V>(PersonId person, String id, V value) {}
 }

@@ -246,8 +246,10 @@ class AuthorityTest {
                                 new IdentityMethods.UpdateManager(Optional.empty(), Optional.empty()));
             });
         }
-        assertThat(liveFor(own)).isEmpty();
-        assertThat(liveFor(shared)).hasSize(1);
+        assertThat(liveFor(own)).extracting(grant -> grant.uses().orElseThrow()).containsExactly(0);
+        assertThat(liveFor(shared))
+                .extracting(grant -> grant.uses().orElseThrow())
+                .containsExactly(2);
     }
 
     @Test

@@ -39,7 +39,11 @@ final class Batch {
     }
 
     /// All rows of a person in a table.
-    record Place(Table<?> table, PersonId person) {}
+    record Place(Table<?> table, PersonId person) {
+        RowKey row(String id) {
+            return new RowKey(table, person, id);
+        }
+    }
 
     /// What a row holds, as far as this commit is concerned.
     ///
@@ -87,6 +91,18 @@ final class Batch {
     /// Changed rows of one person, in no order.
     Map<RowKey, Cell> changed(Table<?> table, PersonId person) {
         return changed.getOrDefault(new Place(table, person), Map.of());
+    }
+
+    /// Whether a row that was looked at has changed.
+    boolean touches(Map<Place, Looking.Looked> looked) {
+        for (Map.Entry<Place, Looking.Looked> place : looked.entrySet()) {
+            for (RowKey row : changed.getOrDefault(place.getKey(), Map.of()).keySet()) {
+                if (place.getValue().at(row.id())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// Changed rows of everybody, in no order.

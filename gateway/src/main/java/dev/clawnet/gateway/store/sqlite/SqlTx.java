@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.store.sqlite;
 
+import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Finisher;
 import dev.clawnet.gateway.store.Pieces;
 import dev.clawnet.gateway.store.Rows;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// One work's transaction: its changes stand in the batch of its commit, and are taken out again when it fails.
 final class SqlTx extends SqlView implements Tx {
     private final Hot hot;
+    private final Extracts extracts;
     private final Batch batch;
     private final Instant now;
     private final Kind kind;
@@ -37,11 +39,12 @@ final class SqlTx extends SqlView implements Tx {
     private record Before(RowKey key, Optional<Cell> cell) {}
 
     /// What the transactions of a writer share.
-    record Base(Session session, Map<String, Table<?>> declared, Hot hot) {}
+    record Base(Session session, Map<String, Table<?>> declared, Hot hot, Extracts extracts) {}
 
     SqlTx(Base base, Batch batch, Instant now, Kind kind) {
         super(base.session(), base.declared());
         this.hot = base.hot();
+        this.extracts = base.extracts();
         this.batch = batch;
         this.now = now;
         this.kind = kind;
@@ -75,6 +78,25 @@ final class SqlTx extends SqlView implements Tx {
     @Override
     public <V> List<Row<V>> all(Table<V> table) {
         return merged(table, super.all(table), batch.changed(table), Integer.MAX_VALUE, false);
+    }
+
+    /// Kept from one commit to the next, but for what this commit has changed so far.
+    @Override
+    public <T> T extract(Extract<T> extract, PersonId person, String id) {
+        Extracts.Key key = new Extracts.Key(extract, person, id);
+        Optional<Extracts.Kept> kept = extracts.find(key);
+        if (kept.isPresent() && !batch.touches(kept.get().looked())) {
+            @SuppressWarnings("unchecked") // what is kept under an extract was made by it
+            T known = (T) kept.get().value();
+            return known;
+        }
+        Looking looking = new Looking(this);
+        T made = extract.make(looking, person, id);
+        Map<Batch.Place, Looking.Looked> looked = looking.places();
+        if (!batch.touches(looked)) {
+            extracts.keep(key, new Extracts.Kept(made, looked, looking.rows()));
+        }
+        return made;
     }
 
     private Map<RowKey, Cell> changed(Table<?> table, PersonId person, String prefix) {

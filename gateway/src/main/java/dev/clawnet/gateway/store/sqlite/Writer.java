@@ -37,6 +37,7 @@ final class Writer implements AutoCloseable {
     private final Submission<Boolean> last = new Submission<>(true, _ -> new Submission.Made<>(true, List.of()));
     private final Team team;
     private final Hot hot = new Hot();
+    private final Extracts extracts = new Extracts();
     private final Thread thread;
     private volatile boolean stopped;
     private volatile @Nullable Trouble trouble;
@@ -179,6 +180,7 @@ final class Writer implements AutoCloseable {
         ground.steps().reached(Step.COMMITTED);
         commits.incrementAndGet();
         hot.learn(batch);
+        extracts.learn(batch);
         return notices;
     }
 
@@ -217,12 +219,13 @@ final class Writer implements AutoCloseable {
     }
 
     private SqlTx transaction(Batch batch, SqlTx.Kind kind) {
-        SqlTx.Base base = new SqlTx.Base(session, ground.declared(), hot);
+        SqlTx.Base base = new SqlTx.Base(session, ground.declared(), hot, extracts);
         return new SqlTx(base, batch, ground.clock().instant(), kind);
     }
 
     private void giveUp() {
         hot.clear();
+        extracts.clear();
         trouble = session.failure().filter(SqlFailed::full).isPresent() ? Trouble.FULL : Trouble.BROKEN;
         try {
             session.run("ROLLBACK");
