@@ -2,12 +2,9 @@ package dev.clawnet.verify.load;
 
 import dev.clawnet.gateway.ledger.Ledger;
 import dev.clawnet.gateway.ledger.LedgerKey;
-import dev.clawnet.gateway.store.Change;
-import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.LogId;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.sqlite.SqliteStore;
-import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.log.LogVerifier;
 import java.io.IOException;
@@ -16,7 +13,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -82,7 +78,7 @@ final class LedgerCase {
             threads.add(Thread.ofVirtual().start(() -> {
                 for (long i = 0; more.getAsBoolean(); i++) {
                     long start = System.nanoTime();
-                    act(store, person, name + i);
+                    Acts.record(store, random, person, name + i);
                     own.add(System.nanoTime() - start);
                 }
             }));
@@ -95,24 +91,6 @@ final class LedgerCase {
 
     private static PersonId person(int number) {
         return new PersonId("p-load" + number);
-    }
-
-    /// What the record of an agent's act holds.
-    private void act(SqliteStore store, PersonId person, String id) {
-        EntryId entry = EntryId.mint(random);
-        store.write(tx -> {
-            tx.put(MeasuredTables.NOTES, person, id.substring(0, id.indexOf('/')), new MeasuredTables.Note(id));
-            Map<String, String> fields = Map.of(
-                    "owner", person.value(),
-                    "actor", "agent:procurement",
-                    "run", "r-0123456789abcdef",
-                    "verb", "read",
-                    "resource", "node:laptop/files/" + id,
-                    "verdict", "allow",
-                    "basis", "grant g-0123456789abcdef",
-                    "result", "done");
-            return Change.of(true, Entry.of(entry, person, "act", fields));
-        });
     }
 
     /// How many entries were verified; fails when one is not sound.

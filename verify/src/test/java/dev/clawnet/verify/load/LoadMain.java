@@ -13,7 +13,6 @@ public final class LoadMain {
         Lines out = new Lines(System.out, options.text("label").orElse("clawnet"));
         switch (given.isEmpty() ? "" : given.getFirst()) {
             case "ledger" -> new LedgerCase(options).run(out);
-            case "parts" -> new PartsCase(options).run(out);
             case "rpc" -> new RpcCase(options, Target.of(options.required("url"))).run(out);
             case "handshake" -> new HandshakeCase(options, Target.of(options.required("url"))).run(out);
             case "fanout" -> new FanoutCase(options, Target.of(options.required("url"))).run(out);
@@ -22,7 +21,6 @@ public final class LoadMain {
             default -> System.out.println("""
                 usage: load CASE [--option value ...]     one JSON line for each figure
                   ledger                                  --persons 4,256 --writers 64,512
-                  parts
                   rpc        --url URL --token TOKEN      --methods health --connections 1,16 --depths 1,16
                   handshake  --url URL --token TOKEN      --kinds known,new,none --concurrency 1,16
                   approval   --url URL --token TOKEN      --concurrency 1,16

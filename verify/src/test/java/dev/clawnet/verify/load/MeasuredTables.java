@@ -5,7 +5,7 @@ import dev.clawnet.gateway.store.Table;
 import java.util.List;
 
 /// The tables of a gateway, one of them with rows of our own.
-final class MeasuredTables {
+public final class MeasuredTables {
     /// Stands in for the rows of a feature.
     record Note(String text) {}
 
@@ -13,7 +13,7 @@ final class MeasuredTables {
 
     private MeasuredTables() {}
 
-    static List<Table<?>> all() {
+    public static List<Table<?>> all() {
         return Tables.ALL.stream()
                 .<Table<?>>map(table -> table.name().equals(NOTES.name()) ? NOTES : table)
                 .toList();

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// A directory for one case, removed with all that is in it.
-record Scratch(Path path) implements AutoCloseable {
-    static Scratch make(String name) throws IOException {
+public record Scratch(Path path) implements AutoCloseable {
+    public static Scratch make(String name) throws IOException {
         return new Scratch(Files.createTempDirectory("clawnet-load-" + name));
     }
 

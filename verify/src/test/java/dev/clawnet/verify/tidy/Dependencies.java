@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// docs/dependencies.txt against what the build resolves: `group:artifact version | who asked | why`, one a line.
 /// What the build resolves is the class path of this module, which sees every other, and the compiler plugins of
-/// the parent.
+/// the parent and of this module.
 final class Dependencies {
     static final String FILE = "docs/dependencies.txt";
 

@@ -84,7 +84,8 @@ class TidyTest {
     void every_dependency_says_who_asked_for_it_and_why() {
         Map<String, String> resolved = new TreeMap<>(Dependencies.resolved(
                 System.getProperty("java.class.path"), Path.of(System.getProperty("localRepository", "/"))));
-        resolved.putAll(Dependencies.processors(REPOSITORY.read("pom.xml")));
+        String poms = REPOSITORY.read("pom.xml") + REPOSITORY.read("verify/pom.xml");
+        resolved.putAll(Dependencies.processors(poms));
 
         none(Dependencies.complaints(Dependencies.parse(REPOSITORY.read(Dependencies.FILE)), resolved));
     }
