@@ -29,16 +29,28 @@ final class Capture {
     private final LocalPolicy policy;
     private final Set<Access> needs;
     private final boolean keep;
+    private final boolean hidden;
     private final List<Contents.Entry> entries = new ArrayList<>();
     private final Map<String, Seen> seen = new LinkedHashMap<>();
     private long bytes;
 
     Capture(PreImages kept, Bounds bounds, LocalPolicy policy, Set<Access> needs, boolean keep) {
+        this(kept, bounds, policy, needs, keep, false);
+    }
+
+    private Capture(
+            PreImages kept, Bounds bounds, LocalPolicy policy, Set<Access> needs, boolean keep, boolean hidden) {
+        this.hidden = hidden;
         this.kept = kept;
         this.bounds = bounds;
         this.policy = policy;
         this.needs = needs;
         this.keep = keep;
+    }
+
+    /// For what stands under a private name of this node: no policy opens it, and how many names it has does not count.
+    static Capture hidden(PreImages kept, Bounds bounds, LocalPolicy policy) {
+        return new Capture(kept, bounds, policy, Set.of(), false, true);
     }
 
     /// What tells later that nothing was swapped meanwhile.
@@ -60,7 +72,7 @@ final class Capture {
         if (parent.stat(path.name()).isEmpty()) {
             return State.ABSENT;
         }
-        BasicFileAttributes found = Tree.look(parent, path.name(), policy);
+        BasicFileAttributes found = hidden ? linkless(parent, path.name()) : Tree.look(parent, path.name(), policy);
         seen.put("", Seen.of(found));
         if (found.isRegularFile()) {
             return file(parent, path, bounds.fileBytes());
@@ -75,8 +87,14 @@ final class Capture {
         return contents.state(
                 PosixFilePermissions.toString(parent.permissions(path.name())),
                 found.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                Optional.of(keepListing(contents)),
+                hidden ? Optional.empty() : Optional.of(keepListing(contents)),
                 keep);
+    }
+
+    private static BasicFileAttributes linkless(Folder parent, String name) throws IOException, Refusal {
+        return parent.stat(name)
+                .filter(found -> !found.isSymbolicLink())
+                .orElseThrow(() -> new Refusal(NodeError.CONFLICT));
     }
 
     private String keepListing(Contents contents) throws Refusal {
@@ -129,7 +147,7 @@ final class Capture {
     }
 
     private State file(Folder folder, CanonicalPath path, long most) throws IOException, Refusal {
-        try (Tree.Opened opened = Tree.file(folder, path, policy)) {
+        try (Tree.Opened opened = open(folder, path)) {
             if (opened.channel().size() > most) {
                 throw new Refusal(NodeError.TOO_LARGE);
             }
@@ -140,6 +158,14 @@ final class Capture {
                     opened.attributes().size(),
                     keep);
         }
+    }
+
+    private Tree.Opened open(Folder folder, CanonicalPath path) throws IOException, Refusal {
+        if (!hidden) {
+            return Tree.file(folder, path, policy);
+        }
+        BasicFileAttributes found = folder.stat(path.name()).orElseThrow(() -> new Refusal(NodeError.CONFLICT));
+        return new Tree.Opened(folder.open(path.name()), found);
     }
 
     private String keepFile(FileChannel channel) throws Refusal {
@@ -167,8 +193,17 @@ final class Capture {
         }
     }
 
-    /// Whether what is at that name now, wherever it was renamed to, is what was taken down, untouched.
-    boolean unchanged(Folder parent, String name) throws IOException, Refusal {
+    /// Whether what is at that name now, wherever it was renamed to, is what was taken down, untouched. What cannot be
+    /// looked at is not.
+    boolean unchanged(Folder parent, String name) {
+        try {
+            return same(parent, name);
+        } catch (IOException | Refusal e) {
+            return false;
+        }
+    }
+
+    private boolean same(Folder parent, String name) throws IOException, Refusal {
         Optional<BasicFileAttributes> found = parent.stat(name);
         if (found.isEmpty() || !Seen.of(found.get()).equals(seen.get(""))) {
             return false;

@@ -3,8 +3,8 @@ package dev.clawnet.node.files;
 import dev.clawnet.node.files.Journal.Change;
 import dev.clawnet.node.files.Journal.Line;
 import dev.clawnet.node.files.Journal.Phase;
-import dev.clawnet.node.files.Journal.Rename;
 import dev.clawnet.node.files.Placing.Workshop;
+import dev.clawnet.node.files.Taking.Spare;
 import dev.clawnet.node.policy.CanonicalPath;
 import dev.clawnet.node.policy.LocalPolicy;
 import dev.clawnet.node.policy.LocalPolicy.Access;
@@ -12,6 +12,7 @@ import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.id.Ids;
 import dev.clawnet.protocol.node.NodeError;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Changing {
     private final PreImages kept;
     private final Operations operations;
     private final Placing placing;
+    private final Taking taking;
     private final Recovery recovery;
     private final Disk disk;
     private final Bounds bounds;
@@ -46,7 +48,7 @@ final class Changing {
         }
     }
 
-    private record Plan(List<Change> changes, List<Rename> renames, List<String> drafts) {}
+    private record Plan(List<Change> changes, List<String> drafts) {}
 
     private interface Work {
         void run() throws IOException, Refusal;
@@ -60,7 +62,8 @@ final class Changing {
         this.random = parts.random();
         this.clock = parts.clock();
         this.placing = new Placing(disk);
-        this.recovery = new Recovery(kept, bounds, placing, disk);
+        this.taking = new Taking(disk, placing, kept, bounds);
+        this.recovery = new Recovery(kept, bounds, placing, taking, disk);
     }
 
     /// Settles what a crash or a failing disk left open; what cannot be settled stays open, is shown as unknown, and
@@ -113,17 +116,40 @@ final class Changing {
     Line put(Order order, Change change, Folder folder, Optional<BasicFileAttributes> expected, Placing.Source source)
             throws IOException, Refusal {
         CanonicalPath path = CanonicalPath.parse(change.path());
-        CanonicalPath draft = path.parent().child(draft());
-        Plan plan = new Plan(List.of(change), List.of(new Rename(draft.text(), path.text())), List.of(draft.text()));
-        return perform(order, plan, () -> {
-            placing.file(folder, draft.name(), "", change.after(), source);
+        Spare spare = spare(folder, path);
+        return perform(order, plan(List.of(change), spare), () -> {
+            placing.file(folder, spare.draft(), "", change.after(), source);
             Placing.stillThere(folder, path, order.policy());
             if (expected.isEmpty()) {
-                placing.arrive(folder, draft.name(), folder, path, true);
+                taking.arrive(folder, spare.draft(), folder, path);
             } else {
-                placing.replace(folder, draft.name(), folder, path, expected.get());
+                disk.rename(folder, spare.draft(), folder, spare.name());
+                replace(order, change, expected.get(), new End(folder, path, change.after()), spare);
+                taking.drop(spare);
             }
         });
+    }
+
+    /// Puts what is at the private name in the place of the expected file, which is at the private name afterwards.
+    /// What
+    /// stands there instead of it stays.
+    private void replace(Order order, Change change, BasicFileAttributes expected, End to, Spare spare)
+            throws IOException, Refusal {
+        try {
+            taking.exchange(spare, to.folder(), to.path());
+        } catch (NoSuchFileException e) {
+            throw new Refusal(NodeError.CONFLICT);
+        }
+        // Its bytes too: a file can be written to without its time telling.
+        boolean same = Placing.same(expected, spare.folder().stat(spare.name()))
+                && taking.holds(spare, change.before(), order.policy());
+        if (!same) {
+            if (taking.exchangeBack(spare, to.folder(), to.path(), to.state(), order.policy())) {
+                throw new Refusal(NodeError.CONFLICT);
+            }
+            throw taking.restored();
+        }
+        disk.sync(to.folder());
     }
 
     /// Makes a folder with these contents at a free name.
@@ -133,33 +159,30 @@ final class Changing {
         CanonicalPath draft = path.parent().child(draft());
         CanonicalPath root = order.policy().rootOf(path).orElseThrow(() -> new Refusal(NodeError.L2_DENIED));
         CanonicalPath step = root.child(draft());
-        Plan plan = new Plan(
-                List.of(change), List.of(new Rename(draft.text(), path.text())), List.of(draft.text(), step.text()));
+        Plan plan = new Plan(List.of(change), List.of(draft.text(), step.text()));
         return perform(order, plan, () -> {
             try (Folder top = Tree.folder(root, order.policy())) {
                 Workshop shop = new Workshop(top, root, step.name());
                 placing.folder(shop, folder, draft.name(), change.after(), contents, source);
             }
             Placing.stillThere(folder, path, order.policy());
-            placing.arrive(folder, draft.name(), folder, path, false);
+            taking.arrive(folder, draft.name(), folder, path);
         });
     }
 
     /// Takes away what was captured, whose bytes are kept. What was changed meanwhile is put back.
     Line remove(Order order, Change change, Folder folder, Capture captured) throws IOException, Refusal {
         CanonicalPath path = CanonicalPath.parse(change.path());
-        CanonicalPath away = path.parent().child(draft());
-        Plan plan = new Plan(List.of(change), List.of(new Rename(path.text(), away.text())), List.of(away.text()));
-        return perform(order, plan, () -> {
+        Spare spare = spare(folder, path);
+        return perform(order, plan(List.of(change), spare), () -> {
             Placing.stillThere(folder, path, order.policy());
-            placing.away(folder, path.name(), away.name());
-            if (!captured.unchanged(folder, away.name())) {
-                placing.back(folder, away.name(), folder, path);
-                throw new Refusal(NodeError.CONFLICT);
+            taking.take(folder, path, spare);
+            // Its bytes too: a file can be written to without its time telling.
+            if (!captured.unchanged(folder, spare.name()) || !taking.holds(spare, change.before(), order.policy())) {
+                taking.back(spare, folder, path);
+                throw taking.restored();
             }
-            disk.sync(folder);
-            placing.discard(folder, away.name());
-            disk.sync(folder);
+            taking.drop(spare);
         });
     }
 
@@ -169,62 +192,82 @@ final class Changing {
     /// Moves what was captured to a name that is free, or over a file that is still the expected one and is kept.
     Line move(Order order, End from, Capture captured, End to, Optional<BasicFileAttributes> over)
             throws IOException, Refusal {
-        CanonicalPath spare = to.path().parent().child(draft());
-        Plan plan = new Plan(
-                List.of(
-                        new Change(from.path().text(), from.state(), State.ABSENT),
-                        new Change(to.path().text(), to.state(), from.state())),
-                List.of(new Rename(from.path().text(), to.path().text())),
-                List.of(spare.text()));
-        return perform(order, plan, () -> {
+        Spare spare = spare(from.folder(), from.path());
+        Change arrives = new Change(to.path().text(), to.state(), from.state());
+        List<Change> changes = List.of(new Change(from.path().text(), from.state(), State.ABSENT), arrives);
+        return perform(order, plan(changes, spare), () -> {
             Placing.stillThere(from.folder(), from.path(), order.policy());
             Placing.stillThere(to.folder(), to.path(), order.policy());
-            if (!captured.unchanged(from.folder(), from.path().name())) {
-                throw new Refusal(NodeError.CONFLICT);
-            }
-            go(from, to, over);
-            if (!captured.unchanged(to.folder(), to.path().name())) {
-                placing.back(to.folder(), to.path().name(), from.folder(), from.path());
-                if (over.isPresent()) {
-                    placing.file(to.folder(), spare.name(), "", to.state(), fromKept());
-                    placing.arrive(to.folder(), spare.name(), to.folder(), to.path(), true);
+            taking.take(from.folder(), from.path(), spare);
+            try {
+                if (!captured.unchanged(from.folder(), spare.name())) {
+                    throw new Refusal(NodeError.CONFLICT);
                 }
-                throw new Refusal(NodeError.CONFLICT);
+                if (over.isEmpty()) {
+                    taking.arrive(from.folder(), spare.name(), to.folder(), to.path());
+                    disk.sync(from.folder());
+                } else {
+                    replace(order, arrives, over.get(), new End(to.folder(), to.path(), from.state()), spare);
+                }
+            } catch (Refusal e) {
+                if (taking.begun()) {
+                    taking.back(spare, from.folder(), from.path());
+                }
+                throw e.code() == NodeError.CONFLICT ? taking.restored() : e;
+            }
+            if (over.isPresent()) {
+                taking.drop(spare);
             }
         });
     }
 
-    private void go(End from, End to, Optional<BasicFileAttributes> over) throws IOException, Refusal {
-        if (over.isPresent()) {
-            placing.replace(from.folder(), from.path().name(), to.folder(), to.path(), over.get());
-        } else {
-            boolean isFile = from.state().kind() == State.Kind.FILE;
-            placing.arrive(from.folder(), from.path().name(), to.folder(), to.path(), isFile);
-        }
-        disk.sync(from.folder());
-    }
-
-    /// Undoes a move over a file: what was moved goes home, and the file comes back to its place.
+    /// Undoes a move over a file: the file comes back to its place, and what was moved goes home.
     Line moveBack(Order order, End from, Capture captured, End home, State file) throws IOException, Refusal {
-        CanonicalPath draft = from.path().parent().child(draft());
-        Plan plan = new Plan(
-                List.of(
-                        new Change(from.path().text(), from.state(), file),
-                        new Change(home.path().text(), State.ABSENT, from.state())),
-                List.of(
-                        new Rename(from.path().text(), home.path().text()),
-                        new Rename(draft.text(), from.path().text())),
-                List.of(draft.text()));
-        return perform(order, plan, () -> {
-            placing.file(from.folder(), draft.name(), "", file, fromKept());
+        Spare spare = spare(from.folder(), from.path());
+        List<Change> changes = List.of(
+                new Change(from.path().text(), from.state(), file),
+                new Change(home.path().text(), State.ABSENT, from.state()));
+        return perform(order, plan(changes, spare), () -> {
+            placing.file(from.folder(), spare.draft(), "", file, fromKept());
             Placing.stillThere(from.folder(), from.path(), order.policy());
             Placing.stillThere(home.folder(), home.path(), order.policy());
-            if (!captured.unchanged(from.folder(), from.path().name())) {
+            disk.rename(from.folder(), spare.draft(), from.folder(), spare.name());
+            try {
+                taking.exchange(spare, from.folder(), from.path());
+            } catch (NoSuchFileException e) {
                 throw new Refusal(NodeError.CONFLICT);
             }
-            go(from, home, Optional.empty());
-            placing.arrive(from.folder(), draft.name(), from.folder(), from.path(), true);
+            boolean same = captured.unchanged(from.folder(), spare.name());
+            if (!same || !arrived(spare, home)) {
+                if (taking.exchangeBack(spare, from.folder(), from.path(), file, order.policy())) {
+                    taking.drop(spare);
+                }
+                throw taking.restored();
+            }
+            disk.sync(from.folder());
         });
+    }
+
+    private boolean arrived(Spare spare, End home) throws IOException, Refusal {
+        try {
+            taking.arrive(spare.folder(), spare.name(), home.folder(), home.path());
+            return true;
+        } catch (Refusal e) {
+            return false;
+        }
+    }
+
+    private Spare spare(Folder folder, CanonicalPath beside) {
+        String draft = draft();
+        return new Spare(folder, beside.parent().child(Taking.name(draft)), draft);
+    }
+
+    private static Plan plan(List<Change> changes, Spare spare) {
+        return new Plan(
+                changes,
+                List.of(
+                        spare.path().text(),
+                        spare.path().parent().child(spare.draft()).text()));
     }
 
     private Line perform(Order order, Plan plan, Work work) throws IOException, Refusal {
@@ -241,14 +284,12 @@ final class Changing {
         } catch (IOException e) {
             throw new Refusal(NodeError.BACKUP_FAILED);
         }
-        placing.begin();
+        taking.begin();
         try {
             work.run();
         } catch (IOException | Refusal e) {
-            Placing.Progress progress = placing.progress();
-            Phase found = progress.renamed() == 0
-                    ? recovery.nothing(intent, progress.reserved() > 0, order.policy())
-                    : recovery.settle(intent, order.policy());
+            Phase found =
+                    taking.begun() ? recovery.settle(intent, order.policy()) : recovery.nothing(intent, order.policy());
             if (found != Phase.INTENT) {
                 operations.append(intent.as(found, clock.millis()));
             }
@@ -274,7 +315,6 @@ final class Changing {
                 origin.request(),
                 order.command(),
                 plan.changes(),
-                plan.renames(),
                 plan.drafts(),
                 order.undoes(),
                 clock.millis());

@@ -16,7 +16,19 @@ import java.util.Set;
 interface Disk {
     FileChannel create(Folder folder, String name) throws IOException, Refusal;
 
+    /// Between private names alone: it replaces what stands at the new one.
     void rename(Folder from, String name, Folder to, String newName) throws IOException, Refusal;
+
+    /// Gives a thing a name that is free; replaces nothing. False: this file system cannot, and nothing was done.
+    ///
+    /// @throws java.nio.file.FileAlreadyExistsException the new name is taken
+    /// @throws java.nio.file.NoSuchFileException there is nothing at the old name
+    boolean place(Folder from, String name, Folder to, String newName) throws IOException, Refusal;
+
+    /// Exchanges what stands at two names, in one step. False: this file system cannot, and nothing was done.
+    ///
+    /// @throws java.nio.file.NoSuchFileException there is nothing at one of the names
+    boolean exchange(Folder one, String name, Folder other, String otherName) throws IOException, Refusal;
 
     void unlink(Folder folder, String name) throws IOException, Refusal;
 

@@ -1,5 +1,6 @@
 package dev.clawnet.node.files;
 
+import dev.clawnet.node.policy.CanonicalPath;
 import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.node.NodeError;
 import java.io.Closeable;
@@ -30,13 +31,22 @@ import java.util.Set;
 
 /// An open directory. Everything is done relative to its descriptor, by one plain name, and never through a link.
 final class Folder implements Closeable {
+    /// Where Linux shows what this process has open.
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final SecureDirectoryStream<Path> handle;
+    private final CanonicalPath path;
+    private Optional<Place> place = Optional.empty();
 
-    private Folder(SecureDirectoryStream<Path> handle) {
+    private Folder(SecureDirectoryStream<Path> handle, CanonicalPath path) {
         this.handle = handle;
+        this.path = path;
     }
+
+    /// The same folder once more, for the calls that Java does not have.
+    private record Place(int number, SystemCalls calls) {}
 
     /// The top of the file system. A platform without directory handles is refused: there is no safe way round.
     // The stream is the handle: it is closed with the folder.
@@ -44,14 +54,16 @@ final class Folder implements Closeable {
     static Folder top() throws IOException, Refusal {
         DirectoryStream<Path> stream = Files.newDirectoryStream(Path.of("/"));
         if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return new Folder(secure);
+            return new Folder(secure, new CanonicalPath(List.of()));
         }
         stream.close();
         throw new Refusal(NodeError.L2_DENIED);
     }
 
     Folder enter(String name) throws IOException, Refusal {
-        return new Folder(handle.newDirectoryStream(plain(name), LinkOption.NOFOLLOW_LINKS));
+        return new Folder(
+                handle.newDirectoryStream(plain(name), LinkOption.NOFOLLOW_LINKS),
+                name.equals(".") ? path : path.child(name));
     }
 
     Optional<BasicFileAttributes> stat(String name) throws IOException, Refusal {
@@ -118,6 +130,41 @@ final class Folder implements Closeable {
         handle.move(plain(name), target.handle, plain(newName));
     }
 
+    /// Renames without replacing, or exchanges. False: this file system cannot.
+    boolean move(String name, Folder target, String newName, int how, SystemCalls calls) throws IOException, Refusal {
+        plain(name);
+        plain(newName);
+        Optional<Place> from = place(calls);
+        Optional<Place> to = target.place(calls);
+        return from.isPresent()
+                && to.isPresent()
+                && calls.rename(from.get().number(), name, to.get().number(), newName, how);
+    }
+
+    /// Found by the path at which this folder was opened, and only if it is still this one there. Nothing on a system
+    /// that cannot tell.
+    private Optional<Place> place(SystemCalls calls) throws IOException, Refusal {
+        if (place.isEmpty()) {
+            if (!Files.isDirectory(DESCRIPTORS)) {
+                return Optional.empty();
+            }
+            int number = calls.open(path.text());
+            place = Optional.of(new Place(number, calls));
+            Path self = DESCRIPTORS.resolve(Integer.toString(number));
+            if (!key().equals(Files.readAttributes(self, BasicFileAttributes.class)
+                    .fileKey())) {
+                unplace();
+                throw new Refusal(NodeError.CONFLICT);
+            }
+        }
+        return place;
+    }
+
+    private void unplace() {
+        place.ifPresent(opened -> opened.calls().close(opened.number()));
+        place = Optional.empty();
+    }
+
     void delete(String name) throws IOException, Refusal {
         handle.deleteFile(plain(name));
     }
@@ -142,6 +189,7 @@ final class Folder implements Closeable {
 
     @Override
     public void close() throws IOException {
+        unplace();
         handle.close();
     }
 

@@ -48,10 +48,6 @@ final class Journal {
     /// One place that an operation changes.
     record Change(String path, State before, State after) {}
 
-    /// One renaming, which happens as a whole or not at all; both ends are whole paths.
-    record Rename(String from, String to) {}
-
-    /// @param renames what makes the change visible, in order
     /// @param drafts names that are made on the way and are gone when it is over
     /// @param undoes the operation that this one takes back
     record Line(
@@ -64,13 +60,11 @@ final class Journal {
             String request,
             String command,
             List<Change> changes,
-            List<Rename> renames,
             List<String> drafts,
             Optional<String> undoes,
             long atMs) {
         Line {
             changes = List.copyOf(changes);
-            renames = List.copyOf(renames);
             drafts = List.copyOf(drafts);
         }
 
@@ -88,7 +82,7 @@ final class Journal {
         }
 
         Line as(Phase next, long now) {
-            return new Line(op, next, person, agent, run, key, request, command, changes, renames, drafts, undoes, now);
+            return new Line(op, next, person, agent, run, key, request, command, changes, drafts, undoes, now);
         }
     }
 

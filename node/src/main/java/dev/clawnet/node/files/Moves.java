@@ -22,8 +22,8 @@ import java.util.Set;
 /// `files.move`, `files.rename`, `files.copy` and `files.delete`: what is there already, taken or made elsewhere.
 ///
 /// Threat: one end is looked at, and another one is used (INV-24). Both ends are decided on and held open; what was
-/// moved is compared afterwards with what was decided on, and goes back when it is something else. See `EscapeTest`,
-/// `SwapRaceTest`.
+/// taken is compared with what was decided on before it goes on, and goes back when it is something else. See
+/// `EscapeTest`, `SwapRaceTest`, `OtherProgramTest`.
 final class Moves {
     private static final Set<Access> BOTH = Set.of(Access.READ, Access.WRITE);
 

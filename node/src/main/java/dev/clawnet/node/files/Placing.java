@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,25 +19,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Puts files and folders in their place on open handles: a draft beside the target, made durable, then renamed.
-/// What it leaves when it throws is put right by [Recovery], as after a crash.
+/// Makes drafts of files and folders on open handles, beside their place, and durable; [Taking] then gives them their
+/// name. What it leaves when it throws is put right by [Recovery], as after a crash.
 ///
 /// The names of drafts are built-in secrets: nobody lists or opens one.
 final class Placing {
     static final Set<PosixFilePermission> NEW_FILE = PosixFilePermissions.fromString("rw-r-----");
     static final Set<PosixFilePermission> NEW_FOLDER = PosixFilePermissions.fromString("rwxr-x---");
     private static final Set<PosixFilePermission> OPEN_FOLDER = PosixFilePermissions.fromString("rwx------");
-    /// How a name looks that was taken for something that comes: only its owner opens it, and it is empty.
-    static final Set<PosixFilePermission> RESERVED = PosixFilePermissions.fromString("rw-------");
 
     private final Disk disk;
-    private Progress progress = new Progress(0, 0);
-
-    /// How far the change that is being made has come, for [Recovery] when a step fails.
-    ///
-    /// @param reserved names taken for something that comes
-    /// @param renamed renamings that made something visible
-    record Progress(int reserved, int renamed) {}
 
     Placing(Disk disk) {
         this.disk = disk;
@@ -140,72 +130,6 @@ final class Placing {
         }
     }
 
-    void begin() {
-        progress = new Progress(0, 0);
-    }
-
-    Progress progress() {
-        return progress;
-    }
-
-    private void visible(Folder from, String name, Folder to, String newName) throws IOException, Refusal {
-        disk.rename(from, name, to, newName);
-        progress = new Progress(progress.reserved(), progress.renamed() + 1);
-    }
-
-    /// Renames what is to be removed to a draft's name beside it.
-    void away(Folder folder, String name, String draft) throws IOException, Refusal {
-        visible(folder, name, folder, draft);
-    }
-
-    /// Renames a draft, or something that is moved, to a name that is free.
-    void arrive(Folder from, String name, Folder folder, CanonicalPath path, boolean isFile)
-            throws IOException, Refusal {
-        if (isFile) {
-            reserve(folder, path.name());
-        } else if (folder.stat(path.name()).isPresent()) {
-            throw new Refusal(NodeError.CONFLICT);
-        }
-        // A folder takes the place of an empty folder at most: the system refuses everything else.
-        visible(from, name, folder, path.name());
-        disk.sync(folder);
-    }
-
-    /// Renames over a file that is still the one whose content was kept.
-    void replace(Folder from, String name, Folder folder, CanonicalPath path, BasicFileAttributes expected)
-            throws IOException, Refusal {
-        if (!same(expected, folder.stat(path.name()))) {
-            throw new Refusal(NodeError.CONFLICT);
-        }
-        visible(from, name, folder, path.name());
-        disk.sync(folder);
-    }
-
-    /// Takes a free name for good before something is renamed over it: a rename alone would replace what came
-    /// between.
-    private void reserve(Folder folder, String name) throws IOException, Refusal {
-        try (FileChannel out = disk.create(folder, name)) {
-            progress = new Progress(progress.reserved() + 1, progress.renamed());
-            disk.force(out);
-        } catch (FileAlreadyExistsException e) {
-            throw new Refusal(NodeError.CONFLICT);
-        }
-    }
-
-    /// Puts something back that was taken away, under its own name or, when that was taken meanwhile, beside it.
-    void back(Folder from, String name, Folder folder, CanonicalPath path) throws IOException, Refusal {
-        boolean isFile =
-                from.stat(name).filter(BasicFileAttributes::isDirectory).isEmpty();
-        for (int i = 1; i <= FreeName.MAX_TRIED; i++) {
-            CanonicalPath tried = path.parent().child(FreeName.of(path.name(), i));
-            if (folder.stat(tried.name()).isEmpty()) {
-                arrive(from, name, folder, tried, isFile);
-                return;
-            }
-        }
-        throw new Refusal(NodeError.CONFLICT);
-    }
-
     /// The handle is still the folder of that path: it was not moved elsewhere meanwhile.
     static void stillThere(Folder folder, CanonicalPath path, LocalPolicy policy) throws IOException, Refusal {
         try (Folder again = Tree.folder(path.parent(), policy)) {
@@ -215,7 +139,8 @@ final class Placing {
         }
     }
 
-    private static boolean same(BasicFileAttributes kept, Optional<BasicFileAttributes> now) {
+    /// Whether a file is still the one that was looked at, untouched.
+    static boolean same(BasicFileAttributes kept, Optional<BasicFileAttributes> now) {
         return now.isPresent()
                 && Objects.equals(kept.fileKey(), now.get().fileKey())
                 && kept.size() == now.get().size()

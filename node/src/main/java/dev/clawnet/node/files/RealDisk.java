@@ -10,10 +10,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import java.util.Set;
 
 /// The disk of this machine.
 final class RealDisk implements Disk {
+    private final Optional<SystemCalls> calls = SystemCalls.find();
+
     @Override
     public FileChannel create(Folder folder, String name) throws IOException, Refusal {
         return folder.create(name);
@@ -22,6 +25,16 @@ final class RealDisk implements Disk {
     @Override
     public void rename(Folder from, String name, Folder to, String newName) throws IOException, Refusal {
         from.move(name, to, newName);
+    }
+
+    @Override
+    public boolean place(Folder from, String name, Folder to, String newName) throws IOException, Refusal {
+        return calls.isPresent() && from.move(name, to, newName, SystemCalls.NO_REPLACE, calls.get());
+    }
+
+    @Override
+    public boolean exchange(Folder one, String name, Folder other, String otherName) throws IOException, Refusal {
+        return calls.isPresent() && one.move(name, other, otherName, SystemCalls.EXCHANGE, calls.get());
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.clawnet.node.files;
 import dev.clawnet.node.files.Journal.Change;
 import dev.clawnet.node.files.Journal.Line;
 import dev.clawnet.node.files.Journal.Phase;
-import dev.clawnet.node.files.Journal.Rename;
+import dev.clawnet.node.files.Taking.Spare;
 import dev.clawnet.node.policy.CanonicalPath;
 import dev.clawnet.node.policy.LocalPolicy;
 import dev.clawnet.node.policy.LocalPolicy.Access;
@@ -11,7 +11,6 @@ import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.node.NodeError;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -19,22 +18,24 @@ import org.slf4j.LoggerFactory;
 
 /// What became of an operation that was begun and not finished: the node stopped, or a step failed.
 ///
-/// It looks at what is there. A change is one renaming, and a renaming happened or did not, so what is found is as it
-/// was before, or as it was to be; drafts go. Nothing is done again: only the second of two renamings is finished,
-/// when the first is found done and the second's draft is there. What is found to be neither is reported and left
-/// alone. See `CrashTest`.
+/// It looks at what is there. What was taken stands at its old name, at its new one, or at a private one; drafts go.
+/// Nothing is done again. What stands at the private name vanishes only if the operation is found done and its bytes
+/// are kept; everything else goes back to its name. What is found to be neither as before nor as it was to be is
+/// reported and left alone. See `CrashTest`, `OtherProgramTest`.
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final PreImages kept;
     private final Bounds bounds;
     private final Placing placing;
+    private final Taking taking;
     private final Disk disk;
 
-    Recovery(PreImages kept, Bounds bounds, Placing placing, Disk disk) {
+    Recovery(PreImages kept, Bounds bounds, Placing placing, Taking taking, Disk disk) {
         this.kept = kept;
         this.bounds = bounds;
         this.placing = placing;
+        this.taking = taking;
         this.disk = disk;
     }
 
@@ -46,137 +47,185 @@ final class Recovery {
                     throw new Refusal(NodeError.L2_DENIED);
                 }
             }
-            Phase found = line.renames().size() > 1 ? two(line, policy) : one(line, policy);
-            for (String draft : line.drafts()) {
-                discard(CanonicalPath.parse(draft), policy);
-            }
+            Optional<Phase> taken = taken(line, policy);
+            Phase found =
+                    taken.isPresent() ? taken.get() : line.changes().size() > 1 ? two(line, policy) : one(line, policy);
+            clear(line, policy);
             LOG.info("node.journal.settled op={} phase={}", line.op(), found);
             return found;
         } catch (IOException | Refusal e) {
-            LOG.warn(
-                    "node.journal.unsettled op={} kind={}",
-                    line.op(),
-                    e.getClass().getSimpleName());
-            return Phase.INTENT;
+            return unsettled(line, e);
         }
+    }
+
+    private static Phase unsettled(Line line, Exception e) {
+        LOG.warn("node.journal.unsettled op={} kind={}", line.op(), e.getClass().getSimpleName());
+        return Phase.INTENT;
     }
 
     /// Puts right what a change left that failed before anything of it was to be seen.
-    ///
-    /// @param reserved whether it had taken the name for what was to come
-    Phase nothing(Line line, boolean reserved, LocalPolicy policy) {
+    Phase nothing(Line line, LocalPolicy policy) {
         try {
-            for (Change change : line.changes()) {
-                if (reserved && change.before().absent()) {
-                    unreserve(change, policy);
-                }
+            Optional<CanonicalPath> spare = Taking.of(line);
+            if (spare.isPresent() && exists(spare.get(), policy)) {
+                return settle(line, policy);
             }
-            for (String draft : line.drafts()) {
-                discard(CanonicalPath.parse(draft), policy);
-            }
+            clear(line, policy);
             return Phase.FAILED;
         } catch (IOException | Refusal e) {
-            LOG.warn(
-                    "node.journal.unsettled op={} kind={}",
-                    line.op(),
-                    e.getClass().getSimpleName());
-            return Phase.INTENT;
+            return unsettled(line, e);
         }
+    }
+
+    private void clear(Line line, LocalPolicy policy) throws IOException, Refusal {
+        for (String draft : line.drafts()) {
+            CanonicalPath path = CanonicalPath.parse(draft);
+            if (!Taking.isSpare(path)) {
+                discard(path, policy);
+            }
+        }
+    }
+
+    /// When something stands at the private name: puts it right, and tells what the operation is.
+    private Optional<Phase> taken(Line line, LocalPolicy policy) throws IOException, Refusal {
+        Optional<CanonicalPath> path = Taking.of(line);
+        Optional<Folder> folder = path.isPresent() ? folder(path.get(), policy) : Optional.empty();
+        if (path.isEmpty() || folder.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Folder open = folder.get()) {
+            Spare spare = new Spare(
+                    open,
+                    path.get(),
+                    CanonicalPath.parse(line.drafts().getLast()).name());
+            Change goal = goal(line);
+            CanonicalPath at = CanonicalPath.parse(goal.path());
+            try (Folder place = Tree.folder(at.parent(), policy)) {
+                taking.mend(spare, place, at);
+                return open.stat(spare.name()).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(settled(line, new Held(spare, place, at, goal, policy)));
+            }
+        }
+    }
+
+    /// The place at which what stands at the private name is exchanged, or from which it is taken.
+    private static Change goal(Line line) {
+        boolean goesHome =
+                line.changes().size() > 1 && !line.changes().getFirst().after().absent();
+        return goesHome ? line.changes().getFirst() : line.changes().getLast();
+    }
+
+    /// What stands at the private name, and the place that the operation is about.
+    private record Held(Spare spare, Folder place, CanonicalPath path, Change change, LocalPolicy policy) {}
+
+    private Phase settled(Line line, Held held) throws IOException, Refusal {
+        if (line.changes().size() == 1) {
+            return held.change().after().absent() ? removed(held) : exchanged(held);
+        }
+        return held.change().equals(line.changes().getFirst())
+                ? exchanged(held)
+                : moved(line.changes().getFirst(), held);
+    }
+
+    private Phase removed(Held held) throws IOException, Refusal {
+        if (taking.holds(held.spare(), held.change().before(), held.policy())) {
+            taking.drop(held.spare());
+            return Phase.DONE;
+        }
+        taking.back(held.spare(), held.place(), held.path());
+        return Phase.FAILED;
+    }
+
+    /// A file that was to take the place of another one. An undo of a move over a file ends with what was moved at the
+    /// private name, and nobody has kept that: it goes back.
+    private Phase exchanged(Held held) throws IOException, Refusal {
+        Change change = held.change();
+        State now = state(change.path(), held.policy());
+        boolean arrived = now.same(change.after());
+        if (arrived && change.before().kept() && taking.holds(held.spare(), change.before(), held.policy())) {
+            taking.drop(held.spare());
+            return Phase.DONE;
+        }
+        if (!arrived && taking.holds(held.spare(), change.after(), held.policy())) {
+            taking.drop(held.spare());
+            return Phase.FAILED;
+        }
+        if (!arrived) {
+            taking.back(held.spare(), held.place(), held.path());
+            return state(change.path(), held.policy()).same(change.before()) ? Phase.FAILED : Phase.UNKNOWN;
+        }
+        if (taking.exchangeBack(held.spare(), held.place(), held.path(), change.after(), held.policy())) {
+            taking.drop(held.spare());
+        }
+        return Phase.FAILED;
+    }
+
+    /// @param left where what is moved was
+    private Phase moved(Change left, Held held) throws IOException, Refusal {
+        Change arrived = held.change();
+        boolean there = !arrived.before().absent()
+                && state(arrived.path(), held.policy()).same(arrived.after());
+        if (there && taking.holds(held.spare(), arrived.before(), held.policy())) {
+            taking.drop(held.spare());
+            return Phase.DONE;
+        }
+        boolean exchanged = there && !taking.holds(held.spare(), arrived.after(), held.policy());
+        boolean mine = !exchanged
+                || taking.exchangeBack(held.spare(), held.place(), held.path(), arrived.after(), held.policy());
+        if (mine) {
+            CanonicalPath home = CanonicalPath.parse(left.path());
+            try (Folder folder = Tree.folder(home.parent(), held.policy())) {
+                taking.back(held.spare(), folder, home);
+            }
+        }
+        return Phase.FAILED;
     }
 
     private Phase one(Line line, LocalPolicy policy) throws IOException, Refusal {
-        Rename rename = line.renames().getFirst();
-        Change last = line.changes().getLast();
-        boolean there = exists(rename.from(), policy);
-        if (line.drafts().contains(rename.to())) {
-            return there && !exists(rename.to(), policy) ? Phase.FAILED : Phase.DONE;
-        }
-        if (there && (line.drafts().contains(rename.from()) || !finished(line, policy))) {
-            if (last.before().absent()) {
-                unreserve(last, policy);
-            }
-            return Phase.FAILED;
-        }
-        if (line.drafts().contains(rename.from())) {
-            return found(last, policy);
-        }
-        State now = state(last.path(), policy);
-        if (now.same(last.after())) {
+        Change change = line.changes().getFirst();
+        CanonicalPath draft = CanonicalPath.parse(line.drafts().getLast());
+        if (change.after().absent() && exists(draft, policy)) {
+            // Only what was looked at is put there to be removed.
             return Phase.DONE;
         }
-        // Somebody took away what was to be moved, or moved it on. Nothing of this change is to be seen.
-        boolean taken = last.before().absent() && unreserve(last, policy);
-        return taken || now.same(last.before()) ? Phase.FAILED : Phase.UNKNOWN;
-    }
-
-    /// Whether something new stands at the old place of what was moved, which is at its new one.
-    private boolean finished(Line line, LocalPolicy policy) throws IOException, Refusal {
-        Change source = line.changes().getFirst();
-        return !state(source.path(), policy).same(source.before())
-                && state(line.changes().getLast().path(), policy)
-                        .same(line.changes().getLast().after());
-    }
-
-    private Phase found(Change change, LocalPolicy policy) throws IOException, Refusal {
         State now = state(change.path(), policy);
         if (now.same(change.after())) {
             return Phase.DONE;
         }
-        return now.same(change.before()) ? Phase.FAILED : Phase.UNKNOWN;
+        boolean fresh = change.before().absent();
+        return now.same(change.before()) || (fresh && anyDraft(line, policy)) ? Phase.FAILED : Phase.UNKNOWN;
     }
 
-    /// An undo of a move over a file: what was moved goes back, then the file comes back.
-    private Phase two(Line line, LocalPolicy policy) throws IOException, Refusal {
-        Change over = line.changes().getFirst();
-        Change home = line.changes().getLast();
-        Rename second = line.renames().getLast();
-        boolean back = state(home.path(), policy).same(home.after());
-        boolean draft = exists(second.from(), policy);
-        State there = state(over.path(), policy);
-        if (there.same(over.before()) && (draft || !back)) {
-            unreserve(home, policy);
-            return Phase.FAILED;
-        }
-        if (!back) {
-            return Phase.UNKNOWN;
-        }
-        if (there.same(over.after())) {
-            return Phase.DONE;
-        }
-        if (!draft) {
-            return Phase.UNKNOWN;
-        }
-        unreserve(over, policy);
-        CanonicalPath path = CanonicalPath.parse(over.path());
-        try (Folder folder = Tree.folder(path.parent(), policy)) {
-            placing.arrive(folder, CanonicalPath.parse(second.from()).name(), folder, path, true);
-        }
-        return Phase.DONE;
-    }
-
-    /// Gives back a name that was taken for something that did not come.
-    private boolean unreserve(Change change, LocalPolicy policy) throws IOException, Refusal {
-        CanonicalPath path = CanonicalPath.parse(change.path());
-        Optional<Folder> opened = folder(path, policy);
-        if (opened.isEmpty()) {
-            return false;
-        }
-        try (Folder folder = opened.get()) {
-            Optional<BasicFileAttributes> found = folder.stat(path.name());
-            boolean reserved = found.isPresent()
-                    && found.get().isRegularFile()
-                    && found.get().size() == 0
-                    && folder.permissions(path.name()).equals(Placing.RESERVED);
-            if (reserved) {
-                disk.unlink(folder, path.name());
-                disk.sync(folder);
+    private boolean anyDraft(Line line, LocalPolicy policy) throws IOException, Refusal {
+        for (String draft : line.drafts()) {
+            if (exists(CanonicalPath.parse(draft), policy)) {
+                return true;
             }
-            return reserved;
         }
+        return false;
     }
 
-    private boolean exists(String path, LocalPolicy policy) throws IOException, Refusal {
-        CanonicalPath at = CanonicalPath.parse(path);
+    /// A move, with nothing at the private name: what was moved is at one of its ends.
+    private Phase two(Line line, LocalPolicy policy) throws IOException, Refusal {
+        Change one = line.changes().getFirst();
+        Change other = line.changes().getLast();
+        State first = state(one.path(), policy);
+        State last = state(other.path(), policy);
+        boolean before = first.same(one.before()) && last.same(other.before());
+        boolean after = first.same(one.after()) && last.same(other.after());
+        if (before || after) {
+            return before ? Phase.FAILED : Phase.DONE;
+        }
+        if (last.same(other.after()) && !first.same(one.before())) {
+            // Something new stands at the old place of what was moved, which is at its new one.
+            return one.after().absent() ? Phase.DONE : Phase.UNKNOWN;
+        }
+        // Somebody took away what was to be moved. Nothing of this change is to be seen.
+        return last.same(other.before()) && one.after().absent() ? Phase.FAILED : Phase.UNKNOWN;
+    }
+
+    private boolean exists(CanonicalPath at, LocalPolicy policy) throws IOException, Refusal {
         Optional<Folder> opened = folder(at, policy);
         if (opened.isEmpty()) {
             return false;

@@ -70,10 +70,15 @@ class CrashTest {
         private FaultyDisk disk;
         private SortedMap<String, String> last = new TreeMap<>();
 
+        private final Disk real = new RealDisk();
+        private final boolean plain;
+
         Sequence(Path home, Random random) throws IOException {
             this.random = random;
-            this.place = new Place(home);
-            this.disk = new FaultyDisk(new RealDisk(), false);
+            // Every fourth on a file system that knows the plain renaming alone.
+            this.plain = random.nextInt(4) == 0;
+            this.place = new Place(home, real);
+            this.disk = new FaultyDisk(real, false, plain);
         }
 
         void run() throws IOException, Refusal {
@@ -132,7 +137,7 @@ class CrashTest {
             } catch (Refusal e) {
                 failures += e.code() == NodeError.IO_FAILED || e.code() == NodeError.BACKUP_FAILED ? 1 : 0;
             }
-            disk = new FaultyDisk(new RealDisk(), false);
+            disk = new FaultyDisk(real, false, plain);
             place.service = place.open(false, disk, Bounds.DEFAULT);
             List<Journal.Line> all = lines();
             assertThat(all).extracting(Journal.Line::phase).doesNotContain(Journal.Phase.UNKNOWN);
@@ -149,7 +154,7 @@ class CrashTest {
         /// Starts the node; it may stop while it puts right what was left.
         private void open() throws IOException {
             while (true) {
-                disk = new FaultyDisk(new RealDisk(), false);
+                disk = new FaultyDisk(real, false, plain);
                 if (random.nextInt(3) == 0) {
                     disk.stopAfter(random.nextInt(6), random.nextBoolean());
                 }

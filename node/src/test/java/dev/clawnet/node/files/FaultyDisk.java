@@ -17,6 +17,7 @@ import java.util.Set;
 final class FaultyDisk implements Disk {
     private final Disk real;
     private final boolean forces;
+    private final boolean plain;
     private final List<String> steps = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
     private int stopsAfter = Integer.MAX_VALUE;
@@ -25,12 +26,14 @@ final class FaultyDisk implements Disk {
     private int done;
 
     FaultyDisk(Disk real) {
-        this(real, true);
+        this(real, true, false);
     }
 
     /// @param forces whether the disk is really made to write: what a node finds after it stopped does not depend on
     ///     it, only what a machine finds after it lost its power
-    FaultyDisk(Disk real, boolean forces) {
+    /// @param plain whether it renames in the plain way alone, as some file systems do
+    FaultyDisk(Disk real, boolean forces, boolean plain) {
+        this.plain = plain;
         this.real = real;
         this.forces = forces;
     }
@@ -86,6 +89,24 @@ final class FaultyDisk implements Disk {
     public void rename(Folder from, String name, Folder to, String newName) throws IOException, Refusal {
         step("rename");
         real.rename(from, name, to, newName);
+    }
+
+    @Override
+    public boolean place(Folder from, String name, Folder to, String newName) throws IOException, Refusal {
+        if (plain) {
+            return false;
+        }
+        step("place");
+        return real.place(from, name, to, newName);
+    }
+
+    @Override
+    public boolean exchange(Folder one, String name, Folder other, String otherName) throws IOException, Refusal {
+        if (plain) {
+            return false;
+        }
+        step("exchange");
+        return real.exchange(one, name, other, otherName);
     }
 
     @Override

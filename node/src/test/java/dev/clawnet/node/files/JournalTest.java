@@ -26,19 +26,7 @@ class JournalTest {
 
     private static Line line(String op, Phase phase, Optional<String> undoes) {
         return new Line(
-                op,
-                phase,
-                "p-li",
-                "i-1",
-                "r-1",
-                "key-" + op,
-                "digest",
-                "files.write",
-                List.of(),
-                List.of(),
-                List.of(),
-                undoes,
-                1);
+                op, phase, "p-li", "i-1", "r-1", "key-" + op, "digest", "files.write", List.of(), List.of(), undoes, 1);
     }
 
     private static void did(Operations operations, String op, Optional<String> undoes, Phase end) throws IOException {

@@ -42,6 +42,10 @@ final class Place {
     private long now = 1_000;
 
     Place(Path temp) throws IOException {
+        this(temp, new RealDisk());
+    }
+
+    Place(Path temp, Disk disk) throws IOException {
         Path real = temp.toRealPath();
         root = Files.createDirectory(real.resolve("root"));
         outside = Files.createDirectory(real.resolve("outside"));
@@ -49,7 +53,7 @@ final class Place {
         policyFile = real.resolve("policy.json");
         Files.writeString(outside.resolve("secret.txt"), SECRET);
         policy("{\"roots\":[{\"path\":\"" + root + "\",\"read\":true,\"write\":true}]}");
-        service = open(false);
+        service = open(false, disk, Bounds.DEFAULT);
     }
 
     FileService open(boolean foldsCase) throws IOException {

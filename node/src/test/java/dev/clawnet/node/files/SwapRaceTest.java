@@ -1,7 +1,6 @@
 package dev.clawnet.node.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.node.ChangeCommands.Changed;
@@ -18,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// INV-24 against somebody who swaps names while they are used.
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SwapRaceTest {
     private static final int TRIES = 60;
+    private static final int MOST_TRIES = 6_000;
 
     @TempDir
     Path temp;
@@ -100,13 +99,13 @@ class SwapRaceTest {
 
     /// INV-24: what is moved or deleted is exchanged for something else just then; only what was decided on goes, and
     /// nothing of the other is lost.
-    ///
-    /// Open: on a quiet machine about every second run ends with a file too many or too few, and it is not known
-    /// whether the node or the exchange of this test is at fault. `-Dclawnet.exchange=true` runs it.
+    /// The other thread renames to names that are free, and links before it deletes: it replaces nothing itself.
+    /// `OtherProgramTest` goes through the same one step at a time.
     @Test
-    @EnabledIfSystemProperty(named = "clawnet.exchange", matches = "true")
     void exchanging_a_file_under_a_move_or_deletion_loses_nothing() throws Exception {
         Place place = new Place(temp);
+        // Without waiting for the disk there are more meetings, and also calls that come through.
+        place.service = place.open(false, new FaultyDisk(new RealDisk(), false, false), Bounds.DEFAULT);
         Path one = Files.writeString(place.root.resolve("one"), "1".repeat(10));
         List<Path> slots = List.of(
                 Files.writeString(place.root.resolve("slot-a"), "2".repeat(20)),
@@ -116,7 +115,7 @@ class SwapRaceTest {
         Thread swapper = Thread.ofPlatform().start(() -> exchange(one, slots, stop));
         int undone = 0;
         try {
-            for (int i = 0; i < TRIES; i++) {
+            for (int i = 0; i < TRIES || (undone == 0 && i < MOST_TRIES); i++) {
                 Path to = place.root.resolve("there-" + i);
                 undone += undone(place, one, slots, () -> place.move(one, to, WriteMode.CREATE));
                 undone += undone(place, one, slots, () -> place.delete(one));
@@ -125,13 +124,9 @@ class SwapRaceTest {
             stop.set(true);
             swapper.join();
         }
-        assumeThat(undone).as("on a busy machine the other thread had no turn").isPositive();
+        assertThat(undone).as("the race must also let some calls through").isPositive();
         try (var left = Files.list(place.root)) {
-            // An empty file is the node's hold on a name, which the other thread carried off.
-            assertThat(left.map(SwapRaceTest::text)
-                            .filter(text -> !text.isEmpty())
-                            .sorted())
-                    .containsExactly("1".repeat(10), "2".repeat(20));
+            assertThat(left.map(SwapRaceTest::text).sorted()).containsExactly("1".repeat(10), "2".repeat(20));
         }
     }
 
