@@ -58,10 +58,15 @@ final class ApprovalRows {
 
     /// How many questions of one circle wait for this person or for an answer to this person's agents.
     static long openCount(View view, PersonId person, Audience circle) {
-        String asked = audience(circle);
-        return view.list(ApprovalTables.OPEN, person, "", Limits.APPROVALS_OPEN_LISTED).stream()
-                .filter(row -> row.value().circle().equals(asked))
-                .count();
+        return openCount(view, person, audience(circle));
+    }
+
+    private static long openCount(View view, PersonId person, String circle) {
+        return view.find(ApprovalTables.OPEN_COUNTS, person, circle)
+                .map(ApprovalTables.Count::open)
+                .orElseGet(() -> view.list(ApprovalTables.OPEN, person, "", Limits.APPROVALS_OPEN_LISTED).stream()
+                        .filter(row -> row.value().circle().equals(circle))
+                        .count());
     }
 
     /// How many questions of this agent wait in this circle.
@@ -80,7 +85,25 @@ final class ApprovalRows {
         place(tx, approval);
         Open open = new Open(approval.owner(), act.agent().toString(), audience(circle), approval.deadline());
         for (PersonId person : concerned(approval)) {
+            count(tx, person, open.circle(), 1);
             tx.put(ApprovalTables.OPEN, person, id, open);
+        }
+    }
+
+    /// Takes an approval that nobody is asked about any more from those that wait.
+    private static void close(Tx tx, PersonId person, String id) {
+        tx.find(ApprovalTables.OPEN, person, id).ifPresent(open -> {
+            count(tx, person, open.circle(), -1);
+            tx.delete(ApprovalTables.OPEN, person, id);
+        });
+    }
+
+    private static void count(Tx tx, PersonId person, String circle, int more) {
+        long open = openCount(tx, person, circle) + more;
+        if (open == 0) {
+            tx.delete(ApprovalTables.OPEN_COUNTS, person, circle);
+        } else {
+            tx.put(ApprovalTables.OPEN_COUNTS, person, circle, new ApprovalTables.Count(open));
         }
     }
 
@@ -100,8 +123,7 @@ final class ApprovalRows {
         tx.put(ApprovalTables.APPROVALS, approval.owner(), approval.id().value(), approval);
         if (approval.outcome().isPresent()) {
             concerned(approval)
-                    .forEach(person ->
-                            tx.delete(ApprovalTables.OPEN, person, approval.id().value()));
+                    .forEach(person -> close(tx, person, approval.id().value()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.clawnet.gateway.approval;
 
 import static dev.clawnet.gateway.store.Table.bookkeeping;
 import static dev.clawnet.gateway.store.Table.kept;
+import static dev.clawnet.gateway.store.Table.keptWritten;
 import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
@@ -15,13 +16,16 @@ public final class ApprovalTables {
     private ApprovalTables() {}
 
     /// (person whose agent asks, approval).
-    static final Table<Approval> APPROVALS = table("approvals", Approval.class);
+    static final Table<Approval> APPROVALS = keptWritten("approvals", Approval.class);
     /// (owner of a part, or the gateway; approval): whose row it is kept with. No row: no such approval, for them.
-    static final Table<Place> PLACES = table("approval_places", Place.class);
+    static final Table<Place> PLACES = keptWritten("approval_places", Place.class);
     /// (person, name that a program gave it): which approval that is.
     static final Table<Alias> NAMES = table("approval_names", Alias.class);
     /// (owner of a part, approval): it waits.
-    static final Table<Open> OPEN = table("approvals_open", Open.class);
+    static final Table<Open> OPEN = keptWritten("approvals_open", Open.class);
+    /// (owner of a part, digest of a circle): how many of its questions wait. No row while none does, or none was
+    /// counted yet.
+    static final Table<Count> OPEN_COUNTS = keptWritten("approvals_open_counts", Count.class);
     /// (person, run/digest of what was asked): answered with *no*.
     static final Table<Refusal> REFUSALS = table("approval_refusals", Refusal.class);
     /// (person, count).
@@ -35,13 +39,24 @@ public final class ApprovalTables {
     static final Table<ExecGrant> EXEC_GRANTS = table("exec_grants", ExecGrant.class);
 
     public static final List<Table<?>> ALL = List.of(
-            EXEC_GRANTS, APPROVALS, PLACES, NAMES, OPEN, REFUSALS, OWNER_EVENTS, OWNER_EVENT_NEXT, OWNER_EVENTS_SEEN);
+            EXEC_GRANTS,
+            APPROVALS,
+            PLACES,
+            NAMES,
+            OPEN,
+            OPEN_COUNTS,
+            REFUSALS,
+            OWNER_EVENTS,
+            OWNER_EVENT_NEXT,
+            OWNER_EVENTS_SEEN);
 
     record Alias(ApprovalId approval) {}
 
     record Place(PersonId owner) {}
 
     record Open(PersonId owner, String agent, String circle, Instant deadline) {}
+
+    record Count(long open) {}
 
     record Refusal(String key, Instant at) {}
 

@@ -108,8 +108,9 @@ final class StockCalls {
         PersonId owner = caller.person();
         Identity agent = Identities.bySlug(tx, owner, ask.agent().orElse(MAIN))
                 .orElseThrow(() -> new Fault(ErrorCode.INVALID_REQUEST, "unknown agent id"));
-        String name = ask.wanted().id().orElse(id.value());
-        if (ApprovalRows.named(tx, owner, name).isPresent()) {
+        Optional<String> given = ask.wanted().id();
+        String name = given.orElse(id.value());
+        if (given.flatMap(taken -> ApprovalRows.named(tx, owner, taken)).isPresent()) {
             throw new Fault(ErrorCode.INVALID_REQUEST, "approval id already pending");
         }
         Question question = ask.question(

@@ -6,10 +6,19 @@ package dev.clawnet.gateway.store;
 /// @param name SQL name
 /// @param type record that a row holds, stored as JSON
 /// @param bookkeeping whether `bookkeep` may change it: delivery state, last seen, counters. Never authority.
-/// @param kept whether the writer keeps rows from one commit to the next: small rows that many changes look up
+/// @param keeping which rows the writer keeps from one commit to the next
 /// @param plain whether every value has a text for certain, being made of our own words and numbers. A store may then
 ///     make the text at the end of a commit, when it is too late to refuse a single change
-public record Table<V>(String name, Class<V> type, boolean bookkeeping, boolean plain, boolean kept) {
+public record Table<V>(String name, Class<V> type, boolean bookkeeping, boolean plain, Keeping keeping) {
+    /// Which rows the writer keeps in memory, so that a later commit does not read them again.
+    public enum Keeping {
+        NOTHING,
+        /// Small rows that many changes look up: kept once they were looked up.
+        LOOKED_UP,
+        /// Rows that are soon changed again by whoever ends what was begun: kept when they are written.
+        WRITTEN
+    }
+
     public Table {
         if (!name.matches("[a-z][a-z_]{0,40}")) {
             throw new IllegalArgumentException("a table name is lower case with underscores: " + name);
@@ -17,18 +26,22 @@ public record Table<V>(String name, Class<V> type, boolean bookkeeping, boolean 
     }
 
     public static <V> Table<V> table(String name, Class<V> type) {
-        return new Table<>(name, type, false, false, false);
+        return new Table<>(name, type, false, false, Keeping.NOTHING);
     }
 
     public static <V> Table<V> plain(String name, Class<V> type) {
-        return new Table<>(name, type, false, true, true);
+        return new Table<>(name, type, false, true, Keeping.LOOKED_UP);
     }
 
     public static <V> Table<V> kept(String name, Class<V> type) {
-        return new Table<>(name, type, false, false, true);
+        return new Table<>(name, type, false, false, Keeping.LOOKED_UP);
+    }
+
+    public static <V> Table<V> keptWritten(String name, Class<V> type) {
+        return new Table<>(name, type, false, false, Keeping.WRITTEN);
     }
 
     public static <V> Table<V> bookkeeping(String name, Class<V> type) {
-        return new Table<>(name, type, true, false, false);
+        return new Table<>(name, type, true, false, Keeping.NOTHING);
     }
 }

@@ -82,8 +82,63 @@ class AskBoundsTest {
         assertThat(why(withAudience("offer", Audience.owner(asking.li)))).isEmpty();
     }
 
+    /// However a question ends, it makes room for exactly one more.
+    @Test
+    void each_end_of_a_question_makes_room_for_one() {
+        List<Approval> open = new ArrayList<>();
+        for (int i = 0; i < Limits.APPROVALS_OPEN_PER_PERSON; i++) {
+            open.add(asking.waiting(ofRun(i)));
+        }
+        assertThat(why(ofRun(-1))).contains(Asked.Why.TOO_MANY);
+
+        asking.decide(asking.li, open.get(0), Decision.DENY);
+        asking.decide(asking.li, open.get(0), Decision.DENY);
+        assertThat(why(ofRun(-2))).isEmpty();
+        assertThat(why(ofRun(-3))).contains(Asked.Why.TOO_MANY);
+
+        withdrawn(open.get(1));
+        withdrawn(open.get(1));
+        assertThat(why(ofRun(-4))).isEmpty();
+        assertThat(why(ofRun(-5))).contains(Asked.Why.TOO_MANY);
+
+        // A store of before the counts has none.
+        asking.world.store.write(tx -> {
+            tx.list(ApprovalTables.OPEN_COUNTS, asking.li, "", 10)
+                    .forEach(row -> tx.delete(ApprovalTables.OPEN_COUNTS, asking.li, row.id()));
+            return Change.of("forgotten", entry());
+        });
+        assertThat(why(ofRun(-6))).contains(Asked.Why.TOO_MANY);
+        withdrawn(open.get(2));
+        assertThat(why(ofRun(-7))).isEmpty();
+        assertThat(why(ofRun(-8))).contains(Asked.Why.TOO_MANY);
+
+        asking.world.time.advance(Asking.LIFE);
+        assertThat(asking.world.store.<Boolean>read(view ->
+                        view.list(ApprovalTables.OPEN_COUNTS, asking.li, "", 10).isEmpty()))
+                .isTrue();
+    }
+
+    private void withdrawn(Approval approval) {
+        asking.world.store.write(tx -> {
+            Approvals.Withdrawal none = asking.desk.approvals().withdraw(tx, approval.id(), "not needed");
+            List<Entry> entries = new ArrayList<>(none.entries());
+            entries.add(entry());
+            return new Change<>("withdrawn", entries, none.notices());
+        });
+    }
+
+    private Entry entry() {
+        return Entry.of(EntryId.mint(new Random()), asking.li, "test", Map.of());
+    }
+
     private IdentityId asker(int number) {
         return IdentityId.mint(asking.li, new Random(number));
+    }
+
+    /// A question of an agent and a run that asked nothing before.
+    private Question ofRun(int number) {
+        Question q = of(asker(number));
+        return new Question(q.kind(), q.act(), q.asks(), q.deadline(), Optional.of("run-" + number), q.collab());
     }
 
     private Question of(IdentityId asker) {

@@ -23,6 +23,7 @@ final class Records implements Invariant {
             "people_created",
             "approvals",
             "approvals_open",
+            "approvals_open_counts",
             "approval_refusals",
             "collab",
             "collab_seat");

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,7 +39,9 @@ public abstract class StoreContract {
     protected static final Table<Note> NOTES = Table.table("contract_note", Note.class);
     protected static final Table<Note> OTHERS = Table.table("contract_other", Note.class);
     protected static final Table<Note> SEEN = Table.bookkeeping("contract_seen", Note.class);
-    protected static final List<Table<?>> TABLES = List.of(NOTES, OTHERS, SEEN);
+    protected static final Table<Note> KEPT = Table.kept("contract_kept", Note.class);
+    protected static final Table<Note> WRITTEN = Table.keptWritten("contract_written", Note.class);
+    protected static final List<Table<?>> TABLES = List.of(NOTES, OTHERS, SEEN, KEPT, WRITTEN);
     protected static final PersonId LI = new PersonId("p-li");
     protected static final PersonId NOVA = new PersonId("p-nova");
     protected static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -363,6 +367,47 @@ public abstract class StoreContract {
 
     private static Entry entry(String kind) {
         return Entry.of(new EntryId("e-contract"), LI, kind, Map.of("verb", "write"));
+    }
+
+    /// Whatever a store keeps in memory from one change to the next, a change sees what the last ones left.
+    @Test
+    void a_change_finds_what_the_changes_before_it_left() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Map<String, String> left = new HashMap<>();
+        for (int i = 0; i < 300; i++) {
+            String at = i + " of seed " + seed;
+            Table<Note> table = random.nextBoolean() ? KEPT : WRITTEN;
+            String id = "n" + random.nextInt(6);
+            String key = table.name() + "/" + id;
+            boolean looks = random.nextBoolean();
+            Optional<String> becomes = random.nextInt(4) == 0 ? Optional.empty() : Optional.of("t" + i);
+            boolean fails = random.nextInt(5) == 0;
+            List<Optional<String>> found = new ArrayList<>();
+            try {
+                store.write(tx -> {
+                    if (looks) {
+                        found.add(tx.find(table, LI, id).map(Note::text));
+                    }
+                    becomes.ifPresentOrElse(
+                            text -> tx.put(table, LI, id, Note.of(text)), () -> tx.delete(table, LI, id));
+                    if (fails) {
+                        throw new IllegalStateException("fails on purpose");
+                    }
+                    return Change.of("done", entry("test"));
+                });
+            } catch (IllegalStateException e) {
+                assertThat(e).as(at).hasMessage("fails on purpose");
+            }
+            found.forEach(text -> assertThat(text).as(at).isEqualTo(Optional.ofNullable(left.get(key))));
+            if (!fails) {
+                left.put(key, becomes.orElse(null));
+            }
+            assertThat(store.<Optional<Note>>read(view -> view.find(table, LI, id))
+                            .map(Note::text))
+                    .as(at)
+                    .isEqualTo(Optional.ofNullable(left.get(key)));
+        }
     }
 
     private static List<String> ids(List<View.Row<Note>> rows) {

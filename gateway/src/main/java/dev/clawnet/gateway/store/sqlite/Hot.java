@@ -1,13 +1,14 @@
 package dev.clawnet.gateway.store.sqlite;
 
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Table.Keeping;
 import dev.clawnet.gateway.store.sqlite.Batch.RowKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// Rows that commits look up again and again, kept from one commit to the next: this thread alone writes, so that
-/// nothing else can change them. Rows of kept tables only, which are small. Of the writer's thread.
+/// nothing else can change them. Which rows, each table says. Of the writer's thread.
 final class Hot {
     private final Map<RowKey, Object> rows = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -19,7 +20,7 @@ final class Hot {
     };
 
     Optional<Object> find(RowKey key) {
-        return key.table().kept() ? Optional.ofNullable(rows.get(key)) : Optional.empty();
+        return key.table().keeping() != Keeping.NOTHING ? Optional.ofNullable(rows.get(key)) : Optional.empty();
     }
 
     /// The commit is durable.
@@ -28,9 +29,14 @@ final class Hot {
                 .forEach(key -> batch.cell(key)
                         .flatMap(Batch.Cell::value)
                         .ifPresentOrElse(value -> rows.put(key, value), () -> rows.remove(key)));
-        batch.changedKeys()
-                .filter(key -> rows.containsKey(key) && !batch.lookedUp().contains(key))
-                .forEach(rows::remove);
+        batch.changedKeys().filter(key -> !batch.lookedUp().contains(key)).forEach(key -> changed(key, batch));
+    }
+
+    private void changed(RowKey key, Batch batch) {
+        Optional<Object> value = key.table().keeping() == Keeping.WRITTEN
+                ? batch.cell(key).flatMap(Batch.Cell::value)
+                : Optional.empty();
+        value.ifPresentOrElse(kept -> rows.put(key, kept), () -> rows.remove(key));
     }
 
     /// A commit failed: what was learnt may go beyond what is durable.

@@ -36,7 +36,8 @@ final class Schema {
             "V10__exec_grants.sql",
             "V11__device_names.sql",
             "V12__node_names.sql",
-            "V13__sessions.sql");
+            "V13__sessions.sql",
+            "V14__approvals_in_order.sql");
 
     private final String folder;
     private final List<String> migrations;

@@ -74,6 +74,8 @@ final class Session implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_MILLIS);
+        // Keys are ours; the driver would ask for the last one after each statement.
+        config.setGetGeneratedKeys(false);
         return config;
     }
 

@@ -20,6 +20,6 @@ class SqliteStoreContractTest extends StoreContract {
                 TABLES,
                 new SqliteStore.Parts(
                         appender, notices, clock, Thread.ofPlatform().factory()),
-                new Schema("db/contract", List.of("V1__rows.sql")));
+                new Schema("db/keeping", List.of("V1__rows.sql")));
     }
 }
