@@ -2,6 +2,7 @@ package dev.clawnet.policy;
 
 import dev.clawnet.protocol.id.PersonId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Who gets what an act makes or says: its audience, from the verb, the object and the labels of places. Never from
@@ -76,8 +77,19 @@ final class ActAudience {
             case SERVICE -> named(act.object());
             case SESSION, RUN -> Audience.owner(owner);
             case PERSON -> act.counterpart().map(person -> both(owner, person)).orElse(EVERYONE);
+            case CHANNEL -> conversation(act.object());
             case NODE, MEMORY, COLLABORATION, DRAFTS, PROPOSALS, MANAGER, PROVIDER, FORM, PLATFORM -> EVERYONE;
         };
+    }
+
+    /// One sender, or anybody: who is in a room, and who keeps what was said there, nobody vouches for.
+    private static Audience conversation(Resource place) {
+        List<String> segments = place.segments();
+        boolean direct = segments.size() == Resource.CONVERSATION_LENGTH
+                && segments.get(2).equals(Resource.DIRECT);
+        return direct
+                ? Audience.of(new Reader.Correspondent(segments.getFirst(), segments.get(1), segments.getLast()))
+                : EVERYONE;
     }
 
     private static Audience said(Snapshot snapshot, Act act, PersonId owner) {

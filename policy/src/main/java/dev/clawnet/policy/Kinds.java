@@ -18,7 +18,7 @@ final class Kinds {
     private static final Set<Kind> REACHED = EnumSet.of(Kind.PERSON, Kind.COLLABORATION);
     private static final Set<Kind> BOUND = EnumSet.of(Kind.COLLABORATION, Kind.PERSON, Kind.SERVICE);
     private static final Set<Kind> PAID = EnumSet.of(Kind.SERVICE, Kind.PERSON, Kind.RUN);
-    private static final Set<Kind> ADDRESSED = EnumSet.of(Kind.SESSION, Kind.PERSON);
+    private static final Set<Kind> ADDRESSED = EnumSet.of(Kind.SESSION, Kind.PERSON, Kind.CHANNEL);
     private static final Set<Kind> STARTED = EnumSet.of(Kind.RUN, Kind.SESSION);
     private static final Set<Kind> MEMORIES = EnumSet.of(Kind.MEMORY);
     private static final Set<Kind> MANAGERS = EnumSet.of(Kind.MANAGER);

@@ -45,6 +45,8 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
         SERVICE,
         /// A form of the owner: its id.
         FORM,
+        /// A conversation of the owner's account on a channel: channel, account, `direct` or `room`, its id.
+        CHANNEL,
         /// A run: its id.
         RUN,
         /// Anything of the platform itself: never an object of an agent's act.
@@ -57,6 +59,11 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
 
     /// How a manager is named where an identity would be named by its id.
     public static final String MANAGER_NAME = "manager";
+
+    /// Segments that name a conversation on a channel.
+    static final int CONVERSATION_LENGTH = 4;
+
+    static final String DIRECT = "direct";
 
     /// Segments that name the memory of a pair: the identity and the contact.
     static final int PAIR_LENGTH = 2;
@@ -112,6 +119,13 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
     /// What an identity and one contact's side may both learn.
     public static Resource pairMemory(IdentityId identity, PersonId contact) {
         return of(Kind.MEMORY, identity.owner(), identity.value(), contact.value());
+    }
+
+    /// A conversation on a channel.
+    ///
+    /// @param direct whether it is with one sender; `id` is that sender then, else the room
+    public static Resource conversation(PersonId owner, String channel, String account, boolean direct, String id) {
+        return of(Kind.CHANNEL, owner, channel, account, direct ? DIRECT : "room", id);
     }
 
     /// The contact that shares this memory, when it is the memory of a pair.

@@ -60,7 +60,8 @@ final class Scope {
             case MEMORY, SESSION ->
                 (verb.reads() || verb == Verb.REMEMBER) && c.object().named(c.agentName());
             case DRAFTS -> verb.reads() || verb == Verb.WRITE || verb == Verb.APPEND;
-            case NODE, COLLABORATION, PROPOSALS, PERSON, MANAGER, PROVIDER, SERVICE, FORM, RUN, PLATFORM -> false;
+            case NODE, COLLABORATION, PROPOSALS, PERSON, MANAGER, PROVIDER, SERVICE, FORM, CHANNEL, RUN, PLATFORM ->
+                false;
         };
     }
 

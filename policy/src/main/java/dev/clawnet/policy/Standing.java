@@ -110,6 +110,7 @@ final class Standing {
             case PLATFORM -> true;
             case NODE -> another(c, resource) || BuiltInSecrets.covers(resource);
             case SERVICE, PROVIDER, MANAGER, RUN, FORM -> another(c, resource);
+            case CHANNEL -> another(c, resource) || resource.segments().size() != Resource.CONVERSATION_LENGTH;
             case MEMORY, SESSION -> another(c, resource) || !ownShelf(c, resource);
             case DRAFTS, PROPOSALS -> another(c, resource) || !ownWaiting(c, resource);
             case COLLABORATION -> !ownConversation(c, resource);

@@ -54,6 +54,7 @@ final class Reference {
         universe.add(new Reader.Tree(World.DEAL));
         universe.add(new Reader.Tree(World.OTHER_DEAL));
         universe.add(new Reader.Correspondent("mail", "li", "shop"));
+        List.of("ann", "bob").forEach(name -> universe.add(new Reader.Correspondent("irc", "work", name)));
         List.of("web", "acme", "shop", "other").forEach(name -> universe.add(new Reader.Service(name)));
         universe.add(new Reader.Everyone());
     }
@@ -154,7 +155,7 @@ final class Reference {
         out.put(Verb.SPEND, "SERVICE PERSON RUN");
         out.put(Verb.SCHEDULE, "RUN SESSION");
         out.put(Verb.SPAWN, "RUN SESSION");
-        out.put(Verb.MESSAGE, "SESSION PERSON");
+        out.put(Verb.MESSAGE, "SESSION PERSON CHANNEL");
         out.put(Verb.MODEL, "PROVIDER");
         return out;
     }
@@ -218,6 +219,7 @@ final class Reference {
         return switch (resource.kind()) {
             case NODE -> !resource.segments().contains(".ssh");
             case MEMORY, SESSION -> shelf(resource);
+            case CHANNEL -> resource.segments().size() == 4;
             case DRAFTS, PROPOSALS ->
                 READS.contains(a.verb())
                         ? shelf(resource)
@@ -562,12 +564,19 @@ final class Reference {
                         : Set.of(everyone);
             case SERVICE -> Set.of(service);
             case SESSION, RUN -> Set.of(new Reader.Human(owner));
+            case CHANNEL -> Set.of(alone(a.object().segments()).map(sender -> (Reader) sender).orElse(everyone));
             case PERSON ->
                 Set.of(a.counterpart()
                         .map(person -> (Reader) new Reader.Human(person))
                         .orElse(everyone));
             default -> Set.of(everyone);
         };
+    }
+
+    private static Optional<Reader.Correspondent> alone(List<String> place) {
+        return place.size() == 4 && place.get(2).equals("direct")
+                ? Optional.of(new Reader.Correspondent(place.get(0), place.get(1), place.get(3)))
+                : Optional.empty();
     }
 
     private static Set<Reader> parties(Snapshot.CollabFacts facts) {
@@ -705,6 +714,7 @@ final class Reference {
                         Resource.Kind.SESSION,
                         Resource.Kind.PROVIDER,
                         Resource.Kind.SERVICE,
+                        Resource.Kind.CHANNEL,
                         Resource.Kind.RUN)
                 .contains(place.kind());
         int best = inForce(place).stream()

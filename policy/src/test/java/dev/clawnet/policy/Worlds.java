@@ -115,6 +115,7 @@ final class Worlds {
                 Audience.of(new Reader.Tree(DEAL)),
                 Audience.of(new Reader.Human(LI), new Reader.Human(NOVA), new Reader.Service("web")),
                 Audience.of(new Reader.Correspondent("mail", "li", "shop")),
+                Audience.of(new Reader.Human(LI), new Reader.Correspondent("irc", "work", "ann")),
                 Audience.of(new Reader.Everyone()));
     }
 
@@ -181,6 +182,7 @@ final class Worlds {
                 new Reader.WithTree(chance.one(PEOPLE)),
                 new Reader.Tree(chance.one(DEAL, OTHER_DEAL)),
                 new Reader.Correspondent("mail", "li", "shop"),
+                new Reader.Correspondent("irc", "work", "ann"),
                 new Reader.Service(chance.one("web", "acme")),
                 new Reader.Everyone());
     }
@@ -247,7 +249,7 @@ final class Worlds {
             case CONSULT -> Resource.of(Resource.Kind.MANAGER, LI, "manager");
             case REMEMBER -> memory();
             case SCHEDULE, SPAWN -> Resource.of(Resource.Kind.RUN, LI, "r-9");
-            case MESSAGE -> chance.one(person(), session());
+            case MESSAGE -> chance.one(person(), session(), conversation());
             case MODEL -> Resource.of(Resource.Kind.PROVIDER, LI, chance.one("acme", "acme", "other"));
         };
     }
@@ -292,6 +294,12 @@ final class Worlds {
                 Resource.of(Resource.Kind.MEMORY, LI));
     }
 
+    private Resource conversation() {
+        return chance.in(90)
+                ? Resource.conversation(LI, "irc", "work", chance.in(70), chance.one("ann", "bob"))
+                : Resource.of(Resource.Kind.CHANNEL, LI, "irc", "work");
+    }
+
     private Resource session() {
         return Resource.of(Resource.Kind.SESSION, LI, chance.one("i-buyer", "i-buyer", "i-health", "manager"), "main");
     }
@@ -312,6 +320,7 @@ final class Worlds {
                 Resource.of(Resource.Kind.PROVIDER, owner),
                 Resource.of(Resource.Kind.RUN, owner, "r-9"),
                 asked(),
+                conversation(),
                 Resource.of(Resource.Kind.PLATFORM, owner, "config"));
     }
 }
