@@ -8,6 +8,8 @@ import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.Models;
 import dev.clawnet.gateway.approval.ApprovalDesk;
+import dev.clawnet.gateway.channel.Channel;
+import dev.clawnet.gateway.channel.irc.IrcChannel;
 import dev.clawnet.gateway.collab.Clockwork;
 import dev.clawnet.gateway.collab.CollabLens;
 import dev.clawnet.gateway.collab.CollabReceipts;
@@ -87,6 +89,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,7 +178,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /// What the constructor goes on with.
-    private record Built(Control control, PeopleDesk people, Anchor anchor, Agents agents, Models models) {
+    private record Built(
+            Control control, PeopleDesk people, Anchor anchor, Agents agents, Models models, Messaging messaging) {
         Optional<FirstRun> enter(SqliteStore store) {
             return people.people()
                     .ensureHost(store, HOST_NAME)
@@ -215,11 +219,13 @@ public final class Gateway implements AutoCloseable {
                 new Clockwork(timers, ground.clock(), ground.executor()),
                 TERMS);
         FileTools.of(nodes::invoke, agents.facts()).forEach(agents::add);
+        Messaging messaging = messaging(agents);
         Control way = way(codes, people, links);
         people.bind(table);
         approvals.bind(table);
         agents.bind(table);
         collaborations.bind(table);
+        messaging.bind(table);
         new CollabReceipts(store, ledger.receipts()).bind(table);
         bindNodes(nodes, nodeLinks, approvals);
         new UndoFeature(nodes, store, ground.clock(), ground.random()).bind(table);
@@ -234,13 +240,15 @@ public final class Gateway implements AutoCloseable {
         approvals.watch();
         agents.subscribe(notices);
         collaborations.subscribe(notices);
+        messaging.subscribe(notices);
         way.subscribe(notices);
         transcripts.subscribe(notices);
         approvals.recover();
         collaborations.recover();
+        messaging.recover();
         agents.recover();
         transcripts.recover();
-        return new Built(way, people, new Anchor(store, ground.random()), agents, models);
+        return new Built(way, people, new Anchor(store, ground.random()), agents, models, messaging);
     }
 
     /// Agents of the host person lie where they lay when there was one person; those of others below their person.
@@ -291,12 +299,25 @@ public final class Gateway implements AutoCloseable {
         settleAgents(next);
     }
 
+    /// Encrypted lines trust whom the machine trusts.
+    private Messaging messaging(Agents agents) {
+        Channel irc = new IrcChannel(new IrcChannel.Ground(
+                ground.clock(),
+                timers,
+                ground.random(),
+                ground.executor(),
+                (SSLSocketFactory) SSLSocketFactory.getDefault()));
+        return closing(new Messaging(new Messaging.Ground(
+                store, ground.clock(), ground.random(), ground.executor(), agents, List.of(irc))));
+    }
+
     private void settleAgents(GatewaySettings wanted) {
         Map<String, Optional<String>> listed = new TreeMap<>();
         wanted.agents().forEach((slug, model) -> listed.put(slug, model.map(ModelRef::toString)));
         PersonId host =
                 built.people().people().ensureHost(store, HOST_NAME).person().id();
         List<Identity> made = built.people().identities().settleListed(store, host, listed);
+        built.messaging().use(wanted.households(), host);
         made.forEach(identity -> LOG.info("an agent of the configuration became an identity: {}", identity.slug()));
     }
 

@@ -2,6 +2,7 @@ package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
+import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.Set;
 /// @param providers model providers by name
 /// @param defaultModel the model of an agent that names none
 /// @param agents identity agents that the configuration lists for the host person, by slug, with the model of each
+/// @param households accounts on chat networks, and which agent answers there, person by person
 /// @param console whether a token opens the gateway to a link without a device key, on this machine
 public record GatewaySettings(
         Path stateDir,
@@ -34,7 +36,8 @@ public record GatewaySettings(
         Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> defaultModel,
         Map<String, Optional<ModelRef>> agents,
-        boolean console) {
+        boolean console,
+        Households households) {
 
     public static final int DEFAULT_PORT = 18_789;
 
@@ -59,12 +62,13 @@ public record GatewaySettings(
                 Map.of(),
                 Optional.empty(),
                 Map.of(),
-                true);
+                true,
+                Households.NONE);
     }
 
     public GatewaySettings withPort(int other) {
         return new GatewaySettings(
-                stateDir, bind, other, auth, token, allowedOrigins, providers, defaultModel, agents, console);
+                stateDir, bind, other, auth, token, allowedOrigins, providers, defaultModel, agents, console, households);
     }
 
     public GatewaySettings withToken(Secret other) {
@@ -78,22 +82,30 @@ public record GatewaySettings(
                 providers,
                 defaultModel,
                 agents,
-                console);
+                console,
+                households);
     }
 
     public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
-        return new GatewaySettings(stateDir, bind, port, auth, token, allowedOrigins, others, model, agents, console);
+        return new GatewaySettings(
+                stateDir, bind, port, auth, token, allowedOrigins, others, model, agents, console, households);
     }
 
     public GatewaySettings withConsole(boolean open) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, agents, open);
+                stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, agents, open, households);
     }
 
     /// With the agents of the host person, each with its own model or the default one.
     public GatewaySettings withAgents(Map<String, Optional<ModelRef>> others) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, others, console);
+                stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, others, console, households);
+    }
+
+    /// With accounts on chat networks.
+    public GatewaySettings withHouseholds(Households others) {
+        return new GatewaySettings(
+                stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, agents, console, others);
     }
 
     /// How a link without a device key may prove itself.

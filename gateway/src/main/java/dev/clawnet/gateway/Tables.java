@@ -2,6 +2,8 @@ package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.RunTables;
 import dev.clawnet.gateway.approval.ApprovalTables;
+import dev.clawnet.gateway.channel.ChannelTables;
+import dev.clawnet.gateway.inbox.InboxTables;
 import dev.clawnet.gateway.collab.CollabTables;
 import dev.clawnet.gateway.device.DeviceTables;
 import dev.clawnet.gateway.ledger.LedgerTables;
@@ -27,7 +29,9 @@ public final class Tables {
                     Sessions.TABLES,
                     Memories.TABLES,
                     NodeWork.TABLES,
-                    CollabTables.ALL)
+                    CollabTables.ALL,
+                    ChannelTables.ALL,
+                    InboxTables.ALL)
             .<Table<?>>flatMap(Collection::stream)
             .toList();
 

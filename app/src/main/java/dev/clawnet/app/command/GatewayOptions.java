@@ -8,6 +8,7 @@ import dev.clawnet.app.config.ConfigFile;
 import dev.clawnet.app.config.ConfigProblem;
 import dev.clawnet.app.config.DotEnv;
 import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.InetAddress;
@@ -47,12 +48,20 @@ record GatewayOptions(
                 config.providers(),
                 config.model(),
                 config.agents(),
-                config.console().orElse(true));
+                config.console().orElse(true),
+                new Households(config.household(), PeoplesFiles.read(peoplesFolder(world), world)));
     }
 
     /// The file to read: named by flag or environment, or the usual one where it exists.
     Optional<Path> configFile(Surroundings world) {
         return configFile.or(() -> ConfigPlaces.file(world));
+    }
+
+    /// Where other people's files lie: beside the main one.
+    private Path peoplesFolder(Surroundings world) {
+        return configFile(world)
+                .map(file -> file.toAbsolutePath().resolveSibling("people"))
+                .orElse(world.home().resolve("people"));
     }
 
     static Path usualFile(Surroundings world) {

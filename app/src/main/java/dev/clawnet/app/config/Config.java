@@ -3,6 +3,7 @@ package dev.clawnet.app.config;
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
+import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.protocol.secret.Secret;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.Set;
 /// @param console whether links without a device key enter
 /// @param agents the listed agents by name, with the model of each
 /// @param routing which agent a message goes to
+/// @param household accounts on chat networks, and which agent answers there
 /// @param unused known keys of the file that have no effect yet
 /// @param warnings what the writer may not have meant, in lines ready to show
 public record Config(
@@ -32,6 +34,7 @@ public record Config(
         Optional<ModelRef> model,
         Map<String, Optional<ModelRef>> agents,
         Routing routing,
+        Household household,
         List<String> unused,
         List<String> warnings) {
     public static final Config EMPTY = new Config(
@@ -45,6 +48,7 @@ public record Config(
             Optional.empty(),
             Map.of(),
             Routing.EMPTY,
+            Household.EMPTY,
             List.of(),
             List.of());
 

@@ -5,7 +5,9 @@ import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.ModelSettings.Api;
+import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.route.Profile;
+import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.protocol.secret.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,6 +114,8 @@ public final class ConfigFile {
         Map<String, ModelSettings.Provider> providers =
                 providers(top.section("models").section("providers"));
         Optional<ModelRef> model = model(top.section("agents").section("defaults"));
+        Routing routing = RoutingReader.read(loaded.value(), loaded.profile());
+        Household household = ChannelReader.read(top, loaded.value(), routing);
         return new Config(
                 port,
                 bind,
@@ -122,7 +126,8 @@ public final class ConfigFile {
                 providers,
                 model,
                 agents(loaded),
-                RoutingReader.read(loaded.value(), loaded.profile()),
+                routing,
+                household,
                 top.unused(),
                 loaded.warnings());
     }

@@ -21,6 +21,7 @@ final class Section {
     private static final Pattern ELSEWHERE = Pattern.compile(
             "bindings(\\[\\]\\..*)?|broadcast\\..*|meta\\..*|env(\\..*)?|\\$schema"
                     + "|agents\\.(list\\[\\]\\.(id|default|name|model(\\.primary)?)|entries\\.[^.]*(\\.(default|name|model(\\.primary)?))?|ownership|defaults\\.systemAgent\\.agentId)"
+                    + "|agents\\.(list\\[\\]|entries\\.[^.]*)\\.(groupChat\\.mentionPatterns|identity\\.(name|emoji))|messages\\.groupChat\\.mentionPatterns"
                     + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.(routing|reload)\\..*|secrets\\..*");
 
     private final String path;
@@ -63,6 +64,26 @@ final class Section {
 
     Set<String> names() {
         return table.map(found -> found.members().keySet()).orElse(Set.of());
+    }
+
+    boolean has(String name) {
+        return member(name).isPresent();
+    }
+
+    /// A list of ids: strings, or numbers as they are written.
+    List<String> ids(String name) {
+        return switch (take(name)) {
+            case ConfigValue.Items items ->
+                items.values().stream()
+                        .map(item -> Loose.id(Optional.of(item)))
+                        .filter(id -> !id.isBlank())
+                        .toList();
+            case ConfigValue.Nothing _ -> List.of();
+            case ConfigValue other -> {
+                wrong(name, other, "a list of strings");
+                yield List.of();
+            }
+        };
     }
 
     Optional<String> text(String name) {

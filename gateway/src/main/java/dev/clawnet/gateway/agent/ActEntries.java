@@ -25,6 +25,11 @@ final class ActEntries {
     Entry opened(Run run) {
         Map<String, String> fields = of(run);
         fields.put("cause", run.cause().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        if (run.cause() instanceof Cause.Message message) {
+            fields.put("conversation", message.conversation().text());
+            fields.put("sender", message.sender());
+            fields.put("binding", message.binding());
+        }
         fields.put("audience", String.join(" ", run.audience().texts()));
         return Entry.of(EntryId.mint(random), run.owner(), "run.opened", fields);
     }
@@ -165,7 +170,7 @@ final class ActEntries {
             case Cause.Branch branch -> Optional.of(branch.collab());
             case Cause.Result result -> Optional.of(result.collab());
             case Cause.Form form -> Optional.of(form.collab());
-            case Cause.Owner _, Cause.Advice _ -> Optional.empty();
+            case Cause.Owner _, Cause.Advice _, Cause.Message _ -> Optional.empty();
         };
     }
 

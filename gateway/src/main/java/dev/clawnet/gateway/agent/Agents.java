@@ -111,6 +111,11 @@ public final class Agents {
         return talk;
     }
 
+    /// How a run's last word goes into the conversation that it came from.
+    public Replying replying() {
+        return new Replying(facts, runs.entries());
+    }
+
     public Facts facts() {
         return facts;
     }

@@ -105,6 +105,7 @@ final class Asking {
             case Cause.Branch branch -> BoundAct.Where.collaboration(branch.collab());
             case Cause.Form form -> BoundAct.Where.collaboration(form.collab());
             case Cause.Result result -> BoundAct.Where.session(result.session());
+            case Cause.Message message -> BoundAct.Where.session(message.session());
             case Cause.Advice _ -> BoundAct.Where.NOWHERE;
         };
     }

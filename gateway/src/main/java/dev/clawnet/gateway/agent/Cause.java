@@ -2,6 +2,7 @@ package dev.clawnet.gateway.agent;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.clawnet.policy.Resource;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.FormId;
 import dev.clawnet.protocol.id.IdentityId;
@@ -17,7 +18,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Cause.Branch.class, name = "branch"),
     @JsonSubTypes.Type(value = Cause.Result.class, name = "result"),
     @JsonSubTypes.Type(value = Cause.Advice.class, name = "advice"),
-    @JsonSubTypes.Type(value = Cause.Form.class, name = "form")
+    @JsonSubTypes.Type(value = Cause.Form.class, name = "form"),
+    @JsonSubTypes.Type(value = Cause.Message.class, name = "message")
 })
 public sealed interface Cause {
     /// The owner spoke in a session.
@@ -45,4 +47,13 @@ public sealed interface Cause {
     ///
     /// @param number which of the questions of this side of the collaboration
     record Form(CollabId collab, FormId form, int number) implements Cause {}
+
+    /// Somebody outside wrote to an account of the owner. The owner's binding for such messages is the grant to answer
+    /// into the same conversation, and nowhere else.
+    ///
+    /// @param conversation where it was written, and where the answer goes
+    /// @param sender who wrote, as the channel vouches for it
+    /// @param session the agent's conversation that it belongs to
+    /// @param binding what the owner's configuration said that led here
+    record Message(Resource conversation, String sender, String session, String binding) implements Cause {}
 }

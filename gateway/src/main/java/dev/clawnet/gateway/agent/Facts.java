@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Gathers everything one decision depends on, in the transaction of the decision: revoking, removing or retiring
 /// takes effect on the next act (INV-9, INV-15). What rests on many rows is an extract, which the store makes anew when
@@ -115,7 +116,12 @@ public final class Facts {
 
     private static List<Grant> grants(View view, Run run) {
         return switch (run.agent()) {
-            case IdentityId identity -> Grants.live(view, identity, run.audience());
+            case IdentityId identity -> {
+                List<Grant> live = Grants.live(view, identity, run.audience());
+                yield Replying.grant(run, identity)
+                        .map(reply -> Stream.concat(live.stream(), Stream.of(reply)).toList())
+                        .orElse(live);
+            }
             case ManagerId _ -> List.of();
         };
     }

@@ -37,7 +37,7 @@ final class OwnerContext {
         List<Turn> before = SessionTurns.shown(view, owner, session, Audience.owner(owner));
         List<Step.Given> given = new ArrayList<>();
         given.add(new Step.Given(Step.Source.SYSTEM, "", system(view, agent)));
-        before.forEach(turn -> given.add(given(turn)));
+        before.forEach(turn -> given.add(given(view, owner, turn)));
         given.add(new Step.Given(Step.Source.OWNER, "", message));
         Integrity integrity = before.stream().map(Turn::integrity).reduce(words, Integrity::meet);
         // What was said before was written by runs that had looked at things: the session stands for all of them.
@@ -95,12 +95,22 @@ final class OwnerContext {
                 given);
     }
 
-    private static Step.Given given(Turn turn) {
+    private static Step.Given given(View view, PersonId owner, Turn turn) {
         return switch (turn.speaker()) {
+            case OTHER -> new Step.Given(Step.Source.COUNTERPART, sender(view, owner, turn), turn.text());
             case OWNER -> new Step.Given(Step.Source.OWNER, "", turn.text());
             case AGENT -> new Step.Given(Step.Source.AGENT, "me", turn.text());
             case PLATFORM -> new Step.Given(Step.Source.PLATFORM, "", turn.text());
         };
+    }
+
+    /// Who said it, by the run that it started.
+    static String sender(View view, PersonId owner, Turn turn) {
+        return view.find(RunTables.RUN, owner, turn.run())
+                .map(Run::cause)
+                .filter(Cause.Message.class::isInstance)
+                .map(cause -> ((Cause.Message) cause).sender())
+                .orElse("somebody outside");
     }
 
     private static String system(View view, AgentId agent) {

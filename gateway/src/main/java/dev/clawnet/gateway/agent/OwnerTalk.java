@@ -207,7 +207,7 @@ public final class OwnerTalk {
                 runs.find(view, run.owner(), advice.run())
                         .filter(Run::isPublic)
                         .map(_ -> SessionKey.main(SessionKey.MANAGER));
-            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _ -> Optional.empty();
+            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Message _ -> Optional.empty();
         };
     }
 

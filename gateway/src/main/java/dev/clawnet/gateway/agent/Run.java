@@ -76,6 +76,28 @@ public record Run(
         return half == Snapshot.Half.PUBLIC;
     }
 
+    /// The run as it was when it said its last word, for the decision about that word.
+    Run speaking() {
+        return new Run(
+                id,
+                agent,
+                cause,
+                half,
+                audience,
+                purpose,
+                integrity,
+                consulted,
+                foreign,
+                refused,
+                budget,
+                State.LIVE,
+                steps,
+                waitsFor,
+                text,
+                openedAt,
+                endedAt);
+    }
+
     Run withSteps(int count) {
         return new Run(
                 id, agent, cause, half, audience, purpose, integrity, consulted, foreign, refused, budget, state, count,

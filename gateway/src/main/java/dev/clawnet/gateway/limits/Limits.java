@@ -303,5 +303,56 @@ public final class Limits {
     /// Sessions in one list; more in the next page. Sessions.
     public static final int SESSIONS_LISTED = 1_000;
 
+    // channel
+
+    /// Ids of messages that an account heard, kept to tell a repetition: networks repeat what is minutes old. Messages.
+    public static final int CHANNEL_HEARD_PER_ACCOUNT = 5_000;
+    /// Messages of one account that wait to be sent; what comes beyond fails at once. Messages.
+    public static final int CHANNEL_OUTBOX_PER_ACCOUNT = 1_000;
+    /// Messages of one account that were sent, failed or are unknown, kept to be looked at. Messages.
+    public static final int CHANNEL_SETTLED_PER_ACCOUNT = 1_000;
+    /// Messages in one list. Messages.
+    public static final int CHANNEL_POSTS_LISTED = 200;
+    /// How long a message waits for its line: an answer that comes a day late answers nothing.
+    public static final Duration CHANNEL_POST_LIFE = Duration.ofHours(24);
+    /// Messages that one text becomes; a longer one is cut, so that no model floods a room. Messages.
+    public static final int CHANNEL_PIECES = 40;
+    /// Unknown senders of one account that wait for their owner at once: a stranger cannot fill the list. Requests.
+    public static final int CHANNEL_REQUESTS_PER_ACCOUNT = 3;
+    /// How long a sender's code counts: long enough to tell it to the owner.
+    public static final Duration CHANNEL_REQUEST_LIFE = Duration.ofHours(1);
+    /// Requests of senders in one list: three for each of more accounts than anybody has. Requests.
+    public static final int CHANNEL_REQUESTS_LISTED = 3_000;
+    /// Senders let in on one account by a code: all are looked at for each message. Senders.
+    public static final int CHANNEL_SENDERS_PER_ACCOUNT = 1_000;
+    /// Senders in one list. Senders.
+    public static final int CHANNEL_SENDERS_LISTED = 10_000;
+    /// Runs that messages of one account started and that are not over; what comes beyond is not heard, and its owner
+    /// is told. Runs.
+    public static final int CHANNEL_RUNS_PER_ACCOUNT = 50;
+    /// Runs of one person for messages of all accounts. Runs.
+    public static final int CHANNEL_RUNS_PER_PERSON = 200;
+    /// Kinds of dropped messages that are counted at once; each is one entry a minute. Kinds.
+    public static final int CHANNEL_DROPS_COUNTED = 10_000;
+
+    // irc
+
+    /// How long a server may take to accept a connection.
+    public static final Duration IRC_CONNECT = Duration.ofSeconds(15);
+    /// From the connection to the welcome: servers look up names and idents first.
+    public static final Duration IRC_REGISTER = Duration.ofSeconds(60);
+    /// How long the answer to the PING behind a message may take: servers slow down who talks much.
+    public static final Duration IRC_RECEIPT = Duration.ofSeconds(60);
+    /// A line that is silent for as long is asked whether it is there.
+    public static final Duration IRC_SILENCE = Duration.ofSeconds(90);
+    /// Shortest pause before the next connection; doubles with each that fails.
+    public static final Duration IRC_PAUSE = Duration.ofSeconds(1);
+    /// Longest pause before the next connection: a server that is back is found within minutes.
+    public static final Duration IRC_PAUSE_MOST = Duration.ofMinutes(5);
+    /// Bytes of one line that a server may send, tags included (8,191 + 512 by IRCv3). Bytes.
+    public static final int IRC_LINE = 8_704;
+    /// Other names tried when one's own is taken. Tries.
+    public static final int IRC_NICKS = 20;
+
     private Limits() {}
 }

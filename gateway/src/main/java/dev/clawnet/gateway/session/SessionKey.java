@@ -9,7 +9,7 @@ public record SessionKey(String agent, String conversation) {
     public static final String MAIN = "main";
 
     private static final Pattern FORM =
-            Pattern.compile("agent:(?<agent>[a-z0-9][a-z0-9-]{0,39}):(?<conversation>[a-zA-Z0-9:._-]{1,200})");
+            Pattern.compile("agent:(?<agent>[a-z0-9][a-z0-9-]{0,39}):(?<conversation>[\\p{Graph}&&[^/]]{1,250})");
 
     public SessionKey {
         if (!FORM.matcher("agent:" + agent + ":" + conversation).matches()) {

@@ -12,6 +12,8 @@ public record Turn(Speaker speaker, String text, Integrity integrity, String run
     public enum Speaker {
         OWNER,
         AGENT,
+        /// Somebody outside, whose words nobody vouches for.
+        OTHER,
         PLATFORM
     }
 }

@@ -37,7 +37,8 @@ final class Schema {
             "V11__device_names.sql",
             "V12__node_names.sql",
             "V13__sessions.sql",
-            "V14__approvals_in_order.sql");
+            "V14__approvals_in_order.sql",
+            "V15__channels.sql");
 
     private final String folder;
     private final List<String> migrations;

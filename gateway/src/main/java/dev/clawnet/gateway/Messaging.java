@@ -1,0 +1,79 @@
+package dev.clawnet.gateway;
+
+import dev.clawnet.gateway.agent.Agents;
+import dev.clawnet.gateway.agent.Cause;
+import dev.clawnet.gateway.channel.Channel;
+import dev.clawnet.gateway.channel.ChannelCalls;
+import dev.clawnet.gateway.channel.Households;
+import dev.clawnet.gateway.channel.Lines;
+import dev.clawnet.gateway.channel.Outbox;
+import dev.clawnet.gateway.channel.Senders;
+import dev.clawnet.gateway.inbox.Drops;
+import dev.clawnet.gateway.inbox.MessageTool;
+import dev.clawnet.gateway.inbox.Reception;
+import dev.clawnet.gateway.inbox.Replies;
+import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/// Everything between the channels and the agents, wired.
+public final class Messaging implements AutoCloseable {
+    private final Store store;
+    private final Outbox outbox;
+    private final Lines lines;
+    private final ChannelCalls calls;
+
+    /// What it stands on.
+    ///
+    /// @param channels the adapters there are
+    public record Ground(
+            Store store,
+            InstantSource clock,
+            RandomGenerator random,
+            Executor executor,
+            Agents agents,
+            List<Channel> channels) {}
+
+    public Messaging(Ground ground) {
+        this.store = ground.store();
+        this.outbox = new Outbox(ground.random());
+        this.lines = new Lines(store, outbox, ground.clock(), ground.executor(), ground.channels());
+        Senders senders = new Senders(ground.random());
+        Agents agents = ground.agents();
+        Replies replies = new Replies(agents.replying(), outbox, lines);
+        agents.runs().onEnd(Cause.Message.class, replies::ended);
+        agents.add(new MessageTool(replies, lines));
+        Reception reception = new Reception(
+                store, lines, agents.runs(), senders, outbox, new Drops(store, ground.random()));
+        lines.onHeard(reception::heard);
+        this.calls = new ChannelCalls(store, lines, senders, ground.clock());
+    }
+
+    public void bind(MethodTable table) {
+        calls.bind(table);
+    }
+
+    public void subscribe(Notices notices) {
+        lines.subscribe(notices);
+    }
+
+    /// Settles what was leaving when the gateway stopped. Before any line is open.
+    public void recover() {
+        outbox.recover(store);
+    }
+
+    /// Holds the lines that these configurations name, and routes by them.
+    public void use(Households households, PersonId host) {
+        lines.use(households.of(host));
+    }
+
+    @Override
+    public void close() {
+        lines.close();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.clawnet.gateway.channel;
+
+import dev.clawnet.gateway.access.Mentions;
+import dev.clawnet.gateway.route.Router;
+import dev.clawnet.gateway.route.Routing;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What one person's configuration says about messages: accounts, and which agent answers.
+///
+/// @param router made once from the person's bindings
+/// @param mentions by agent; what counts as its being meant
+/// @param accounts in the file's order
+public record Household(Router router, Map<String, Mentions> mentions, List<AccountSettings> accounts) {
+    private static final Mentions NONE =
+            Mentions.of(Optional.of(List.of()), Optional.empty(), Optional.empty(), Optional.empty());
+
+    public static final Household EMPTY = new Household(new Router(Routing.EMPTY), Map.of(), List.of());
+
+    public Household {
+        mentions = Map.copyOf(mentions);
+        accounts = List.copyOf(accounts);
+    }
+
+    public Mentions mentionsOf(String agent) {
+        return mentions.getOrDefault(agent, NONE);
+    }
+
+    public Optional<AccountSettings> account(Account account) {
+        return accounts.stream()
+                .filter(settings -> settings.channel().equals(account.channel())
+                        && settings.name().equals(account.name()))
+                .findFirst();
+    }
+}

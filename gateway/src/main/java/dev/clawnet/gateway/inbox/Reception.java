@@ -1,0 +1,214 @@
+package dev.clawnet.gateway.inbox;
+
+import dev.clawnet.gateway.access.Access;
+import dev.clawnet.gateway.access.MentionGate;
+import dev.clawnet.gateway.access.Verdict;
+import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.channel.Account;
+import dev.clawnet.gateway.channel.AccountSettings;
+import dev.clawnet.gateway.channel.Conversation;
+import dev.clawnet.gateway.channel.HeardOnce;
+import dev.clawnet.gateway.channel.Household;
+import dev.clawnet.gateway.channel.Incoming;
+import dev.clawnet.gateway.channel.Lines;
+import dev.clawnet.gateway.channel.Outbox;
+import dev.clawnet.gateway.channel.Post;
+import dev.clawnet.gateway.channel.SenderRequest;
+import dev.clawnet.gateway.channel.Senders;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.people.Identities;
+import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.route.Inbound;
+import dev.clawnet.gateway.route.Outcome;
+import dev.clawnet.gateway.route.Peer;
+import dev.clawnet.gateway.route.Route;
+import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.session.Sessions;
+import dev.clawnet.gateway.session.Turn;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Integrity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Hears every message of every account: admits it or not, finds the agent it is for, and starts that agent's turn.
+///
+/// Guarantees: a message with the same id starts a turn once; it is durable, with the run it starts, before its channel
+/// is told that it was heard; what is not admitted starts nothing, and is recorded once a minute for each reason.
+///
+/// Threat: strangers who write. See `ReceptionTest`.
+public final class Reception {
+    private final Store store;
+    private final Lines lines;
+    private final Runs runs;
+    private final Senders senders;
+    private final Outbox outbox;
+    private final Drops drops;
+    private final MessageContext context;
+
+    public Reception(Store store, Lines lines, Runs runs, Senders senders, Outbox outbox, Drops drops) {
+        this.store = store;
+        this.lines = lines;
+        this.runs = runs;
+        this.senders = senders;
+        this.outbox = outbox;
+        this.drops = drops;
+        this.context = new MessageContext(runs);
+    }
+
+    /// Gives up the transaction of a message that came again, or that there is no room for.
+    private static final class Not extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Not(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    /// Takes one message.
+    public void heard(Incoming message) {
+        Household household = lines.household(message.account().owner());
+        Optional<AccountSettings> settings = household.account(message.account());
+        if (settings.isEmpty() || message.text().isBlank() || store.read(view -> HeardOnce.before(view, message))) {
+            return;
+        }
+        switch (store.read(view -> verdict(view, settings.get(), message))) {
+            case Verdict.Dropped dropped -> drops.record(message, dropped.reason().name());
+            case Verdict.OfferPairing _ -> offer(message);
+            case Verdict.Admitted _ -> admitted(household, settings.get(), message);
+        }
+    }
+
+    private static Verdict verdict(View view, AccountSettings settings, Incoming message) {
+        Access.Direct direct =
+                settings.door().direct(settings.channel(), Senders.paired(view, message.account()));
+        return message.conversation().isDirect()
+                ? Access.direct(direct, message.sender())
+                : Access.room(
+                        settings.door().rooms(settings.channel()),
+                        direct,
+                        message.conversation().id(),
+                        message.sender());
+    }
+
+    /// Tells an unknown sender a code, once.
+    private void offer(Incoming message) {
+        try {
+            store.write(tx -> {
+                Senders.Offered offered =
+                        senders.offer(tx, message.account(), message.sender().id());
+                SenderRequest fresh = offered.fresh().orElseThrow(() -> new Not("waits already, or too many do"));
+                HeardOnce.remember(tx, message);
+                List<Notice> notices = outbox.put(
+                        tx, message.account(), message.conversation(), List.of(words(fresh)), Post.PLATFORM);
+                return new Change<>(true, offered.entries(), notices);
+            });
+        } catch (Not _) {
+            drops.record(message, "PAIRING_PENDING");
+        }
+    }
+
+    private static String words(SenderRequest request) {
+        return "I do not know you yet. Your code is " + request.code() + ". Tell it to whoever owns this account;"
+                + " it counts for an hour: clawnet pairing approve " + request.channel() + " " + request.code();
+    }
+
+    private void admitted(Household household, AccountSettings settings, Incoming message) {
+        Inbound inbound = inbound(message);
+        List<Route> routes = household.router().broadcast(inbound);
+        if (routes.isEmpty()) {
+            switch (household.router().route(inbound)) {
+                case Route route -> routes = List.of(route);
+                case Outcome.Refused refused -> drops.record(message, refused.reason().name());
+            }
+        }
+        List<Route> meant = routes.stream()
+                .filter(route -> answers(household, settings, message, route))
+                .toList();
+        if (!meant.isEmpty()) {
+            try {
+                store.write(tx -> open(tx, message, meant));
+                lines.typing(message.account(), message.conversation());
+            } catch (Not not) {
+                drops.record(message, String.valueOf(not.getMessage()));
+            }
+        }
+    }
+
+    private static Inbound inbound(Incoming message) {
+        Conversation at = message.conversation();
+        String kind = at.isDirect() ? Peer.DIRECT : Peer.GROUP;
+        return Inbound.of(message.account().channel(), message.account().name(), new Peer(kind, at.id()));
+    }
+
+    private static boolean answers(Household household, AccountSettings settings, Incoming message, Route route) {
+        if (message.conversation().isDirect()) {
+            return true;
+        }
+        boolean named = household.mentionsOf(route.agent().text()).in(message.text());
+        return MentionGate.answers(new MentionGate.Facts(
+                settings.door().mentionWanted(message.conversation().id()),
+                true,
+                message.mentioned() || named,
+                false,
+                false,
+                false));
+    }
+
+    /// Everything that a message starts, in one transaction.
+    private Change<Boolean> open(Tx tx, Incoming message, List<Route> routes) {
+        if (HeardOnce.before(tx, message)) {
+            throw new Not("AGAIN");
+        }
+        HeardOnce.remember(tx, message);
+        List<Entry> entries = new ArrayList<>();
+        List<Notice> notices = new ArrayList<>();
+        for (Route route : routes) {
+            Identity agent = Identities.bySlug(
+                            tx, message.account().owner(), route.agent().text())
+                    .orElseThrow(() -> new Not("NO_SUCH_AGENT"));
+            requireRoom(tx, message.account());
+            SessionKey session = SessionNames.of(route);
+            Runs.Opened opened =
+                    runs.open(tx, context.open(tx, agent, message, session, SessionNames.binding(route)));
+            tx.put(
+                    InboxTables.TURN,
+                    message.account().owner(),
+                    shelf(message.account()) + opened.run().id(),
+                    new InboxTables.OpenTurn(opened.run().id()));
+            Sessions.append(
+                    tx,
+                    message.account().owner(),
+                    session,
+                    new Turn(
+                            Turn.Speaker.OTHER,
+                            message.text(),
+                            Integrity.UNTRUSTED,
+                            opened.run().id().value(),
+                            tx.now()));
+            entries.addAll(opened.entries());
+            notices.addAll(opened.notices());
+        }
+        return new Change<>(true, entries, notices);
+    }
+
+    private static void requireRoom(View view, Account account) {
+        int ofAccount = view.list(
+                        InboxTables.TURN, account.owner(), shelf(account), Limits.CHANNEL_RUNS_PER_ACCOUNT)
+                .size();
+        int ofPerson = view.list(InboxTables.TURN, account.owner(), "", Limits.CHANNEL_RUNS_PER_PERSON)
+                .size();
+        if (ofAccount >= Limits.CHANNEL_RUNS_PER_ACCOUNT || ofPerson >= Limits.CHANNEL_RUNS_PER_PERSON) {
+            throw new Not("TOO_MANY_RUNS");
+        }
+    }
+
+    static String shelf(Account account) {
+        return account.label() + "/";
+    }
+}
