@@ -133,6 +133,16 @@ export interface Methods {
   "events.list": { params: OwnerEventListEvents; result: OwnerEventList; accepted: never };
   /** Marks events as seen; they stay. */
   "events.ack": { params: OwnerEventAck; result: OwnerEventAcked; accepted: never };
+  /** The caller's accounts on chat networks, and how their lines are. */
+  "channels.status": { params: ChannelAskStatus; result: ChannelStatus; accepted: never };
+  /** Messages of an account that wait to be sent, or that were. */
+  "channels.messages": { params: ChannelListPosts; result: ChannelPosts; accepted: never };
+  /** Senders who wait to be let in, and those who were. */
+  "channels.senders": { params: ChannelListSenders; result: ChannelSenders; accepted: never };
+  /** Lets in the sender who was given this code. */
+  "channels.senders.approve": { params: ChannelApprove; result: ChannelPaired; accepted: never };
+  /** Hears a sender no more who was let in by a code. */
+  "channels.senders.remove": { params: ChannelRemove; result: ChannelPaired; accepted: never };
   /** Lists the caller's own nodes, connected or not. */
   "node.list": { params: NodeListNodes; result: NodeList; accepted: never };
   /** Describes one of the caller's own nodes. */
@@ -550,6 +560,130 @@ export interface ApprovalView {
   choices?: ApprovalChoices;
   /** what the caller picked */
   chosen?: ApprovalChosen;
+}
+
+/** An account. */
+export interface ChannelAccountView {
+  accountId: string;
+  enabled: boolean;
+  /** whether what its adapter needs is there */
+  configured: boolean;
+  /** whether its line is held */
+  running: boolean;
+  /** whether its line is up */
+  connected: boolean;
+  /** `up`, `connecting`, `waiting` for the next try, `disabled`, `not-configured`, `not-available` */
+  healthState: string;
+  /** since it was last up */
+  reconnectAttempts: number;
+  /** since when it is up */
+  lastConnectedAt?: number;
+  lastInboundAt?: number;
+  lastError?: string;
+  dmPolicy: string;
+  /** messages that wait to be sent */
+  waiting: number;
+}
+
+/** Lets a sender in. */
+export interface ChannelApprove {
+  channel: string;
+  /** absent: whichever gave the code */
+  account?: string;
+  /** as the sender was told it */
+  code: string;
+}
+
+/** Which accounts are wanted. */
+export interface ChannelAskStatus {
+  /** accepted from stock clients; health is always that of the line itself */
+  probe?: boolean;
+  /** accepted from stock clients; nothing is waited for */
+  timeoutMs?: number;
+  /** only those of this channel */
+  channel?: string;
+}
+
+/** Whose messages are wanted: those that wait, then those that are settled, newest first. */
+export interface ChannelListPosts {
+  channel: string;
+  /** absent: the default one */
+  account?: string;
+  limit?: number;
+}
+
+/** Whose senders are wanted. */
+export interface ChannelListSenders {
+  channel?: string;
+}
+
+/** A sender who was let in. */
+export interface ChannelPaired {
+  channel: string;
+  account: string;
+  sender: string;
+  sinceMs: number;
+}
+
+/** A message on its way out, without its text. */
+export interface ChannelPostView {
+  message: string;
+  /** `direct` or `room` */
+  kind: string;
+  /** the sender or the room */
+  to: string;
+  /** `queued`, `sending`, `sent`, `failed`, or `unknown`: it left, and no confirmation came; such a message is not sent again */
+  state: string;
+  tries: number;
+  /** the channel's receipt, or why it was not taken */
+  note?: string;
+  queuedAtMs: number;
+  settledAtMs?: number;
+}
+
+export interface ChannelPosts {
+  messages: Array<ChannelPostView>;
+}
+
+/** Hears a sender no more. */
+export interface ChannelRemove {
+  channel: string;
+  /** absent: the default one */
+  account?: string;
+  sender: string;
+}
+
+export interface ChannelSenders {
+  waiting: Array<ChannelWaiting>;
+  paired: Array<ChannelPaired>;
+}
+
+/** The caller's channels and accounts. */
+export interface ChannelStatus {
+  ts: number;
+  channelOrder: Array<string>;
+  channelLabels: Record<string, string>;
+  channels: Record<string, ChannelView>;
+  channelAccounts: Record<string, Array<ChannelAccountView>>;
+  channelDefaultAccountId: Record<string, string>;
+}
+
+/** A channel. */
+export interface ChannelView {
+  /** whether this gateway has an adapter for it */
+  available: boolean;
+  /** whether the caller has an account there */
+  configured: boolean;
+}
+
+/** An unknown sender who was given a code. */
+export interface ChannelWaiting {
+  channel: string;
+  account: string;
+  sender: string;
+  code: string;
+  createdAtMs: number;
+  expiresAtMs: number;
 }
 
 export interface CollabDone {

@@ -301,14 +301,11 @@ public final class Gateway implements AutoCloseable {
 
     /// Encrypted lines trust whom the machine trusts.
     private Messaging messaging(Agents agents) {
-        Channel irc = new IrcChannel(new IrcChannel.Ground(
-                ground.clock(),
-                timers,
-                ground.random(),
-                ground.executor(),
-                (SSLSocketFactory) SSLSocketFactory.getDefault()));
-        return closing(new Messaging(new Messaging.Ground(
-                store, ground.clock(), ground.random(), ground.executor(), agents, List.of(irc))));
+        Channel irc = new IrcChannel(
+                new IrcChannel.Ground(ground.clock(), timers, ground.random(), ground.executor(), (SSLSocketFactory)
+                        SSLSocketFactory.getDefault()));
+        return closing(new Messaging(
+                new Messaging.Ground(store, ground.clock(), ground.random(), ground.executor(), agents, List.of(irc))));
     }
 
     private void settleAgents(GatewaySettings wanted) {

@@ -68,7 +68,17 @@ public record GatewaySettings(
 
     public GatewaySettings withPort(int other) {
         return new GatewaySettings(
-                stateDir, bind, other, auth, token, allowedOrigins, providers, defaultModel, agents, console, households);
+                stateDir,
+                bind,
+                other,
+                auth,
+                token,
+                allowedOrigins,
+                providers,
+                defaultModel,
+                agents,
+                console,
+                households);
     }
 
     public GatewaySettings withToken(Secret other) {
@@ -99,7 +109,17 @@ public record GatewaySettings(
     /// With the agents of the host person, each with its own model or the default one.
     public GatewaySettings withAgents(Map<String, Optional<ModelRef>> others) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, others, console, households);
+                stateDir,
+                bind,
+                port,
+                auth,
+                token,
+                allowedOrigins,
+                providers,
+                defaultModel,
+                others,
+                console,
+                households);
     }
 
     /// With accounts on chat networks.

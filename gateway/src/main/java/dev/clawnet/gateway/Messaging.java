@@ -48,8 +48,8 @@ public final class Messaging implements AutoCloseable {
         Replies replies = new Replies(agents.replying(), outbox, lines);
         agents.runs().onEnd(Cause.Message.class, replies::ended);
         agents.add(new MessageTool(replies, lines));
-        Reception reception = new Reception(
-                store, lines, agents.runs(), senders, outbox, new Drops(store, ground.random()));
+        Reception reception =
+                new Reception(store, lines, agents.runs(), senders, outbox, new Drops(store, ground.random()));
         lines.onHeard(reception::heard);
         this.calls = new ChannelCalls(store, lines, senders, ground.clock());
     }

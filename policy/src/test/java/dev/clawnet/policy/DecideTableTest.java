@@ -639,6 +639,39 @@ class DecideTableTest {
 
     // Row 8
 
+    @Test
+    void row_5_what_a_binding_grants_is_one_conversation() {
+        Resource ann = Resource.conversation(LI, "irc", "work", true, "ann");
+        Audience heard = Audience.of(new Reader.Human(LI), new Reader.Correspondent("irc", "work", "ann"));
+        Snapshot faces = With.collaboration(turn(), Optional.empty());
+        faces = With.run(faces, With.integrity(With.audience(faces.run(), heard), Integrity.UNTRUSTED));
+        Grant reply = new Grant(
+                new GrantId("g-binding"),
+                BUYER,
+                Set.of(Verb.MESSAGE),
+                Set.of(ResourcePattern.exactly(ann)),
+                Optional.empty(),
+                Optional.empty(),
+                NOW,
+                Optional.empty(),
+                Optional.empty(),
+                true);
+        Snapshot granted = With.grants(faces, List.of(reply));
+
+        allowed(granted, act(Verb.MESSAGE, ann));
+        asked(With.grants(faces, List.of()), act(Verb.MESSAGE, ann), AskReason.BOUNDARY);
+        for (Resource other : List.of(
+                Resource.conversation(LI, "irc", "work", true, "bob"),
+                Resource.conversation(LI, "irc", "work", false, "#shop"),
+                Resource.conversation(LI, "irc", "home", true, "ann"))) {
+            denied(DenyCode.FLOW, granted, act(Verb.MESSAGE, other));
+        }
+        denied(
+                DenyCode.FORBIDDEN,
+                granted,
+                act(Verb.MESSAGE, Resource.conversation(NOVA, "irc", "work", true, "ann")));
+    }
+
     /// INV-35: nobody but the owner binds the owner.
     @Test
     @Tag("INV-35")

@@ -564,7 +564,10 @@ final class Reference {
                         : Set.of(everyone);
             case SERVICE -> Set.of(service);
             case SESSION, RUN -> Set.of(new Reader.Human(owner));
-            case CHANNEL -> Set.of(alone(a.object().segments()).map(sender -> (Reader) sender).orElse(everyone));
+            case CHANNEL ->
+                Set.of(alone(a.object().segments())
+                        .map(sender -> (Reader) sender)
+                        .orElse(everyone));
             case PERSON ->
                 Set.of(a.counterpart()
                         .map(person -> (Reader) new Reader.Human(person))

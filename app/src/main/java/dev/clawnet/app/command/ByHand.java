@@ -53,7 +53,7 @@ public final class ByHand {
     }
 
     List<Directory.Entry> entries() {
-        return Stream.of(people(), contacts(), policy(), approvals(), collaboration(), record(), devices())
+        return Stream.of(people(), contacts(), policy(), approvals(), collaboration(), record(), channels(), devices())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -154,6 +154,16 @@ public final class ByHand {
                         "Make a proof of one entry to show to others.",
                         ReceiptCommands.Give::new),
                 entry("ledger redact", WRITES, "Erase what an entry of yours says.", ReceiptCommands.Redact::new));
+    }
+
+    private List<Directory.Entry> channels() {
+        return List.of(
+                entry("channels status", "Show how your accounts on chat networks are.", ChannelCommands.Status::new),
+                entry("channels list", "List your channels and accounts.", ChannelCommands.ListChannels::new),
+                entry("channels messages", "List what leaves by an account.", ChannelCommands.Messages::new),
+                entry("pairing list", "List senders who wait to be let in.", ChannelCommands.Senders::new),
+                entry("pairing approve", "Let a sender in by its code.", ChannelCommands.Approve::new),
+                entry("pairing remove", "Hear a sender no more.", ChannelCommands.Remove::new));
     }
 
     private List<Directory.Entry> devices() {

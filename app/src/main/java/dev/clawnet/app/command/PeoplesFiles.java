@@ -13,8 +13,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The files of other people than the host person: `people/<person id>/clawnet.json`, each of the shape of the main one.
-/// What it says about accounts, bindings, sessions and mentions counts for that person alone; the rest has no effect.
+/// The files of other people than the host person: `people/<person id>/clawnet.json`, each of the shape of
+/// the main one. What it says about accounts, bindings, sessions and mentions counts for that person alone;
+/// the rest has no effect.
 ///
 /// A file that cannot be used leaves its person without accounts, and nobody else.
 final class PeoplesFiles {

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/// What a configuration says about accounts on chat networks. An account inherits what its channel says and says it
-/// better.
+/// What a configuration says about accounts on chat networks. An account inherits what its channel says and
+/// says it better.
 final class ChannelReader {
     private static final Set<String> RESERVED = Set.of("defaults", "modelByChannel");
     private static final Set<String> DIRECT = Set.of("pairing", "allowlist", "open", "disabled");
@@ -77,8 +77,8 @@ final class ChannelReader {
                 if (named.names().isEmpty()) {
                     accounts.add(account(channel, Names.DEFAULT_ACCOUNT, new Both(base, base)));
                 } else {
-                    named.names().forEach(name ->
-                            accounts.add(account(channel, name, new Both(named.section(name), base))));
+                    named.names()
+                            .forEach(name -> accounts.add(account(channel, name, new Both(named.section(name), base))));
                 }
             }
         }
@@ -125,7 +125,8 @@ final class ChannelReader {
                 block.ids("allowFrom"),
                 // On IRC the only other name is the mask, which is the server's word.
                 channel.equals(IrcChannel.NAME),
-                GroupPolicy.valueOf(group.or(() -> groupDefault).orElse("allowlist").toUpperCase(Locale.ROOT)),
+                GroupPolicy.valueOf(
+                        group.or(() -> groupDefault).orElse("allowlist").toUpperCase(Locale.ROOT)),
                 block.ids("groupAllowFrom"),
                 rooms);
     }

@@ -42,14 +42,15 @@ public sealed interface Cause {
     /// @param asker the identity that asked
     record Advice(RunId run, Optional<IdentityId> asker) implements Cause {}
 
-    /// A turn asked a form of its owner. Such a run is quarantined: it has no verb but `model`, what its owner named
-    /// in the form is read for it before it thinks, and all that leaves is one of the form's answers.
+    /// A turn asked a form of its owner. Such a run is quarantined: it has no verb but `model`, what its
+    /// owner named in the form is read for it before it thinks, and all that leaves is one of the form's
+    /// answers.
     ///
     /// @param number which of the questions of this side of the collaboration
     record Form(CollabId collab, FormId form, int number) implements Cause {}
 
-    /// Somebody outside wrote to an account of the owner. The owner's binding for such messages is the grant to answer
-    /// into the same conversation, and nowhere else.
+    /// Somebody outside wrote to an account of the owner. The owner's binding for such messages is the grant
+    /// to answer into the same conversation, and nowhere else.
     ///
     /// @param conversation where it was written, and where the answer goes
     /// @param sender who wrote, as the channel vouches for it

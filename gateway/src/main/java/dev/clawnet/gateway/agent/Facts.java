@@ -119,7 +119,8 @@ public final class Facts {
             case IdentityId identity -> {
                 List<Grant> live = Grants.live(view, identity, run.audience());
                 yield Replying.grant(run, identity)
-                        .map(reply -> Stream.concat(live.stream(), Stream.of(reply)).toList())
+                        .map(reply ->
+                                Stream.concat(live.stream(), Stream.of(reply)).toList())
                         .orElse(live);
             }
             case ManagerId _ -> List.of();

@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The last word of a run that a message started: one act, decided like any other, into the conversation that the
-/// message came from.
+/// The last word of a run that a message started: one act, decided like any other, into the conversation that
+/// the message came from.
 ///
-/// Threat: a stranger's text that makes an agent write to somebody else. The grant that a binding stands for names one
-/// conversation, and lives as long as the run; see `ReplyTest`.
+/// Threat: a stranger's text that makes an agent write to somebody else. The grant that a binding stands for
+/// names one conversation, and lives as long as the run; see `DecideTableTest`.
 public final class Replying {
     private final Facts facts;
     private final ActEntries entries;
@@ -56,16 +56,17 @@ public final class Replying {
         Snapshot snapshot = facts.of(tx, run, act, Set.of());
         Permit.Decided decided = Permit.decide(snapshot, act);
         boolean said = decided.permit().isPresent();
-        Entry entry = entries.verdict(
-                run, act, decided.verdict(), said ? "queued" : "refused", snapshot.policyRevision());
+        Entry entry =
+                entries.verdict(run, act, decided.verdict(), said ? "queued" : "refused", snapshot.policyRevision());
         List<Notice> told = said
                 ? List.of()
-                : List.of(OwnerEvents.record(tx, run.owner(), "denied", entry.fields()).notice());
+                : List.of(OwnerEvents.record(tx, run.owner(), "denied", entry.fields())
+                        .notice());
         return new Decision(decided.permit(), List.of(entry), told);
     }
 
-    /// What the owner's binding allows the run that it led to: to write, also untrusted, into that conversation. A name
-    /// with a star, which cannot be granted by itself, is not.
+    /// What the owner's binding allows the run that it led to: to write, also untrusted, into that
+    /// conversation. A name with a star, which cannot be granted by itself, is not.
     static Optional<Grant> grant(Run run, IdentityId identity) {
         if (!(run.cause() instanceof Cause.Message message)) {
             return Optional.empty();

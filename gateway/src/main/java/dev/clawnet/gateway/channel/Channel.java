@@ -7,8 +7,8 @@ public interface Channel {
 
     Capabilities capabilities();
 
-    /// Begins to hold an account's line, and returns at once: the line connects, and connects again, by itself until
-    /// it is closed.
+    /// Begins to hold an account's line, and returns at once: the line connects, and connects again, by
+    /// itself until it is closed.
     ///
     /// @param wiring of this channel's own type, for another one `IllegalArgumentException`
     Line open(Account account, Wiring wiring, Ears ears);

@@ -65,8 +65,7 @@ public final class ChannelCalls {
                             own.stream().map(one -> account(view, caller, one)).toList()));
             defaults.put(channel, defaultAccount(own));
         }
-        return new ChannelMethods.Status(
-                clock.millis(), List.copyOf(order), labels, channels, accounts, defaults);
+        return new ChannelMethods.Status(clock.millis(), List.copyOf(order), labels, channels, accounts, defaults);
     }
 
     private static String defaultAccount(List<AccountSettings> own) {
@@ -104,7 +103,8 @@ public final class ChannelCalls {
 
     private ChannelMethods.Posts posts(Caller caller, ChannelMethods.ListPosts wanted) {
         int limit = wanted.limit().orElse(Limits.CHANNEL_POSTS_LISTED);
-        Account account = new Account(caller.person(), wanted.channel(), wanted.account().orElse(""));
+        Account account =
+                new Account(caller.person(), wanted.channel(), wanted.account().orElse(""));
         return store.read(view -> {
             List<PostView> found = new ArrayList<>();
             Outbox.open(view, account).forEach(post -> found.add(post(post)));
@@ -155,12 +155,16 @@ public final class ChannelCalls {
     }
 
     private ChannelMethods.Paired remove(Caller caller, ChannelMethods.Remove wanted) {
-        Account account = new Account(caller.person(), wanted.channel(), wanted.account().orElse(""));
+        Account account =
+                new Account(caller.person(), wanted.channel(), wanted.account().orElse(""));
         return paired(store.write(tx -> senders.remove(tx, account, wanted.sender())));
     }
 
     private static ChannelMethods.Paired paired(PairedSender sender) {
         return new ChannelMethods.Paired(
-                sender.channel(), sender.account(), sender.sender(), sender.since().toEpochMilli());
+                sender.channel(),
+                sender.account(),
+                sender.sender(),
+                sender.since().toEpochMilli());
     }
 }

@@ -39,12 +39,11 @@ public record Conversation(Kind kind, String id) {
         return Resource.conversation(account.owner(), account.channel(), account.name(), isDirect(), id);
     }
 
-    /// Those who hear what is said there: the owner of the account, and the one sender; in a room anybody, since no
-    /// adapter vouches for everyone who is there or who keeps what was said.
+    /// Those who hear what is said there: the owner of the account, and the one sender; in a room anybody,
+    /// since no adapter vouches for everyone who is there or who keeps what was said.
     public Audience audience(Account account) {
-        Reader others = isDirect()
-                ? new Reader.Correspondent(account.channel(), account.name(), id)
-                : new Reader.Everyone();
+        Reader others =
+                isDirect() ? new Reader.Correspondent(account.channel(), account.name(), id) : new Reader.Everyone();
         return Audience.of(new Reader.Human(account.owner()), others);
     }
 }

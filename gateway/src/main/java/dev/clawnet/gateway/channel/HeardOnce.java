@@ -5,14 +5,15 @@ import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import java.util.Locale;
 
-/// Tells a message that is new from one that was heard, by (channel, account, message id). The newest ones of each
-/// account are remembered.
+/// Tells a message that is new from one that was heard, by (channel, account, message id). The newest ones of
+/// each account are remembered.
 public final class HeardOnce {
     private HeardOnce() {}
 
     /// Whether the message was heard before.
     public static boolean before(View view, Incoming message) {
-        return view.find(ChannelTables.HEARD_ID, message.account().owner(), byId(message)).isPresent();
+        return view.find(ChannelTables.HEARD_ID, message.account().owner(), byId(message))
+                .isPresent();
     }
 
     /// Remembers the message, in the transaction that takes it. The oldest one of the account makes room.

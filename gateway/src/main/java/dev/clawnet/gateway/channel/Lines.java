@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The lines of all accounts: opened and closed as configurations say, and the messages of the outbox sent over them,
-/// those of one account one at a time.
+/// The lines of all accounts: opened and closed as configurations say, and the messages of the outbox sent
+/// over them, those of one account one at a time.
 ///
 /// Its own lock guards the maps; nothing is sent or stored under it.
 public final class Lines implements AutoCloseable {
@@ -100,9 +100,7 @@ public final class Lines implements AutoCloseable {
         Map<Account, Wiring> wanted = new LinkedHashMap<>();
         next.forEach((person, household) -> {
             for (AccountSettings settings : household.accounts()) {
-                if (settings.enabled()
-                        && settings.wiring().isPresent()
-                        && channels.containsKey(settings.channel())) {
+                if (settings.enabled() && settings.wiring().isPresent() && channels.containsKey(settings.channel())) {
                     wanted.put(
                             new Account(person, settings.channel(), settings.name()),
                             settings.wiring().get());

@@ -18,9 +18,9 @@ import java.util.random.RandomGenerator;
 
 /// Messages on their way out, durable from the transaction that said them.
 ///
-/// Guarantees: a message leaves at most once for each time that it certainly did not arrive; the intent to send it is
-/// durable before it leaves; what was leaving when the gateway stopped is settled as unknown and never sent again; the
-/// messages of one account leave in their order.
+/// Guarantees: a message leaves at most once for each time that it certainly did not arrive; the intent to
+/// send it is durable before it leaves; what was leaving when the gateway stopped is settled as unknown and
+/// never sent again; the messages of one account leave in their order.
 public final class Outbox {
     private final RandomGenerator random;
 
@@ -92,8 +92,7 @@ public final class Outbox {
 
     /// How many wait.
     public static int waiting(View view, Account account) {
-        return view.list(
-                        ChannelTables.OUTBOX, account.owner(), account.shelf(), Limits.CHANNEL_OUTBOX_PER_ACCOUNT)
+        return view.list(ChannelTables.OUTBOX, account.owner(), account.shelf(), Limits.CHANNEL_OUTBOX_PER_ACCOUNT)
                 .size();
     }
 
@@ -156,8 +155,8 @@ public final class Outbox {
         });
     }
 
-    /// Settles what was leaving when the gateway stopped: whether it arrived nobody knows. The ledger has the outcome
-    /// `unknown` for its intent already.
+    /// Settles what was leaving when the gateway stopped: whether it arrived nobody knows. The ledger has the
+    /// outcome `unknown` for its intent already.
     public void recover(Store store) {
         List<View.Row<Post>> leaving = store.read(view -> view.all(ChannelTables.OUTBOX)).stream()
                 .filter(row -> row.value().state() == Post.State.SENDING)

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Pairing of unknown senders: who writes to an account and is not listed gets a code once, and is heard when the
-/// owner approves that code.
+/// Pairing of unknown senders: who writes to an account and is not listed gets a code once, and is heard when
+/// the owner approves that code.
 ///
-/// Threat: a stranger who fills the owner's list, or who guesses another's code. Few requests wait at once for an
-/// account, each for an hour, and only the owner approves; see `SendersTest`.
+/// Threat: a stranger who fills the owner's list, or who guesses another's code. Few requests wait at once
+/// for an account, each for an hour, and only the owner approves; see `SendersTest`.
 public final class Senders {
     private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private static final int LENGTH = 8;
@@ -42,14 +42,14 @@ public final class Senders {
 
     /// What offering a code left.
     ///
-    /// @param fresh the request, when the sender has to be told of it; empty when it waits already, or nothing may be
-    ///     added
+    /// @param fresh the request, when the sender has to be told of it; empty when it waits already, or
+    ///     nothing may be added
     public record Offered(Optional<SenderRequest> fresh, List<Entry> entries) {}
 
     /// Gives an unknown sender a code, once.
     public Offered offer(Tx tx, Account account, String sender) {
-        List<View.Row<SenderRequest>> rows =
-                tx.list(ChannelTables.REQUEST, account.owner(), account.shelf(), Limits.CHANNEL_REQUESTS_PER_ACCOUNT + 1);
+        List<View.Row<SenderRequest>> rows = tx.list(
+                ChannelTables.REQUEST, account.owner(), account.shelf(), Limits.CHANNEL_REQUESTS_PER_ACCOUNT + 1);
         long waiting = 0;
         for (View.Row<SenderRequest> row : rows) {
             if (!tx.now().isBefore(row.value().expiresAt())) {
@@ -89,7 +89,8 @@ public final class Senders {
                 .toList();
     }
 
-    /// Lets the sender in who was given this code. A code that is unknown, over or another person's is not found.
+    /// Lets the sender in who was given this code. A code that is unknown, over or another person's is not
+    /// found.
     public Change<PairedSender> approve(Tx tx, PersonId owner, String channel, Optional<String> account, String code) {
         String wanted = code.strip().toUpperCase(Locale.ROOT);
         SenderRequest request = waiting(tx, owner, tx.now()).stream()
@@ -130,7 +131,15 @@ public final class Senders {
                 EntryId.mint(random),
                 owner,
                 kind,
-                Map.of("owner", owner.value(), "channel", account.channel(), "account", account.name(), "sender", sender));
+                Map.of(
+                        "owner",
+                        owner.value(),
+                        "channel",
+                        account.channel(),
+                        "account",
+                        account.name(),
+                        "sender",
+                        sender));
     }
 
     private String code() {

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Records messages that started nothing: one entry for each account, reason and minute, so that no stranger fills a
-/// ledger. Its own lock guards the counts.
+/// Records messages that started nothing: one entry for each account, reason and minute, so that no stranger
+/// fills a ledger. Its own lock guards the counts.
 public final class Drops {
     private final Store store;
     private final RandomGenerator random;

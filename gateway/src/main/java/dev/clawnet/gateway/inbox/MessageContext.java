@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the run of a message opens with. It is given nothing that the people of the conversation may not know: of the
-/// session's earlier turns only those that were said before all of them.
+/// What the run of a message opens with. It is given nothing that the people of the conversation may not
+/// know: of the session's earlier turns only those that were said before all of them.
 final class MessageContext {
     private static final String OWN_PURPOSE = "own";
 
@@ -62,8 +62,8 @@ final class MessageContext {
                 given);
     }
 
-    /// Whether everybody who will hear this run heard what was said then. A session may mix senders, and its owner's own
-    /// words stand in it too; what was said for others does not exist for these.
+    /// Whether everybody who will hear this run heard what was said then. A session may mix senders, and its
+    /// owner's own words stand in it too; what was said for others does not exist for these.
     private boolean heardBy(View view, PersonId owner, Turn turn, Audience audience) {
         if (turn.run().isEmpty()) {
             return false;

@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// `message.send`: writes into a conversation of one of the owner's accounts. A binding grants no such thing, so that
-/// its owner is asked, with the text shown whole, unless a grant and the labels of all the run looked at say otherwise.
+/// `message.send`: writes into a conversation of one of the owner's accounts. A binding grants no such thing,
+/// so that its owner is asked, with the text shown whole, unless a grant and the labels of all the run looked
+/// at say otherwise.
 public final class MessageTool implements Tool.OfStore {
     private static final int TEXT = 4_000;
     private static final ToolSpec SPEC = new ToolSpec(
@@ -29,7 +30,8 @@ public final class MessageTool implements Tool.OfStore {
             "Writes to somebody, or into a room, from one of your owner's accounts.",
             List.of(
                     new ToolSpec.Param("channel", ToolSpec.Type.STRING, "Such as irc.", true),
-                    new ToolSpec.Param("account", ToolSpec.Type.STRING, "The owner's account; default if left out.", false),
+                    new ToolSpec.Param(
+                            "account", ToolSpec.Type.STRING, "The owner's account; default if left out.", false),
                     new ToolSpec.Param("kind", ToolSpec.Type.STRING, "direct or room; direct if left out.", false),
                     new ToolSpec.Param("to", ToolSpec.Type.STRING, "The sender's id, or the room.", true),
                     new ToolSpec.Param("text", ToolSpec.Type.STRING, "What to write.", true)));
@@ -59,10 +61,15 @@ public final class MessageTool implements Tool.OfStore {
         Optional<String> to = Arguments.text(arguments, "to").filter(id -> id.length() <= 200);
         Optional<String> text = Arguments.text(arguments, "text").filter(words -> words.length() <= TEXT);
         String kind = Arguments.text(arguments, "kind").orElse("direct");
-        if (channel.isEmpty() || to.isEmpty() || text.isEmpty() || !List.of("direct", "room").contains(kind)) {
-            return new Plan.Bad("channel, to and text are needed, text up to " + TEXT + " characters; kind is direct or room");
+        if (channel.isEmpty()
+                || to.isEmpty()
+                || text.isEmpty()
+                || !List.of("direct", "room").contains(kind)) {
+            return new Plan.Bad(
+                    "channel, to and text are needed, text up to " + TEXT + " characters; kind is direct or room");
         }
-        Account account = new Account(run.owner(), channel.get(), Arguments.text(arguments, "account").orElse(""));
+        Account account = new Account(
+                run.owner(), channel.get(), Arguments.text(arguments, "account").orElse(""));
         boolean usable = lines.household(run.owner())
                 .account(account)
                 .filter(AccountSettings::enabled)

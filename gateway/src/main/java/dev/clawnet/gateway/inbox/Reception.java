@@ -36,12 +36,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Hears every message of every account: admits it or not, finds the agent it is for, and starts that agent's turn.
+/// Hears every message of every account: admits it or not, finds the agent it is for, and starts that agent's
+/// turn.
 ///
-/// Guarantees: a message with the same id starts a turn once; it is durable, with the run it starts, before its channel
-/// is told that it was heard; what is not admitted starts nothing, and is recorded once a minute for each reason.
+/// Guarantees: a message with the same id starts a turn once; it is durable, with the run it starts, before
+/// its channel is told that it was heard; what is not admitted starts nothing, and is recorded once a minute
+/// for each reason.
 ///
-/// Threat: strangers who write. See `ReceptionTest`.
+/// Threat: strangers who write. See `TwoPeopleOnIrcTest`.
 public final class Reception {
     private final Store store;
     private final Lines lines;
@@ -78,15 +80,15 @@ public final class Reception {
             return;
         }
         switch (store.read(view -> verdict(view, settings.get(), message))) {
-            case Verdict.Dropped dropped -> drops.record(message, dropped.reason().name());
+            case Verdict.Dropped dropped ->
+                drops.record(message, dropped.reason().name());
             case Verdict.OfferPairing _ -> offer(message);
             case Verdict.Admitted _ -> admitted(household, settings.get(), message);
         }
     }
 
     private static Verdict verdict(View view, AccountSettings settings, Incoming message) {
-        Access.Direct direct =
-                settings.door().direct(settings.channel(), Senders.paired(view, message.account()));
+        Access.Direct direct = settings.door().direct(settings.channel(), Senders.paired(view, message.account()));
         return message.conversation().isDirect()
                 ? Access.direct(direct, message.sender())
                 : Access.room(
@@ -104,8 +106,8 @@ public final class Reception {
                         senders.offer(tx, message.account(), message.sender().id());
                 SenderRequest fresh = offered.fresh().orElseThrow(() -> new Not("waits already, or too many do"));
                 HeardOnce.remember(tx, message);
-                List<Notice> notices = outbox.put(
-                        tx, message.account(), message.conversation(), List.of(words(fresh)), Post.PLATFORM);
+                List<Notice> notices =
+                        outbox.put(tx, message.account(), message.conversation(), List.of(words(fresh)), Post.PLATFORM);
                 return new Change<>(true, offered.entries(), notices);
             });
         } catch (Not _) {
@@ -124,7 +126,8 @@ public final class Reception {
         if (routes.isEmpty()) {
             switch (household.router().route(inbound)) {
                 case Route route -> routes = List.of(route);
-                case Outcome.Refused refused -> drops.record(message, refused.reason().name());
+                case Outcome.Refused refused ->
+                    drops.record(message, refused.reason().name());
             }
         }
         List<Route> meant = routes.stream()
@@ -174,8 +177,7 @@ public final class Reception {
                     .orElseThrow(() -> new Not("NO_SUCH_AGENT"));
             requireRoom(tx, message.account());
             SessionKey session = SessionNames.of(route);
-            Runs.Opened opened =
-                    runs.open(tx, context.open(tx, agent, message, session, SessionNames.binding(route)));
+            Runs.Opened opened = runs.open(tx, context.open(tx, agent, message, session, SessionNames.binding(route)));
             tx.put(
                     InboxTables.TURN,
                     message.account().owner(),
@@ -198,8 +200,7 @@ public final class Reception {
     }
 
     private static void requireRoom(View view, Account account) {
-        int ofAccount = view.list(
-                        InboxTables.TURN, account.owner(), shelf(account), Limits.CHANNEL_RUNS_PER_ACCOUNT)
+        int ofAccount = view.list(InboxTables.TURN, account.owner(), shelf(account), Limits.CHANNEL_RUNS_PER_ACCOUNT)
                 .size();
         int ofPerson = view.list(InboxTables.TURN, account.owner(), "", Limits.CHANNEL_RUNS_PER_PERSON)
                 .size();

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The last word of a run that a message started goes into the outbox of the account that the message came to, in the
-/// transaction that ends the run: it is said once or not at all.
+/// The last word of a run that a message started goes into the outbox of the account that the message came
+/// to, in the transaction that ends the run: it is said once or not at all.
 public final class Replies {
     /// An answer that says nothing.
     static final String SILENCE = "NO_REPLY";
@@ -40,7 +40,8 @@ public final class Replies {
         this.lines = lines;
     }
 
-    /// What follows from the end of such a run. A run that failed says nothing to the outside: its owner is told.
+    /// What follows from the end of such a run. A run that failed says nothing to the outside: its owner is
+    /// told.
     public RunEnd.Follow ended(Tx tx, Run run) {
         if (!(run.cause() instanceof Cause.Message cause)) {
             return RunEnd.Follow.NOTHING;
@@ -74,7 +75,8 @@ public final class Replies {
         List<Entry> entries = new ArrayList<>(decision.entries());
         List<Notice> notices = new ArrayList<>(decision.notices());
         if (decision.permit().isPresent()) {
-            notices.addAll(put(tx, decision.permit().get(), account, text, run.id().value()));
+            notices.addAll(
+                    put(tx, decision.permit().get(), account, text, run.id().value()));
             Sessions.append(
                     tx,
                     run.owner(),
@@ -94,7 +96,8 @@ public final class Replies {
     }
 
     static Account account(Run run, Resource place) {
-        return new Account(run.owner(), place.segments().getFirst(), place.segments().get(1));
+        return new Account(
+                run.owner(), place.segments().getFirst(), place.segments().get(1));
     }
 
     private static Conversation conversation(Resource place) {

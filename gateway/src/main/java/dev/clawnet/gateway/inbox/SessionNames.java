@@ -10,14 +10,13 @@ final class SessionNames {
 
     private SessionNames() {}
 
-    /// The session that a route leads to. What a key cannot hold is percent-encoded; a session that all agents of a
-    /// person share is one for each agent here, since an agent reads its own only.
+    /// The session that a route leads to. What a key cannot hold is percent-encoded; a session that all
+    /// agents of a person share is one for each agent here, since an agent reads its own only.
     static SessionKey of(Route route) {
         String agent = route.agent().text();
         String own = "agent:" + agent + ":";
-        String rest = route.sessionKey().startsWith(own)
-                ? route.sessionKey().substring(own.length())
-                : route.sessionKey();
+        String rest =
+                route.sessionKey().startsWith(own) ? route.sessionKey().substring(own.length()) : route.sessionKey();
         String name = encoded(rest);
         return new SessionKey(agent, name.length() > LONGEST ? name.substring(0, LONGEST) : name);
     }
@@ -37,6 +36,7 @@ final class SessionNames {
 
     /// Which line of the owner's list led there.
     static String binding(Route route) {
-        return route.matchedBy().word() + " " + route.channel() + "/" + route.account() + " " + route.agent().text();
+        return route.matchedBy().word() + " " + route.channel() + "/" + route.account() + " "
+                + route.agent().text();
     }
 }

@@ -305,7 +305,8 @@ public final class Limits {
 
     // channel
 
-    /// Ids of messages that an account heard, kept to tell a repetition: networks repeat what is minutes old. Messages.
+    /// Ids of messages that an account heard, kept to tell a repetition: networks repeat what is minutes old.
+    /// Messages.
     public static final int CHANNEL_HEARD_PER_ACCOUNT = 5_000;
     /// Messages of one account that wait to be sent; what comes beyond fails at once. Messages.
     public static final int CHANNEL_OUTBOX_PER_ACCOUNT = 1_000;

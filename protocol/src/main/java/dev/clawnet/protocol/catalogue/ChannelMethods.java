@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Accounts on chat networks: how they are, what leaves by them, and which unknown senders wait to be let in. A caller
-/// sees those of its own person.
+/// Accounts on chat networks: how they are, what leaves by them, and which unknown senders wait to be let in.
+/// A caller sees those of its own person.
 public final class ChannelMethods {
     /// Characters of the name of a channel or an account, at most.
     public static final int NAME = 64;
@@ -36,8 +36,7 @@ public final class ChannelMethods {
     public record AskStatus(
             Optional<Boolean> probe,
 
-            @Range(min = 0, max = Integer.MAX_VALUE)
-            Optional<Integer> timeoutMs,
+            @Range(min = 0, max = Integer.MAX_VALUE) Optional<Integer> timeoutMs,
 
             @Text(min = 1, max = NAME) Optional<String> channel) {
         public AskStatus {
@@ -56,7 +55,8 @@ public final class ChannelMethods {
     /// @param configured whether what its adapter needs is there
     /// @param running whether its line is held
     /// @param connected whether its line is up
-    /// @param healthState `up`, `connecting`, `waiting` for the next try, `disabled`, `not-configured`, `not-available`
+    /// @param healthState `up`, `connecting`, `waiting` for the next try, `disabled`, `not-configured`,
+    ///     `not-available`
     /// @param reconnectAttempts since it was last up
     /// @param lastConnectedAt since when it is up
     /// @param waiting messages that wait to be sent
@@ -110,8 +110,8 @@ public final class ChannelMethods {
     ///
     /// @param kind `direct` or `room`
     /// @param to the sender or the room
-    /// @param state `queued`, `sending`, `sent`, `failed`, or `unknown`: it left, and no confirmation came; such a
-    ///     message is not sent again
+    /// @param state `queued`, `sending`, `sent`, `failed`, or `unknown`: it left, and no confirmation came;
+    ///     such a message is not sent again
     /// @param note the channel's receipt, or why it was not taken
     public record PostView(
             String message,

@@ -35,8 +35,7 @@ final class Ngircd implements AutoCloseable {
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();
-        Assumptions.assumeTrue(
-                program.isPresent(), "ngircd is not installed: `./clawnet test --setup` installs it");
+        Assumptions.assumeTrue(program.isPresent(), "ngircd is not installed: `./clawnet test --setup` installs it");
         int port = freePort();
         Path config = Files.writeString(folder.resolve("ngircd.conf"), """
                 [Global]
@@ -63,7 +62,8 @@ final class Ngircd implements AutoCloseable {
     private static Process run(Path program, Path config, Path folder) throws IOException {
         return new ProcessBuilder(program.toString(), "-n", "-f", config.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("ngircd.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("ngircd.log").toFile()))
                 .start();
     }
 

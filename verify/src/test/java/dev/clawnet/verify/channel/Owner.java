@@ -32,7 +32,10 @@ record Owner(PersonId id, GatewayLink link) implements AutoCloseable {
                 profile,
                 (address, key) -> LinkSettings.operator(
                         address, Program.of("0.1.0", "test"), SCOPES, Optional.of(key), Auth.NONE),
-                new LinkParts(InstantSource.system(), new SecureRandom(), Thread.ofVirtual().factory()));
+                new LinkParts(
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        Thread.ofVirtual().factory()));
         return new Owner(link.call(PeopleMethods.PEOPLE_SELF, new Method.None()).person(), link);
     }
 
@@ -59,8 +62,7 @@ record Owner(PersonId id, GatewayLink link) implements AutoCloseable {
     String ask(String agent, String message) {
         AgentMethods.Finished finished = link.callTwice(
                 AgentMethods.AGENT,
-                new AgentMethods.Ask(
-                        message, agent + message, Optional.of(agent), Optional.empty(), Optional.empty()),
+                new AgentMethods.Ask(message, agent + message, Optional.of(agent), Optional.empty(), Optional.empty()),
                 _ -> {},
                 Duration.ofSeconds(40));
         return finished.result().orElseThrow().payloads().getFirst().text();

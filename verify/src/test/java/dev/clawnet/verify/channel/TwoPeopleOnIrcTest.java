@@ -62,7 +62,9 @@ final class TwoPeopleOnIrcTest {
                         new SecureRandom(),
                         Thread.ofPlatform().factory(),
                         work -> Thread.ofVirtual().start(work)));
-        li = Owner.enter(folder.resolve("li"), gateway.firstRun().orElseThrow().setupCode().reveal());
+        li = Owner.enter(
+                folder.resolve("li"),
+                gateway.firstRun().orElseThrow().setupCode().reveal());
         nova = Owner.enter(folder.resolve("nova"), li.create("Nova"));
         li.identity("work");
         li.identity("home");
@@ -110,10 +112,12 @@ final class TwoPeopleOnIrcTest {
                 """.replace("AGENT", agent);
     }
 
-    /// The first agent answers on an account for everybody, in the room #shop; the second for those it knows, in
-    /// #lobby.
+    /// The first agent answers on an account for everybody, in the room #shop; the second for those it knows,
+    /// in #lobby.
     private Household household(String open, String closed) throws IOException {
-        Path file = Files.writeString(folder.resolve(open + ".json"), """
+        Path file = Files.writeString(
+                folder.resolve(open + ".json"),
+                """
                 {
                   agents: { list: [{ id: "OPEN", identity: { name: "OPEN" } }, { id: "CLOSED" }] },
                   bindings: [
@@ -217,7 +221,8 @@ final class TwoPeopleOnIrcTest {
         assertThat(li.link().call(ChannelMethods.POSTS_LIST, first).messages())
                 .extracting(ChannelMethods.PostView::to)
                 .containsExactly("ann");
-        assertThat(nova.link().call(ChannelMethods.POSTS_LIST, first).messages()).isEmpty();
+        assertThat(nova.link().call(ChannelMethods.POSTS_LIST, first).messages())
+                .isEmpty();
         assertThat(kinds(li)).contains("run.opened", "act", "message.send");
         assertThat(kinds(nova)).doesNotContain("run.opened", "act", "message.send");
     }

@@ -8,12 +8,11 @@ import java.util.random.RandomGenerator;
 final class Backoff {
     private Backoff() {}
 
-    /// Doubles with each attempt that failed, up to a bound; chance takes up to half of it away, so that many accounts
-    /// do not come back at the same moment.
+    /// Doubles with each attempt that failed, up to a bound; chance takes up to half of it away, so that many
+    /// accounts do not come back at the same moment.
     static Duration pause(int attempts, RandomGenerator random) {
         int doublings = Math.min(20, Math.max(0, attempts - 1));
-        long most = Math.min(
-                Limits.IRC_PAUSE_MOST.toMillis(), Limits.IRC_PAUSE.toMillis() << doublings);
+        long most = Math.min(Limits.IRC_PAUSE_MOST.toMillis(), Limits.IRC_PAUSE.toMillis() << doublings);
         return Duration.ofMillis(most - random.nextLong(most / 2 + 1));
     }
 }

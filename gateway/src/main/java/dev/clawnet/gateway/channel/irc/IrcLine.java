@@ -6,7 +6,6 @@ import dev.clawnet.gateway.channel.Delivery;
 import dev.clawnet.gateway.channel.Ears;
 import dev.clawnet.gateway.channel.Health;
 import dev.clawnet.gateway.channel.Line;
-import dev.clawnet.gateway.limits.Limits;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The line of one account: connects, and after each end connects again, with pauses that double up to a bound. Its own
-/// lock guards its state.
+/// The line of one account: connects, and after each end connects again, with pauses that double up to a
+/// bound. Its own lock guards its state.
 final class IrcLine implements Line {
     private static final Logger LOG = LoggerFactory.getLogger(IrcLine.class);
 
@@ -58,7 +57,8 @@ final class IrcLine implements Line {
             why = fresh.serve();
         } catch (IOException e) {
             LOG.info("irc connection ended account={} reason={}", account.label(), e.toString());
-            why = "the server at " + wiring.host() + ":" + wiring.port() + " cannot be reached, or the connection broke";
+            why = "the server at " + wiring.host() + ":" + wiring.port()
+                    + " cannot be reached, or the connection broke";
         } catch (RuntimeException e) {
             LOG.error("irc connection failed account={}", account.label(), e);
             why = "the gateway could not go on with this connection";
@@ -138,7 +138,9 @@ final class IrcLine implements Line {
         synchronized (this) {
             now = health.isUp() ? session : Optional.empty();
         }
-        return now.isEmpty() ? new Delivery.NotSent("the line is not up") : now.get().send(to, text);
+        return now.isEmpty()
+                ? new Delivery.NotSent("the line is not up")
+                : now.get().send(to, text);
     }
 
     @Override

@@ -156,8 +156,8 @@ final class IrcSession {
         listener.up(nick);
     }
 
-    /// Somebody wrote. What programs say to programs (notices, requests between clients, the server itself) is passed
-    /// over, so that two agents do not answer each other's machinery.
+    /// Somebody wrote. What programs say to programs (notices, requests between clients, the server itself)
+    /// is passed over, so that two agents do not answer each other's machinery.
     private void said(IrcMessage message) {
         String target = message.param(0);
         String text = text(message.param(1));

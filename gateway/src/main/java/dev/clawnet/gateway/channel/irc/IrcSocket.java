@@ -9,13 +9,16 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Lines to and from one server. Reading is one thread's; writing any thread's, under a lock of its own.
 final class IrcSocket implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IrcSocket.class);
+
     private final Socket socket;
     private final InputStream in;
     private final Object writing = new Object();
@@ -106,7 +109,7 @@ final class IrcSocket implements AutoCloseable {
             socket.close();
         } catch (IOException e) {
             // A socket that does not close is gone all the same: whoever reads it learns so.
-            Optional.of(e);
+            LOG.debug("irc socket did not close", e);
         }
     }
 }

@@ -34,7 +34,8 @@ final class IrcText {
 
     /// Without colours and other signs of looks, which are control characters of one or more.
     static String plain(String text) {
-        return text.replaceAll("\\u0003(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?", "").replaceAll("[\\u0000-\\u0008\\u000a-\\u001f]", "");
+        return text.replaceAll("\\u0003(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?", "")
+                .replaceAll("[\\u0000-\\u0008\\u000a-\\u001f]", "");
     }
 
     /// Whether the text means the nick: as a word of it, whatever the case.

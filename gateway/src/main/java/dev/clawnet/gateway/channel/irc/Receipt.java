@@ -4,8 +4,8 @@ import dev.clawnet.gateway.channel.Delivery;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// What a server says about one message: the answer to the PING behind it, or a refusal before that. Its own lock
-/// guards it; the first word counts.
+/// What a server says about one message: the answer to the PING behind it, or a refusal before that. Its own
+/// lock guards it; the first word counts.
 final class Receipt {
     private final String target;
     private final String token;
