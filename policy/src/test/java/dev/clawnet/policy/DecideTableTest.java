@@ -10,6 +10,7 @@ import static dev.clawnet.policy.World.MALLORY;
 import static dev.clawnet.policy.World.MANAGER;
 import static dev.clawnet.policy.World.NOVA;
 import static dev.clawnet.policy.World.NOVA_PERSON;
+import static dev.clawnet.policy.World.NOW;
 import static dev.clawnet.policy.World.PROVIDER;
 import static dev.clawnet.policy.World.SALES;
 import static dev.clawnet.policy.World.SPEC;
@@ -21,6 +22,7 @@ import static dev.clawnet.policy.World.towards;
 import static dev.clawnet.policy.World.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawnet.protocol.id.GrantId;
 import dev.clawnet.protocol.id.PersonId;
 import java.util.List;
 import java.util.Map;
@@ -666,10 +668,7 @@ class DecideTableTest {
                 Resource.conversation(LI, "irc", "home", true, "ann"))) {
             denied(DenyCode.FLOW, granted, act(Verb.MESSAGE, other));
         }
-        denied(
-                DenyCode.FORBIDDEN,
-                granted,
-                act(Verb.MESSAGE, Resource.conversation(NOVA, "irc", "work", true, "ann")));
+        denied(DenyCode.FORBIDDEN, granted, act(Verb.MESSAGE, Resource.conversation(NOVA, "irc", "work", true, "ann")));
     }
 
     /// INV-35: nobody but the owner binds the owner.

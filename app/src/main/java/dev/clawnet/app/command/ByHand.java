@@ -158,12 +158,16 @@ public final class ByHand {
 
     private List<Directory.Entry> channels() {
         return List.of(
-                entry("channels status", "Show how your accounts on chat networks are.", ChannelCommands.Status::new),
-                entry("channels list", "List your channels and accounts.", ChannelCommands.ListChannels::new),
-                entry("channels messages", "List what leaves by an account.", ChannelCommands.Messages::new),
-                entry("pairing list", "List senders who wait to be let in.", ChannelCommands.Senders::new),
-                entry("pairing approve", "Let a sender in by its code.", ChannelCommands.Approve::new),
-                entry("pairing remove", "Hear a sender no more.", ChannelCommands.Remove::new));
+                entry(
+                        "channels status",
+                        READS,
+                        "Show how your accounts on chat networks are.",
+                        ChannelCommands.Status::new),
+                entry("channels list", READS, "List your channels and accounts.", ChannelCommands.ListChannels::new),
+                entry("channels messages", READS, "List what leaves by an account.", ChannelCommands.Messages::new),
+                entry("pairing list", PAIRS, "List senders who wait to be let in.", ChannelCommands.Senders::new),
+                entry("pairing approve", PAIRS, "Let a sender in by its code.", ChannelCommands.Approve::new),
+                entry("pairing remove", PAIRS, "Hear a sender no more.", ChannelCommands.Remove::new));
     }
 
     private List<Directory.Entry> devices() {

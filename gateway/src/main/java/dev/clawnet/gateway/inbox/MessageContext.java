@@ -3,18 +3,17 @@ package dev.clawnet.gateway.inbox;
 import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Opening;
 import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.agent.SessionTurns;
 import dev.clawnet.gateway.agent.Step;
 import dev.clawnet.gateway.channel.Incoming;
 import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.Person;
 import dev.clawnet.gateway.session.SessionKey;
-import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Integrity;
-import dev.clawnet.policy.Reader;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.protocol.id.PersonId;
@@ -22,7 +21,6 @@ import dev.clawnet.protocol.id.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// What the run of a message opens with. It is given nothing that the people of the conversation may not
@@ -39,9 +37,7 @@ final class MessageContext {
     Opening open(View view, Identity agent, Incoming message, SessionKey session, String binding) {
         PersonId owner = message.account().owner();
         Audience audience = message.conversation().audience(message.account());
-        List<Turn> before = Sessions.recent(view, owner, session, Sessions.SHOWN).stream()
-                .filter(turn -> heardBy(view, owner, turn, audience))
-                .toList();
+        List<Turn> before = SessionTurns.shown(view, owner, session, audience);
         List<Step.Given> given = new ArrayList<>();
         given.add(new Step.Given(Step.Source.SYSTEM, "", system(view, agent, message)));
         before.forEach(turn -> given.add(given(view, owner, turn)));
@@ -60,19 +56,6 @@ final class MessageContext {
                 Set.of(Resource.of(Resource.Kind.SESSION, owner, session.agent(), session.conversation())),
                 Map.of(),
                 given);
-    }
-
-    /// Whether everybody who will hear this run heard what was said then. A session may mix senders, and its
-    /// owner's own words stand in it too; what was said for others does not exist for these.
-    private boolean heardBy(View view, PersonId owner, Turn turn, Audience audience) {
-        if (turn.run().isEmpty()) {
-            return false;
-        }
-        Optional<Audience> then = runs.find(view, owner, new RunId(turn.run())).map(run -> run.audience());
-        return then.isPresent()
-                && audience.readers().stream()
-                        .allMatch(reader -> then.get().readers().contains(reader)
-                                || then.get().readers().contains(new Reader.Everyone()));
     }
 
     private Step.Given given(View view, PersonId owner, Turn turn) {

@@ -23,6 +23,7 @@ import dev.clawnet.gateway.route.Outcome;
 import dev.clawnet.gateway.route.Peer;
 import dev.clawnet.gateway.route.Route;
 import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.session.SessionNotice;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.Change;
@@ -32,6 +33,7 @@ import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Integrity;
+import dev.clawnet.protocol.method.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -139,6 +141,9 @@ public final class Reception {
                 lines.typing(message.account(), message.conversation());
             } catch (Not not) {
                 drops.record(message, String.valueOf(not.getMessage()));
+            } catch (Fault fault) {
+                // Too many sessions, or a store that takes nothing: the message starts nothing.
+                drops.record(message, fault.code().name());
             }
         }
     }
@@ -183,7 +188,7 @@ public final class Reception {
                     message.account().owner(),
                     shelf(message.account()) + opened.run().id(),
                     new InboxTables.OpenTurn(opened.run().id()));
-            Sessions.append(
+            SessionNotice.Said said = Sessions.append(
                     tx,
                     message.account().owner(),
                     session,
@@ -195,6 +200,7 @@ public final class Reception {
                             tx.now()));
             entries.addAll(opened.entries());
             notices.addAll(opened.notices());
+            notices.add(said);
         }
         return new Change<>(true, entries, notices);
     }

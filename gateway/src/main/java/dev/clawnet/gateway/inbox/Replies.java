@@ -77,11 +77,11 @@ public final class Replies {
         if (decision.permit().isPresent()) {
             notices.addAll(
                     put(tx, decision.permit().get(), account, text, run.id().value()));
-            Sessions.append(
+            notices.add(Sessions.append(
                     tx,
                     run.owner(),
                     SessionKey.of(cause.session()),
-                    new Turn(Turn.Speaker.AGENT, text, run.integrity(), run.id().value(), tx.now()));
+                    new Turn(Turn.Speaker.AGENT, text, run.integrity(), run.id().value(), tx.now())));
         }
         return new RunEnd.Follow(entries, notices);
     }

@@ -169,7 +169,7 @@ final class TranscriptFile implements AutoCloseable {
 
     static String role(Turn.Speaker speaker) {
         return switch (speaker) {
-            case OWNER -> "user";
+            case OWNER, OTHER -> "user";
             case AGENT -> "assistant";
             case PLATFORM -> "system";
         };
