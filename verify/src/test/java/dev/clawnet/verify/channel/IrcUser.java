@@ -106,6 +106,29 @@ final class IrcUser implements AutoCloseable {
         return said.getLast();
     }
 
+    /// Waits until an account is in a room.
+    void awaitAccount(String account, String room) throws Exception {
+        for (int look = 0; look < 600; look++) {
+            line("NAMES " + room);
+            String names = await(line -> line.contains(" 353 ") || line.contains(" 366 "));
+            if (names.contains(" 353 ") && names.matches(".*[: @]" + account + "( .*)?")) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        throw new AssertionError(account + " did not come into " + room);
+    }
+
+    /// What was heard and not asked for yet.
+    List<Said> heardByNow() {
+        for (String line = lines.poll(); line != null; line = lines.poll()) {
+            keep(line);
+        }
+        List<Said> now = List.copyOf(said);
+        said.clear();
+        return now;
+    }
+
     /// All that was heard so far, by everybody but oneself.
     List<Said> said() {
         return List.copyOf(said);

@@ -4,6 +4,7 @@ import dev.clawnet.client.GatewayLink;
 import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.LinkSettings;
 import dev.clawnet.client.Pairing;
+import dev.clawnet.client.Profile;
 import dev.clawnet.client.Program;
 import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
@@ -12,6 +13,7 @@ import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +38,20 @@ record Owner(PersonId id, GatewayLink link) implements AutoCloseable {
                         InstantSource.system(),
                         new SecureRandom(),
                         Thread.ofVirtual().factory()));
+        return new Owner(link.call(PeopleMethods.PEOPLE_SELF, new Method.None()).person(), link);
+    }
+
+    /// Comes back with the device that was paired before.
+    static Owner again(Path profile) throws IOException {
+        Profile known = Profile.load(profile).orElseThrow();
+        GatewayLink link = GatewayLink.open(
+                LinkSettings.operator(
+                        known.address(),
+                        Program.of("0.1.0", "test"),
+                        SCOPES,
+                        Optional.of(Profile.key(profile, new SecureRandom())),
+                        LinkSettings.deviceToken(known.tokens().getOrDefault(Role.OPERATOR.wire(), ""))),
+                new LinkParts(InstantSource.system(), new SecureRandom(), Thread.ofVirtual().factory()));
         return new Owner(link.call(PeopleMethods.PEOPLE_SELF, new Method.None()).person(), link);
     }
 

@@ -68,7 +68,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /// SIGKILL, as a crash of the machine's power would not be: nothing of the process runs any more.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new IllegalStateException("a killed process is still there");
