@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Assumptions;
 final class Ngircd implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final Path folder;
     private final Path config;
     private final int port;
     private Process process;
 
-    private Ngircd(Path config, int port, Process process) {
+    private Ngircd(Path folder, Path config, int port, Process process) {
+        this.folder = folder;
         this.config = config;
         this.port = port;
         this.process = process;
@@ -54,7 +56,7 @@ final class Ngircd implements AutoCloseable {
                 Ident = no
                 PAM = no
                 """.formatted(port));
-        Ngircd server = new Ngircd(config, port, run(program.get(), config, folder));
+        Ngircd server = new Ngircd(folder, config, port, run(program.get(), config, folder));
         server.awaitUp();
         return server;
     }
@@ -104,7 +106,7 @@ final class Ngircd implements AutoCloseable {
     /// The same server on the same port again.
     void again() throws IOException {
         String program = process.info().command().orElse("/usr/sbin/ngircd");
-        process = run(Path.of(program), config, config.getParent());
+        process = run(Path.of(program), config, folder);
         awaitUp();
     }
 
