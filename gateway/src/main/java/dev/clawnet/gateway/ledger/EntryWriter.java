@@ -11,6 +11,7 @@ import dev.clawnet.protocol.log.Checkpoint;
 import dev.clawnet.protocol.log.CompactRange;
 import dev.clawnet.protocol.log.Hash;
 import dev.clawnet.protocol.log.Leaf;
+import dev.clawnet.protocol.log.NoteKey;
 import dev.clawnet.protocol.log.Opening;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
             tiles.add(
                     tx,
                     log.shelf(),
-                    log.before(),
+                    new OpenTiles.Grown(log.before(), heads[i].range()),
                     log.entries().stream().map(Made::hash).toList());
         }
     }
@@ -168,9 +169,9 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
         for (Made entry : log.entries()) {
             range = range.append(entry.hash());
         }
-        String name = log.shelf().name();
-        Checkpoint checkpoint = new Checkpoint(key.verifier(name).name(), range.size(), range.root());
-        return new LedgerTables.Head(range.size(), range.peaks(), checkpoint.signed(key.signer(name)));
+        NoteKey signer = key.signer(log.shelf().name());
+        Checkpoint checkpoint = new Checkpoint(signer.verifier().name(), range.size(), range.root());
+        return new LedgerTables.Head(range.size(), range.peaks(), checkpoint.signed(signer));
     }
 
     /// Keeps the list of intents that have no outcome yet.
@@ -209,8 +210,21 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
         return fields;
     }
 
+    /// Whether every reader decodes it alike as it stands: no half of a pair stands alone where there is none.
+    private static boolean plain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// The value as text that every reader decodes alike; a long one is cut, and its digest stands for the rest.
     private static String fitting(String value) {
+        if (value.length() <= Limits.LEDGER_VALUE && plain(value)) {
+            return value;
+        }
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         if (value.length() <= Limits.LEDGER_VALUE) {
             return new String(bytes, StandardCharsets.UTF_8);

@@ -30,8 +30,12 @@ final class OpenTiles {
     /// The last hashes of a log, behind its last full tile.
     private record Open(CompactRange log, List<Hash> hashes) {}
 
-    /// The log was `before`, and these leaves came.
-    void add(Tx tx, Shelf shelf, CompactRange before, List<Hash> leaves) {
+    /// What a log was before some leaves, and what it is with them.
+    record Grown(CompactRange before, CompactRange after) {}
+
+    /// The log has grown by these leaves.
+    void add(Tx tx, Shelf shelf, Grown log, List<Hash> leaves) {
+        CompactRange before = log.before();
         Optional<List<Hash>> known = Optional.ofNullable(open.get(shelf))
                 .filter(kept -> kept.log().equals(before))
                 .map(Open::hashes);
@@ -39,19 +43,19 @@ final class OpenTiles {
             known = Optional.of(List.of());
         }
         List<Hash> last = new ArrayList<>(known.orElse(List.of()));
-        CompactRange range = before;
+        long size = before.size();
         boolean whole = known.isPresent();
         for (Hash leaf : leaves) {
-            range = range.append(leaf);
+            size++;
             last.add(leaf);
-            if (range.size() % TilePath.FULL == 0) {
-                store(tx, shelf, range.size(), whole ? Optional.of(last) : Optional.empty());
+            if (size % TilePath.FULL == 0) {
+                store(tx, shelf, size, whole ? Optional.of(last) : Optional.empty());
                 last = new ArrayList<>();
                 whole = true;
             }
         }
         if (whole) {
-            open.put(shelf, new Open(range, List.copyOf(last)));
+            open.put(shelf, new Open(log.after(), List.copyOf(last)));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Base64;
 @Form("[A-Za-z0-9+/]{43}=")
 public final class Hash {
     private static final int LENGTH = 32;
+    private static final int TEXT = 44;
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
@@ -40,6 +41,33 @@ public final class Hash {
             throw new IllegalArgumentException("a hash is written in standard base64 with padding");
         }
         return hash;
+    }
+
+    /// Whether [#parse] would read it, found without making the hash.
+    static boolean isText(String text) {
+        if (text.length() != TEXT || text.charAt(TEXT - 1) != '=') {
+            return false;
+        }
+        for (int i = 0; i < TEXT - 1; i++) {
+            if (digit(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        // 43 digits hold 258 bits: the last two are none of the hash's, and are zero in the one way to write it.
+        return (digit(text.charAt(TEXT - 2)) & 3) == 0;
+    }
+
+    private static int digit(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        }
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 26;
+        }
+        if (c >= '0' && c <= '9') {
+            return c - '0' + 52;
+        }
+        return c == '+' ? 62 : c == '/' ? 63 : -1;
     }
 
     /// Hash of a leaf: it cannot be mistaken for a node.

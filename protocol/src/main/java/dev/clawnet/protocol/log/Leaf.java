@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
 /// What the tree hashes: log, position, and one commitment for each field. It tells no value.
@@ -21,7 +20,7 @@ import tools.jackson.core.JacksonException;
 public record Leaf(Integer v, String log, Long seq, SortedMap<String, String> fields) {
     private static final int VERSION = 1;
     private static final int MAX_FIELDS = 64;
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.]{0,63}");
+    private static final int MAX_NAME = 64;
 
     public Leaf {
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
@@ -29,11 +28,31 @@ public record Leaf(Integer v, String log, Long seq, SortedMap<String, String> fi
             throw new IllegalArgumentException("not a leaf of this version");
         }
         fields.forEach((name, commitment) -> {
-            if (!NAME.matcher(name).matches()) {
+            if (!isName(name)) {
                 throw new IllegalArgumentException("a field of a leaf is named in letters and digits");
             }
-            Hash.parse(commitment);
+            if (!Hash.isText(commitment)) {
+                throw new IllegalArgumentException("a field of a leaf holds a hash");
+            }
         });
+    }
+
+    /// A letter, then letters, digits, `_` and `.`, at most 64 in all.
+    private static boolean isName(String name) {
+        if (name.isEmpty() || name.length() > MAX_NAME || !letter(name.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!letter(c) && !(c >= '0' && c <= '9') && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean letter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     /// The leaf that commits to these fields.

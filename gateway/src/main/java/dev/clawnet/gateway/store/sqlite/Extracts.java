@@ -54,6 +54,9 @@ final class Extracts {
 
     /// The commit is durable: what was made of rows that it changed is not right any more.
     void learn(Batch batch) {
+        if (kept.isEmpty()) {
+            return;
+        }
         batch.changedKeys().forEach(row -> {
             drop(byRow.getOrDefault(row, Set.of()));
             drop(byPlace.getOrDefault(row.place(), Set.of()));

@@ -47,7 +47,20 @@ final class Session implements AutoCloseable {
         session.require("foreign_keys", "1");
         session.run("PRAGMA cache_size = -" + CACHE_KIB);
         Optional<String> _ = session.text("PRAGMA wal_autocheckpoint = " + FOLD_AT);
+        session.leaveTransactionsToUs();
         return session;
+    }
+
+    /// Ends the driver's own care for transactions: it tries to begin and to commit one after each statement, to see
+    /// whether there is one, which costs as much as the statement. Ours are begun and ended by `run` alone.
+    private void leaveTransactionsToUs() {
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw new SqlFailed(e);
+        }
+        // The driver has begun one at once.
+        run("COMMIT");
     }
 
     static Session reading(Path file) {
