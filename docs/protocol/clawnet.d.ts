@@ -39,6 +39,24 @@ export interface Methods {
   "agent": { params: AgentAsk; result: AgentFinished; accepted: AgentAccepted };
   /** Waits for the end of a run of the caller's agents. */
   "agent.wait": { params: AgentWait; result: AgentWaited; accepted: never };
+  /** Sessions of the caller's agents, those that changed last first. */
+  "sessions.list": { params: SessionListSessions; result: SessionList; accepted: never };
+  /** One session of the caller's agents. */
+  "sessions.describe": { params: SessionDescribe; result: SessionDescribed; accepted: never };
+  /** Taken for clients that ask: every link that may read is told of its person's sessions anyway. */
+  "sessions.subscribe": { params: SessionSubscribe; result: SessionSubscribed; accepted: never };
+  /** Names or marks a session of the caller's agents. */
+  "sessions.patch": { params: SessionPatch; result: SessionPatched; accepted: never };
+  /** Begins a session anew under its key; what was said stays on disk and is shown to no run. */
+  "sessions.reset": { params: SessionReset; result: SessionPatched; accepted: never };
+  /** Deletes a session with all its turns and its transcript; an agent's main session can only be reset. */
+  "sessions.delete": { params: SessionDelete; result: SessionDeleted; accepted: never };
+  /** Says something in a session of the caller's agents; the answer comes as `chat` events. */
+  "chat.send": { params: ChatSend; result: ChatSent; accepted: never };
+  /** What was said in a session of the caller's agents. */
+  "chat.history": { params: ChatHistory; result: ChatSaid; accepted: never };
+  /** Stops what runs in a session of the caller's agents. */
+  "chat.abort": { params: ChatAbort; result: ChatAborted; accepted: never };
   /** The collaborations that the caller's identities take part in. */
   "collab.list": { params: MethodNone; result: CollabList; accepted: never };
   /** One collaboration with what was heard in it and the caller's own drafts. */
@@ -223,6 +241,10 @@ export interface Events {
   "device.pair.changed": DevicePairChanged;
   /** What a run of the caller's agents is doing. */
   "agent": AgentEvent;
+  /** A session of the caller's agents changed. */
+  "sessions.changed": SessionsChanged;
+  /** What a run of the caller's agents says in its session. */
+  "chat": ChatEvent;
   /** A collaboration of the caller went on. */
   "collab.changed": CollabEvent;
   /** A draft waits for the caller. */
@@ -2030,6 +2052,128 @@ export interface RuleView {
 
 export interface RulesChanged {
   rule: string;
+}
+
+/** Which session goes. */
+export interface SessionDelete {
+  key: string;
+  /** taken for clients that send it; the transcript always goes with its session */
+  deleteTranscript?: boolean;
+}
+
+export interface SessionDeleted {
+  ok: boolean;
+  key: string;
+  deleted: boolean;
+  /** always empty: what is deleted is gone */
+  archived: Array<string>;
+}
+
+/** Which session. */
+export interface SessionDescribe {
+  key: string;
+  /** taken for clients that send it; rows always hold what there is */
+  includeDerivedTitles?: boolean;
+  /** taken for clients that send it; rows always hold what there is */
+  includeLastMessage?: boolean;
+}
+
+export interface SessionDescribed {
+  /** absent when there is none of that key */
+  session?: SessionRow;
+}
+
+/** A page of sessions. */
+export interface SessionList {
+  ts: number;
+  /** always empty: sessions lie in the gateway's store */
+  path: string;
+  count: number;
+  totalCount: number;
+  hasMore: boolean;
+  /** where the next page begins; absent at the end */
+  nextOffset?: number;
+  defaults: Record<string, unknown>;
+  sessions: Array<SessionRow>;
+}
+
+/** Which sessions to list, those that changed last first. */
+export interface SessionListSessions {
+  limit?: number;
+  offset?: number;
+  activeMinutes?: number;
+  agentId?: string;
+  label?: string;
+  /** part of a key, a label or the beginning of the last message, in any case */
+  search?: string;
+  archived?: boolean;
+  /** taken for clients that send it; there is no such session */
+  includeGlobal?: boolean;
+  /** taken for clients that send it; there is no such session */
+  includeUnknown?: boolean;
+  /** taken for clients that send it; rows always hold what there is */
+  includeDerivedTitles?: boolean;
+  /** taken for clients that send it; rows always hold what there is */
+  includeLastMessage?: boolean;
+}
+
+/** What to mark; what is absent stays as it is. */
+export interface SessionPatch {
+  key: string;
+  /** a name for the list, one line */
+  label?: string;
+  archived?: boolean;
+  pinned?: boolean;
+  unread?: boolean;
+}
+
+export interface SessionPatched {
+  ok: boolean;
+  key: string;
+  entry: SessionRow;
+}
+
+/** Which session begins anew. */
+export interface SessionReset {
+  key: string;
+  reason?: "new" | "reset";
+}
+
+/** A session as its owner sees it. */
+export interface SessionRow {
+  key: string;
+  /** of the present round; a reset makes another one */
+  sessionId: string;
+  agentId: string;
+  /** `direct`, or `group` for a room */
+  kind: "direct" | "group";
+  label?: string;
+  isMain: boolean;
+  archived: boolean;
+  pinned: boolean;
+  unread: boolean;
+  /** of the present round */
+  turns: number;
+  createdAt: number;
+  updatedAt: number;
+  lastMessagePreview: string;
+}
+
+/** What to be told of. */
+export type SessionSubscribe = Record<string, never>;
+
+export interface SessionSubscribed {
+  subscribed: boolean;
+}
+
+/** A session changed. */
+export interface SessionsChanged {
+  sessionKey: string;
+  agentId: string;
+  /** `patch`, `reset`, `delete` or `message` */
+  reason: "patch" | "reset" | "delete" | "message";
+  ts: number;
+  session?: SessionRow;
 }
 
 export interface StockApprovalDone {

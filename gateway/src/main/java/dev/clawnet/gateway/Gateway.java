@@ -10,6 +10,7 @@ import dev.clawnet.gateway.agent.model.Models;
 import dev.clawnet.gateway.approval.ApprovalDesk;
 import dev.clawnet.gateway.channel.Channel;
 import dev.clawnet.gateway.channel.irc.IrcChannel;
+import dev.clawnet.gateway.chat.Chat;
 import dev.clawnet.gateway.collab.Clockwork;
 import dev.clawnet.gateway.collab.CollabLens;
 import dev.clawnet.gateway.collab.CollabReceipts;
@@ -224,6 +225,8 @@ public final class Gateway implements AutoCloseable {
         people.bind(table);
         approvals.bind(table);
         agents.bind(table);
+        Chat chat = new Chat(store, agents.runs(), agents.talk(), ground.clock(), ground.random());
+        chat.bind(table);
         collaborations.bind(table);
         messaging.bind(table);
         new CollabReceipts(store, ledger.receipts()).bind(table);
@@ -243,6 +246,7 @@ public final class Gateway implements AutoCloseable {
         messaging.subscribe(notices);
         way.subscribe(notices);
         transcripts.subscribe(notices);
+        chat.subscribe(notices);
         approvals.recover();
         collaborations.recover();
         messaging.recover();

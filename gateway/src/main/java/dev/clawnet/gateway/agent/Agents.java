@@ -7,6 +7,7 @@ import dev.clawnet.gateway.approval.ApprovalSettled;
 import dev.clawnet.gateway.approval.Approvals;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Timers;
@@ -51,12 +52,18 @@ public final class Agents {
         this.executor = ground.executor();
         this.facts = new Facts(lens, ground.defaultModel());
         this.toolbox = new Toolbox();
-        Thinking thinking =
-                new Thinking(store, runs, facts, ground.model(), toolbox, (run, delta) -> say(ground, run, delta));
+        Speech speech = new Speech(ground.clock());
+        Thinking thinking = new Thinking(store, runs, facts, ground.model(), toolbox, (run, delta) -> {
+            say(ground, run, delta);
+            if (run.cause() instanceof Cause.Owner owner) {
+                speech.heard(run, SessionKey.of(owner.session()), delta)
+                        .ifPresent(told -> ground.notices().deliver(List.of(told)));
+            }
+        });
         Asking asking = new Asking(approvals, ground.patience());
         this.driver = new Driver(store, runs, thinking, new Acting(store, runs, facts, asking, toolbox), executor);
         this.waiters = new RunWaiters(store, runs, ground.timers(), ground.clock());
-        this.talk = new OwnerTalk(store, runs, waiters);
+        this.talk = new OwnerTalk(store, runs, waiters, speech);
         toolbox.add(new ConsultTool(store, runs, driver));
         runs.onMoot((tx, id) -> {
             Approvals.Withdrawal withdrawal = approvals.withdraw(tx, id, "the run is over");

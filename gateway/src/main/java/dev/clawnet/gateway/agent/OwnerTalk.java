@@ -36,8 +36,10 @@ public final class OwnerTalk {
     private final Store store;
     private final Runs runs;
     private final RunWaiters waiters;
+    private final Speech speech;
 
-    OwnerTalk(Store store, Runs runs, RunWaiters waiters) {
+    OwnerTalk(Store store, Runs runs, RunWaiters waiters, Speech speech) {
+        this.speech = speech;
         this.store = store;
         this.runs = runs;
         this.waiters = waiters;
@@ -193,12 +195,14 @@ public final class OwnerTalk {
                                     run.integrity(),
                                     run.id().value(),
                                     tx.now()));
-                    return new RunEnd.Follow(List.of(), List.of(event(run, session, tx.now()), said));
+                    return new RunEnd.Follow(
+                            List.of(), List.of(event(run, session, tx.now()), speech.ended(run, session), said));
                 })
                 .orElse(RunEnd.Follow.NOTHING);
     }
 
-    private Optional<SessionKey> session(View view, Run run) {
+    /// The session that a run's answer goes to; empty for runs that answer nobody but the platform.
+    public Optional<SessionKey> session(View view, Run run) {
         return switch (run.cause()) {
             case Cause.Owner owner -> Optional.of(SessionKey.of(owner.session()));
             case Cause.Result result -> Optional.of(SessionKey.of(result.session()));

@@ -20,6 +20,9 @@ public final class Runs {
     /// Steps of one run: more than the budgets below can make.
     static final int MAX_STEPS = 1_000;
 
+    /// Open runs of one owner that are looked at when a session is stopped.
+    static final int MOST_OPEN = 10_000;
+
     private final Budget reserve;
     private final ActEntries entries;
     private final RandomGenerator random;
@@ -86,6 +89,14 @@ public final class Runs {
     public List<Step> steps(View view, Run run) {
         return view.list(RunTables.STEP, run.owner(), run.id().value() + "/", MAX_STEPS).stream()
                 .map(row -> row.value().step())
+                .toList();
+    }
+
+    /// Runs of an owner that are not over, at most [#MOST_OPEN].
+    public List<Run> open(View view, PersonId owner) {
+        return view.list(RunTables.OPEN, owner, "", MOST_OPEN).stream()
+                .flatMap(row -> find(view, owner, row.value().run()).stream())
+                .filter(run -> !run.ended())
                 .toList();
     }
 

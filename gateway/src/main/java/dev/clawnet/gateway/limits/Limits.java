@@ -302,6 +302,8 @@ public final class Limits {
     public static final int TURNS_DELETED = 1_000;
     /// Sessions in one list; more in the next page. Sessions.
     public static final int SESSIONS_LISTED = 1_000;
+    /// Text of one history: several times what a screen shows, and well below what a link takes. Characters.
+    public static final int HISTORY_CHARACTERS = 1_500_000;
 
     // channel
 

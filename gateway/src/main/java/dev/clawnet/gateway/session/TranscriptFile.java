@@ -155,7 +155,7 @@ final class TranscriptFile implements AutoCloseable {
         }
         json.put("timestamp", turn.at().toString());
         ObjectNode message = json.putObject("message");
-        message.put("role", role(turn.speaker()));
+        message.put("role", turn.speaker().role());
         message.putArray("content").addObject().put("type", "text").put("text", turn.text());
         message.put("timestamp", turn.at().toEpochMilli());
         json.put("session", session);
@@ -165,14 +165,6 @@ final class TranscriptFile implements AutoCloseable {
         json.put("run", turn.run());
         line.readers().forEach(json.putArray("readers")::add);
         return json;
-    }
-
-    static String role(Turn.Speaker speaker) {
-        return switch (speaker) {
-            case OWNER, OTHER -> "user";
-            case AGENT -> "assistant";
-            case PLATFORM -> "system";
-        };
     }
 
     private static String id(int seq) {

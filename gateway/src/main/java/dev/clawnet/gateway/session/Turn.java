@@ -14,6 +14,15 @@ public record Turn(Speaker speaker, String text, Integrity integrity, String run
         AGENT,
         /// Somebody outside, whose words nobody vouches for.
         OTHER,
-        PLATFORM
+        PLATFORM;
+
+        /// The word for it in transcripts and on the wire.
+        public String role() {
+            return switch (this) {
+                case OWNER, OTHER -> "user";
+                case AGENT -> "assistant";
+                case PLATFORM -> "system";
+            };
+        }
     }
 }

@@ -11,6 +11,8 @@ public final class Catalogue {
             new Family("system", SystemMethods.class, SystemMethods.ALL, SystemMethods.EVENTS),
             new Family("device", DeviceMethods.class, DeviceMethods.ALL, DeviceMethods.EVENTS),
             new Family("agent", AgentMethods.class, AgentMethods.ALL, AgentMethods.EVENTS),
+            new Family("sessions", SessionMethods.class, SessionMethods.ALL, SessionMethods.EVENTS),
+            new Family("chat", ChatMethods.class, ChatMethods.ALL, ChatMethods.EVENTS),
             new Family("collab", CollabMethods.class, CollabMethods.ALL, CollabMethods.EVENTS),
             new Family("people", PeopleMethods.class, PeopleMethods.ALL, PeopleMethods.EVENTS),
             new Family("identities", IdentityMethods.class, IdentityMethods.ALL, IdentityMethods.EVENTS),

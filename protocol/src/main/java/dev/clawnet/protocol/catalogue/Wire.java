@@ -62,6 +62,15 @@ final class Wire {
         return new IdentityId(PersonId.GATEWAY, given("identity", value)).value();
     }
 
+    static Optional<Long> within(String member, Optional<Long> number, long min, long max) {
+        number.ifPresent(value -> {
+            if (value < min || value > max) {
+                throw new IllegalArgumentException(member + " takes " + min + " to " + max);
+            }
+        });
+        return number;
+    }
+
     static Optional<String> line(String member, Optional<String> text, int max) {
         return text.map(value -> PlainText.line(member, value, max));
     }

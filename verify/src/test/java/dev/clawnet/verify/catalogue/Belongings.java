@@ -74,8 +74,14 @@ final class Belongings {
     /// Ids of the same form that belong to nobody.
     Map<String, String> missing(Map<String, String> made) {
         Map<String, String> missing = new HashMap<>();
-        made.forEach((word, value) ->
-                missing.put(word, word.equals("slug") ? value : word.equals("key") ? "s" + ++count : like(value)));
+        made.forEach((word, value) -> missing.put(
+                word,
+                switch (word) {
+                    case "slug" -> value;
+                    case "key" -> "s" + ++count;
+                    case "session" -> "agent:main:nobody" + ++count;
+                    default -> like(value);
+                }));
         return missing;
     }
 
@@ -112,6 +118,7 @@ final class Belongings {
             case EXEC -> exec();
             case DECIDED -> decided();
             case REQUEST -> request();
+            case SESSION -> session();
             case SLUG, KEY -> "s" + ++count;
         };
         if (Samples.Example.of(word).orElseThrow().owned()
@@ -184,6 +191,19 @@ final class Belongings {
         owner.line().ask("collab.end", House.params().put("collab", collab));
         owner.awaits(collab, "closed");
         return collab;
+    }
+
+    /// A session of the owner in which something was said.
+    private String session() {
+        String key = "agent:main:trip" + ++count;
+        owner.line()
+                .ask(
+                        "chat.send",
+                        House.params()
+                                .put("sessionKey", key)
+                                .put("message", "hello")
+                                .put("idempotencyKey", "k" + ++count));
+        return key;
     }
 
     private String run() {

@@ -50,6 +50,7 @@ record Samples(Map<String, String> byMethod) {
         DECIDED("a-1s5w7y3z0b2f4h6v2c9d0k4m8q"),
         REQUEST("q-2f4h6v2c9d0k4m8q1s5w7y3z0b"),
         OWNER("p-4m8q1s5w7y3z0b2f4h6v2c9d0k"),
+        SESSION("agent:main:trip"),
         SLUG("procurement"),
         KEY("8d4f1c6a");
 

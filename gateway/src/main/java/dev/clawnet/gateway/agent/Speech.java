@@ -1,0 +1,97 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.method.Broadcast;
+import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.protocol.catalogue.ChatMethods;
+import dev.clawnet.protocol.catalogue.ChatMethods.ChatEvent;
+import dev.clawnet.protocol.catalogue.ChatMethods.ChatMessage;
+import dev.clawnet.protocol.catalogue.ChatMethods.Content;
+import dev.clawnet.protocol.id.RunId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What runs of an owner's sessions say while they speak, as `chat` events: what is new, and everything so far.
+///
+/// Since everything so far is told each time, a delta waits until it is a share of it: a long answer costs a fixed
+/// number of times its length. What still waits at the end is in the final event.
+final class Speech {
+    private static final int SHARE = 32;
+    /// Runs whose words are kept at once; beyond it their next words are told as if they were the first.
+    private static final int MOST = 10_000;
+
+    private final InstantSource clock;
+    /// Runs that speak now, and some that were stopped while they spoke.
+    private final Map<RunId, Talk> talks = new ConcurrentHashMap<>();
+
+    Speech(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// What one run said. Guarded by itself.
+    private static final class Talk {
+        private final StringBuilder text = new StringBuilder();
+        private int told;
+        private long seq;
+    }
+
+    /// Takes what a model just said. Empty while it is too little to tell.
+    Optional<Notice> heard(Run run, SessionKey session, String delta) {
+        if (talks.size() >= MOST) {
+            talks.clear();
+        }
+        Talk talk = talks.computeIfAbsent(run.id(), _ -> new Talk());
+        synchronized (talk) {
+            talk.text.append(delta);
+            int fresh = talk.text.length() - talk.told;
+            if (fresh == 0 || fresh < talk.text.length() / SHARE) {
+                return Optional.empty();
+            }
+            String part = talk.text.substring(talk.told);
+            talk.told = talk.text.length();
+            return Optional.of(event(
+                    run,
+                    session,
+                    talk.seq++,
+                    "delta",
+                    Optional.of(part),
+                    Optional.of(talk.text.toString()),
+                    Optional.empty()));
+        }
+    }
+
+    /// What is told of the end of a run.
+    Notice ended(Run run, SessionKey session) {
+        Talk talk = Optional.ofNullable(talks.remove(run.id())).orElseGet(Talk::new);
+        String text = run.text().orElse("");
+        synchronized (talk) {
+            return switch (run.state()) {
+                case DONE ->
+                    event(run, session, talk.seq, "final", Optional.empty(), Optional.of(text), Optional.empty());
+                case CANCELLED ->
+                    event(run, session, talk.seq, "aborted", Optional.empty(), Optional.empty(), Optional.of(text));
+                case FAILED, LIVE, WAITING ->
+                    event(run, session, talk.seq, "error", Optional.empty(), Optional.empty(), Optional.of(text));
+            };
+        }
+    }
+
+    private Notice event(
+            Run run,
+            SessionKey session,
+            long seq,
+            String state,
+            Optional<String> delta,
+            Optional<String> said,
+            Optional<String> error) {
+        Optional<ChatMessage> message =
+                said.map(text -> new ChatMessage("assistant", List.of(new Content("text", text)), clock.millis()));
+        return new Broadcast<>(
+                run.owner(),
+                ChatMethods.CHAT,
+                new ChatEvent(run.id(), session.text(), session.agent(), seq, state, delta, message, error));
+    }
+}

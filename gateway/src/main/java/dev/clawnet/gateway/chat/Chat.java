@@ -1,0 +1,174 @@
+package dev.clawnet.gateway.chat;
+
+import dev.clawnet.gateway.agent.OwnerTalk;
+import dev.clawnet.gateway.agent.Run;
+import dev.clawnet.gateway.agent.RunEnd;
+import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Broadcast;
+import dev.clawnet.gateway.method.Caller;
+import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.session.Conversation;
+import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.session.SessionNotice;
+import dev.clawnet.gateway.session.Sessions;
+import dev.clawnet.gateway.session.Turn;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Integrity;
+import dev.clawnet.protocol.catalogue.ChatMethods;
+import dev.clawnet.protocol.catalogue.ChatMethods.ChatMessage;
+import dev.clawnet.protocol.catalogue.SessionMethods;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RunId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Serves `chat.*`, and tells a person's links what changes in their sessions.
+public final class Chat {
+    private static final long FIRST_PAGE = 200;
+
+    private final Store store;
+    private final Runs runs;
+    private final OwnerTalk talk;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    public Chat(Store store, Runs runs, OwnerTalk talk, InstantSource clock, RandomGenerator random) {
+        this.store = store;
+        this.runs = runs;
+        this.talk = talk;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    public void bind(MethodTable table) {
+        table.bind(ChatMethods.CHAT_SEND, this::send);
+        table.bind(ChatMethods.CHAT_HISTORY, this::history);
+        table.bind(ChatMethods.CHAT_ABORT, this::abort);
+        new SessionCalls(store, this::stopAll, clock, random).bind(table);
+    }
+
+    /// Tells the links of a person of every change of their sessions.
+    public void subscribe(Notices notices) {
+        notices.on(
+                SessionNotice.Said.class,
+                said -> notices.deliver(List.of(changed(said.owner(), said.session(), "message"))));
+        notices.on(
+                SessionNotice.Changed.class,
+                changed -> notices.deliver(List.of(changed(changed.owner(), changed.session(), changed.reason()))));
+    }
+
+    private Notice changed(PersonId owner, Conversation session, String reason) {
+        boolean gone = reason.equals("delete");
+        return new Broadcast<>(
+                owner,
+                SessionMethods.SESSIONS_CHANGED,
+                new SessionMethods.SessionsChanged(
+                        session.key(),
+                        session.sessionKey().agent(),
+                        reason,
+                        clock.millis(),
+                        gone ? Optional.empty() : Optional.of(Shown.row(session))));
+    }
+
+    private ChatMethods.Sent send(Caller caller, ChatMethods.Send wanted) {
+        SessionKey key = Shown.key(wanted.sessionKey());
+        Integrity words = caller.isHuman() ? Integrity.TRUSTED : Integrity.UNTRUSTED;
+        RunId run =
+                store.write(tx -> talk.say(tx, new OwnerTalk.Saying(caller.person(), key, wanted.message(), words)));
+        return new ChatMethods.Sent(run, "started");
+    }
+
+    private ChatMethods.Said history(Caller caller, ChatMethods.History wanted) {
+        SessionKey key = Shown.key(wanted.sessionKey());
+        return store.read(view -> Sessions.find(view, caller.person(), key)
+                .map(session -> said(view, caller.person(), session, wanted))
+                .orElseGet(() -> new ChatMethods.Said(key.text(), Optional.empty(), List.of(), false, 0L)));
+    }
+
+    private static ChatMethods.Said said(View view, PersonId owner, Conversation session, ChatMethods.History wanted) {
+        int end = (int) Math.max(0, session.turns() - wanted.offset().orElse(0L));
+        int from = (int) Math.max(0, end - wanted.limit().orElse(FIRST_PAGE));
+        int most = (int) (long) wanted.maxChars().orElse((long) ChatMethods.CHARACTERS);
+        List<Turn> turns = Sessions.turns(view, owner, session, from, end - from);
+        List<ChatMessage> messages = new LinkedList<>();
+        long room = Limits.HISTORY_CHARACTERS;
+        for (Turn turn : turns.reversed()) {
+            ChatMessage message = Shown.message(turn, most);
+            room -= message.content().getFirst().text().length();
+            if (room < 0) {
+                break;
+            }
+            messages.addFirst(message);
+        }
+        return new ChatMethods.Said(
+                session.key(), Optional.of(session.id()), messages, end - messages.size() > 0, (long) session.turns());
+    }
+
+    private ChatMethods.Aborted abort(Caller caller, ChatMethods.Abort wanted) {
+        SessionKey key = Shown.key(wanted.sessionKey());
+        List<Run> found = store.read(view -> inSession(view, caller.person(), key)).stream()
+                .filter(run -> wanted.runId().map(run.id().value()::equals).orElse(true))
+                .toList();
+        List<RunId> stopped = new ArrayList<>();
+        for (Run run : found) {
+            if (stop(run)) {
+                stopped.add(run.id());
+            }
+        }
+        return new ChatMethods.Aborted(true, !stopped.isEmpty(), stopped);
+    }
+
+    /// Whether the run was still open. A change needs an entry, so that one that is over is looked at first.
+    private boolean stop(Run run) {
+        try {
+            return store.write(tx -> {
+                Run now = runs.find(tx, run.owner(), run.id()).orElseThrow();
+                if (now.ended()) {
+                    throw new Over();
+                }
+                RunEnd.Follow follow = runs.end(tx, now, Run.State.CANCELLED, "stopped by its owner");
+                return new Change<>(true, follow.entries(), follow.notices());
+            });
+        } catch (Over _) {
+            // It ended by itself since it was looked at: there is nothing to stop.
+            return false;
+        }
+    }
+
+    /// Gives up the transaction that would have stopped a run.
+    private static final class Over extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Over() {
+            super("the run is over", null, false, false);
+        }
+    }
+
+    private RunEnd.Follow stopAll(Tx tx, PersonId owner, SessionKey key) {
+        List<Entry> entries = new ArrayList<>();
+        List<Notice> notices = new ArrayList<>();
+        for (Run run : inSession(tx, owner, key)) {
+            RunEnd.Follow follow = runs.end(tx, run, Run.State.CANCELLED, "its session was taken away");
+            entries.addAll(follow.entries());
+            notices.addAll(follow.notices());
+        }
+        return new RunEnd.Follow(entries, notices);
+    }
+
+    private List<Run> inSession(View view, PersonId owner, SessionKey key) {
+        return runs.open(view, owner).stream()
+                .filter(run -> talk.session(view, run).equals(Optional.of(key)))
+                .toList();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.clawnet.gateway.chat;
+
+import dev.clawnet.gateway.agent.RunEnd;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Caller;
+import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.session.Conversation;
+import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.session.SessionNotice;
+import dev.clawnet.gateway.session.Sessions;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.catalogue.SessionMethods;
+import dev.clawnet.protocol.catalogue.SessionMethods.Deleted;
+import dev.clawnet.protocol.catalogue.SessionMethods.Described;
+import dev.clawnet.protocol.catalogue.SessionMethods.Patched;
+import dev.clawnet.protocol.catalogue.SessionMethods.SessionList;
+import dev.clawnet.protocol.catalogue.SessionMethods.Subscribed;
+import dev.clawnet.protocol.id.EntryId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/// Serves `sessions.*`.
+final class SessionCalls {
+    private final Store store;
+    private final Stopping stopping;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    SessionCalls(Store store, Stopping stopping, InstantSource clock, RandomGenerator random) {
+        this.store = store;
+        this.stopping = stopping;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    void bind(MethodTable table) {
+        table.bind(SessionMethods.SESSIONS_LIST, this::list);
+        table.bind(SessionMethods.SESSIONS_DESCRIBE, this::describe);
+        table.bind(SessionMethods.SESSIONS_SUBSCRIBE, (_, _) -> new Subscribed(true));
+        table.bind(SessionMethods.SESSIONS_PATCH, this::patch);
+        table.bind(SessionMethods.SESSIONS_RESET, this::reset);
+        table.bind(SessionMethods.SESSIONS_DELETE, this::delete);
+    }
+
+    /// A page and how many there are in all.
+    private record Page(List<Conversation> sessions, int total) {}
+
+    private SessionList list(Caller caller, SessionMethods.ListSessions wanted) {
+        int limit = (int) (long) wanted.limit().orElse((long) Limits.SESSIONS_LISTED);
+        int offset = (int) (long) wanted.offset().orElse(0L);
+        Instant now = clock.instant();
+        Page page = store.read(view -> page(view, caller.person(), wanted, now));
+        List<SessionMethods.SessionRow> rows =
+                page.sessions().stream().limit(limit).map(Shown::row).toList();
+        int next = offset + rows.size();
+        boolean more = next < page.total();
+        return new SessionList(
+                now.toEpochMilli(),
+                "",
+                (long) rows.size(),
+                (long) page.total(),
+                more,
+                more ? Optional.of((long) next) : Optional.empty(),
+                Map.of(),
+                rows);
+    }
+
+    private static Page page(View view, PersonId owner, SessionMethods.ListSessions wanted, Instant now) {
+        int limit = (int) (long) wanted.limit().orElse((long) Limits.SESSIONS_LISTED);
+        int offset = (int) (long) wanted.offset().orElse(0L);
+        boolean all = Stream.of(
+                        wanted.search(), wanted.label(), wanted.agentId(), wanted.archived(), wanted.activeMinutes())
+                .allMatch(Optional::isEmpty);
+        if (all) {
+            // The newest few cost no look at the others.
+            List<Conversation> newest = Sessions.newest(view, owner, offset + limit);
+            return new Page(newest.stream().skip(offset).toList(), Sessions.count(view, owner));
+        }
+        List<Conversation> fitting = Sessions.newest(view, owner, Limits.SESSIONS_PER_PERSON).stream()
+                .filter(session -> fits(session, wanted, now))
+                .toList();
+        return new Page(fitting.stream().skip(offset).toList(), fitting.size());
+    }
+
+    private static boolean fits(Conversation session, SessionMethods.ListSessions wanted, Instant now) {
+        return wanted.agentId().map(session.sessionKey().agent()::equals).orElse(true)
+                && wanted.label()
+                        .map(label -> session.marks().label().equals(Optional.of(label)))
+                        .orElse(true)
+                && wanted.archived()
+                        .map(archived -> session.marks().archived() == archived)
+                        .orElse(true)
+                && wanted.activeMinutes()
+                        .map(minutes -> session.updatedAt().isAfter(now.minusSeconds(minutes * 60)))
+                        .orElse(true)
+                && wanted.search()
+                        .map(part -> holds(session, part.toLowerCase(Locale.ROOT)))
+                        .orElse(true);
+    }
+
+    private static boolean holds(Conversation session, String part) {
+        return Stream.of(session.key(), session.marks().label().orElse(""), session.last())
+                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(part));
+    }
+
+    private Described describe(Caller caller, SessionMethods.Describe wanted) {
+        SessionKey key = Shown.key(wanted.key());
+        return new Described(
+                store.read(view -> Sessions.find(view, caller.person(), key)).map(Shown::row));
+    }
+
+    private Patched patch(Caller caller, SessionMethods.Patch wanted) {
+        return store.write(tx -> {
+            Conversation session = present(tx, caller.person(), Shown.key(wanted.key()));
+            Conversation.Marks old = session.marks();
+            Conversation.Marks marks = new Conversation.Marks(
+                    wanted.label().or(old::label),
+                    wanted.archived().orElse(old.archived()),
+                    wanted.pinned().orElse(old.pinned()),
+                    wanted.unread().orElse(old.unread()));
+            SessionNotice.Changed changed = Sessions.mark(tx, caller.person(), session, marks);
+            return changed(caller, changed, "session.patched", List.of(), List.of());
+        });
+    }
+
+    private Patched reset(Caller caller, SessionMethods.Reset wanted) {
+        SessionKey key = Shown.key(wanted.key());
+        return store.write(tx -> {
+            present(tx, caller.person(), key);
+            RunEnd.Follow stopped = stopping.all(tx, caller.person(), key);
+            SessionNotice.Changed changed = Sessions.reset(tx, caller.person(), present(tx, caller.person(), key));
+            return changed(caller, changed, "session.reset", stopped.entries(), stopped.notices());
+        });
+    }
+
+    private Change<Patched> changed(
+            Caller caller, SessionNotice.Changed changed, String kind, List<Entry> entries, List<Notice> notices) {
+        Conversation session = changed.session();
+        return Change.of(
+                        new Patched(true, session.key(), Shown.row(session)),
+                        entry(caller, kind, session.key(), session.id()),
+                        changed)
+                .and(entries, notices);
+    }
+
+    private Deleted delete(Caller caller, SessionMethods.Delete wanted) {
+        SessionKey key = Shown.key(wanted.key());
+        if (key.conversation().equals(SessionKey.MAIN)) {
+            throw new Fault(ErrorCode.INVALID_REQUEST, "the main session of an agent stays: reset it instead");
+        }
+        boolean gone = false;
+        while (!gone) {
+            gone = store.write(tx -> deleteSome(tx, caller, key));
+        }
+        return new Deleted(true, key.text(), true, List.of());
+    }
+
+    private Change<Boolean> deleteSome(Tx tx, Caller caller, SessionKey key) {
+        present(tx, caller.person(), key);
+        RunEnd.Follow stopped = stopping.all(tx, caller.person(), key);
+        Conversation session = present(tx, caller.person(), key);
+        List<Notice> notices = new ArrayList<>(stopped.notices());
+        Optional<SessionNotice.Changed> gone = Sessions.delete(tx, caller.person(), session, Limits.TURNS_DELETED);
+        gone.ifPresent(notices::add);
+        return Change.of(gone.isPresent(), entry(caller, "session.deleted", session.key(), session.id()))
+                .and(stopped.entries(), notices);
+    }
+
+    private static Conversation present(View view, PersonId owner, SessionKey key) {
+        return Sessions.find(view, owner, key)
+                .orElseThrow(() -> new Fault(
+                        ErrorCode.NOT_FOUND,
+                        "no such session",
+                        Map.of("hint", "list your sessions with `clawnet sessions list`")));
+    }
+
+    private Entry entry(Caller caller, String kind, String key, String id) {
+        return Entry.of(
+                EntryId.mint(random),
+                caller.person(),
+                kind,
+                Map.of(
+                        "owner",
+                        caller.person().value(),
+                        "actor",
+                        caller.actor(),
+                        "session",
+                        key,
+                        "round",
+                        id,
+                        "result",
+                        "done"));
+    }
+
+    /// Ends what runs in a session, in the transaction that takes the session away.
+    interface Stopping {
+        RunEnd.Follow all(Tx tx, PersonId owner, SessionKey key);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.clawnet.gateway.chat;
+
+import dev.clawnet.gateway.session.Conversation;
+import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.session.Turn;
+import dev.clawnet.protocol.catalogue.ChatMethods.ChatMessage;
+import dev.clawnet.protocol.catalogue.ChatMethods.Content;
+import dev.clawnet.protocol.catalogue.SessionMethods.SessionRow;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
+import java.util.List;
+
+/// Sessions and turns in the words of the wire.
+final class Shown {
+    private Shown() {}
+
+    /// The key that a client means. `main` is the main session of the agent `main`.
+    static SessionKey key(String text) {
+        try {
+            return text.equals(SessionKey.MAIN) ? SessionKey.main(SessionKey.MAIN) : SessionKey.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new Fault(ErrorCode.INVALID_REQUEST, "a session key has the form agent:<agent>:<conversation>");
+        }
+    }
+
+    static SessionRow row(Conversation session) {
+        SessionKey key = session.sessionKey();
+        String conversation = ":" + key.conversation();
+        boolean room = conversation.contains(":group:") || conversation.contains(":channel:");
+        return new SessionRow(
+                session.key(),
+                session.id(),
+                key.agent(),
+                room ? "group" : "direct",
+                session.marks().label(),
+                key.conversation().equals(SessionKey.MAIN),
+                session.marks().archived(),
+                session.marks().pinned(),
+                session.marks().unread(),
+                (long) session.turns(),
+                session.createdAt().toEpochMilli(),
+                session.updatedAt().toEpochMilli(),
+                session.last());
+    }
+
+    static ChatMessage message(Turn turn, int most) {
+        return new ChatMessage(
+                turn.speaker().role(),
+                List.of(new Content("text", cut(turn.text(), most))),
+                turn.at().toEpochMilli());
+    }
+
+    /// Never within a character.
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.clawnet.protocol.catalogue;
+
+import static dev.clawnet.protocol.method.Method.method;
+
+import dev.clawnet.protocol.id.RunId;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.EventType;
+import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
+import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Text;
+import java.util.List;
+import java.util.Optional;
+
+/// Talking in a session, with what is said streamed to the owner's links.
+public final class ChatMethods {
+    /// Most messages of one history.
+    public static final int MESSAGES = 1_000;
+    /// Most characters of one message of a history.
+    public static final int CHARACTERS = 500_000;
+
+    /// What the owner says in a session.
+    ///
+    /// @param thinking taken for clients that send it; the agent's model decides
+    /// @param deliver taken for clients that send it; an answer always goes to the owner's links
+    public record Send(
+            @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
+
+            @Text(min = 1, max = AgentMethods.MESSAGE, kind = Text.Kind.FILLED)
+            String message,
+
+            @Text(min = 1, max = 200, kind = Text.Kind.FILLED)
+            String idempotencyKey,
+
+            @Text(max = 40) Optional<String> thinking,
+            Optional<Boolean> deliver,
+            @Range(min = 0, max = 86_400_000) Optional<Long> timeoutMs) {
+        public Send {
+            Wire.given("sessionKey", sessionKey);
+            if (message.isBlank() || message.length() > AgentMethods.MESSAGE) {
+                throw new IllegalArgumentException("message takes 1 to " + AgentMethods.MESSAGE + " characters");
+            }
+            if (idempotencyKey.isBlank() || idempotencyKey.length() > 200) {
+                throw new IllegalArgumentException("idempotencyKey takes 1 to 200 characters");
+            }
+            timeoutMs = Wire.within("timeoutMs", timeoutMs, 0, 86_400_000);
+        }
+    }
+
+    public record Sent(RunId runId, @OneOf("started") String status) {}
+
+    /// Which messages to show.
+    ///
+    /// @param limit the newest so many; absent: 200
+    /// @param maxChars what a longer message is cut to
+    public record History(
+            @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
+            @Range(min = 1, max = MESSAGES) Optional<Long> limit,
+            @Range(min = 0, max = 1_000_000) Optional<Long> offset,
+            @Range(min = 1, max = CHARACTERS) Optional<Long> maxChars) {
+        public History {
+            Wire.given("sessionKey", sessionKey);
+            limit = Wire.within("limit", limit, 1, MESSAGES);
+            offset = Wire.within("offset", offset, 0, 1_000_000);
+            maxChars = Wire.within("maxChars", maxChars, 1, CHARACTERS);
+        }
+    }
+
+    /// One thing that was said.
+    ///
+    /// @param role `user`, `assistant` or `system`
+    public record ChatMessage(
+            @OneOf({"user", "assistant", "system"}) String role, List<Content> content, Long timestamp) {}
+
+    /// A piece of a message.
+    public record Content(@OneOf("text") String type, String text) {}
+
+    /// The newest messages of the present round, oldest first.
+    ///
+    /// @param sessionId absent when nothing was said yet
+    /// @param hasMore whether there are older ones
+    public record Said(
+            String sessionKey,
+            Optional<String> sessionId,
+            List<ChatMessage> messages,
+            Boolean hasMore,
+            Long totalMessages) {}
+
+    /// What to stop.
+    ///
+    /// @param runId one run; absent: all of the session
+    public record Abort(
+            @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
+            @Form("r-[0-9a-z]{1,40}") Optional<String> runId) {
+        public Abort {
+            Wire.given("sessionKey", sessionKey);
+        }
+    }
+
+    public record Aborted(Boolean ok, Boolean aborted, List<RunId> runIds) {}
+
+    /// What a run says while it speaks, and how it ended: any number of `delta`, then one of the others.
+    ///
+    /// @param deltaText what is new since the last `delta`
+    /// @param message everything said so far, for clients that do not add up
+    /// @param errorMessage why it failed or was stopped
+    public record ChatEvent(
+            RunId runId,
+            String sessionKey,
+            String agentId,
+            Long seq,
+            @OneOf({"delta", "final", "aborted", "error"}) String state,
+            Optional<String> deltaText,
+            Optional<ChatMessage> message,
+            Optional<String> errorMessage) {}
+
+    public static final Method<Send, Sent> CHAT_SEND = method("chat.send")
+            .takes(Send.class)
+            .returns(Sent.class)
+            .needs(Scope.WRITE)
+            .writes("run.opened")
+            .idempotent()
+            .perMinute(600)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
+            .doc("Says something in a session of the caller's agents; the answer comes as `chat` events.");
+
+    public static final Method<History, Said> CHAT_HISTORY = method("chat.history")
+            .takes(History.class)
+            .returns(Said.class)
+            .needs(Scope.READ)
+            .fails(ErrorCode.INVALID_REQUEST)
+            .doc("What was said in a session of the caller's agents.");
+
+    public static final Method<Abort, Aborted> CHAT_ABORT = method("chat.abort")
+            .takes(Abort.class)
+            .returns(Aborted.class)
+            .needs(Scope.WRITE)
+            .writes("run.ended")
+            .perMinute(600)
+            .fails(ErrorCode.INVALID_REQUEST)
+            .doc("Stops what runs in a session of the caller's agents.");
+
+    public static final EventType<ChatEvent> CHAT = EventType.event(
+            "chat", ChatEvent.class, Scope.READ, "What a run of the caller's agents says in its session.");
+
+    public static final List<Method<?, ?>> ALL = List.of(CHAT_SEND, CHAT_HISTORY, CHAT_ABORT);
+    public static final List<EventType<?>> EVENTS = List.of(CHAT);
+
+    private ChatMethods() {}
+}

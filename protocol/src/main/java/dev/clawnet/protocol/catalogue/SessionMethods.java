@@ -1,0 +1,214 @@
+package dev.clawnet.protocol.catalogue;
+
+import static dev.clawnet.protocol.method.Method.method;
+
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.EventType;
+import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Text;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Sessions of the caller's agents: conversations by key `agent:<agent>:<conversation>`; `main` is the main session of
+/// the agent `main`.
+public final class SessionMethods {
+    /// Longest session key, in characters.
+    public static final int KEY = 512;
+    /// Most sessions of one page.
+    public static final int PAGE = 1_000;
+
+    /// A session as its owner sees it.
+    ///
+    /// @param sessionId of the present round; a reset makes another one
+    /// @param kind `direct`, or `group` for a room
+    /// @param turns of the present round
+    public record SessionRow(
+            String key,
+            String sessionId,
+            String agentId,
+            @OneOf({"direct", "group"}) String kind,
+            Optional<String> label,
+            Boolean isMain,
+            Boolean archived,
+            Boolean pinned,
+            Boolean unread,
+            Long turns,
+            Long createdAt,
+            Long updatedAt,
+            String lastMessagePreview) {}
+
+    /// Which sessions to list, those that changed last first.
+    ///
+    /// @param search part of a key, a label or the beginning of the last message, in any case
+    /// @param includeGlobal taken for clients that send it; there is no such session
+    /// @param includeUnknown taken for clients that send it; there is no such session
+    /// @param includeDerivedTitles taken for clients that send it; rows always hold what there is
+    /// @param includeLastMessage taken for clients that send it; rows always hold what there is
+    public record ListSessions(
+            @Range(min = 1, max = PAGE) Optional<Long> limit,
+            @Range(min = 0, max = 1_000_000) Optional<Long> offset,
+            @Range(min = 1, max = 5_256_000) Optional<Long> activeMinutes,
+            @Text(max = 40) Optional<String> agentId,
+            @Text(max = 512) Optional<String> label,
+            @Text(max = 512) Optional<String> search,
+            Optional<Boolean> archived,
+            Optional<Boolean> includeGlobal,
+            Optional<Boolean> includeUnknown,
+            Optional<Boolean> includeDerivedTitles,
+            Optional<Boolean> includeLastMessage) {
+        public ListSessions {
+            limit = Wire.within("limit", limit, 1, PAGE);
+            offset = Wire.within("offset", offset, 0, 1_000_000);
+            activeMinutes = Wire.within("activeMinutes", activeMinutes, 1, 5_256_000);
+        }
+    }
+
+    /// A page of sessions.
+    ///
+    /// @param path always empty: sessions lie in the gateway's store
+    /// @param nextOffset where the next page begins; absent at the end
+    public record SessionList(
+            Long ts,
+            String path,
+            Long count,
+            Long totalCount,
+            Boolean hasMore,
+            Optional<Long> nextOffset,
+            Map<String, Object> defaults,
+            List<SessionRow> sessions) {}
+
+    /// Which session.
+    ///
+    /// @param includeDerivedTitles taken for clients that send it; rows always hold what there is
+    /// @param includeLastMessage taken for clients that send it; rows always hold what there is
+    public record Describe(
+            @Text(min = 1, max = KEY) String key,
+            Optional<Boolean> includeDerivedTitles,
+            Optional<Boolean> includeLastMessage) {
+        public Describe {
+            Wire.given("key", key);
+        }
+    }
+
+    /// @param session absent when there is none of that key
+    public record Described(Optional<SessionRow> session) {}
+
+    /// What to mark; what is absent stays as it is.
+    ///
+    /// @param label a name for the list, one line
+    public record Patch(
+            @Text(min = 1, max = KEY) String key,
+            @Text(min = 1, max = 512, kind = Text.Kind.LINE) Optional<String> label,
+
+            Optional<Boolean> archived,
+            Optional<Boolean> pinned,
+            Optional<Boolean> unread) {
+        public Patch {
+            Wire.given("key", key);
+            label = Wire.line("label", label, 512);
+        }
+    }
+
+    public record Patched(Boolean ok, String key, SessionRow entry) {}
+
+    /// Which session begins anew.
+    public record Reset(
+            @Text(min = 1, max = KEY) String key,
+            @OneOf({"new", "reset"}) Optional<String> reason) {
+        public Reset {
+            Wire.given("key", key);
+            reason.ifPresent(value -> {
+                if (!value.equals("new") && !value.equals("reset")) {
+                    throw new IllegalArgumentException("reason takes new or reset");
+                }
+            });
+        }
+    }
+
+    /// Which session goes.
+    ///
+    /// @param deleteTranscript taken for clients that send it; the transcript always goes with its session
+    public record Delete(@Text(min = 1, max = KEY) String key, Optional<Boolean> deleteTranscript) {
+        public Delete {
+            Wire.given("key", key);
+        }
+    }
+
+    /// @param archived always empty: what is deleted is gone
+    public record Deleted(Boolean ok, String key, Boolean deleted, List<String> archived) {}
+
+    /// What to be told of.
+    public record Subscribe() {}
+
+    public record Subscribed(Boolean subscribed) {}
+
+    /// A session changed.
+    ///
+    /// @param reason `patch`, `reset`, `delete` or `message`
+    public record SessionsChanged(
+            String sessionKey,
+            String agentId,
+            @OneOf({"patch", "reset", "delete", "message"}) String reason,
+            Long ts,
+            Optional<SessionRow> session) {}
+
+    public static final Method<ListSessions, SessionList> SESSIONS_LIST = method("sessions.list")
+            .takes(ListSessions.class)
+            .returns(SessionList.class)
+            .needs(Scope.READ)
+            .perMinute(6_000_000)
+            .doc("Sessions of the caller's agents, those that changed last first.");
+
+    public static final Method<Describe, Described> SESSIONS_DESCRIBE = method("sessions.describe")
+            .takes(Describe.class)
+            .returns(Described.class)
+            .needs(Scope.READ)
+            .fails(ErrorCode.INVALID_REQUEST)
+            .doc("One session of the caller's agents.");
+
+    public static final Method<Subscribe, Subscribed> SESSIONS_SUBSCRIBE = method("sessions.subscribe")
+            .takes(Subscribe.class)
+            .returns(Subscribed.class)
+            .needs(Scope.READ)
+            .doc("Taken for clients that ask: every link that may read is told of its person's sessions anyway.");
+
+    public static final Method<Patch, Patched> SESSIONS_PATCH = method("sessions.patch")
+            .takes(Patch.class)
+            .returns(Patched.class)
+            .needs(Scope.WRITE)
+            .writes("session.patched")
+            .perMinute(600)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
+            .doc("Names or marks a session of the caller's agents.");
+
+    public static final Method<Reset, Patched> SESSIONS_RESET = method("sessions.reset")
+            .takes(Reset.class)
+            .returns(Patched.class)
+            .needs(Scope.ADMIN)
+            .writes("session.reset")
+            .perMinute(120)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
+            .doc("Begins a session anew under its key; what was said stays on disk and is shown to no run.");
+
+    public static final Method<Delete, Deleted> SESSIONS_DELETE = method("sessions.delete")
+            .takes(Delete.class)
+            .returns(Deleted.class)
+            .needs(Scope.ADMIN)
+            .writes("session.deleted")
+            .perMinute(120)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
+            .doc("Deletes a session with all its turns and its transcript; an agent's main session can only be reset.");
+
+    public static final EventType<SessionsChanged> SESSIONS_CHANGED = EventType.event(
+            "sessions.changed", SessionsChanged.class, Scope.READ, "A session of the caller's agents changed.");
+
+    public static final List<Method<?, ?>> ALL = List.of(
+            SESSIONS_LIST, SESSIONS_DESCRIBE, SESSIONS_SUBSCRIBE, SESSIONS_PATCH, SESSIONS_RESET, SESSIONS_DELETE);
+    public static final List<EventType<?>> EVENTS = List.of(SESSIONS_CHANGED);
+
+    private SessionMethods() {}
+}
