@@ -2061,6 +2061,7 @@ export interface SessionDelete {
   deleteTranscript?: boolean;
 }
 
+/** What became of a session. */
 export interface SessionDeleted {
   ok: boolean;
   key: string;
@@ -2078,6 +2079,7 @@ export interface SessionDescribe {
   includeLastMessage?: boolean;
 }
 
+/** A session, if there is one. */
 export interface SessionDescribed {
   /** absent when there is none of that key */
   session?: SessionRow;

@@ -16,6 +16,7 @@ public final class ByHand {
     private static final Set<Scope> DECIDES = Set.of(Scope.READ, Scope.APPROVALS);
     /// Without the last of these a device sees and manages itself alone.
     private static final Set<Scope> PAIRS = Set.of(Scope.READ, Scope.PAIRING, Scope.ADMIN);
+    private static final Set<Scope> RULES = Set.of(Scope.READ, Scope.ADMIN);
     private static final Set<Scope> SPEAKS = Set.of(Scope.READ, Scope.WRITE, Scope.APPROVALS);
     /// Who lets something in, or throws it out, holds all that it asks for or has.
     private static final Set<Scope> TRUSTS =
@@ -130,6 +131,10 @@ public final class ByHand {
     private List<Directory.Entry> collaboration() {
         return List.of(
                 entry("agent", SPEAKS, "Say something to one of your agents and wait.", AgentCommand::new),
+                entry("sessions list", READS, "List your agents' conversations.", SessionCommands.ListSessions::new),
+                entry("sessions show", READS, "Show what was said in one.", SessionCommands.Show::new),
+                entry("sessions reset", RULES, "Begin one anew.", SessionCommands.Reset::new),
+                entry("sessions delete", RULES, "Delete one for good.", SessionCommands.Delete::new),
                 entry("collab list", READS, "List collaborations.", CollabCommands.ListCollabs::new),
                 entry("collab show", READS, "Show one collaboration whole.", CollabCommands.Show::new),
                 entry("collab watch", READS, "Follow one collaboration live.", CollabCommands.Watch::new),

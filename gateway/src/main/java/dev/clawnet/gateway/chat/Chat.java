@@ -27,8 +27,9 @@ import dev.clawnet.protocol.catalogue.SessionMethods;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -101,7 +102,7 @@ public final class Chat {
         int from = (int) Math.max(0, end - wanted.limit().orElse(FIRST_PAGE));
         int most = (int) (long) wanted.maxChars().orElse((long) ChatMethods.CHARACTERS);
         List<Turn> turns = Sessions.turns(view, owner, session, from, end - from);
-        List<ChatMessage> messages = new LinkedList<>();
+        Deque<ChatMessage> messages = new ArrayDeque<>();
         long room = Limits.HISTORY_CHARACTERS;
         for (Turn turn : turns.reversed()) {
             ChatMessage message = Shown.message(turn, most);

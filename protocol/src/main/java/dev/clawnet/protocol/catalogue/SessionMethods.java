@@ -94,6 +94,8 @@ public final class SessionMethods {
         }
     }
 
+    /// A session, if there is one.
+    ///
     /// @param session absent when there is none of that key
     public record Described(Optional<SessionRow> session) {}
 
@@ -138,6 +140,8 @@ public final class SessionMethods {
         }
     }
 
+    /// What became of a session.
+    ///
     /// @param archived always empty: what is deleted is gone
     public record Deleted(Boolean ok, String key, Boolean deleted, List<String> archived) {}
 
