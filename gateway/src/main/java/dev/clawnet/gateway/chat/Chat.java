@@ -113,7 +113,8 @@ public final class Chat {
             messages.addFirst(message);
         }
         return new ChatMethods.Said(
-                session.key(), Optional.of(session.id()), messages, end - messages.size() > 0, (long) session.turns());
+                session.key(), Optional.of(session.id()), List.copyOf(messages), end - messages.size() > 0, (long)
+                        session.turns());
     }
 
     private ChatMethods.Aborted abort(Caller caller, ChatMethods.Abort wanted) {
