@@ -708,6 +708,86 @@ export interface ChannelWaiting {
   expiresAtMs: number;
 }
 
+/** What to stop. */
+export interface ChatAbort {
+  sessionKey: string;
+  /** one run; absent: all of the session */
+  runId?: string;
+}
+
+export interface ChatAborted {
+  ok: boolean;
+  aborted: boolean;
+  runIds: Array<string>;
+}
+
+/** A piece of a message. */
+export interface ChatContent {
+  type: "text";
+  text: string;
+}
+
+/** What a run says while it speaks, and how it ended: any number of `delta`, then one of the others. */
+export interface ChatEvent {
+  runId: string;
+  sessionKey: string;
+  agentId: string;
+  seq: number;
+  state: "delta" | "final" | "aborted" | "error";
+  /** what is new since the last `delta` */
+  deltaText?: string;
+  /** everything said so far, for clients that do not add up */
+  message?: ChatMessage;
+  /** why it failed or was stopped */
+  errorMessage?: string;
+}
+
+/** Which messages to show. */
+export interface ChatHistory {
+  sessionKey: string;
+  /** the newest so many; absent: 200 */
+  limit?: number;
+  offset?: number;
+  /** what a longer message is cut to */
+  maxChars?: number;
+}
+
+/** One thing that was said. */
+export interface ChatMessage {
+  /** `user`, `assistant` or `system` */
+  role: "user" | "assistant" | "system";
+  content: Array<ChatContent>;
+  timestamp: number;
+}
+
+/** The newest messages of the present round, oldest first. */
+export interface ChatSaid {
+  sessionKey: string;
+  /** absent when nothing was said yet */
+  sessionId?: string;
+  messages: Array<ChatMessage>;
+  /** whether there are older ones */
+  hasMore: boolean;
+  totalMessages: number;
+}
+
+/** What the owner says in a session. */
+export interface ChatSend {
+  sessionKey: string;
+  message: string;
+  idempotencyKey: string;
+  /** taken for clients that send it; the agent's model decides */
+  thinking?: string;
+  /** taken for clients that send it; an answer always goes to the owner's links */
+  deliver?: boolean;
+  timeoutMs?: number;
+}
+
+export interface ChatSent {
+  runId: string;
+  status: "started";
+}
+
 export interface CollabDone {
   ok: boolean;
 }

@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,8 @@ final class KilledOnIrcTest {
                 "when counterpart just says \"hello {word}\"\n  say heard {word}\n\notherwise\n  say nothing\n");
         int port = freePort();
         try (Ngircd server = Ngircd.start(folder)) {
-            Map<String, String> home = Map.of("CLAWNET_HOME", home(server.port()).toString());
+            Map<String, String> home =
+                    Map.of("CLAWNET_HOME", home(server.port()).toString());
             IrcUser ann = IrcUser.enter(server.port(), "ann", "#shop");
             GatewayProcess gateway = GatewayProcess.start(state, port, home);
             Owner li = Owner.enter(folder.resolve("li"), gateway.setupCode());
@@ -127,11 +127,15 @@ final class KilledOnIrcTest {
                 .filter(post -> post.queuedAtMs() >= began.toEpochMilli())
                 .toList();
         int runs = count(li, "run.opened", began);
-        assertThat(fresh).as("seed %s: each run that a message opened said its word once", seed).hasSize(runs);
-        assertThat(new TreeSet<>(fresh.stream().map(ChannelMethods.PostView::message).toList()))
+        assertThat(fresh)
+                .as("seed %s: each run that a message opened said its word once", seed)
+                .hasSize(runs);
+        assertThat(new TreeSet<>(
+                        fresh.stream().map(ChannelMethods.PostView::message).toList()))
                 .hasSize(fresh.size());
         durable += runs;
-        long lost = fresh.stream().filter(post -> post.state().equals("unknown")).count();
+        long lost =
+                fresh.stream().filter(post -> post.state().equals("unknown")).count();
         unknown += (int) lost;
         long sent = fresh.stream().filter(post -> post.state().equals("sent")).count();
         ann.say("workbot", "hello end" + ++number);
@@ -144,7 +148,9 @@ final class KilledOnIrcTest {
     /// No answer comes twice, however often anything was killed.
     private void keep(List<Said> said) {
         for (Said one : said) {
-            assertThat(heard.add(one.text())).as("seed %s: '%s' is heard once", seed, one.text()).isTrue();
+            assertThat(heard.add(one.text()))
+                    .as("seed %s: '%s' is heard once", seed, one.text())
+                    .isTrue();
         }
     }
 
@@ -161,7 +167,9 @@ final class KilledOnIrcTest {
             if (still) {
                 return posts;
             }
-            assertThat(InstantSource.system().instant()).as("seed %s: %s", seed, posts).isBefore(deadline);
+            assertThat(InstantSource.system().instant())
+                    .as("seed %s: %s", seed, posts)
+                    .isBefore(deadline);
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }

@@ -51,7 +51,10 @@ record Owner(PersonId id, GatewayLink link) implements AutoCloseable {
                         SCOPES,
                         Optional.of(Profile.key(profile, new SecureRandom())),
                         LinkSettings.deviceToken(known.tokens().getOrDefault(Role.OPERATOR.wire(), ""))),
-                new LinkParts(InstantSource.system(), new SecureRandom(), Thread.ofVirtual().factory()));
+                new LinkParts(
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        Thread.ofVirtual().factory()));
         return new Owner(link.call(PeopleMethods.PEOPLE_SELF, new Method.None()).person(), link);
     }
 
