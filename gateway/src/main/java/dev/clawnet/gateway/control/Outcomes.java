@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Calls with an idempotency key, of each person apart: a repeat joins the call that runs, or gets its outcome.
 ///
 /// An outcome that the caller may try again is forgotten at once. A key that comes back with other parameters is
-/// refused. Bounded for each person; a call that runs is never dropped.
+/// refused. Bounded for each person by number, by characters and by time; a call that runs is never dropped.
 final class Outcomes {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,7 +32,8 @@ final class Outcomes {
     ///
     /// @param digest of its parameters
     /// @param until how long its outcome is kept; empty while it runs
-    private record Kept(Call call, String digest, Optional<Instant> until) {}
+    /// @param size characters of its answer
+    private record Kept(Call call, String digest, Optional<Instant> until, long size) {}
 
     /// The call of this key: the one that was begun, or `fresh`, which is then begun by the caller.
     Call begin(PersonId person, Key key, String digest, Call fresh) {
@@ -51,7 +52,7 @@ final class Outcomes {
                 return old.get().call();
             }
             bound(mine);
-            mine.put(key, new Kept(fresh, digest, Optional.empty()));
+            mine.put(key, new Kept(fresh, digest, Optional.empty(), 0));
             return fresh;
         } finally {
             lock.unlock();
@@ -73,7 +74,11 @@ final class Outcomes {
                         (_, old) -> new Kept(
                                 old.call(),
                                 old.digest(),
-                                Optional.of(clock.instant().plus(Limits.OUTCOME_LIFE))));
+                                Optional.of(clock.instant().plus(Limits.OUTCOME_LIFE)),
+                                result instanceof Call.Result.Done done
+                                        ? done.payload().length()
+                                        : 0L));
+                shrink(mine, key);
             }
             if (mine.isEmpty()) {
                 kept.remove(person);
@@ -89,6 +94,19 @@ final class Outcomes {
             return kept.getOrDefault(person, new LinkedHashMap<>()).size();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// The oldest answers make room for the newest one.
+    private static void shrink(Map<Key, Kept> mine, Key newest) {
+        long size = mine.values().stream().mapToLong(Kept::size).sum();
+        Iterator<Map.Entry<Key, Kept>> oldest = mine.entrySet().iterator();
+        while (size > Limits.OUTCOME_TEXT_PER_PERSON && oldest.hasNext()) {
+            Map.Entry<Key, Kept> each = oldest.next();
+            if (each.getValue().size() > 0 && !each.getKey().equals(newest)) {
+                size -= each.getValue().size();
+                oldest.remove();
+            }
         }
     }
 

@@ -98,6 +98,9 @@ public final class Limits {
     public static final Duration OUTCOME_LIFE = Duration.ofMinutes(5);
     /// Outcomes kept for one person; the oldest finished ones make room. Outcomes.
     public static final int OUTCOMES_PER_PERSON = 1_000;
+    /// Answers kept for one person, all together: some of the largest, or all of the usual ones. The oldest finished
+    /// ones make room, the newest stays. Characters.
+    public static final long OUTCOME_TEXT_PER_PERSON = 8L << 20;
     /// (device, method) pairs of one person counted in one minute; beyond it that person's calls are refused until the
     /// next, and nobody else's. Pairs.
     public static final int CALL_COUNTERS_PER_PERSON = 10_000;

@@ -76,6 +76,10 @@ final class ListTool extends FileTool {
                 left++;
             }
         }
+        if (listing.truncated()) {
+            // The node counts after it left out what this audience may not learn, so this tells nothing of that.
+            names.add("cut: the first " + names.size() + " are shown, there are more; list a folder in it or search");
+        }
         return Effect.done(names.isEmpty() ? "nothing" : String.join("\n", names))
                 .taking(taken)
                 .noting(Map.of("leftOut", Integer.toString(left)));

@@ -177,7 +177,7 @@ public final class UndoFeature {
                         gone.sent() ? "unknown" : "failed",
                         "NOT_CONNECTED",
                         ErrorCode.NODE_NOT_CONNECTED,
-                        "the node is not connected");
+                        "the node " + node + " is not connected; " + connected(caller));
             case InvokeResult.TimedOut _ ->
                 Came.no("unknown", "TIMEOUT", ErrorCode.TIMEOUT, "the node did not answer in time");
         };
@@ -235,6 +235,15 @@ public final class UndoFeature {
                     ErrorCode.INVALID_REQUEST, "say which node: " + String.join(", ", linked) + " are connected");
         }
         return linked.getFirst();
+    }
+
+    /// Which nodes of the caller there are to name.
+    private String connected(Caller caller) {
+        List<String> linked = nodes.linked(caller.person()).stream()
+                .map(NodeLink::name)
+                .sorted()
+                .toList();
+        return linked.isEmpty() ? "none of yours is" : "of yours are: " + String.join(", ", linked);
     }
 
     private String fresh() {

@@ -69,7 +69,15 @@ class HiddenItemsTest {
 
     @Test
     void a_hidden_name_takes_no_place_of_another_in_a_long_list() {
-        assertThat(listing(true).getFirst().lines()).hasSize(FilesCommands.MAX_ENTRIES);
+        assertThat(listing(true).getFirst().lines()).hasSize(FilesCommands.MAX_ENTRIES + 1);
+    }
+
+    @Test
+    void a_list_that_was_cut_says_so_and_how_many_are_shown() {
+        assertThat(listing(false).getFirst().lines())
+                .last()
+                .asString()
+                .startsWith("cut: the first " + FilesCommands.MAX_ENTRIES + " are shown");
     }
 
     @Test
