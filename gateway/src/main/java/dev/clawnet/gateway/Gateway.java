@@ -234,11 +234,7 @@ public final class Gateway implements AutoCloseable {
         new UndoFeature(nodes, store, ground.clock(), ground.random()).bind(table);
         new LedgerCalls(store, ledger, Collaborations::of, ground.random()).bind(table);
         table.complete(Catalogue.ALL);
-        Transcripts transcripts = new Transcripts(
-                store,
-                ground.executor(),
-                this::agentFolders,
-                (view, said) -> SessionTurns.readers(view, said.owner(), said.turn()));
+        Transcripts transcripts = transcripts();
         Interrupted.settle(store, ground.random());
         approvals.watch();
         agents.subscribe(notices);
@@ -253,6 +249,14 @@ public final class Gateway implements AutoCloseable {
         agents.recover();
         transcripts.recover();
         return new Built(way, people, new Anchor(store, ground.random()), agents, models, messaging);
+    }
+
+    private Transcripts transcripts() {
+        return new Transcripts(
+                store,
+                ground.executor(),
+                this::agentFolders,
+                (view, said) -> SessionTurns.readers(view, said.owner(), said.turn()));
     }
 
     /// Agents of the host person lie where they lay when there was one person; those of others below their person.
