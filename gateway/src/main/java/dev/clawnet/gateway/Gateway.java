@@ -274,16 +274,17 @@ public final class Gateway implements AutoCloseable {
         new NodeFeature(nodes, events, store, ground.clock()).bind(table);
         new SurfaceFeature(store, ground.random()).bind(table);
         new PendingFeature(store, ground.clock(), ground.random()).bind(table);
-        new InvokeFeature(new InvokeFeature.Ground(
-                        nodes,
-                        wire,
-                        store,
-                        ground.clock(),
-                        timers,
-                        ground.executor(),
-                        ground.random(),
-                        approvals.exec()))
-                .bind(table);
+        InvokeFeature commands = new InvokeFeature(new InvokeFeature.Ground(
+                nodes,
+                wire,
+                store,
+                ground.clock(),
+                timers,
+                ground.executor(),
+                ground.random(),
+                approvals.exec()));
+        commands.bind(table);
+        commands.subscribe(notices);
     }
 
     /// Whether a grant lets an agent of this person run commands; which machine it names is not looked at, since a

@@ -2,6 +2,8 @@ package dev.clawnet.gateway.node;
 
 import dev.clawnet.gateway.approval.ExecAuthority;
 import dev.clawnet.gateway.device.Device;
+import dev.clawnet.gateway.device.DeviceCut;
+import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.NodeSurface;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Answer;
@@ -9,12 +11,14 @@ import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.View;
 import dev.clawnet.gateway.time.Cancel;
 import dev.clawnet.gateway.time.Timers;
-import dev.clawnet.protocol.catalogue.NodeMethods;
 import dev.clawnet.protocol.catalogue.NodeMethods.Invoke;
 import dev.clawnet.protocol.catalogue.NodeMethods.Invoked;
+import dev.clawnet.protocol.catalogue.NodeMethods;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Canonical;
@@ -39,6 +43,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
@@ -77,10 +82,45 @@ public final class InvokeFeature {
     private record Running(PersonId person, String key) {}
 
     /// Commands that were sent and are not over, by whose they are and by what key. As many as [Nodes] has.
-    private final Map<Running, Nodes.Sent> running = new ConcurrentHashMap<>();
+    private final Map<Running, Flight> running = new ConcurrentHashMap<>();
+
+    /// A command on its way, and who asked for it.
+    private record Flight(Nodes.Sent sent, Caller caller) {}
+
+    /// Told that credentials are void, so far.
+    private final AtomicLong cuts = new AtomicLong();
 
     public InvokeFeature(Ground ground) {
         this.ground = ground;
+    }
+
+    /// Asks for what ends commands: whoever asked for one and is thrown out gets nothing of it any more.
+    public void subscribe(Notices notices) {
+        notices.on(DeviceCut.class, this::cut);
+    }
+
+    private void cut(DeviceCut cut) {
+        cuts.incrementAndGet();
+        for (Flight flight : running.values()) {
+            if (flight.caller().device().filter(cut.device()::equals).isPresent()) {
+                cancelUnlessStanding(flight);
+            }
+        }
+    }
+
+    private void cancelUnlessStanding(Flight flight) {
+        if (!ground.store().read(view -> standing(view, flight.caller()))) {
+            ground.nodes().cancel(flight.sent());
+        }
+    }
+
+    /// Whether the device that asks still speaks in that role. A console has none: it ends with its token.
+    private static boolean standing(View view, Caller caller) {
+        return caller.device()
+                .map(id -> Devices.find(view, caller.person(), id)
+                        .flatMap(device -> device.grant(caller.role()))
+                        .isPresent())
+                .orElse(true);
     }
 
     public void bind(MethodTable table) {
@@ -89,10 +129,10 @@ public final class InvokeFeature {
     }
 
     private NodeMethods.Stopped stop(Caller caller, NodeMethods.StopInvoke wanted) {
-        Optional<Nodes.Sent> sent =
+        Optional<Flight> flight =
                 Optional.ofNullable(running.remove(new Running(caller.person(), wanted.idempotencyKey())));
-        sent.ifPresent(ground.nodes()::cancel);
-        return new NodeMethods.Stopped(sent.isPresent());
+        flight.map(Flight::sent).ifPresent(ground.nodes()::cancel);
+        return new NodeMethods.Stopped(flight.isPresent());
     }
 
     /// A command that may be sent.
@@ -106,8 +146,11 @@ public final class InvokeFeature {
     private record Announced(Order order, InvokePermit permit, Optional<EntryId> intent, String basis) {}
 
     private Answer<Invoked> invoke(Caller caller, Invoke wanted) {
+        long seen = cuts.get();
         Device node = ground.store()
-                .read(view -> NodeFeature.device(view, caller.person(), wanted.nodeId()))
+                .read(view -> standing(view, caller)
+                        ? NodeFeature.device(view, caller.person(), wanted.nodeId())
+                        : Optional.<Device>empty())
                 .orElseThrow(NodeFeature::unknown);
         allowed(node, wanted.command());
         NodeLink link = ground.nodes().find(caller.person(), node.id()).orElseThrow(() -> Outcome.notConnected(false));
@@ -118,7 +161,7 @@ public final class InvokeFeature {
         Announced announced = announced(order);
         return new Answer.Later<>(
                 Optional.empty(),
-                completion -> send(announced, completion),
+                completion -> send(announced, seen, completion),
                 order.patience().plus(GRACE));
     }
 
@@ -202,7 +245,8 @@ public final class InvokeFeature {
         return "k-" + HexFormat.of().formatHex(digest);
     }
 
-    private void send(Announced announced, Answer.Completion<Invoked> completion) {
+    /// @param seen cuts that were known when the caller was found to stand: since then there may have been more
+    private void send(Announced announced, long seen, Answer.Completion<Invoked> completion) {
         Order order = announced.order();
         InvokeContext context = new InvokeContext(
                 order.caller().person(), Optional.empty(), Optional.empty(), announced.permit(), nodeKey(order.key()));
@@ -222,7 +266,11 @@ public final class InvokeFeature {
                         tell(order, part);
                     }
                 });
-        sent.id().ifPresent(id -> running.put(mine, sent));
+        Flight flight = new Flight(sent, order.caller());
+        sent.id().ifPresent(id -> running.put(mine, flight));
+        if (cuts.get() != seen) {
+            cancelUnlessStanding(flight);
+        }
         if (sent.id().filter(ground.nodes()::waits).isEmpty()) {
             // Answered before it was noted.
             running.remove(mine);

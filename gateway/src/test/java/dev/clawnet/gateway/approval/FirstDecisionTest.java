@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 /// once that comes to what `linearizable` checks. `-Dclawnet.decisions.histories=100000` plays as many.
 class FirstDecisionTest {
     private static final int HISTORIES = Integer.getInteger("clawnet.decisions.histories", 2_000);
+    /// Histories of one store: it keeps all their entries in memory.
+    private static final int TOGETHER = 1_000;
+
     private static final long SEED = Long.getLong("clawnet.decisions.seed", 20_261_127L);
 
     private final AtomicLong clock = new AtomicLong();
@@ -49,6 +52,9 @@ class FirstDecisionTest {
         Asking asking = new Asking();
         int allowed = 0;
         for (int at = 0; at < HISTORIES; at++) {
+            if (at % TOGETHER == 0) {
+                asking = new Asking();
+            }
             Approval approval = asking.waiting("offer-" + at);
             List<Kind> plan = plan(random);
             List<Op> history = play(asking, approval, plan);

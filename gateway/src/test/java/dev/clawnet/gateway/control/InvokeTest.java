@@ -117,6 +117,47 @@ final class InvokeTest {
     }
 
     @Test
+    void a_device_that_is_thrown_out_gets_nothing_of_what_it_asked_for_and_the_node_is_told() {
+        Client thrown = nodes.operator(StockWorld.TOKEN, 6);
+        thrown.send("node.invoke", invoke(2, "system.notify", "k1"));
+        operator.send("node.invoke", invoke(2, "system.notify", "k2"));
+        world.run();
+        String first = node.events("node.invoke.request")
+                .getFirst()
+                .path("payload")
+                .path("id")
+                .stringValue();
+
+        operator.request("device.token.revoke", params().put("deviceId", id(6)).put("role", "operator"));
+        world.run();
+
+        assertThat(node.events("node.invoke.cancel")).hasSize(1);
+        assertThat(node.events("node.invoke.cancel")
+                        .getFirst()
+                        .path("payload")
+                        .path("invokeId")
+                        .stringValue(""))
+                .isEqualTo(first);
+        assertThat(world.entries.stream()
+                        .filter(entry -> entry.kind().equals("node.invoke"))
+                        .map(entry -> entry.fields().getOrDefault("result", "-")))
+                .containsExactly("-", "-", "unknown");
+    }
+
+    @Test
+    void a_new_token_of_a_device_ends_its_links_and_not_what_it_asked_for() {
+        Client renewed = nodes.operator(StockWorld.TOKEN, 6);
+        renewed.send("node.invoke", invoke(2, "system.notify", "k1"));
+        world.run();
+
+        operator.request("device.token.rotate", params().put("deviceId", id(6)).put("role", "operator"));
+        world.run();
+
+        assertThat(renewed.closed().code()).isEqualTo(4001);
+        assertThat(node.events("node.invoke.cancel")).isEmpty();
+    }
+
+    @Test
     void an_operator_that_goes_away_finds_the_answer_when_it_is_back() {
         operator.send("node.invoke", invoke(2, "system.notify", "k1"));
         world.run();

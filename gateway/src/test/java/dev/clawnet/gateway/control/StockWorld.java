@@ -117,9 +117,10 @@ final class StockWorld {
         new NodeFeature(nodes, new NodeEvents(time, told -> notices.deliver(List.of(told))), store, time).bind(table);
         new SurfaceFeature(store, new Random(6)).bind(table);
         new PendingFeature(store, time, new Random(7)).bind(table);
-        new InvokeFeature(
-                        new InvokeFeature.Ground(nodes, wire, store, time, time, time, new Random(8), approvals.exec()))
-                .bind(table);
+        InvokeFeature commands = new InvokeFeature(
+                new InvokeFeature.Ground(nodes, wire, store, time, time, time, new Random(8), approvals.exec()));
+        commands.bind(table);
+        commands.subscribe(notices);
         Presence presence = new Presence(time);
         World.HealthOf health = new World.HealthOf();
         new SystemFeature(health, World::config, presence).bind(table);
