@@ -19,6 +19,7 @@ import dev.clawnet.gateway.control.Capabilities;
 import dev.clawnet.gateway.control.Control;
 import dev.clawnet.gateway.control.ControlSettings;
 import dev.clawnet.gateway.control.NodeLinks;
+import dev.clawnet.gateway.control.Proxies;
 import dev.clawnet.gateway.control.SystemFeature;
 import dev.clawnet.gateway.device.Address;
 import dev.clawnet.gateway.device.DeviceFeature;
@@ -275,14 +276,7 @@ public final class Gateway implements AutoCloseable {
         new SurfaceFeature(store, ground.random()).bind(table);
         new PendingFeature(store, ground.clock(), ground.random()).bind(table);
         InvokeFeature commands = new InvokeFeature(new InvokeFeature.Ground(
-                nodes,
-                wire,
-                store,
-                ground.clock(),
-                timers,
-                ground.executor(),
-                ground.random(),
-                approvals.exec()));
+                nodes, wire, store, ground.clock(), timers, ground.executor(), ground.random(), approvals.exec()));
         commands.bind(table);
         commands.subscribe(notices);
     }
@@ -364,7 +358,8 @@ public final class Gateway implements AutoCloseable {
                         : ControlSettings.Mode.TOKEN,
                 settings.token(),
                 settings.console(),
-                settings.allowedOrigins());
+                settings.allowedOrigins(),
+                Proxies.of(settings.trustedProxies()));
         devices.bind(table);
         new SystemFeature(reports, reports, presence).bind(table);
         return new Control(new Control.Ground(

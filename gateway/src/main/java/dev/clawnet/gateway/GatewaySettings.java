@@ -3,6 +3,7 @@ package dev.clawnet.gateway;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.channel.Households;
+import dev.clawnet.gateway.control.Proxies;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Set;
 /// @param auth how a link without a device key may prove itself
 /// @param token the shared token, the host person's alone; absent in mode `TOKEN` means: no such link is let in
 /// @param allowedOrigins browser origins besides the gateway's own
+/// @param trustedProxies addresses and networks whose `X-Forwarded-For` is believed; see [#isProxy]
 /// @param providers model providers by name
 /// @param defaultModel the model of an agent that names none
 /// @param agents identity agents that the configuration lists for the host person, by slug, with the model of each
@@ -33,6 +35,7 @@ public record GatewaySettings(
         AuthMode auth,
         Optional<Secret> token,
         Set<String> allowedOrigins,
+        Set<String> trustedProxies,
         Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> defaultModel,
         Map<String, Optional<ModelRef>> agents,
@@ -46,6 +49,8 @@ public record GatewaySettings(
             throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
         }
         allowedOrigins = Set.copyOf(new LinkedHashSet<>(allowedOrigins));
+        trustedProxies = Set.copyOf(trustedProxies);
+        Proxies.of(trustedProxies);
         providers = Map.copyOf(new LinkedHashMap<>(providers));
         agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
     }
@@ -58,6 +63,7 @@ public record GatewaySettings(
                 DEFAULT_PORT,
                 AuthMode.TOKEN,
                 Optional.empty(),
+                Set.of(),
                 Set.of(),
                 Map.of(),
                 Optional.empty(),
@@ -74,6 +80,7 @@ public record GatewaySettings(
                 auth,
                 token,
                 allowedOrigins,
+                trustedProxies,
                 providers,
                 defaultModel,
                 agents,
@@ -89,6 +96,7 @@ public record GatewaySettings(
                 auth,
                 Optional.of(other),
                 allowedOrigins,
+                trustedProxies,
                 providers,
                 defaultModel,
                 agents,
@@ -98,12 +106,12 @@ public record GatewaySettings(
 
     public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, token, allowedOrigins, others, model, agents, console, households);
+                stateDir, bind, port, auth, token, allowedOrigins, trustedProxies, others, model, agents, console, households);
     }
 
     public GatewaySettings withConsole(boolean open) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, agents, open, households);
+                stateDir, bind, port, auth, token, allowedOrigins, trustedProxies, providers, defaultModel, agents, open, households);
     }
 
     /// With the agents of the host person, each with its own model or the default one.
@@ -115,6 +123,7 @@ public record GatewaySettings(
                 auth,
                 token,
                 allowedOrigins,
+                trustedProxies,
                 providers,
                 defaultModel,
                 others,
@@ -125,7 +134,34 @@ public record GatewaySettings(
     /// With accounts on chat networks.
     public GatewaySettings withHouseholds(Households others) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, token, allowedOrigins, providers, defaultModel, agents, console, others);
+                stateDir, bind, port, auth, token, allowedOrigins, trustedProxies, providers, defaultModel, agents, console, others);
+    }
+
+    /// Whether a text is an address, or a network such as `10.0.0.0/8`.
+    public static boolean isProxy(String text) {
+        try {
+            Proxies.of(Set.of(text));
+            return true;
+        } catch (IllegalArgumentException e) {
+            // Neither.
+            return false;
+        }
+    }
+
+    public GatewaySettings withTrustedProxies(Set<String> others) {
+        return new GatewaySettings(
+                stateDir,
+                bind,
+                port,
+                auth,
+                token,
+                allowedOrigins,
+                others,
+                providers,
+                defaultModel,
+                agents,
+                console,
+                households);
     }
 
     /// How a link without a device key may prove itself.

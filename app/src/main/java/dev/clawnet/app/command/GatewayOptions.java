@@ -45,6 +45,7 @@ record GatewayOptions(
                 config.auth().orElse(AuthMode.TOKEN),
                 token,
                 config.allowedOrigins(),
+                config.trustedProxies(),
                 config.providers(),
                 config.model(),
                 config.agents(),

@@ -18,6 +18,7 @@ import java.util.Set;
 ///
 /// @param bind mode or address to listen on
 /// @param console whether links without a device key enter
+/// @param trustedProxies addresses and networks of proxies that are believed
 /// @param agents the listed agents by name, with the model of each
 /// @param routing which agent a message goes to
 /// @param household accounts on chat networks, and which agent answers there
@@ -30,6 +31,7 @@ public record Config(
         Optional<Secret> token,
         Optional<Boolean> console,
         Set<String> allowedOrigins,
+        Set<String> trustedProxies,
         Map<String, ModelSettings.Provider> providers,
         Optional<ModelRef> model,
         Map<String, Optional<ModelRef>> agents,
@@ -44,6 +46,7 @@ public record Config(
             Optional.empty(),
             Optional.empty(),
             Set.of(),
+            Set.of(),
             Map.of(),
             Optional.empty(),
             Map.of(),
@@ -54,6 +57,7 @@ public record Config(
 
     public Config {
         allowedOrigins = Collections.unmodifiableSet(new LinkedHashSet<>(allowedOrigins));
+        trustedProxies = Set.copyOf(trustedProxies);
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
         agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
         unused = List.copyOf(unused);

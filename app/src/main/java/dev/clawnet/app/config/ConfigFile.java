@@ -1,6 +1,7 @@
 package dev.clawnet.app.config;
 
 import dev.clawnet.app.config.ConfigProblem.Complaint;
+import dev.clawnet.gateway.GatewaySettings;
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
@@ -123,6 +124,7 @@ public final class ConfigFile {
                 token,
                 console,
                 origins,
+                proxies(gateway),
                 providers,
                 model,
                 agents(loaded),
@@ -130,6 +132,19 @@ public final class ConfigFile {
                 household,
                 top.unused(),
                 loaded.warnings());
+    }
+
+    private static Set<String> proxies(Section gateway) {
+        Set<String> proxies = gateway.texts("trustedProxies");
+        for (String each : proxies) {
+            if (!GatewaySettings.isProxy(each)) {
+                gateway.complain(
+                        "trustedProxies",
+                        "gateway.trustedProxies holds addresses, or networks such as 10.0.0.0/8, not '" + each + "'");
+                return Set.of();
+            }
+        }
+        return proxies;
     }
 
     private static Map<String, ModelSettings.Provider> providers(Section all) {

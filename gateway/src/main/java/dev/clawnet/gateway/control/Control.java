@@ -120,10 +120,14 @@ public final class Control implements LinkAcceptor {
 
     @Override
     public Decision accept(Upgrade upgrade, Connection connection) {
-        if (Visitor.forwarded(upgrade)) {
-            return new Refuse(403, "Proxy client attribution is required: this gateway trusts no proxy.");
+        Optional<Visitor> visitor = Visitor.of(upgrade, ground.settings().proxies());
+        if (visitor.isEmpty()) {
+            return new Refuse(
+                    403,
+                    "Proxy client attribution is required: X-Forwarded-For, from an address that"
+                            + " gateway.trustedProxies lists.");
         }
-        ControlLink link = new ControlLink(this, Visitor.of(upgrade), connection, uuid(ground.random()));
+        ControlLink link = new ControlLink(this, visitor.get(), connection, uuid(ground.random()));
         link.open();
         return new Accept(link);
     }

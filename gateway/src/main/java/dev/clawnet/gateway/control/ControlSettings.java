@@ -10,8 +10,14 @@ import java.util.Set;
 /// @param token the shared token, the host person's alone
 /// @param console whether a link without a device may enter over loopback
 /// @param allowedOrigins browser origins besides the gateway's own
+/// @param proxies who is believed about where a link comes from
 public record ControlSettings(
-        String version, Mode mode, Optional<Secret> token, boolean console, Set<String> allowedOrigins) {
+        String version,
+        Mode mode,
+        Optional<Secret> token,
+        boolean console,
+        Set<String> allowedOrigins,
+        Proxies proxies) {
     public ControlSettings {
         allowedOrigins = Set.copyOf(allowedOrigins);
     }

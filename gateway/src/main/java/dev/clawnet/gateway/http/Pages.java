@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.http;
 
+import dev.clawnet.gateway.transport.Forwarding;
 import dev.clawnet.gateway.transport.HttpAnswer;
 import dev.clawnet.gateway.transport.HttpCall;
 import dev.clawnet.gateway.transport.HttpRoutes;
@@ -70,7 +71,7 @@ public final class Pages implements HttpRoutes {
             case "/page.css" ->
                 HttpAnswer.of(200, "text/css; charset=utf-8", style).with("Cache-Control", "no-cache");
             case "/health", "/healthz" -> json(200, new Live(true, "live"));
-            default -> ready(call.local());
+            default -> ready(call.local() && !Forwarding.in(call.headers()));
         };
     }
 

@@ -69,7 +69,7 @@ final class World {
 
     static ControlSettings settings(ControlSettings.Mode mode, boolean console) {
         return new ControlSettings(
-                "1.0.0", mode, Optional.of(Secret.of(TOKEN)), console, Set.of("https://panel.example"));
+                "1.0.0", mode, Optional.of(Secret.of(TOKEN)), console, Set.of("https://panel.example"), Proxies.NONE);
     }
 
     static final class HealthOf implements HealthView {
