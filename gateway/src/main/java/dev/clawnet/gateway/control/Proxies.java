@@ -19,15 +19,26 @@ public final class Proxies {
     private final List<Network> networks;
 
     /// Addresses that agree in their first bits.
-    private record Network(byte[] address, int bits) {
+    private static final class Network {
+        private final byte[] address;
+        private final int bits;
+
+        Network(byte[] address, int bits) {
+            this.address = address;
+            this.bits = bits;
+        }
+
         boolean holds(byte[] other) {
             if (other.length != address.length) {
                 return false;
             }
             int whole = bits / 8;
             int rest = bits % 8;
-            return Arrays.equals(address, 0, whole, other, 0, whole)
-                    && (rest == 0 || (address[whole] ^ other[whole]) >> (8 - rest) == 0);
+            if (!Arrays.equals(address, 0, whole, other, 0, whole)) {
+                return false;
+            }
+            int ours = rest == 0 ? 0 : address[whole] ^ other[whole];
+            return (ours >> (8 - rest)) == 0;
         }
     }
 

@@ -13,6 +13,8 @@ public final class Forwarding {
 
     private Forwarding() {}
 
+    /// Whether a request shows such a sign.
+    ///
     /// @param headers by their lower-case names
     public static boolean in(Map<String, List<String>> headers) {
         return HEADERS.stream().anyMatch(headers::containsKey);

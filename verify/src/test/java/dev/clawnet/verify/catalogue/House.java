@@ -10,6 +10,7 @@ import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,12 +36,17 @@ final class House implements AutoCloseable {
     static final String TOKEN = "shared-token-of-the-host";
     static final List<String> EVERY_SCOPE =
             Arrays.stream(Scope.values()).map(Scope::wire).toList();
+    /// Of this machine, and no other program here uses it.
+    private static final String PROXY = "127.0.0.2";
+
     private static final String MODEL = "quiet.script";
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T08:00:00Z"));
     private final SecureRandom random = new SecureRandom();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient proxy =
+            HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(PROXY)).build();
     private final List<Line> lines = new ArrayList<>();
     private final Gateway gateway;
 
@@ -59,6 +66,7 @@ final class House implements AutoCloseable {
         GatewaySettings settings = GatewaySettings.in(state)
                 .withPort(0)
                 .withToken(Secret.of(TOKEN))
+                .withTrustedProxies(Set.of(PROXY))
                 .withModels(Map.of(), Optional.of(new ModelRef("scripted", MODEL)));
         InstantSource clock = now::get;
         gateway = Gateway.start(
@@ -86,6 +94,13 @@ final class House implements AutoCloseable {
     /// A socket that said nothing yet.
     Line line() {
         Line line = new Line(http, gateway.address().getPort());
+        lines.add(line);
+        return line;
+    }
+
+    /// A socket of somebody elsewhere, which comes through the listed proxy.
+    Line far() {
+        Line line = new Line(proxy, gateway.address().getPort(), Map.of("X-Forwarded-For", "203.0.113.9"));
         lines.add(line);
         return line;
     }
@@ -128,6 +143,7 @@ final class House implements AutoCloseable {
     public void close() {
         lines.forEach(Line::close);
         http.shutdownNow();
+        proxy.shutdownNow();
         gateway.close();
         executor.shutdownNow();
     }

@@ -12,6 +12,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -85,8 +86,13 @@ final class Line implements WebSocket.Listener, AutoCloseable {
     }
 
     Line(HttpClient http, int port) {
-        socket = http.newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), this)
+        this(http, port, Map.of());
+    }
+
+    Line(HttpClient http, int port, Map<String, String> headers) {
+        WebSocket.Builder builder = http.newWebSocketBuilder();
+        headers.forEach(builder::header);
+        socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), this)
                 .join();
         JsonNode challenge = Json.STRICT.readTree(next()).path("payload");
         nonce = challenge.path("nonce").stringValue();

@@ -9,6 +9,7 @@ import dev.clawnet.verify.tidy.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,6 +61,7 @@ class ReplayTest {
                             lines.containsKey(words[1]) && lines.get(words[1]).hears(words[2], many, house::pass);
                     differs(words[1], words[2], came, "not heard");
                 }
+                case "later" -> house.pass(Duration.ofSeconds(Long.parseLong(words[1])));
                 case "gone" ->
                     Optional.ofNullable(lines.remove(words[1])).ifPresent(line -> {
                         line.close();
@@ -75,7 +77,7 @@ class ReplayTest {
 
         private void send(String link, String id, String method, String params) {
             boolean connects = method.equals("connect");
-            Line line = connects ? house.line() : lines.get(link);
+            Line line = connects ? begun(link) : lines.get(link);
             if (line == null) {
                 return;
             }
@@ -85,8 +87,11 @@ class ReplayTest {
             JsonNode written = Json.STRICT.readTree(params);
             JsonNode resolved = resolved(written);
             if (connects && resolved instanceof ObjectNode mine && mine.has("device")) {
-                String number = written.path("device").stringValue().substring("@device:".length());
-                mine.set("device", proof(line, mine, key(number)));
+                String[] device = written.path("device")
+                        .stringValue()
+                        .substring("@device:".length())
+                        .split("/", 2);
+                mine.set("device", proof(line, mine, key(device[0]), device.length > 1 ? device[1] : ""));
             }
             try {
                 line.send(id, method, resolved);
@@ -94,6 +99,10 @@ class ReplayTest {
                 // The gateway ended the link: what was to be sent on it gets no answer, which is told below.
                 return;
             }
+        }
+
+        private Line begun(String link) {
+            return link.startsWith("far") ? house.far() : house.line();
         }
 
         /// Symbols by what they stand for now.
@@ -138,7 +147,7 @@ class ReplayTest {
 
         private static DeviceKey key(String text) {
             byte[] seed = new byte[32];
-            Arrays.fill(seed, (byte) Integer.parseInt(text));
+            Arrays.fill(seed, (byte) Integer.parseInt(text.split("/", 2)[0]));
             return DeviceKey.ofSeed(seed);
         }
 
@@ -219,7 +228,8 @@ class ReplayTest {
         }
     }
 
-    private static ObjectNode proof(Line line, ObjectNode params, DeviceKey key) {
+    /// @param how what is wrong with it: the nonce, the signature, its age, the id; or `v2`, or nothing
+    private static ObjectNode proof(Line line, ObjectNode params, DeviceKey key, String how) {
         JsonNode client = params.path("client");
         JsonNode auth = params.path("auth");
         List<String> scopes =
@@ -235,12 +245,21 @@ class ReplayTest {
                 line.nonce(),
                 client.path("platform").stringValue(),
                 client.path("deviceFamily").stringValue(""));
-        return House.params()
+        DeviceProof.Version version = how.equals("v2") ? DeviceProof.Version.V2 : DeviceProof.Version.V3;
+        ObjectNode device = House.params()
                 .put("id", key.id().value())
                 .put("publicKey", key.publicKey().text())
-                .put("signature", proof.sign(key, DeviceProof.Version.V3))
+                .put("signature", proof.sign(key, version))
                 .put("signedAt", line.challengedAt())
                 .put("nonce", line.nonce());
+        return switch (how) {
+            case "", "v2" -> device;
+            case "nonce" -> device.put("nonce", "00000000-0000-4000-8000-000000000000");
+            case "signature" -> device.put("signature", "A".repeat(86));
+            case "stale" -> device.put("signedAt", line.challengedAt() - 600_000);
+            case "id" -> device.put("id", "0".repeat(64));
+            default -> throw new AssertionError(FACTS + " has an unknown way to sign: " + how);
+        };
     }
 
     @Test
