@@ -106,12 +106,34 @@ public record GatewaySettings(
 
     public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, token, allowedOrigins, trustedProxies, others, model, agents, console, households);
+                stateDir,
+                bind,
+                port,
+                auth,
+                token,
+                allowedOrigins,
+                trustedProxies,
+                others,
+                model,
+                agents,
+                console,
+                households);
     }
 
     public GatewaySettings withConsole(boolean open) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, token, allowedOrigins, trustedProxies, providers, defaultModel, agents, open, households);
+                stateDir,
+                bind,
+                port,
+                auth,
+                token,
+                allowedOrigins,
+                trustedProxies,
+                providers,
+                defaultModel,
+                agents,
+                open,
+                households);
     }
 
     /// With the agents of the host person, each with its own model or the default one.
@@ -134,7 +156,18 @@ public record GatewaySettings(
     /// With accounts on chat networks.
     public GatewaySettings withHouseholds(Households others) {
         return new GatewaySettings(
-                stateDir, bind, port, auth, token, allowedOrigins, trustedProxies, providers, defaultModel, agents, console, others);
+                stateDir,
+                bind,
+                port,
+                auth,
+                token,
+                allowedOrigins,
+                trustedProxies,
+                providers,
+                defaultModel,
+                agents,
+                console,
+                others);
     }
 
     /// Whether a text is an address, or a network such as `10.0.0.0/8`.
