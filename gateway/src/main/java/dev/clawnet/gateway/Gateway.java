@@ -281,6 +281,18 @@ public final class Gateway implements AutoCloseable {
         commands.subscribe(notices);
     }
 
+    private static ControlSettings letIn(GatewaySettings settings) {
+        return new ControlSettings(
+                Version.NAME,
+                settings.auth() == GatewaySettings.AuthMode.NONE
+                        ? ControlSettings.Mode.NONE
+                        : ControlSettings.Mode.TOKEN,
+                settings.token(),
+                settings.console(),
+                settings.allowedOrigins(),
+                Proxies.of(settings.trustedProxies()));
+    }
+
     /// Whether a grant lets an agent of this person run commands; which machine it names is not looked at, since a
     /// node may be the gateway's own.
     private static boolean mayExec(View view, PersonId person) {
@@ -351,15 +363,7 @@ public final class Gateway implements AutoCloseable {
         Presence presence = new Presence(ground.clock());
         Reports reports = new Reports(store, () -> store.trouble().isEmpty(), ground.clock(), settings);
         reports.subscribe(notices);
-        ControlSettings let = new ControlSettings(
-                Version.NAME,
-                settings.auth() == GatewaySettings.AuthMode.NONE
-                        ? ControlSettings.Mode.NONE
-                        : ControlSettings.Mode.TOKEN,
-                settings.token(),
-                settings.console(),
-                settings.allowedOrigins(),
-                Proxies.of(settings.trustedProxies()));
+        ControlSettings let = letIn(settings);
         devices.bind(table);
         new SystemFeature(reports, reports, presence).bind(table);
         return new Control(new Control.Ground(
