@@ -232,7 +232,6 @@ public final class Gateway implements AutoCloseable {
         messaging.bind(table);
         new CollabReceipts(store, ledger.receipts()).bind(table);
         bindNodes(nodes, nodeLinks, approvals);
-        new UndoFeature(nodes, store, ground.clock(), ground.random()).bind(table);
         new LedgerCalls(store, ledger, Collaborations::of, ground.random()).bind(table);
         table.complete(Catalogue.ALL);
         Transcripts transcripts = transcripts();
@@ -275,6 +274,7 @@ public final class Gateway implements AutoCloseable {
         new NodeFeature(nodes, events, store, ground.clock()).bind(table);
         new SurfaceFeature(store, ground.random()).bind(table);
         new PendingFeature(store, ground.clock(), ground.random()).bind(table);
+        new UndoFeature(nodes, store, ground.clock(), ground.random()).bind(table);
         InvokeFeature commands = new InvokeFeature(new InvokeFeature.Ground(
                 nodes, wire, store, ground.clock(), timers, ground.executor(), ground.random(), approvals.exec()));
         commands.bind(table);
