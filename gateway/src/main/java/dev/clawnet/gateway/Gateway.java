@@ -190,6 +190,12 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private Chat chat(Agents agents) {
+        Chat chat = new Chat(store, agents.runs(), agents.talk(), ground.clock(), ground.random());
+        chat.bind(table);
+        return chat;
+    }
+
     private Built build(Ledger ledger) throws IOException {
         SetupCodes codes = new SetupCodes(ground.random(), reachable::get);
         PeopleDesk people = new PeopleDesk(
@@ -226,8 +232,7 @@ public final class Gateway implements AutoCloseable {
         people.bind(table);
         approvals.bind(table);
         agents.bind(table);
-        Chat chat = new Chat(store, agents.runs(), agents.talk(), ground.clock(), ground.random());
-        chat.bind(table);
+        Chat chat = chat(agents);
         collaborations.bind(table);
         messaging.bind(table);
         new CollabReceipts(store, ledger.receipts()).bind(table);

@@ -52,14 +52,7 @@ final class Speech {
             }
             String part = talk.text.substring(talk.told);
             talk.told = talk.text.length();
-            return Optional.of(event(
-                    run,
-                    session,
-                    talk.seq++,
-                    "delta",
-                    Optional.of(part),
-                    Optional.of(talk.text.toString()),
-                    Optional.empty()));
+            return Optional.of(event(run, session, talk.seq++, Told.more(part, talk.text.toString())));
         }
     }
 
@@ -69,29 +62,42 @@ final class Speech {
         String text = run.text().orElse("");
         synchronized (talk) {
             return switch (run.state()) {
-                case DONE ->
-                    event(run, session, talk.seq, "final", Optional.empty(), Optional.of(text), Optional.empty());
-                case CANCELLED ->
-                    event(run, session, talk.seq, "aborted", Optional.empty(), Optional.empty(), Optional.of(text));
-                case FAILED, LIVE, WAITING ->
-                    event(run, session, talk.seq, "error", Optional.empty(), Optional.empty(), Optional.of(text));
+                case DONE -> event(run, session, talk.seq, Told.all(text));
+                case CANCELLED -> event(run, session, talk.seq, Told.not("aborted", text));
+                case FAILED, LIVE, WAITING -> event(run, session, talk.seq, Told.not("error", text));
             };
         }
     }
 
-    private Notice event(
-            Run run,
-            SessionKey session,
-            long seq,
-            String state,
-            Optional<String> delta,
-            Optional<String> said,
-            Optional<String> error) {
-        Optional<ChatMessage> message =
-                said.map(text -> new ChatMessage("assistant", List.of(new Content("text", text)), clock.millis()));
+    /// What one event says.
+    private record Told(String state, Optional<String> delta, Optional<String> said, Optional<String> error) {
+        static Told more(String delta, String soFar) {
+            return new Told("delta", Optional.of(delta), Optional.of(soFar), Optional.empty());
+        }
+
+        static Told all(String text) {
+            return new Told("final", Optional.empty(), Optional.of(text), Optional.empty());
+        }
+
+        static Told not(String state, String why) {
+            return new Told(state, Optional.empty(), Optional.empty(), Optional.of(why));
+        }
+    }
+
+    private Notice event(Run run, SessionKey session, long seq, Told told) {
+        Optional<ChatMessage> message = told.said()
+                .map(text -> new ChatMessage("assistant", List.of(new Content("text", text)), clock.millis()));
         return new Broadcast<>(
                 run.owner(),
                 ChatMethods.CHAT,
-                new ChatEvent(run.id(), session.text(), session.agent(), seq, state, delta, message, error));
+                new ChatEvent(
+                        run.id(),
+                        session.text(),
+                        session.agent(),
+                        seq,
+                        told.state(),
+                        told.delta(),
+                        message,
+                        told.error()));
     }
 }

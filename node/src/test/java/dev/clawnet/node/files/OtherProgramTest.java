@@ -279,8 +279,8 @@ class OtherProgramTest {
                 assertThat(living).as(told).containsAll(left);
             }
             assertThat(names()).as(told).noneMatch(name -> name.contains(".clawnet"));
-            boolean onlySource = acts.stream()
-                    .noneMatch(act -> act.name().contains("TARGET") || act == Act.WRITE_INTO_SOURCE);
+            boolean onlySource =
+                    acts.stream().noneMatch(act -> act.name().contains("TARGET") || act == Act.WRITE_INTO_SOURCE);
             if (phase == Phase.DONE && onlySource && (command == Command.MOVE || command == Command.MOVE_OVER)) {
                 assertThat(print(Files.readString(target)))
                         .as(told + "only what was decided on moves")
