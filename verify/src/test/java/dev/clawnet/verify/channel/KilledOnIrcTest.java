@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +49,6 @@ final class KilledOnIrcTest {
     private int unknown;
 
     @Test
-    @Tag("INV-30")
     void what_was_durable_is_answered_once_whoever_is_killed() throws Exception {
         Path state = Files.createDirectory(
                 folder.resolve("state"),

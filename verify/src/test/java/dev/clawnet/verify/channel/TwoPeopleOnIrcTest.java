@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,7 +179,6 @@ final class TwoPeopleOnIrcTest {
     }
 
     @Test
-    @Tag("INV-5")
     void what_an_owner_told_the_agent_in_the_same_session_does_not_exist_for_a_stranger() throws Exception {
         assertThat(li.ask("work", "remember sesame")).isEqualTo("noted sesame");
         assertThat(li.ask("work", "what was noted")).isNotBlank();
