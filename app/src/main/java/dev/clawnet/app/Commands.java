@@ -34,7 +34,16 @@ final class Commands {
     /// talk to a gateway, which costs a short command a third of its time.
     static Directory directory(List<String> arguments, Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
         Directory own = new Directory(own(world, links, stop));
-        return own.find(arguments).isPresent() ? own : whole(world, links, stop);
+        // A word behind a command of one word may be the second of a longer one, such as `doctor client`.
+        return own.find(arguments).filter(found -> whole(found, arguments)).isPresent()
+                ? own
+                : whole(world, links, stop);
+    }
+
+    private static boolean whole(Entry found, List<String> arguments) {
+        return found.name().contains(" ")
+                || arguments.size() == 1
+                || arguments.get(1).startsWith("-");
     }
 
     private static Directory whole(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {

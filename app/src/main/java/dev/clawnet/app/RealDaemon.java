@@ -7,6 +7,7 @@ import dev.clawnet.gateway.FirstRun;
 import dev.clawnet.gateway.Gateway;
 import dev.clawnet.gateway.GatewaySettings;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -35,6 +36,12 @@ final class RealDaemon implements Daemon {
 
     /// The gateway's own sentence says what is wrong with the state directory; it is written for whoever starts it.
     private static Problem cannotStart(RuntimeException e) {
+        Throwable cause = e.getCause();
+        if (cause != null && cause.getCause() instanceof BindException) {
+            return new Problem(Exit.FAILED, String.valueOf(cause.getMessage()))
+                    .hint("another program has the port, or the address is none of this machine's; nothing was lost")
+                    .next("clawnet up --port 0, which takes a free one, or clawnet health to see who answers");
+        }
         return new Problem(Exit.FAILED, String.valueOf(e.getMessage()))
                 .hint("look into the state directory, or start with another --state-dir");
     }

@@ -25,6 +25,8 @@ import java.util.Optional;
 record GatewayOptions(
         Optional<Integer> port, Optional<String> bind, Optional<Path> stateDir, Optional<Path> configFile) {
 
+    private static final int PORTS = 65_535;
+
     /// Settings, and the known keys of the file that have no effect yet.
     record Resolved(GatewaySettings settings, Optional<Path> file, Config config) {}
 
@@ -36,6 +38,10 @@ record GatewayOptions(
 
     /// Flags and environment over what a file says.
     GatewaySettings settings(Surroundings world, Config config) {
+        port.filter(flag -> flag < 0 || flag > PORTS).ifPresent(flag -> {
+            throw new Problem(Exit.USAGE, "--port is " + flag + "; a port is 0 to 65535")
+                    .next("clawnet up --port 18789");
+        });
         int chosenPort = port.or(() -> portOf(world)).or(config::port).orElse(GatewaySettings.DEFAULT_PORT);
         Optional<Secret> token = world.named("GATEWAY_TOKEN").map(Secret::of).or(config::token);
         return new GatewaySettings(
@@ -91,8 +97,12 @@ record GatewayOptions(
 
     private static Optional<Integer> portOf(Surroundings world) {
         return world.named("GATEWAY_PORT").map(text -> {
-            if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
-                throw new Problem(Exit.USAGE, "the variable GATEWAY_PORT is " + text + "; a port is 0 to 65535");
+            if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > PORTS) {
+                throw new Problem(
+                                Exit.USAGE,
+                                "the variable CLAWNET_GATEWAY_PORT (or its older name) is " + text
+                                        + "; a port is 0 to 65535")
+                        .hint("correct the variable, or give --port, which goes before it");
             }
             return Integer.parseInt(text);
         });

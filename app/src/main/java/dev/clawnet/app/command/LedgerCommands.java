@@ -3,6 +3,7 @@ package dev.clawnet.app.command;
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.protocol.catalogue.LedgerMethods;
 import dev.clawnet.protocol.catalogue.LedgerMethods.EntryView;
+import dev.clawnet.protocol.id.EntryId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +76,10 @@ final class LedgerCommands {
                 size = page.size();
             } while (cursor.isPresent() && entries.size() < limit);
             EntryWords words = EntryWords.of(desk);
-            Table table = new Table("SEQ", "TIME", "KIND", "PHASE", "WHAT");
+            Table table = new Table("SEQ", "ENTRY", "TIME", "KIND", "PHASE", "WHAT");
             entries.forEach(entry -> table.row(
                     String.valueOf(entry.seq()),
+                    entry.id().map(EntryId::value).orElse("-"),
                     entry.time().map(time -> Times.at(time.toEpochMilli())).orElse("-"),
                     entry.kind(),
                     entry.phase(),

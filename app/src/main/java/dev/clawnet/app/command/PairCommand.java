@@ -95,7 +95,8 @@ final class PairCommand extends CliCommand {
                         .orElseThrow()
                         .withPerson(self.person(), self.name())
                         .save(folder, links.parts().random());
-                return new Entered(self, link.hello().auth().recoveryCode().map(rc -> wayBack(setup, Secret.of(rc))));
+                return new Entered(
+                        self, link.hello().auth().recoveryCode().map(rc -> Given.wayBack(setup, Secret.of(rc))));
             }
         });
         PersonView person = entered.person();
@@ -151,10 +152,5 @@ final class PairCommand extends CliCommand {
             throw new Problem(Exit.FAILED, "what ssh brought back is no answer of clawnet")
                     .hint("a login script there may print something: it must be silent for commands");
         }
-    }
-
-    /// A recovery code with the address and the fingerprint that it needs, to be typed as any setup code.
-    private static String wayBack(SetupCode setup, Secret code) {
-        return new SetupCode(setup.url(), setup.urls(), code, Optional.empty(), setup.tlsFingerprint()).text();
     }
 }

@@ -3,6 +3,8 @@ package dev.clawnet.app.command;
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
+import dev.clawnet.protocol.device.SetupCode;
+import dev.clawnet.protocol.secret.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,10 +85,14 @@ final class PeopleCommands {
 
         @Override
         Exit run(Desk desk) {
-            PeopleMethods.Created created = desk.call(
+            PeopleMethods.Created made = desk.call(
                     PeopleMethods.PEOPLE_CREATE,
                     Given.of(() ->
                             new PeopleMethods.Create(name, slug, steward ? Optional.of(true) : Optional.empty())));
+            PeopleMethods.Created created = new PeopleMethods.Created(
+                    made.person(),
+                    made.setupCode(),
+                    Given.wayBack(SetupCode.parse(made.setupCode()), Secret.of(made.recoveryCode())));
             return desk.answer(
                     created,
                     "created        " + created.person().name(),

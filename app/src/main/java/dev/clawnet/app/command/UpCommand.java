@@ -7,6 +7,7 @@ import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.config.ConfigWatch;
 import dev.clawnet.gateway.FirstRun;
 import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.protocol.device.SetupCode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ public final class UpCommand extends CliCommand {
                 gateway.fingerprint(),
                 settings.stateDir().toString(),
                 first.map(run -> run.setupCode().reveal()),
-                first.map(run -> run.recoveryCode().reveal()));
+                first.map(UpCommand::wayBack));
         output.answer(
                 up,
                 "ClawNet is up at " + address,
@@ -117,7 +118,11 @@ public final class UpCommand extends CliCommand {
         output.say("  clawnet pair " + first.setupCode().reveal());
         output.say("");
         output.say("Pairing shows you the recovery code to keep. Until then this one lets you in, too:");
-        output.say("  " + first.recoveryCode().reveal());
+        output.say("  clawnet pair " + wayBack(first));
+    }
+
+    private static String wayBack(FirstRun first) {
+        return Given.wayBack(SetupCode.parse(first.setupCode().reveal()), first.recoveryCode());
     }
 
     private static String url(InetSocketAddress address) {

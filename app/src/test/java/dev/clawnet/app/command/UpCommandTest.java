@@ -9,6 +9,8 @@ import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Screen;
 import dev.clawnet.gateway.FirstRun;
 import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.protocol.device.Fingerprint;
+import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,11 +100,34 @@ class UpCommandTest {
     @Test
     void the_first_start_shows_setup_and_recovery_code_once() {
         Screen screen = new Screen(home);
-        first = Optional.of(new FirstRun(Secret.of("setup-1"), Secret.of("recover-1")));
+        SetupCode code = new SetupCode(
+                "wss://127.0.0.1:4711",
+                List.of(),
+                Secret.of("setup-1"),
+                Optional.empty(),
+                Optional.of(new Fingerprint("ab".repeat(32))));
+        first = Optional.of(new FirstRun(Secret.of(code.text()), Secret.of("rc-1")));
 
         run(screen, "up");
 
-        assertThat(screen.out()).contains("clawnet pair setup-1").contains("recover-1");
+        String back = screen.out().lines().toList().getLast().strip().substring("clawnet pair ".length());
+        assertThat(screen.out()).contains("clawnet pair " + code.text());
+        SetupCode recovery = SetupCode.parse(back);
+        assertThat(recovery.bootstrapToken().matches("rc-1")).isTrue();
+        assertThat(recovery.url()).isEqualTo(code.url());
+        assertThat(recovery.tlsFingerprint()).isEqualTo(code.tlsFingerprint());
+    }
+
+    @Test
+    void a_port_that_is_none_is_refused_before_anything_starts() {
+        Screen screen = new Screen(home);
+
+        assertThat(run(screen, "up", "--port", "99999")).isEqualTo(2);
+
+        assertThat(screen.err())
+                .contains("--port is 99999; a port is 0 to 65535")
+                .contains("next: clawnet up");
+        assertThat(started).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ final class Parsed {
     private static final String SERVICE = "service:";
     private static final String CORRESPONDENT = "correspondent:";
     private static final int NAME = 200;
+    private static final int SHOWN = 80;
 
     private Parsed() {}
 
@@ -26,8 +27,15 @@ final class Parsed {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new Fault(ErrorCode.INVALID_REQUEST, member + " holds a value that means nothing here");
+            throw new Fault(
+                    ErrorCode.INVALID_REQUEST, member + " holds '" + shown(text) + "', which means nothing here");
         }
+    }
+
+    /// What the caller sent, as it may be shown back, and no more of it than it takes to find it.
+    private static String shown(String text) {
+        String visible = PlainText.visible(text).replace('\n', ' ');
+        return visible.length() > SHOWN ? visible.substring(0, SHOWN) + "..." : visible;
     }
 
     static Reader reader(String text) {
