@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two people, each with two agents and two accounts, on one real IRC server.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class TwoPeopleOnIrcTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @TempDir
     private Path folder;
 
@@ -162,6 +165,8 @@ final class TwoPeopleOnIrcTest {
         String words = bob.hearsLike("Your code is ").text();
         String code = words.replaceFirst(".*Your code is ([A-Z2-9]{8})\\..*", "$1");
         bob.say("homebot", "hello two");
+        // The approval goes another way than the message, and must not overtake it.
+        untilDropped(li);
 
         ChannelMethods.Approve approve = new ChannelMethods.Approve("irc", Optional.empty(), code);
         assertThatThrownBy(() -> nova.link().call(ChannelMethods.APPROVE, approve))
@@ -223,6 +228,13 @@ final class TwoPeopleOnIrcTest {
                 .isEmpty();
         assertThat(kinds(li)).contains("run.opened", "act", "message.send");
         assertThat(kinds(nova)).doesNotContain("run.opened", "act", "message.send");
+    }
+
+    private static void untilDropped(Owner owner) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!kinds(owner).contains("message.dropped")) {
+            assertThat(System.nanoTime()).as("a message is turned away in time").isLessThan(end);
+        }
     }
 
     private static List<String> kinds(Owner owner) {
