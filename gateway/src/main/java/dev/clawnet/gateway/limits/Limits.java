@@ -133,6 +133,10 @@ public final class Limits {
     public static final int STORE_HELPERS = 3;
     /// Small rows that the writer keeps from one commit to the next, such as the heads of busy logs. Rows.
     public static final int STORE_HOT = 4_096;
+    /// Text of a row that the writer keeps because it was just written; larger ones are read again. A full house of
+    /// them
+    /// is some fifty megabytes of objects, a tenth of the usual heap. Characters.
+    public static final int STORE_HOT_TEXT = 4_096;
     /// Rows that everything was made of that the writer keeps for decisions, such as people's rules by their places:
     /// some kilobytes each with what is made of them, and more rules than 60 people may have. Rows.
     public static final int STORE_EXTRACT_ROWS = 65_536;

@@ -61,7 +61,7 @@ final class Batch {
 
     void found(RowKey key, Optional<?> value) {
         cells.put(key, Cell.found(value));
-        if (key.table().keeping() != Table.Keeping.NOTHING && value.isPresent()) {
+        if (key.table().keeping() == Table.Keeping.LOOKED_UP && value.isPresent()) {
             lookedUp.add(key);
         }
     }

@@ -34,9 +34,14 @@ final class Hot {
 
     private void changed(RowKey key, Batch batch) {
         Optional<Object> value = key.table().keeping() == Keeping.WRITTEN
-                ? batch.cell(key).flatMap(Batch.Cell::value)
+                ? batch.cell(key).filter(Hot::small).flatMap(Batch.Cell::value)
                 : Optional.empty();
         value.ifPresentOrElse(kept -> rows.put(key, kept), () -> rows.remove(key));
+    }
+
+    /// What programs fill is as large as they like within their own bounds: it is read again.
+    private static boolean small(Batch.Cell cell) {
+        return cell.doc() != null && cell.doc().length() <= Limits.STORE_HOT_TEXT;
     }
 
     /// A commit failed: what was learnt may go beyond what is durable.
