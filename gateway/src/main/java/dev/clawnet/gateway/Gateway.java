@@ -3,17 +3,14 @@ package dev.clawnet.gateway;
 import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.Budget;
 import dev.clawnet.gateway.agent.Runs;
-import dev.clawnet.gateway.agent.SessionTurns;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.Models;
 import dev.clawnet.gateway.approval.ApprovalDesk;
 import dev.clawnet.gateway.channel.Channel;
 import dev.clawnet.gateway.channel.irc.IrcChannel;
-import dev.clawnet.gateway.chat.Chat;
 import dev.clawnet.gateway.collab.Clockwork;
 import dev.clawnet.gateway.collab.CollabLens;
-import dev.clawnet.gateway.collab.CollabReceipts;
 import dev.clawnet.gateway.collab.Collaborations;
 import dev.clawnet.gateway.control.Capabilities;
 import dev.clawnet.gateway.control.Control;
@@ -27,33 +24,23 @@ import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
 import dev.clawnet.gateway.device.Standings;
-import dev.clawnet.gateway.device.SurfaceFeature;
 import dev.clawnet.gateway.http.Pages;
 import dev.clawnet.gateway.http.Readiness;
 import dev.clawnet.gateway.ledger.Anchor;
 import dev.clawnet.gateway.ledger.Interrupted;
 import dev.clawnet.gateway.ledger.Ledger;
-import dev.clawnet.gateway.ledger.LedgerCalls;
 import dev.clawnet.gateway.ledger.LedgerKey;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.FileTools;
-import dev.clawnet.gateway.node.InvokeFeature;
-import dev.clawnet.gateway.node.NodeEvents;
-import dev.clawnet.gateway.node.NodeFeature;
 import dev.clawnet.gateway.node.Nodes;
-import dev.clawnet.gateway.node.PendingFeature;
-import dev.clawnet.gateway.node.UndoFeature;
 import dev.clawnet.gateway.people.Grants;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
-import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.PeopleDesk;
-import dev.clawnet.gateway.people.Person;
 import dev.clawnet.gateway.presence.LastSeen;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Presence;
-import dev.clawnet.gateway.session.Transcripts;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.gateway.store.sqlite.SqliteStore;
@@ -76,7 +63,6 @@ import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -104,7 +90,6 @@ public final class Gateway implements AutoCloseable {
     private static final Collaborations.Terms TERMS =
             new Collaborations.Terms(Duration.ofHours(2), Duration.ofHours(24), Duration.ofDays(7), 20);
     private static final String HOST_NAME = "Host";
-    /// Until an agent or the configuration names a model: every run says that there is none.
 
     private final GatewaySettings settings;
     private final Ground ground;
@@ -181,19 +166,19 @@ public final class Gateway implements AutoCloseable {
 
     /// What the constructor goes on with.
     private record Built(
-            Control control, PeopleDesk people, Anchor anchor, Agents agents, Models models, Messaging messaging) {
+            Control control,
+            PeopleDesk people,
+            Anchor anchor,
+            Agents agents,
+            Models models,
+            Messaging messaging,
+            Rooms rooms) {
         Optional<FirstRun> enter(SqliteStore store) {
             return people.people()
                     .ensureHost(store, HOST_NAME)
                     .newcomer()
                     .map(made -> new FirstRun(Secret.of(made.setupCode()), Secret.of(made.recoveryCode())));
         }
-    }
-
-    private Chat chat(Agents agents) {
-        Chat chat = new Chat(store, agents.runs(), agents.talk(), ground.clock(), ground.random());
-        chat.bind(table);
-        return chat;
     }
 
     private Built build(Ledger ledger) throws IOException {
@@ -232,58 +217,25 @@ public final class Gateway implements AutoCloseable {
         people.bind(table);
         approvals.bind(table);
         agents.bind(table);
-        Chat chat = chat(agents);
         collaborations.bind(table);
         messaging.bind(table);
-        new CollabReceipts(store, ledger.receipts()).bind(table);
-        bindNodes(nodes, nodeLinks, approvals);
-        new LedgerCalls(store, ledger, Collaborations::of, ground.random()).bind(table);
+        Rooms rooms = closing(new Rooms(new Hall(
+                settings, ground, store, notices, timers, ledger, people, approvals, agents, links, nodeLinks, nodes)));
+        rooms.bind(table);
         table.complete(Catalogue.ALL);
-        Transcripts transcripts = transcripts();
         Interrupted.settle(store, ground.random());
         approvals.watch();
         agents.subscribe(notices);
         collaborations.subscribe(notices);
         messaging.subscribe(notices);
         way.subscribe(notices);
-        transcripts.subscribe(notices);
-        chat.subscribe(notices);
+        rooms.subscribe(notices);
         approvals.recover();
         collaborations.recover();
         messaging.recover();
         agents.recover();
-        transcripts.recover();
-        return new Built(way, people, new Anchor(store, ground.random()), agents, models, messaging);
-    }
-
-    private Transcripts transcripts() {
-        return new Transcripts(
-                store,
-                ground.executor(),
-                this::agentFolders,
-                (view, said) -> SessionTurns.readers(view, said.owner(), said.turn()));
-    }
-
-    /// Agents of the host person lie where they lay when there was one person; those of others below their person.
-    private Path agentFolders(PersonId person) {
-        boolean host =
-                store.read(view -> People.find(view, person)).map(Person::host).orElse(false);
-        Path base = host
-                ? settings.stateDir()
-                : settings.stateDir().resolve("people").resolve(person.value());
-        return base.resolve("agents");
-    }
-
-    private void bindNodes(Nodes nodes, NodeLinks wire, ApprovalDesk approvals) {
-        NodeEvents events = new NodeEvents(ground.clock(), told -> notices.deliver(List.of(told)));
-        new NodeFeature(nodes, events, store, ground.clock()).bind(table);
-        new SurfaceFeature(store, ground.random()).bind(table);
-        new PendingFeature(store, ground.clock(), ground.random()).bind(table);
-        new UndoFeature(nodes, store, ground.clock(), ground.random()).bind(table);
-        InvokeFeature commands = new InvokeFeature(new InvokeFeature.Ground(
-                nodes, wire, store, ground.clock(), timers, ground.executor(), ground.random(), approvals.exec()));
-        commands.bind(table);
-        commands.subscribe(notices);
+        rooms.recover();
+        return new Built(way, people, new Anchor(store, ground.random()), agents, models, messaging, rooms);
     }
 
     private static ControlSettings letIn(GatewaySettings settings) {
@@ -335,6 +287,7 @@ public final class Gateway implements AutoCloseable {
                 built.people().people().ensureHost(store, HOST_NAME).person().id();
         List<Identity> made = built.people().identities().settleListed(store, host, listed);
         built.messaging().use(wanted.households(), host);
+        built.rooms().use(wanted);
         made.forEach(identity -> LOG.info("an agent of the configuration became an identity: {}", identity.slug()));
     }
 
