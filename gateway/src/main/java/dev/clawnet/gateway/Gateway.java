@@ -153,8 +153,8 @@ public final class Gateway implements AutoCloseable {
             this.firstRun = built.enter(store);
             this.built = built;
             settleAgents(settings);
-            every(Anchor.EVERY, built.anchor()::anchor);
-            every(CERTIFICATE_LOOK, this::renew);
+            timers.every(Anchor.EVERY, built.anchor()::anchor);
+            timers.every(CERTIFICATE_LOOK, this::renew);
             control.open();
             started = true;
         } finally {
@@ -308,7 +308,7 @@ public final class Gateway implements AutoCloseable {
         Standings residents = PeopleBridge.standings();
         LastSeen seen = closing(new LastSeen(store, ground.clock()));
         links.watch(seen);
-        every(Limits.SEEN_FLUSH, seen::flush);
+        timers.every(Limits.SEEN_FLUSH, seen::flush);
         DeviceFeature devices = new DeviceFeature(new DeviceFeature.Ground(
                 store,
                 ground.clock(),
@@ -382,17 +382,6 @@ public final class Gateway implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the certificate cannot be renewed", e);
         }
-    }
-
-    /// Does the work again and again until the gateway closes; each time is armed by the one before.
-    private void every(Duration period, Runnable work) {
-        timers.at(ground.clock().instant().plus(period), () -> {
-            try {
-                work.run();
-            } finally {
-                every(period, work);
-            }
-        });
     }
 
     public InetSocketAddress address() {

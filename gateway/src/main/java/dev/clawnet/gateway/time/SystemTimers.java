@@ -70,6 +70,28 @@ public final class SystemTimers implements Timers, AutoCloseable {
         }
     }
 
+    /// Does the work again and again until these timers close: a period after this call, then a period after each
+    /// time it ended, also when it threw. It keeps its place: however many timers wait, it is not refused, so it is
+    /// called only while a part is built, never for a peer.
+    public void every(Duration period, Runnable work) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            pending.add(new Due(clock.instant().plus(period), order++, () -> {
+                try {
+                    work.run();
+                } finally {
+                    every(period, work);
+                }
+            }));
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Drops all that waits and ends the thread.
     @Override
     public void close() {

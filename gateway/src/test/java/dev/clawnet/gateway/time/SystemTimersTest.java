@@ -9,7 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,35 @@ class SystemTimersTest extends TimersContract {
         }
         assertThatThrownBy(() -> timers.at(START.plusSeconds(100), () -> ran.add("over")))
                 .isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void what_is_done_again_and_again_goes_on_though_no_timer_finds_room_and_though_it_failed() throws Exception {
+        Semaphore done = new Semaphore(0);
+        AtomicBoolean failed = new AtomicBoolean();
+        timers.every(Duration.ofSeconds(10), () -> {
+            done.release();
+            if (failed.compareAndSet(false, true)) {
+                timers.at(START.plusSeconds(1_000), () -> ran.add("took the place that the work had"));
+                throw new IllegalStateException("the first time");
+            }
+        });
+        for (int i = 0; i < 7; i++) {
+            timers.at(START.plusSeconds(1_000), () -> ran.add("kept"));
+        }
+        for (int i = 0; i < 3; i++) {
+            clock.updateAndGet(instant -> instant.plusSeconds(10));
+            assertThat(done.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            executor.submit(() -> {}).get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void closed_timers_do_nothing_again() throws Exception {
+        timers.close();
+        timers.every(Duration.ZERO, () -> ran.add("late"));
+        executor.submit(() -> {}).get(10, TimeUnit.SECONDS);
+        assertThat(ran).isEmpty();
     }
 
     @Test
