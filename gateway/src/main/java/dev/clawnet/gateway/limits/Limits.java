@@ -220,6 +220,9 @@ public final class Limits {
     /// Requests to a person that wait unanswered; more are dropped unseen, so that nobody can be flooded.
     /// Requests.
     public static final int CONTACT_REQUESTS_OPEN = 200;
+    /// Requests refused or never answered that are remembered; the oldest is forgotten first, and may ask again.
+    /// Requests.
+    public static final int CONTACT_REFUSALS_KEPT = 200;
     /// A contact request nobody answered ends after this.
     public static final Duration CONTACT_REQUEST_LIFE = Duration.ofDays(30);
     /// Live grants of one identity: read when one of them has changed, and found by their objects. Grants.

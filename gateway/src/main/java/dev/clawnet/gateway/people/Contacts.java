@@ -17,6 +17,7 @@ import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,10 @@ import java.util.Optional;
 /// belongs to nobody takes the same path, with the gateway's own rows in place of the other person's, and gets the
 /// same answer. See `DiscoveryTest`.
 public final class Contacts {
+    /// Of one person: more cannot be there.
+    private static final int MOST_ROWS =
+            Limits.CONTACTS_PER_PERSON + Limits.CONTACT_REQUESTS_OPEN + Limits.CONTACT_REFUSALS_KEPT;
+
     private final Entries entries;
     private final Grants grants;
     private final Rules rules;
@@ -90,6 +95,7 @@ public final class Contacts {
             put(tx, by.person(), new Contact(wanted, to.mine(), note, tx.now(), Optional.empty()));
         }
         if (to.theirs() != theirs) {
+            forgetOldest(tx, mailbox);
             put(tx, mailbox, new Contact(by.person(), to.theirs(), note, tx.now(), Optional.empty()));
         }
         return moved(tx, by, mailbox, wanted, "contact.requested", new Moved(to, theirs));
@@ -196,9 +202,9 @@ public final class Contacts {
     }
 
     /// Where a request goes: to the person, or to nobody when there is no such person or no room for more requests.
-    private static PersonId mailbox(View view, PersonId asking, PersonId wanted) {
-        boolean known = People.find(view, wanted).isPresent();
-        boolean room = row(view, wanted, asking).isPresent() || !full(view, wanted);
+    private static PersonId mailbox(Tx tx, PersonId asking, PersonId wanted) {
+        boolean known = People.find(tx, wanted).isPresent();
+        boolean room = row(tx, wanted, asking).isPresent() || !full(tx, wanted);
         return known && room ? wanted : PersonId.GATEWAY;
     }
 
@@ -257,17 +263,28 @@ public final class Contacts {
                 .map(Identity::id);
     }
 
-    private static boolean full(View view, PersonId person) {
-        return rows(view, person).stream()
-                        .filter(contact -> contact.side() == Side.ASKED || contact.side() == Side.REFUSED)
+    private static boolean full(Tx tx, PersonId person) {
+        return rows(tx, person).stream()
+                        .filter(contact -> sideOf(Optional.of(contact), tx.now()) == Side.ASKED)
                         .count()
                 >= Limits.CONTACT_REQUESTS_OPEN;
     }
 
+    /// Forgets the oldest of what was refused or never answered, before one more row comes from somebody else: neither
+    /// may grow without end, nor keep a new request out.
+    private static void forgetOldest(Tx tx, PersonId person) {
+        List<Contact> over = rows(tx, person).stream()
+                .filter(contact -> contact.side() == Side.REFUSED
+                        || contact.side() == Side.ASKED && sideOf(Optional.of(contact), tx.now()) == Side.NONE)
+                .sorted(Comparator.comparing(Contact::since))
+                .toList();
+        if (over.size() >= Limits.CONTACT_REFUSALS_KEPT) {
+            tx.delete(PeopleTables.CONTACTS, person, over.getFirst().other().value());
+        }
+    }
+
     private static List<Contact> rows(View view, PersonId person) {
-        return view
-                .list(PeopleTables.CONTACTS, person, "", Limits.CONTACTS_PER_PERSON + Limits.CONTACT_REQUESTS_OPEN)
-                .stream()
+        return view.list(PeopleTables.CONTACTS, person, "", MOST_ROWS).stream()
                 .map(View.Row::value)
                 .toList();
     }

@@ -15,6 +15,8 @@ import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -232,6 +234,44 @@ class ContactsTest {
         world.request(dropped, nova);
         world.request(nova, dropped);
         assertThat(bond(nova, dropped)).isPresent();
+    }
+
+    @Test
+    void requests_that_were_refused_or_never_answered_keep_no_new_one_out() {
+        List<PersonId> refused = new ArrayList<>();
+        for (int i = 0; i < Limits.CONTACT_REQUESTS_OPEN; i++) {
+            refused.add(world.person("P"));
+            world.request(refused.getLast(), nova);
+            world.call(world.human(nova), ContactMethods.CONTACTS_REJECT, new ContactMethods.Whom(refused.getLast()));
+        }
+        world.request(li, nova);
+        assertThat(world.contactsOf(nova))
+                .filteredOn(seen -> seen.state().equals("asked"))
+                .hasSize(1);
+
+        for (int i = 1; i < Limits.CONTACT_REQUESTS_OPEN; i++) {
+            world.request(world.person("Q"), nova);
+        }
+        world.time.advance(Limits.CONTACT_REQUEST_LIFE);
+        world.request(world.person("Late"), nova);
+        assertThat(world.contactsOf(nova))
+                .filteredOn(seen -> seen.state().equals("asked"))
+                .hasSize(1);
+    }
+
+    @Test
+    void of_those_who_were_refused_the_newest_are_remembered() {
+        List<PersonId> refused = new ArrayList<>();
+        for (int i = 0; i < Limits.CONTACT_REFUSALS_KEPT + 3; i++) {
+            refused.add(world.person("P"));
+            world.request(refused.getLast(), nova);
+            world.call(world.human(nova), ContactMethods.CONTACTS_REJECT, new ContactMethods.Whom(refused.getLast()));
+            world.time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(world.contactsOf(nova))
+                .hasSize(Limits.CONTACT_REFUSALS_KEPT)
+                .extracting(ContactView::person)
+                .doesNotContain(refused.get(0), refused.get(1), refused.get(2));
     }
 
     @Test
