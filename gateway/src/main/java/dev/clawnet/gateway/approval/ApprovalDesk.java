@@ -39,7 +39,7 @@ public final class ApprovalDesk {
             Routes routes) {}
 
     public ApprovalDesk(Parts parts) {
-        Records records = new Records(parts.random());
+        Records records = new Records(parts.random(), parts.clock());
         Decisions decisions = new Decisions(parts.store(), records);
         this.parts = parts;
         this.approvals = new Approvals(records);

@@ -13,10 +13,13 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Canonical;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -26,11 +29,17 @@ final class ApprovalRows {
 
     /// For the platform; whoever acts for a person uses `of`.
     static Optional<Approval> find(View view, ApprovalId id) {
-        return of(view, PersonId.GATEWAY, id.value());
+        return elsewhere(view, PersonId.GATEWAY, id.value());
     }
 
     /// An approval in which this person has a part. What others have looks like what nobody has.
     static Optional<Approval> of(View view, PersonId person, String id) {
+        return view.find(ApprovalTables.APPROVALS, person, id)
+                .filter(approval -> approval.part(person).isPresent())
+                .or(() -> elsewhere(view, person, id));
+    }
+
+    private static Optional<Approval> elsewhere(View view, PersonId person, String id) {
         return view.find(ApprovalTables.PLACES, person, id)
                 .flatMap(place -> view.find(ApprovalTables.APPROVALS, place.owner(), id));
     }
@@ -49,11 +58,18 @@ final class ApprovalRows {
                 .toList();
     }
 
-    /// Some of all that this person ever had a part in.
+    /// Some of all that this person ever had a part in: of the person's own, and of what others asked.
     static List<Approval> all(View view, PersonId person) {
-        return view.newest(ApprovalTables.PLACES, person, "", Limits.APPROVALS_LISTED).stream()
+        Map<ApprovalId, Approval> found = new TreeMap<>(Comparator.reverseOrder());
+        view.newest(ApprovalTables.APPROVALS, person, "", Limits.APPROVALS_LISTED).stream()
+                .map(View.Row::value)
+                .filter(approval -> approval.part(person).isPresent())
+                .forEach(approval -> found.put(approval.id(), approval));
+        view.newest(ApprovalTables.PLACES, person, "", Limits.APPROVALS_LISTED).stream()
+                .filter(row -> !row.value().owner().equals(person))
                 .flatMap(row -> view.find(ApprovalTables.APPROVALS, row.value().owner(), row.id()).stream())
-                .toList();
+                .forEach(approval -> found.put(approval.id(), approval));
+        return found.values().stream().limit(Limits.APPROVALS_LISTED).toList();
     }
 
     /// How many questions of one circle wait for this person or for an answer to this person's agents.
@@ -112,7 +128,10 @@ final class ApprovalRows {
         String id = approval.id().value();
         tx.put(ApprovalTables.APPROVALS, approval.owner(), id, approval);
         tx.put(ApprovalTables.PLACES, PersonId.GATEWAY, id, new Place(approval.owner()));
-        approval.parts().forEach(part -> tx.put(ApprovalTables.PLACES, part.owner(), id, new Place(approval.owner())));
+        approval.parts().stream()
+                .map(Part::owner)
+                .filter(person -> !person.equals(approval.owner()))
+                .forEach(person -> tx.put(ApprovalTables.PLACES, person, id, new Place(approval.owner())));
         approval.outside()
                 .map(Outside::name)
                 .filter(name -> !name.equals(id))

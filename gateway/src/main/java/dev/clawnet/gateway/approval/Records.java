@@ -11,6 +11,7 @@ import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,13 +21,15 @@ import java.util.stream.Collectors;
 /// What ledger and links are told of approvals: to each owner, that owner's part.
 final class Records {
     private final RandomGenerator random;
+    private final InstantSource clock;
 
-    Records(RandomGenerator random) {
+    Records(RandomGenerator random, InstantSource clock) {
         this.random = random;
+        this.clock = clock;
     }
 
     ApprovalId freshId() {
-        return ApprovalId.mint(random);
+        return ApprovalId.mint(random, clock.instant());
     }
 
     /// An entry in the log of the owner of a part.
@@ -39,7 +42,7 @@ final class Records {
             fields.put("onward", "yes");
         }
         choice.purpose().ifPresent(purpose -> fields.put("chosen", purpose));
-        return Entry.of(EntryId.mint(random), owner, kind, fields);
+        return Entry.of(EntryId.mint(random, clock.instant()), owner, kind, fields);
     }
 
     /// An entry for a question that was not put.
@@ -48,7 +51,7 @@ final class Records {
         fields.put("actor", "agent:" + question.act().agent());
         fields.put("result", "no");
         fields.put("reason", why.name());
-        return Entry.of(EntryId.mint(random), question.act().person(), "approval.not-asked", fields);
+        return Entry.of(EntryId.mint(random, clock.instant()), question.act().person(), "approval.not-asked", fields);
     }
 
     static Map<String, String> fields(Question question) {

@@ -218,6 +218,7 @@ public final class Admissions {
     private Change<Outcome> settle(Tx tx, Applicant applicant, PersonId person, Terms terms, String method) {
         Device device = pair(tx, applicant, person, terms);
         Entry paired = entries.of(
+                tx,
                 person,
                 "device:" + applicant.id(),
                 "device.paired",
@@ -341,6 +342,7 @@ public final class Admissions {
             if (!grant.delivered()) {
                 device = device.with(grant.handedOver());
                 made.add(entries.of(
+                        tx,
                         device.person(),
                         actor,
                         "token.issued",
@@ -352,7 +354,7 @@ public final class Admissions {
         if (!device.equals(paired)) {
             tx.put(DeviceTables.DEVICES, device.person(), device.id().value(), device);
         }
-        made.add(entries.of(device.person(), actor, "login", device.id(), Map.of("basis", method)));
+        made.add(entries.of(tx, device.person(), actor, "login", device.id(), Map.of("basis", method)));
         RoleGrant live = device.grant(applicant.role()).orElseThrow();
         Outcome outcome =
                 new Outcome.Admitted(device, issued(device, live, applicant.scopes()), more, method, Optional.empty());
@@ -370,6 +372,6 @@ public final class Admissions {
 
     /// The entry of a connection without a device.
     public Change<PersonId> console(Tx tx, PersonId person, String method) {
-        return Change.of(person, entries.of(person, "console", "login", "console", Map.of("basis", method)));
+        return Change.of(person, entries.of(tx, person, "console", "login", "console", Map.of("basis", method)));
     }
 }

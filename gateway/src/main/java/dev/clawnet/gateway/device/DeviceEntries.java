@@ -2,6 +2,7 @@ package dev.clawnet.gateway.device;
 
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.LogId;
+import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
@@ -18,23 +19,23 @@ final class DeviceEntries {
         this.random = random;
     }
 
-    Entry of(PersonId person, String actor, String kind, DeviceId device, Map<String, String> more) {
-        return of(person, actor, kind, "device:" + device.value(), more);
+    Entry of(Tx tx, PersonId person, String actor, String kind, DeviceId device, Map<String, String> more) {
+        return of(tx, person, actor, kind, "device:" + device.value(), more);
     }
 
-    Entry of(PersonId person, String actor, String kind, String resource, Map<String, String> more) {
+    Entry of(Tx tx, PersonId person, String actor, String kind, String resource, Map<String, String> more) {
         Map<String, String> fields = new TreeMap<>(more);
         fields.put("owner", person.value());
         fields.put("actor", actor);
         fields.put("resource", resource);
         fields.putIfAbsent("result", "done");
-        return Entry.of(EntryId.mint(random), person, kind, fields);
+        return Entry.of(EntryId.mint(random, tx.now()), person, kind, fields);
     }
 
     /// An entry of the gateway's own log: about nobody who lives here.
-    Entry gateway(String kind, Map<String, String> fields) {
+    Entry gateway(Tx tx, String kind, Map<String, String> fields) {
         return new Entry(
-                EntryId.mint(random),
+                EntryId.mint(random, tx.now()),
                 new LogId.OfGateway(),
                 kind,
                 Entry.Phase.SINGLE,

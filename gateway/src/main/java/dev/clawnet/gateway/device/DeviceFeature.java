@@ -185,6 +185,7 @@ public final class DeviceFeature {
         return Change.of(
                         result,
                         entries.of(
+                                tx,
                                 caller.person(),
                                 caller.actor(),
                                 "device.paired",
@@ -209,6 +210,7 @@ public final class DeviceFeature {
         return Change.of(
                         new PairRejected(request.id().value(), request.device()),
                         entries.of(
+                                tx,
                                 caller.person(),
                                 caller.actor(),
                                 "pairing.refused",
@@ -235,7 +237,7 @@ public final class DeviceFeature {
         Devices.counted(tx, caller.person(), -1);
         return Change.of(
                 ref,
-                entries.of(caller.person(), caller.actor(), "device.removed", device.id(), Map.of()),
+                entries.of(tx, caller.person(), caller.actor(), "device.removed", device.id(), Map.of()),
                 new DeviceCut(caller.person(), device.id(), Optional.empty(), "device removed"),
                 changed(caller));
     }
@@ -249,7 +251,7 @@ public final class DeviceFeature {
                 NodeNames.relabelled(tx, caller, admissions.slugs().call(tx, device, Optional.of(to.label()))));
         return Change.of(
                 to,
-                entries.of(caller.person(), caller.actor(), "device.renamed", device.id(), Map.of()),
+                entries.of(tx, caller.person(), caller.actor(), "device.renamed", device.id(), Map.of()),
                 changed(caller));
     }
 
@@ -294,6 +296,7 @@ public final class DeviceFeature {
             return Change.of(
                     state(until),
                     entries.of(
+                            tx,
                             caller.person(),
                             caller.actor(),
                             "pairing.window",
@@ -349,6 +352,7 @@ public final class DeviceFeature {
         return Change.of(
                 result,
                 entries.of(
+                        tx,
                         caller.person(),
                         caller.actor(),
                         "token.rotated",
@@ -366,6 +370,7 @@ public final class DeviceFeature {
         return Change.of(
                 new TokenRevoked(device.id(), ref.role(), tx.now().toEpochMilli()),
                 entries.of(
+                        tx,
                         caller.person(),
                         caller.actor(),
                         "token.revoked",

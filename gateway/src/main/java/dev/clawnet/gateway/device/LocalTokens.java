@@ -28,7 +28,7 @@ public final class LocalTokens {
         Secret token = Secret.mint(entries.random());
         tx.put(DeviceTables.LOCAL_TOKENS, PersonId.GATEWAY, token.digest(), new Owner(person));
         tx.put(DeviceTables.LOCAL_TOKEN_OF, person, CURRENT, new Digest(token.digest()));
-        return Change.of(token, entries.of(person, actor, "token.issued", "local-token", Map.of()));
+        return Change.of(token, entries.of(tx, person, actor, "token.issued", "local-token", Map.of()));
     }
 
     static boolean has(View view, PersonId person) {
@@ -41,7 +41,7 @@ public final class LocalTokens {
                 .orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "you have no local token"));
         tx.delete(DeviceTables.LOCAL_TOKENS, PersonId.GATEWAY, old.value());
         tx.delete(DeviceTables.LOCAL_TOKEN_OF, person, CURRENT);
-        return Change.of(true, entries.of(person, actor, "token.revoked", "local-token", Map.of()));
+        return Change.of(true, entries.of(tx, person, actor, "token.revoked", "local-token", Map.of()));
     }
 
     /// Whose token this is.

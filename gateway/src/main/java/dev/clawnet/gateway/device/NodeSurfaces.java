@@ -67,7 +67,7 @@ public final class NodeSurfaces {
         List<Notice> notices = new ArrayList<>(withdrawn(tx, device, old));
         notices.add(new Broadcast<>(device.person(), NodePairMethods.REQUESTED, view(request, device)));
         Entry asked = entries.of(
-                device.person(), "device:" + device.id(), "node.asked", device.id(), Map.of("result", "waits"));
+                tx, device.person(), "device:" + device.id(), "node.asked", device.id(), Map.of("result", "waits"));
         return new Declared(List.of(asked), notices);
     }
 

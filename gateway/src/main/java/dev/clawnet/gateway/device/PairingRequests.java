@@ -110,7 +110,7 @@ final class PairingRequests {
                 tx.now().plus(Limits.PAIRING_REQUEST_LIFE));
         tx.put(DeviceTables.REQUESTS, PersonId.GATEWAY, request.id().value(), request);
         notices.add(new Broadcast<>(listener(tx, request), DeviceMethods.PAIR_REQUESTED, view(request)));
-        return new Change<>(request, List.of(asked(request)), notices);
+        return new Change<>(request, List.of(asked(tx, request)), notices);
     }
 
     void delete(Tx tx, PairingRequest request) {
@@ -153,14 +153,14 @@ final class PairingRequests {
                 request.at().toEpochMilli());
     }
 
-    private Entry asked(PairingRequest request) {
+    private Entry asked(Tx tx, PairingRequest request) {
         Map<String, String> fields =
                 Map.of("result", "waits", "basis", request.role().wire());
         return request.person()
-                .map(person ->
-                        entries.of(person, "device:" + request.device(), "pairing.requested", request.device(), fields))
+                .map(person -> entries.of(
+                        tx, person, "device:" + request.device(), "pairing.requested", request.device(), fields))
                 .orElseGet(() -> entries.gateway(
-                        "pairing.requested", Map.of("resource", "device:" + request.device(), "result", "waits")));
+                        tx, "pairing.requested", Map.of("resource", "device:" + request.device(), "result", "waits")));
     }
 
     private static List<PairingRequest> all(View view) {

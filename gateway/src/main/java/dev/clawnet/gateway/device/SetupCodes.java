@@ -97,6 +97,7 @@ public final class SetupCodes {
                         Optional.of(opens.via()),
                         first));
         Entry entry = entries.of(
+                tx,
                 person,
                 actor,
                 "setup-code.made",

@@ -83,6 +83,7 @@ public final class SurfaceFeature {
         return Change.of(
                 new NodePairMethods.Approved(request.id().value(), view(serving)),
                 entries.of(
+                        tx,
                         caller.person(),
                         caller.actor(),
                         "node.approved",
@@ -97,7 +98,12 @@ public final class SurfaceFeature {
         return Change.of(
                 new NodePairMethods.Rejected(request.id().value(), request.device()),
                 entries.of(
-                        caller.person(), caller.actor(), "node.refused", request.device(), Map.of("result", "refused")),
+                        tx,
+                        caller.person(),
+                        caller.actor(),
+                        "node.refused",
+                        request.device(),
+                        Map.of("result", "refused")),
                 NodeSurfaces.resolved(tx, caller.person(), request, "rejected"));
     }
 
@@ -115,7 +121,7 @@ public final class SurfaceFeature {
         notices.add(new Broadcast<>(caller.person(), DeviceMethods.PAIR_CHANGED, new DeviceMethods.PairChanged()));
         return new Change<>(
                 new NodePairMethods.Removed(device.id()),
-                List.of(entries.of(caller.person(), caller.actor(), "node.removed", device.id(), Map.of())),
+                List.of(entries.of(tx, caller.person(), caller.actor(), "node.removed", device.id(), Map.of())),
                 notices);
     }
 
@@ -129,7 +135,7 @@ public final class SurfaceFeature {
                         tx, caller, new Slugs(entries.random()).call(tx, device, Optional.of(to.displayName()))));
         return Change.of(
                 new NodeMethods.Renamed(device.id().value(), to.displayName()),
-                entries.of(caller.person(), caller.actor(), "device.renamed", device.id(), Map.of()),
+                entries.of(tx, caller.person(), caller.actor(), "device.renamed", device.id(), Map.of()),
                 new Broadcast<>(caller.person(), DeviceMethods.PAIR_CHANGED, new DeviceMethods.PairChanged()));
     }
 

@@ -15,8 +15,7 @@ import java.util.function.Consumer;
 /// Verifies every log there is, for whoever keeps the state: of a gateway, of a backup, of a copy.
 public final class Audit {
     /// The tables that it looks at.
-    public static final List<Table<?>> TABLES =
-            List.of(LedgerTables.HEADS, LedgerTables.LEAVES, LedgerTables.OPENINGS, LedgerTables.TILES);
+    public static final List<Table<?>> TABLES = List.of(LedgerTables.HEADS, LedgerTables.ENTRIES, LedgerTables.TILES);
 
     private final Ledger ledger;
 

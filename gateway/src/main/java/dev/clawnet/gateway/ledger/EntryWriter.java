@@ -62,7 +62,7 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
     record Placed(Shelf shelf, long seq, SortedMap<String, String> fields) {}
 
     /// An entry as it is kept.
-    private record Made(Placed at, SortedMap<String, Opening> openings, Leaf leaf, Hash hash) {}
+    private record Made(Placed at, LedgerTables.Kept kept, Hash hash) {}
 
     /// What one commit adds to one log.
     private record Growth(Shelf shelf, CompactRange before, List<Made> entries) {}
@@ -85,7 +85,8 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
         }
         LedgerTables.Head end = head.orElse(LedgerTables.Head.NONE);
         head.ifPresent(found -> requireSigned(shelf, found));
-        if (tx.find(LedgerTables.LEAVES, shelf.owner(), shelf.entry(end.next())).isPresent()) {
+        if (tx.find(LedgerTables.ENTRIES, shelf.owner(), shelf.entry(end.next()))
+                .isPresent()) {
             throw damaged(shelf);
         }
         checked.add(shelf.name());
@@ -129,12 +130,7 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
             grown.computeIfAbsent(shelf, _ -> new Growth(shelf, before(tx, shelf), new ArrayList<>()))
                     .entries()
                     .add(entry);
-            tx.put(LedgerTables.LEAVES, shelf.owner(), shelf.entry(entry.at().seq()), entry.leaf());
-            tx.put(
-                    LedgerTables.OPENINGS,
-                    shelf.owner(),
-                    shelf.entry(entry.at().seq()),
-                    new LedgerTables.Opened(entry.openings()));
+            tx.put(LedgerTables.ENTRIES, shelf.owner(), shelf.entry(entry.at().seq()), entry.kept());
         }
         List<Growth> logs = List.copyOf(grown.values());
         LedgerTables.Head[] heads = new LedgerTables.Head[logs.size()];
@@ -155,7 +151,7 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
         fields.replaceAll((_, value) -> fitting(value));
         SortedMap<String, Opening> openings = Opening.all(fields, salts);
         Leaf leaf = Leaf.of(entry.shelf().name(), entry.seq(), openings);
-        return new Made(entry, openings, leaf, leaf.hash());
+        return new Made(entry, new LedgerTables.Kept(leaf, openings), leaf.hash());
     }
 
     private static CompactRange before(Tx tx, Shelf shelf) {

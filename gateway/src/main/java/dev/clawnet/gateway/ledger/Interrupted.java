@@ -55,12 +55,7 @@ public final class Interrupted {
 
     private static Effect effect(Tx tx, View.Row<LedgerTables.Place> row) {
         Shelf shelf = Shelf.of(new LogId.OfPerson(row.person()));
-        Map<String, Opening> openings = tx.find(
-                        LedgerTables.OPENINGS,
-                        row.person(),
-                        shelf.entry(row.value().seq()))
-                .<Map<String, Opening>>map(LedgerTables.Opened::fields)
-                .orElse(Map.of());
+        Map<String, Opening> openings = Ledger.openings(tx, shelf, row.value().seq());
         EntryView entry = EntryFilter.view(shelf.name(), row.value().seq(), openings);
         return new Effect(row.person(), new EntryId(row.id()), entry.kind(), entry.fields());
     }

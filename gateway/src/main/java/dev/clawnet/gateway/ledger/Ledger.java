@@ -15,7 +15,6 @@ import dev.clawnet.protocol.catalogue.LedgerMethods.ListEntries;
 import dev.clawnet.protocol.catalogue.LedgerMethods.SignedHead;
 import dev.clawnet.protocol.log.Checkpoint;
 import dev.clawnet.protocol.log.Hash;
-import dev.clawnet.protocol.log.Leaf;
 import dev.clawnet.protocol.log.LogVerifier;
 import dev.clawnet.protocol.log.NoteVerifier;
 import dev.clawnet.protocol.log.Opening;
@@ -138,7 +137,7 @@ public final class Ledger implements Appender {
 
     private static boolean present(View view, Shelf shelf, long seq) {
         try {
-            return view.find(LedgerTables.LEAVES, shelf.owner(), shelf.entry(seq))
+            return view.find(LedgerTables.ENTRIES, shelf.owner(), shelf.entry(seq))
                     .isPresent();
         } catch (JacksonException _) {
             return true;
@@ -148,19 +147,17 @@ public final class Ledger implements Appender {
     /// What stands there, even when it is no leaf any more: the verifier says so.
     private static LogVerifier.Item item(View view, Shelf shelf, long seq) {
         try {
-            return new LogVerifier.Item(
-                    view.find(LedgerTables.LEAVES, shelf.owner(), shelf.entry(seq))
-                            .map(Leaf::text)
-                            .orElse("missing"),
-                    openings(view, shelf, seq));
+            return view.find(LedgerTables.ENTRIES, shelf.owner(), shelf.entry(seq))
+                    .map(kept -> new LogVerifier.Item(kept.leaf().text(), kept.openings()))
+                    .orElse(new LogVerifier.Item("missing", Map.of()));
         } catch (JacksonException _) {
             return new LogVerifier.Item("unreadable", Map.of());
         }
     }
 
     static Map<String, Opening> openings(View view, Shelf shelf, long seq) {
-        return view.find(LedgerTables.OPENINGS, shelf.owner(), shelf.entry(seq))
-                .<Map<String, Opening>>map(LedgerTables.Opened::fields)
+        return view.find(LedgerTables.ENTRIES, shelf.owner(), shelf.entry(seq))
+                .<Map<String, Opening>>map(LedgerTables.Kept::openings)
                 .orElse(Map.of());
     }
 

@@ -20,9 +20,7 @@ public final class LedgerTables {
     private LedgerTables() {}
 
     /// (owner of the log, log/position).
-    static final Table<Leaf> LEAVES = table("ledger_leaf", Leaf.class);
-    /// (owner of the log, log/position): apart from the leaf, so that it can be erased.
-    static final Table<Opened> OPENINGS = table("ledger_opening", Opened.class);
+    static final Table<Kept> ENTRIES = table("ledger_entry", Kept.class);
     /// (owner of the log, id of the entry).
     static final Table<Place> PLACES = plain("ledger_place", Place.class);
     /// (owner of the log, log).
@@ -34,11 +32,16 @@ public final class LedgerTables {
     /// (owner of the log, log): the last root over all heads that covers it.
     static final Table<Root> ROOTS = table("ledger_root", Root.class);
 
-    public static final List<Table<?>> ALL = List.of(LEAVES, OPENINGS, PLACES, HEADS, TILES, INTENTS, ROOTS);
+    public static final List<Table<?>> ALL = List.of(ENTRIES, PLACES, HEADS, TILES, INTENTS, ROOTS);
 
-    record Opened(SortedMap<String, Opening> fields) {
-        Opened {
-            fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    /// An entry: what the tree hashes, and beside it what opens its fields, which can be erased.
+    record Kept(Leaf leaf, SortedMap<String, Opening> openings) {
+        Kept {
+            openings = Collections.unmodifiableSortedMap(new TreeMap<>(openings));
+        }
+
+        Kept opening(SortedMap<String, Opening> others) {
+            return new Kept(leaf, others);
         }
     }
 

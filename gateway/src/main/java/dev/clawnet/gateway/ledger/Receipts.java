@@ -44,12 +44,13 @@ public final class Receipts {
     }
 
     private Optional<ReceiptView> at(View view, Shelf shelf, long seq, Optional<List<String>> fields) {
-        return view.find(LedgerTables.LEAVES, shelf.owner(), shelf.entry(seq))
-                .map(leaf -> receipt(view, shelf, leaf, fields));
+        return view.find(LedgerTables.ENTRIES, shelf.owner(), shelf.entry(seq))
+                .map(kept -> receipt(view, shelf, kept, fields));
     }
 
-    private ReceiptView receipt(View view, Shelf shelf, Leaf leaf, Optional<List<String>> fields) {
-        Map<String, Opening> can = Ledger.openings(view, shelf, leaf.seq());
+    private ReceiptView receipt(View view, Shelf shelf, LedgerTables.Kept kept, Optional<List<String>> fields) {
+        Leaf leaf = kept.leaf();
+        Map<String, Opening> can = kept.openings();
         Map<String, Opening> opened =
                 fields.map(names -> chosen(leaf, can, names)).orElse(can);
         List<Hash> path = Proofs.inclusion(leaf.seq(), Ledger.size(view, shelf), new Tree(view, shelf));

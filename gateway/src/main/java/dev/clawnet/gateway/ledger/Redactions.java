@@ -69,7 +69,9 @@ final class Redactions {
                     "what this entry announces has no outcome yet",
                     Map.of("hint", "redact it when its outcome is recorded"));
         }
-        SortedMap<String, Opening> openings = new TreeMap<>(Ledger.openings(tx, shelf, seq));
+        LedgerTables.Kept kept = tx.find(LedgerTables.ENTRIES, shelf.owner(), shelf.entry(seq))
+                .orElseThrow(() -> new IllegalStateException("log " + shelf.name() + " lacks entry " + seq));
+        SortedMap<String, Opening> openings = new TreeMap<>(kept.openings());
         String kind = EntryFilter.view(shelf.name(), seq, openings).kind();
         Set<String> can = Redaction.erasable(kind);
         can.retainAll(openings.keySet());
@@ -82,6 +84,6 @@ final class Redactions {
                     Map.of("hint", can.isEmpty() ? "nothing of it can be" : "these can: " + String.join(", ", can)));
         }
         openings.keySet().removeAll(erased);
-        tx.put(LedgerTables.OPENINGS, shelf.owner(), shelf.entry(seq), new LedgerTables.Opened(openings));
+        tx.put(LedgerTables.ENTRIES, shelf.owner(), shelf.entry(seq), kept.opening(openings));
     }
 }

@@ -3,7 +3,6 @@ package dev.clawnet.gateway.ledger;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.log.CompactRange;
 import dev.clawnet.protocol.log.Hash;
-import dev.clawnet.protocol.log.Leaf;
 import dev.clawnet.protocol.log.Subtrees;
 import dev.clawnet.protocol.log.TilePath;
 import java.util.ArrayList;
@@ -72,8 +71,8 @@ final class Tree implements Subtrees {
             return CompactRange.over(hashes).root();
         }
         try {
-            return view.find(LedgerTables.LEAVES, shelf.owner(), shelf.entry(index))
-                    .map(Leaf::hash)
+            return view.find(LedgerTables.ENTRIES, shelf.owner(), shelf.entry(index))
+                    .map(kept -> kept.leaf().hash())
                     .orElse(Hash.OF_NOTHING);
         } catch (JacksonException _) {
             // A row that is no leaf any more has no hash that fits.

@@ -184,7 +184,7 @@ public final class InvokeFeature {
                             tx,
                             new ExecAuthority.Wish(order.caller(), order.node().id(), call.params(), call.approval()));
             Order as = order.with(Json.STRICT.valueToTree(allowed.params()));
-            EntryId id = EntryId.mint(ground.random());
+            EntryId id = EntryId.mint(ground.random(), ground.clock().instant());
             List<Entry> entries = new ArrayList<>(allowed.entries());
             Map<String, String> fields = fields(as, allowed.basis());
             fields.put("act", allowed.permit().act());
@@ -298,7 +298,7 @@ public final class InvokeFeature {
 
     private EntryId intent(Order order) {
         return ground.store().write(tx -> {
-            EntryId id = EntryId.mint(ground.random());
+            EntryId id = EntryId.mint(ground.random(), ground.clock().instant());
             return Change.of(id, Entry.intent(id, order.caller().person(), KIND, fields(order, OWNER)));
         });
     }
@@ -336,7 +336,7 @@ public final class InvokeFeature {
             return Change.of(
                     true,
                     Entry.outcome(
-                            EntryId.mint(ground.random()),
+                            EntryId.mint(ground.random(), ground.clock().instant()),
                             intent,
                             order.caller().person(),
                             KIND,

@@ -136,7 +136,7 @@ class ApprovalSimulationTest {
         Life(long seed) {
             this.random = new Random(seed);
             this.desk = desk();
-            this.decisions = new Decisions(store, new Records(random));
+            this.decisions = new Decisions(store, new Records(random, time));
         }
 
         private ApprovalDesk desk() {
@@ -376,7 +376,7 @@ class ApprovalSimulationTest {
             notices = new Notices();
             store = store.restarted((_, all) -> entries.addAll(all), notices, time, time);
             desk = desk();
-            decisions = new Decisions(store, new Records(random));
+            decisions = new Decisions(store, new Records(random, time));
             desk.recover();
             time.runUntilIdle();
             expire();

@@ -62,13 +62,13 @@ class DigestBindingTest {
     @Test
     void every_part_of_an_act_changes_the_digest() {
         BoundAct act = asking.waiting("offer").act();
-        ApprovalId id = ApprovalId.mint(new Random(1));
+        ApprovalId id = ApprovalId.mint(new Random(1), Instant.EPOCH);
         Instant deadline = asking.world.time.instant();
         Set<String> digests = new HashSet<>();
         List<BoundAct> all = new ArrayList<>(others(act));
         all.add(act);
         all.forEach(one -> digests.add(one.digest(id, deadline)));
-        digests.add(act.digest(ApprovalId.mint(new Random(2)), deadline));
+        digests.add(act.digest(ApprovalId.mint(new Random(2), Instant.EPOCH), deadline));
         digests.add(act.digest(id, deadline.plusMillis(1)));
         assertThat(digests).hasSize(all.size() + 2);
         assertThat(act.digest(id, deadline)).matches("[0-9a-f]{64}").isEqualTo(act.digest(id, deadline));
@@ -248,7 +248,7 @@ class DigestBindingTest {
     void an_approval_that_never_was_allows_nothing() {
         Approval approval = asking.waiting("offer");
         Approval stranger = new Approval(
-                ApprovalId.mint(new Random(4)),
+                ApprovalId.mint(new Random(4), Instant.EPOCH),
                 approval.kind(),
                 approval.act(),
                 approval.digest(),

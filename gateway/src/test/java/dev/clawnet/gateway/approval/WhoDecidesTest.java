@@ -16,6 +16,7 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -110,7 +111,7 @@ class WhoDecidesTest {
     @Tag("INV-11")
     void a_foreign_approval_looks_like_a_missing_one() {
         Approval approval = asking.waiting("offer");
-        String missing = ApprovalId.mint(new Random(9)).value();
+        String missing = ApprovalId.mint(new Random(9), Instant.EPOCH).value();
         for (Decision decision : Decision.values()) {
             assertThat(answers(approval.id().value(), decision))
                     .isEqualTo(answers(missing, decision))

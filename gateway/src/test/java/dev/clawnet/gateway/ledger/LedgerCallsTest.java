@@ -121,7 +121,7 @@ class LedgerCallsTest {
         assertThat(reports.sound()).isTrue();
         assertThat(reports.logs()).extracting(LogReport::log).containsExactly("person/p-li", "collab/c-deal");
 
-        world.tamper(tx -> tx.delete(LedgerTables.LEAVES, LI, "own/000000000001"));
+        world.tamper(tx -> tx.delete(LedgerTables.ENTRIES, LI, "own/000000000001"));
         LogReports after = calls.verify(caller(LI), new VerifyLog(Optional.empty(), Optional.empty()));
         assertThat(after.sound()).isFalse();
         assertThat(after.logs().getFirst().damages())

@@ -40,7 +40,7 @@ class LedgerTamperTest {
     @Test
     void a_removed_entry_is_named() {
         grow();
-        world.tamper(tx -> tx.delete(LedgerTables.LEAVES, LI, SHELF.entry(7)));
+        world.tamper(tx -> tx.delete(LedgerTables.ENTRIES, LI, SHELF.entry(7)));
 
         assertThat(findings()).containsExactly(Map.entry(Kind.DELETED, 7L));
     }
@@ -48,7 +48,7 @@ class LedgerTamperTest {
     @Test
     void removed_last_entries_are_a_truncation() {
         grow();
-        world.tamper(tx -> tx.delete(LedgerTables.LEAVES, LI, SHELF.entry(SIZE - 1)));
+        world.tamper(tx -> tx.delete(LedgerTables.ENTRIES, LI, SHELF.entry(SIZE - 1)));
 
         assertThat(findings()).containsExactly(Map.entry(Kind.TRUNCATED, SIZE - 1L));
     }
@@ -73,11 +73,10 @@ class LedgerTamperTest {
     void a_changed_field_is_named() {
         grow();
         world.tamper(tx -> {
-            SortedMap<String, Opening> fields = new TreeMap<>(tx.find(LedgerTables.OPENINGS, LI, SHELF.entry(7))
-                    .orElseThrow()
-                    .fields());
+            LedgerTables.Kept kept = kept(tx, 7);
+            SortedMap<String, Opening> fields = new TreeMap<>(kept.openings());
             fields.computeIfPresent("verb", (_, was) -> new Opening(was.salt(), "write"));
-            tx.put(LedgerTables.OPENINGS, LI, SHELF.entry(7), new LedgerTables.Opened(fields));
+            tx.put(LedgerTables.ENTRIES, LI, SHELF.entry(7), kept.opening(fields));
         });
 
         assertThat(findings()).containsExactly(Map.entry(Kind.FIELD_EDITED, 7L));
@@ -87,10 +86,10 @@ class LedgerTamperTest {
     void exchanged_entries_are_found() {
         grow();
         world.tamper(tx -> {
-            Leaf a = tx.find(LedgerTables.LEAVES, LI, SHELF.entry(7)).orElseThrow();
-            Leaf b = tx.find(LedgerTables.LEAVES, LI, SHELF.entry(8)).orElseThrow();
-            tx.put(LedgerTables.LEAVES, LI, SHELF.entry(7), b);
-            tx.put(LedgerTables.LEAVES, LI, SHELF.entry(8), a);
+            LedgerTables.Kept a = kept(tx, 7);
+            LedgerTables.Kept b = kept(tx, 8);
+            tx.put(LedgerTables.ENTRIES, LI, SHELF.entry(7), b);
+            tx.put(LedgerTables.ENTRIES, LI, SHELF.entry(8), a);
         });
 
         assertThat(findings()).extracting(Map.Entry::getKey).contains(Kind.REORDERED);
@@ -99,7 +98,11 @@ class LedgerTamperTest {
     @Test
     void an_entry_added_by_hand_is_named() {
         grow();
-        world.tamper(tx -> tx.put(LedgerTables.LEAVES, LI, SHELF.entry(SIZE), Leaf.of(SHELF.name(), SIZE, Map.of())));
+        world.tamper(tx -> tx.put(
+                LedgerTables.ENTRIES,
+                LI,
+                SHELF.entry(SIZE),
+                new LedgerTables.Kept(Leaf.of(SHELF.name(), SIZE, Map.of()), new TreeMap<>())));
 
         assertThat(findings()).containsExactly(Map.entry(Kind.INSERTED, (long) SIZE));
     }
@@ -113,8 +116,8 @@ class LedgerTamperTest {
                 .<SignedHead>read(view -> world.ledger.checkpoint(view, LOG))
                 .checkpoint();
         world.tamper(tx -> {
-            tx.delete(LedgerTables.LEAVES, LI, SHELF.entry(3));
-            tx.delete(LedgerTables.LEAVES, LI, SHELF.entry(4));
+            tx.delete(LedgerTables.ENTRIES, LI, SHELF.entry(3));
+            tx.delete(LedgerTables.ENTRIES, LI, SHELF.entry(4));
             tx.put(LedgerTables.HEADS, LI, SHELF.key(), older);
         });
 
@@ -171,12 +174,17 @@ class LedgerTamperTest {
     }
 
     private void replace(Tx tx, long seq) {
-        SortedMap<String, Opening> fields = new TreeMap<>(tx.find(LedgerTables.OPENINGS, LI, SHELF.entry(seq))
-                .orElseThrow()
-                .fields());
+        SortedMap<String, Opening> fields = new TreeMap<>(kept(tx, seq).openings());
         fields.put("verb", Opening.of("write", world.random));
-        tx.put(LedgerTables.OPENINGS, LI, SHELF.entry(seq), new LedgerTables.Opened(fields));
-        tx.put(LedgerTables.LEAVES, LI, SHELF.entry(seq), Leaf.of(SHELF.name(), seq, fields));
+        tx.put(
+                LedgerTables.ENTRIES,
+                LI,
+                SHELF.entry(seq),
+                new LedgerTables.Kept(Leaf.of(SHELF.name(), seq, fields), fields));
+    }
+
+    private static LedgerTables.Kept kept(Tx tx, long seq) {
+        return tx.find(LedgerTables.ENTRIES, LI, SHELF.entry(seq)).orElseThrow();
     }
 
     private LedgerTables.Head head() {

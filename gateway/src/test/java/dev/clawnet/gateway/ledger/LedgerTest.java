@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -174,7 +175,12 @@ class LedgerTest {
     @Tag("INV-30")
     void an_opening_removed_without_a_redaction_is_damage_of_that_entry_alone() {
         world.acts(LI, 5);
-        world.tamper(tx -> tx.delete(LedgerTables.OPENINGS, LI, Shelf.of(LOG).entry(2)));
+        String third = Shelf.of(LOG).entry(2);
+        world.tamper(tx -> tx.put(
+                LedgerTables.ENTRIES,
+                LI,
+                third,
+                tx.find(LedgerTables.ENTRIES, LI, third).orElseThrow().opening(new TreeMap<>())));
 
         EntryView erased = list(ListEntries.all()).entries().get(2);
 

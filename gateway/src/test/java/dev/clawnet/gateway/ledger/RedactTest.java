@@ -172,24 +172,31 @@ class RedactTest {
     private Opening remove(long seq, String field) {
         SortedMap<String, Opening> fields = opened(seq);
         Opening removed = Optional.ofNullable(fields.remove(field)).orElseThrow();
-        world.tamper(
-                tx -> tx.put(LedgerTables.OPENINGS, LI, Shelf.of(LOG).entry(seq), new LedgerTables.Opened(fields)));
+        open(seq, fields);
         return removed;
     }
 
     private void put(long seq, String field, Opening opening) {
         SortedMap<String, Opening> fields = opened(seq);
         fields.put(field, opening);
-        world.tamper(
-                tx -> tx.put(LedgerTables.OPENINGS, LI, Shelf.of(LOG).entry(seq), new LedgerTables.Opened(fields)));
+        open(seq, fields);
+    }
+
+    private void open(long seq, SortedMap<String, Opening> fields) {
+        String id = Shelf.of(LOG).entry(seq);
+        world.tamper(tx -> tx.put(
+                LedgerTables.ENTRIES,
+                LI,
+                id,
+                tx.find(LedgerTables.ENTRIES, LI, id).orElseThrow().opening(fields)));
     }
 
     private SortedMap<String, Opening> opened(long seq) {
         return new TreeMap<>(world.store
-                .<LedgerTables.Opened>read(view -> view.find(
-                                LedgerTables.OPENINGS, LI, Shelf.of(LOG).entry(seq))
+                .<LedgerTables.Kept>read(view -> view.find(
+                                LedgerTables.ENTRIES, LI, Shelf.of(LOG).entry(seq))
                         .orElseThrow())
-                .fields());
+                .openings());
     }
 
     private List<EntryView> entries() {

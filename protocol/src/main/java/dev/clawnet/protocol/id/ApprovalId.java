@@ -3,6 +3,7 @@ package dev.clawnet.protocol.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.clawnet.protocol.shape.Form;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /// One approval: one act that waits for its owners.
@@ -13,8 +14,9 @@ public record ApprovalId(@JsonValue String value) implements Comparable<Approval
         Ids.checked("a", value);
     }
 
-    public static ApprovalId mint(RandomGenerator random) {
-        return new ApprovalId(Ids.mint("a", random));
+    /// One that begins with its time: see [Ids#mint(String, RandomGenerator, Instant)].
+    public static ApprovalId mint(RandomGenerator random, Instant now) {
+        return new ApprovalId(Ids.mint("a", random, now));
     }
 
     @Override

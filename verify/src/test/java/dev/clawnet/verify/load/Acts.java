@@ -16,7 +16,6 @@ public final class Acts {
     ///
     /// @param id the row's id, a slash, and what is different in each act
     public static boolean record(Store store, RandomGenerator random, PersonId person, String id) {
-        EntryId entry = EntryId.mint(random);
         return store.write(tx -> {
             tx.put(MeasuredTables.NOTES, person, id.substring(0, id.indexOf('/')), new MeasuredTables.Note(id));
             Map<String, String> fields = Map.of(
@@ -28,7 +27,7 @@ public final class Acts {
                     "verdict", "allow",
                     "basis", "grant g-0123456789abcdef",
                     "result", "done");
-            return Change.of(true, Entry.of(entry, person, "act", fields));
+            return Change.of(true, Entry.of(EntryId.mint(random, tx.now()), person, "act", fields));
         });
     }
 }

@@ -38,7 +38,8 @@ final class Schema {
             "V12__node_names.sql",
             "V13__sessions.sql",
             "V14__approvals_in_order.sql",
-            "V15__channels.sql");
+            "V15__channels.sql",
+            "V16__entries_whole.sql");
 
     private final String folder;
     private final List<String> migrations;

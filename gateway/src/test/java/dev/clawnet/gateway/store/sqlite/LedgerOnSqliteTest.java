@@ -117,8 +117,8 @@ class LedgerOnSqliteTest {
             acts(store, LI, 5);
         }
         try (Session session = Session.writing(state.resolve("gateway.db"))) {
-            session.run("UPDATE ledger_leaf SET doc = '{broken' WHERE id LIKE '%2'");
-            session.run("UPDATE ledger_opening SET doc = replace(doc, '\"act\"', '\"fake\"') WHERE id LIKE '%3'");
+            session.run("UPDATE ledger_entry SET doc = '{broken' WHERE id LIKE '%2'");
+            session.run("UPDATE ledger_entry SET doc = replace(doc, '\"act\"', '\"fake\"') WHERE id LIKE '%3'");
         }
 
         Open after = open(state);

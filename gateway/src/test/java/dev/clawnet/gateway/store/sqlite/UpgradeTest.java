@@ -11,13 +11,16 @@ import dev.clawnet.gateway.session.Conversation;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
+import dev.clawnet.gateway.store.Appender;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.LogId;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.policy.Integrity;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.log.LogVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,11 +64,15 @@ class UpgradeTest {
     }
 
     private SqliteStore open(Schema schema, List<Table<?>> tables) {
+        return open(schema, tables, (_, _) -> {});
+    }
+
+    private SqliteStore open(Schema schema, List<Table<?>> tables, Appender appender) {
         return SqliteStore.open(
                 state,
                 tables,
                 new SqliteStore.Parts(
-                        (_, _) -> {},
+                        appender,
                         new Notices(),
                         InstantSource.system(),
                         Thread.ofPlatform().factory()),
@@ -112,6 +120,8 @@ class UpgradeTest {
         Schema production = Schema.production();
         String first = production.text(production.migrations().getFirst());
         try (Session session = Session.writing(state.resolve("gateway.db"))) {
+            inTwoRows(session, "ledger_leaf", "json_extract(doc, '$.leaf')");
+            inTwoRows(session, "ledger_opening", "json_object('fields', json_extract(doc, '$.openings'))");
             session.texts("SELECT name FROM sqlite_master WHERE type = 'table'").stream()
                     .filter(name -> !first.contains(" " + name + " "))
                     .filter(name -> !name.startsWith("sqlite_"))
@@ -130,6 +140,51 @@ class UpgradeTest {
                                 + "\",\"integrity\":\"TRUSTED\",\"run\":\"\",\"at\":\"2026-01-02T03:04:0" + i
                                 + ".5Z\"}");
             }
+        }
+    }
+
+    /// Of what is one row of an entry now, that version wrote two.
+    private static void inTwoRows(Session session, String table, String doc) {
+        session.run("CREATE TABLE " + table + " (person TEXT NOT NULL, id TEXT NOT NULL, doc TEXT NOT NULL,"
+                + " rev INTEGER NOT NULL, PRIMARY KEY (person, id)) WITHOUT ROWID");
+        session.run("INSERT INTO " + table + " SELECT person, id, " + doc + ", 1 FROM ledger_entry");
+    }
+
+    @Test
+    void the_log_of_the_first_version_is_sound_and_goes_on() {
+        writtenByTheFirstVersion();
+        Ledger ledger = new Ledger(LedgerKey.load(state, random), random);
+        LogId log = new LogId.OfPerson(LI);
+
+        try (SqliteStore store = open(Schema.production(), Tables.ALL, ledger)) {
+            store.write(_ -> Change.of(true, Entry.of(new EntryId("e-20"), LI, "test", Map.of())));
+            LogVerifier.Result result = store.read(view -> ledger.verify(view, log, Optional.empty()));
+            assertThat(result.findings()).isEmpty();
+            assertThat(result.size()).isEqualTo(21);
+            assertThat(store.<Optional<?>>read(
+                            view -> ledger.receipts().of(view, log, new EntryId("e-7"), Optional.empty())))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void an_entry_that_was_damaged_before_an_upgrade_is_found_after_it() {
+        writtenByTheFirstVersion();
+        try (Session session = Session.writing(state.resolve("gateway.db"))) {
+            session.run("UPDATE ledger_leaf SET doc = '{broken' WHERE id LIKE '%2'");
+            session.run("DELETE FROM ledger_opening WHERE id LIKE '%3'");
+            session.run("UPDATE ledger_opening SET doc = '{broken' WHERE id LIKE '%4'");
+            session.run("DELETE FROM ledger_leaf WHERE id LIKE '%19'");
+        }
+        Ledger ledger = new Ledger(LedgerKey.load(state, random), random);
+
+        try (SqliteStore store = open(Schema.production(), Tables.ALL, ledger)) {
+            LogVerifier.Result result =
+                    store.read(view -> ledger.verify(view, new LogId.OfPerson(LI), Optional.empty()));
+            assertThat(result.findings().stream()
+                            .map(found -> found.seq().orElseThrow() % 10)
+                            .distinct())
+                    .containsExactlyInAnyOrder(2L, 3L, 4L, 9L);
         }
     }
 
