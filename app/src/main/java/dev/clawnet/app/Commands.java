@@ -11,6 +11,7 @@ import dev.clawnet.app.command.ByHand;
 import dev.clawnet.app.command.ConfigCommands;
 import dev.clawnet.app.command.ConfigFileCommand;
 import dev.clawnet.app.command.ConfigValidateCommand;
+import dev.clawnet.app.command.DiscoverCommand;
 import dev.clawnet.app.command.DoctorCommand;
 import dev.clawnet.app.command.HealthCommand;
 import dev.clawnet.app.command.ImportCommand;
@@ -67,6 +68,10 @@ final class Commands {
                         "Watch two companies' agents work together, and what they cannot do.",
                         () -> new DemoCommand(DemoGround::make, stop::await)),
                 new Entry("health", "Ask the gateway on this machine how it is.", HealthCommand::new),
+                new Entry(
+                        "discover",
+                        "List gateways that say they are near; a hint, no trust.",
+                        () -> new DiscoverCommand(DiscoverCommand.Looking::really)),
                 new Entry("doctor", "Look at the gateway's state, and say what to do.", DoctorCommand::new),
                 new Entry("config validate", "Check a configuration file; start nothing.", ConfigValidateCommand::new),
                 new Entry("config file", "Say which configuration file is read.", ConfigFileCommand::new),

@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +56,11 @@ final class RealDaemon implements Daemon {
         @Override
         public String fingerprint() {
             return gateway.fingerprint();
+        }
+
+        @Override
+        public List<String> announced() {
+            return gateway.announced();
         }
 
         @Override

@@ -24,6 +24,7 @@ import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
 import dev.clawnet.gateway.device.Standings;
+import dev.clawnet.gateway.discovery.Announcer;
 import dev.clawnet.gateway.http.Pages;
 import dev.clawnet.gateway.http.Readiness;
 import dev.clawnet.gateway.ledger.Anchor;
@@ -104,6 +105,7 @@ public final class Gateway implements AutoCloseable {
     private final Built built;
     private final Transport transport;
     private final Optional<FirstRun> firstRun;
+    private final List<String> announced;
 
     /// Time, chance and threads, passed in.
     ///
@@ -156,6 +158,7 @@ public final class Gateway implements AutoCloseable {
             timers.every(Anchor.EVERY, built.anchor()::anchor);
             timers.every(CERTIFICATE_LOOK, this::renew);
             control.open();
+            this.announced = announce();
             started = true;
         } finally {
             if (!started) {
@@ -359,6 +362,24 @@ public final class Gateway implements AutoCloseable {
         };
     }
 
+    /// The networks on which others can find it; none when that is not wanted, or cannot be had.
+    private List<String> announce() {
+        if (!settings.announce()) {
+            return List.of();
+        }
+        try {
+            return closing(Announcer.open(
+                            transport.address(),
+                            () -> new Fingerprint(fingerprint()),
+                            ground.executor(),
+                            ground.ticker()))
+                    .networks();
+        } catch (IOException e) {
+            LOG.warn("the gateway serves, but cannot be found by others: {}", e.getMessage());
+            return List.of();
+        }
+    }
+
     private static Address address(InetSocketAddress at, Certificates certificates) {
         String host = at.getAddress().isAnyLocalAddress()
                 ? "127.0.0.1"
@@ -391,6 +412,11 @@ public final class Gateway implements AutoCloseable {
     /// SHA-256 of the certificate that is served, 64 hex digits.
     public String fingerprint() {
         return certificates.identity().current().sha256();
+    }
+
+    /// Names of the networks on which it says that it is there.
+    public List<String> announced() {
+        return announced;
     }
 
     /// Present at the first start of a state directory.

@@ -26,8 +26,9 @@ import java.util.Set;
 /// @param providers model providers by name
 /// @param defaultModel the model of an agent that names none
 /// @param agents identity agents that the configuration lists for the host person, by slug, with the model of each
-/// @param households accounts on chat networks, and which agent answers there, person by person
 /// @param console whether a token opens the gateway to a link without a device key, on this machine
+/// @param households accounts on chat networks, and which agent answers there, person by person
+/// @param announce whether the gateway says on its network that it is there
 public record GatewaySettings(
         Path stateDir,
         InetAddress bind,
@@ -40,7 +41,8 @@ public record GatewaySettings(
         Optional<ModelRef> defaultModel,
         Map<String, Optional<ModelRef>> agents,
         boolean console,
-        Households households) {
+        Households households,
+        boolean announce) {
 
     public static final int DEFAULT_PORT = 18_789;
 
@@ -69,7 +71,8 @@ public record GatewaySettings(
                 Optional.empty(),
                 Map.of(),
                 true,
-                Households.NONE);
+                Households.NONE,
+                false);
     }
 
     public GatewaySettings withPort(int other) {
@@ -85,7 +88,8 @@ public record GatewaySettings(
                 defaultModel,
                 agents,
                 console,
-                households);
+                households,
+                announce);
     }
 
     public GatewaySettings withToken(Secret other) {
@@ -101,7 +105,8 @@ public record GatewaySettings(
                 defaultModel,
                 agents,
                 console,
-                households);
+                households,
+                announce);
     }
 
     public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
@@ -117,7 +122,8 @@ public record GatewaySettings(
                 model,
                 agents,
                 console,
-                households);
+                households,
+                announce);
     }
 
     public GatewaySettings withConsole(boolean open) {
@@ -133,7 +139,8 @@ public record GatewaySettings(
                 defaultModel,
                 agents,
                 open,
-                households);
+                households,
+                announce);
     }
 
     /// With the agents of the host person, each with its own model or the default one.
@@ -150,7 +157,8 @@ public record GatewaySettings(
                 defaultModel,
                 others,
                 console,
-                households);
+                households,
+                announce);
     }
 
     /// With accounts on chat networks.
@@ -167,7 +175,25 @@ public record GatewaySettings(
                 defaultModel,
                 agents,
                 console,
-                others);
+                others,
+                announce);
+    }
+
+    public GatewaySettings withAnnounce(boolean wanted) {
+        return new GatewaySettings(
+                stateDir,
+                bind,
+                port,
+                auth,
+                token,
+                allowedOrigins,
+                trustedProxies,
+                providers,
+                defaultModel,
+                agents,
+                console,
+                households,
+                wanted);
     }
 
     /// Whether a text is an address, or a network such as `10.0.0.0/8`.
@@ -194,7 +220,8 @@ public record GatewaySettings(
                 defaultModel,
                 agents,
                 console,
-                households);
+                households,
+                announce);
     }
 
     /// How a link without a device key may prove itself.

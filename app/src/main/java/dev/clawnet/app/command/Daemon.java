@@ -3,6 +3,7 @@ package dev.clawnet.app.command;
 import dev.clawnet.gateway.FirstRun;
 import dev.clawnet.gateway.GatewaySettings;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /// Starts a gateway. `Main` hands in the real one, a test one that only listens.
@@ -17,6 +18,9 @@ public interface Daemon {
 
         /// SHA-256 of its certificate, 64 hex digits.
         String fingerprint();
+
+        /// Names of the networks on which it says that it is there.
+        List<String> announced();
 
         /// Present at the first start of its state directory.
         Optional<FirstRun> firstRun();

@@ -22,8 +22,17 @@ import java.util.Optional;
 /// @param bind of the flag: a mode or an address
 /// @param stateDir of the flag
 /// @param configFile of the flag
+/// @param announce whether the flag is there
 record GatewayOptions(
-        Optional<Integer> port, Optional<String> bind, Optional<Path> stateDir, Optional<Path> configFile) {
+        Optional<Integer> port,
+        Optional<String> bind,
+        Optional<Path> stateDir,
+        Optional<Path> configFile,
+        boolean announce) {
+
+    GatewayOptions(Optional<Integer> port, Optional<String> bind, Optional<Path> stateDir, Optional<Path> configFile) {
+        this(port, bind, stateDir, configFile, false);
+    }
 
     private static final int PORTS = 65_535;
 
@@ -56,7 +65,8 @@ record GatewayOptions(
                 config.model(),
                 config.agents(),
                 config.console().orElse(true),
-                new Households(config.household(), PeoplesFiles.read(peoplesFolder(world), world)));
+                new Households(config.household(), PeoplesFiles.read(peoplesFolder(world), world)),
+                announce || config.announce().orElse(false));
     }
 
     /// The file to read: named by flag or environment, or the usual one where it exists.

@@ -2,8 +2,10 @@ package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Problem;
+import dev.clawnet.protocol.device.Fingerprint;
 import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.secret.Secret;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,6 +24,10 @@ final class Given {
     /// A recovery code with the address and the fingerprint that it needs, to be typed as any setup code.
     static String wayBack(SetupCode setup, Secret code) {
         return new SetupCode(setup.url(), setup.urls(), code, Optional.empty(), setup.tlsFingerprint()).text();
+    }
+
+    static String wayBack(String url, Optional<Fingerprint> pin, Secret code) {
+        return new SetupCode(url, List.of(), code, Optional.empty(), pin).text();
     }
 
     static SetupCode setupCode(String typed) {

@@ -5,11 +5,13 @@ import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Output;
 import dev.clawnet.app.cli.Problem;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.client.GatewayAddress;
 import dev.clawnet.client.GatewayLink;
 import dev.clawnet.client.Pairing;
 import dev.clawnet.client.Profile;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
+import dev.clawnet.protocol.device.Fingerprint;
 import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.Method;
@@ -35,7 +37,10 @@ import tools.jackson.databind.JsonNode;
             "The code holds address and fingerprint of its gateway; it works once. The key stays on this device.",
             "With --ssh no code is typed: your own ssh runs clawnet on the gateway's machine, where a profile of",
             "yours makes a code for this device's key alone. The device becomes a program of that person.",
+            "With --url and --fingerprint alone it asks to be let in, as a program: whoever is in approves it, or has",
+            "opened a window. Run it again afterwards.",
             "",
+            "Example: clawnet pair --url wss://gateway.example:18789 --fingerprint <64 hex digits> --profile work",
             "Example: clawnet pair --ssh li@gateway.example --url wss://gateway.example:18789 --profile work",
             "Example: clawnet pair <setup-code> --profile work"
         })
@@ -52,8 +57,17 @@ final class PairCommand extends CliCommand {
             description = "What clawnet is called there (default: clawnet).")
     private String there = "clawnet";
 
-    @Option(names = "--url", paramLabel = "URL", description = "Where the gateway is, seen from here; with --ssh.")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Where the gateway is, seen from here; with --ssh, or with --fingerprint.")
     private Optional<String> url = Optional.empty();
+
+    @Option(
+            names = "--fingerprint",
+            paramLabel = "HEX",
+            description = "The gateway's certificate, as `clawnet up` prints it there; any other one is refused.")
+    private Optional<String> fingerprint = Optional.empty();
 
     @Option(names = "--profile", paramLabel = "NAME", description = "What to call it here (default: default).")
     private Optional<String> profile = Optional.empty();
@@ -64,6 +78,9 @@ final class PairCommand extends CliCommand {
     ///
     /// @param recoveryCode lets this person in again; shown once
     private record Paired(String profile, PersonView person, String url, Optional<String> recoveryCode) {}
+
+    /// A request that waits; the gateway keeps it for five minutes.
+    private record Waiting(String profile, String url, String requestId) {}
 
     private record Entered(PersonView person, Optional<String> recoveryCode) {}
 
@@ -76,9 +93,12 @@ final class PairCommand extends CliCommand {
 
     @Override
     public Exit run(Surroundings world, Output output) {
-        if (code.isPresent() == ssh.isPresent()) {
-            throw new Problem(Exit.USAGE, "give a setup code, or --ssh USER@HOST").next("clawnet pair <setup-code>");
+        boolean asks = code.isEmpty() && ssh.isEmpty() && url.isPresent() && fingerprint.isPresent();
+        if (!asks && code.isPresent() == ssh.isPresent()) {
+            throw new Problem(Exit.USAGE, "give a setup code, or --ssh USER@HOST, or --url and --fingerprint")
+                    .next("clawnet pair <setup-code>");
         }
+        Optional<Fingerprint> expected = fingerprint.map(text -> Given.of(() -> new Fingerprint(text)));
         Optional<SetupCode> typed = code.map(Given::setupCode);
         Path folder = ProfileLinks.folder(world, profile);
         String name = ProfileLinks.name(world, profile);
@@ -87,21 +107,58 @@ final class PairCommand extends CliCommand {
                     .hint("give this one another name")
                     .next("clawnet pair <setup-code> --profile NAME");
         }
+        if (asks) {
+            return asked(world, output, Given.of(() -> GatewayAddress.of(url.orElseThrow(), expected)), folder);
+        }
         SetupCode setup = typed.orElseGet(() -> fetched(folder));
+        expected.filter(pin -> !setup.tlsFingerprint().equals(Optional.of(pin))).ifPresent(pin -> {
+            throw new Problem(Exit.FAILED, "this code is for another gateway than the one with that fingerprint")
+                    .hint("whoever gave you one of the two is not who you think, or one is old; nothing was sent")
+                    .next("clawnet pair <setup-code>, with a code made on that gateway's machine: clawnet invite");
+        });
+        GatewayAddress address = GatewayAddress.of(setup.url(), setup.tlsFingerprint());
+        enter(world, output, folder, address, () -> Pairing.redeem(setup, folder, links::settings, links.parts()));
+        return Exit.OK;
+    }
+
+    /// Asks to be let in, with nothing but this device's key and the gateway's certificate.
+    private Exit asked(Surroundings world, Output output, GatewayAddress address, Path folder) {
+        try {
+            enter(world, output, folder, address, () -> Pairing.ask(address, folder, links::asking, links.parts()));
+            return Exit.OK;
+        } catch (Pairing.Waits waits) {
+            String request = PlainText.visible(waits.requestId());
+            output.answer(
+                    new Waiting(ProfileLinks.name(world, profile), address.url(), request),
+                    "this device asks to be paired; nobody has let it in yet",
+                    "  request  " + request,
+                    "  next: on a device of yours that is in: clawnet devices approve " + request,
+                    "  then here, within five minutes: the same command again");
+            return Exit.FAILED;
+        }
+    }
+
+    /// Opens the first link, and says who this device speaks for now.
+    private void enter(
+            Surroundings world,
+            Output output,
+            Path folder,
+            GatewayAddress address,
+            ProfileLinks.Asking<GatewayLink> opened) {
         Entered entered = ProfileLinks.asked(() -> {
-            try (GatewayLink link = Pairing.redeem(setup, folder, links::settings, links.parts())) {
+            try (GatewayLink link = opened.ask()) {
                 PersonView self = link.call(PeopleMethods.PEOPLE_SELF, new Method.None());
                 Profile.load(folder)
                         .orElseThrow()
                         .withPerson(self.person(), self.name())
                         .save(folder, links.parts().random());
-                return new Entered(
-                        self, link.hello().auth().recoveryCode().map(rc -> Given.wayBack(setup, Secret.of(rc))));
+                Optional<String> back = link.hello().auth().recoveryCode();
+                return new Entered(self, back.map(rc -> Given.wayBack(address.url(), address.pin(), Secret.of(rc))));
             }
         });
         PersonView person = entered.person();
         List<String> lines = new ArrayList<>();
-        lines.add("this device now speaks for " + Table.list(List.of(person.name())) + " at " + setup.url());
+        lines.add("this device now speaks for " + Table.list(List.of(person.name())) + " at " + address.url());
         entered.recoveryCode().ifPresent(back -> {
             lines.add("recovery code: " + back);
             lines.add(
@@ -110,8 +167,9 @@ final class PairCommand extends CliCommand {
         });
         lines.add("next: clawnet people self"
                 + profile.map(own -> " --profile " + own).orElse(""));
-        output.answer(new Paired(name, person, setup.url(), entered.recoveryCode()), lines.toArray(String[]::new));
-        return Exit.OK;
+        output.answer(
+                new Paired(ProfileLinks.name(world, profile), person, address.url(), entered.recoveryCode()),
+                lines.toArray(String[]::new));
     }
 
     /// A code for this device's key, made on the gateway's machine by a command that only its account holders run.

@@ -65,6 +65,11 @@ public final class ProfileLinks {
         return settings(address, key, ALL);
     }
 
+    /// Of a device that asks to be let in: what a window, or a person who looks at a list, gives to a program.
+    LinkSettings asking(GatewayAddress address, DeviceKey key) {
+        return settings(address, key, Set.of(Scope.READ, Scope.WRITE, Scope.APPROVALS));
+    }
+
     private LinkSettings settings(GatewayAddress address, DeviceKey key, Set<Scope> scopes) {
         List<String> asked = scopes.stream().sorted().map(Scope::wire).toList();
         return LinkSettings.operator(address, program, asked, Optional.of(key), LinkSettings.deviceToken("none"));

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -50,11 +51,17 @@ public final class UpCommand extends CliCommand {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: ~/.clawnet/clawnet.json).")
     private Optional<Path> config = Optional.empty();
 
+    @Option(
+            names = "--announce",
+            description = "Say on the network (multicast DNS) that it is there; see `clawnet discover`.")
+    private boolean announce;
+
     /// The answer under `--json`; codes are text here on purpose: this is the one time they are shown.
     private record Up(
             String address,
             String fingerprint,
             String stateDir,
+            List<String> announced,
             Optional<String> setupCode,
             Optional<String> recoveryCode) {}
 
@@ -72,7 +79,7 @@ public final class UpCommand extends CliCommand {
 
     @Override
     public Exit run(Surroundings world, Output output) {
-        GatewayOptions options = new GatewayOptions(port, bind, stateDir, config);
+        GatewayOptions options = new GatewayOptions(port, bind, stateDir, config, announce);
         GatewayOptions.Resolved resolved = options.resolve(world);
         resolved.file().ifPresent(file -> output.remark("configuration: " + file));
         if (!resolved.config().unused().isEmpty()) {
@@ -102,6 +109,7 @@ public final class UpCommand extends CliCommand {
                 address,
                 gateway.fingerprint(),
                 settings.stateDir().toString(),
+                gateway.announced(),
                 first.map(run -> run.setupCode().reveal()),
                 first.map(UpCommand::wayBack));
         output.answer(
@@ -109,6 +117,12 @@ public final class UpCommand extends CliCommand {
                 "ClawNet is up at " + address,
                 "  fingerprint  " + gateway.fingerprint(),
                 "  state        " + settings.stateDir());
+        if (settings.announce()) {
+            output.say(
+                    gateway.announced().isEmpty()
+                            ? "  announced    nowhere: logs/gateway.jsonl of the state directory says why"
+                            : "  announced    on " + String.join(", ", gateway.announced()) + ": clawnet discover");
+        }
         first.ifPresentOrElse(run -> welcome(run, output), () -> output.say("  next         clawnet health"));
     }
 

@@ -22,6 +22,7 @@ import java.util.Set;
 /// @param agents the listed agents by name, with the model of each
 /// @param routing which agent a message goes to
 /// @param household accounts on chat networks, and which agent answers there
+/// @param announce whether the gateway says on its network that it is there
 /// @param unused known keys of the file that have no effect yet
 /// @param warnings what the writer may not have meant, in lines ready to show
 public record Config(
@@ -37,6 +38,7 @@ public record Config(
         Map<String, Optional<ModelRef>> agents,
         Routing routing,
         Household household,
+        Optional<Boolean> announce,
         List<String> unused,
         List<String> warnings) {
     public static final Config EMPTY = new Config(
@@ -52,6 +54,7 @@ public record Config(
             Map.of(),
             Routing.EMPTY,
             Household.EMPTY,
+            Optional.empty(),
             List.of(),
             List.of());
 

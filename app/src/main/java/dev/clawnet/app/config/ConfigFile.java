@@ -29,6 +29,8 @@ public final class ConfigFile {
             "ollama", Api.OLLAMA);
     private static final Set<String> BINDS = Set.of("loopback", "lan", "auto", "custom");
 
+    private static final Set<String> MDNS = Set.of("off", "minimal", "full");
+
     private final Map<String, String> environment;
     private final UnaryOperator<String> home;
     private final Schema schema = SchemaText.read();
@@ -117,6 +119,9 @@ public final class ConfigFile {
         Optional<ModelRef> model = model(top.section("agents").section("defaults"));
         Routing routing = RoutingReader.read(loaded.value(), loaded.profile());
         Household household = ChannelReader.read(top, loaded.value(), routing);
+        // What "full" adds elsewhere are paths and names of the host: nobody is told those.
+        Optional<Boolean> announce =
+                top.section("discovery").section("mdns").choice("mode", MDNS).map(how -> !how.equals("off"));
         return new Config(
                 port,
                 bind,
@@ -130,6 +135,7 @@ public final class ConfigFile {
                 agents(loaded),
                 routing,
                 household,
+                announce,
                 top.unused(),
                 loaded.warnings());
     }

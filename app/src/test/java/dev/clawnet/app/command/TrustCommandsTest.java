@@ -238,6 +238,61 @@ class TrustCommandsTest {
         assertThat(run("laptop", "devices", "window")).as("a program").isEqualTo(1);
     }
 
+    private String[] asking() {
+        Gateway there = gateway.orElseThrow();
+        String url = "wss://127.0.0.1:" + there.address().getPort();
+        return new String[] {"pair", "--url", url, "--fingerprint", there.fingerprint()};
+    }
+
+    @Test
+    void a_device_without_a_code_asks_and_is_in_once_somebody_approved_it() {
+        assertThat(run("laptop", asking())).isEqualTo(1);
+        assertThat(printed).contains("nobody has let it in yet", "next: on a device of yours that is in");
+        String request = printed.lines()
+                .filter(line -> line.startsWith("  request  "))
+                .map(line -> line.substring("  request  ".length()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(run("laptop", asking())).as("still in line").isEqualTo(1);
+        assertThat(printed).contains(request);
+        assertThat(run("host", "devices", "approve", request)).as(printed).isZero();
+
+        assertThat(run("laptop", asking())).as(printed).isZero();
+        assertThat(run("laptop", "people", "self")).as(printed).isZero();
+        assertThat(run("laptop", "devices", "window")).as("a program").isEqualTo(1);
+    }
+
+    @Test
+    void the_window_lets_one_device_in_that_has_no_code() {
+        assertThat(run("host", "devices", "window")).isZero();
+
+        assertThat(run("laptop", asking())).as(printed).isZero();
+        assertThat(run("late", asking())).as("the window is shut").isEqualTo(1);
+        assertThat(json("host", "devices", "list").path("paired").valueStream())
+                .extracting(each -> each.path("approvedVia").stringValue(""))
+                .containsExactlyInAnyOrder("bootstrap", "presence-window");
+    }
+
+    @Test
+    void nothing_is_asked_of_a_gateway_with_another_certificate_and_no_code_for_one_is_used() {
+        String[] wrong = asking();
+        wrong[4] = "ab".repeat(32);
+        assertThat(run("laptop", wrong)).isEqualTo(3);
+        assertThat(json("host", "devices", "list").path("pending").size()).isZero();
+
+        assertThat(run("laptop", "pair", invited(), "--fingerprint", "ab".repeat(32)))
+                .isEqualTo(1);
+        assertThat(printed).contains("for another gateway");
+        assertThat(run(
+                        "laptop",
+                        "pair",
+                        invited(),
+                        "--fingerprint",
+                        gateway.orElseThrow().fingerprint()))
+                .as(printed)
+                .isZero();
+    }
+
     @Test
     void the_doctor_says_why_a_device_is_out_and_the_command_that_mends_it() {
         assertThat(run("laptop", "doctor", "client")).isEqualTo(1);

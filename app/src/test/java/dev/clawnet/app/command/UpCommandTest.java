@@ -39,6 +39,7 @@ class UpCommandTest {
     private long edits = 1;
     private int refusedPort = -1;
     private Optional<FirstRun> first = Optional.empty();
+    private List<String> announced = List.of();
 
     private final class Recorded implements Daemon.Running {
         @Override
@@ -49,6 +50,11 @@ class UpCommandTest {
         @Override
         public String fingerprint() {
             return "ab12";
+        }
+
+        @Override
+        public List<String> announced() {
+            return announced;
         }
 
         @Override

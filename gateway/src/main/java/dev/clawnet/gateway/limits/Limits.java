@@ -367,5 +367,13 @@ public final class Limits {
     /// Other names tried when one's own is taken. Tries.
     public static final int IRC_NICKS = 20;
 
+    // discovery
+
+    /// Answers to questions of the network: whoever asks on it asks seldom, and who asks in another's name gets little
+    /// of us to send there. Answers.
+    public static final int DISCOVERY_ANSWERS_A_SECOND = 20;
+    /// Gateways, and addresses of one, that are listed of a network: more were made up. Names.
+    public static final int DISCOVERY_FOUND = 64;
+
     private Limits() {}
 }
