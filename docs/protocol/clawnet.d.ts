@@ -203,6 +203,12 @@ export interface Methods {
   "undo.rollback": { params: UndoRollback; result: UndoRolledBack; accepted: never };
   /** Removes former states for good: what was deleted or overwritten before that moment cannot come back. */
   "undo.purge": { params: UndoPurge; result: UndoPurged; accepted: never };
+  /** Makes a named token by which a program acts for the caller's person over HTTP. */
+  "tokens.create": { params: TokenCreate; result: TokenCreated; accepted: never };
+  /** The caller's API tokens, without their secrets. */
+  "tokens.list": { params: MethodNone; result: TokenList; accepted: never };
+  /** Makes an API token void; what is being answered on it ends. */
+  "tokens.revoke": { params: TokenRevoke; result: TokenRevoked; accepted: never };
   /** Entries of a log, newest first, by kind, identity, counterpart, collaboration, run, verb and time. */
   "ledger.list": { params: LedgerListEntries; result: LedgerEntryPage; accepted: never };
   /** One entry as a receipt that proves it without the gateway and opens no more than the fields named. */
@@ -2537,6 +2543,57 @@ export interface SystemStatusSessions {
 
 export interface SystemTick {
   ts: number;
+}
+
+/** A token to make. */
+export interface TokenCreate {
+  /** unlike the names of the caller's other tokens; of a hook: the last part of its path */
+  name: string;
+  scopes: Array<"chat" | "tools" | "hooks" | "metrics">;
+  /** from now to its end; absent: 90 */
+  days?: number;
+  /** makes it the secret of `/hooks/<name>`, and of nothing else; takes the one scope `hooks` */
+  hook?: TokenHook;
+}
+
+/** A token that was just made. */
+export interface TokenCreated {
+  token: TokenView;
+  /** shown this once; the gateway keeps its digest alone */
+  secret: string;
+}
+
+/** What a call of `/hooks/<name>` tells which agent. */
+export interface TokenHook {
+  /** slug of an identity of the caller, or `manager` */
+  agent: string;
+  /** what the agent is told; `{{path}}` stands for a member of the body, such as `{{issue.title}}`; absent: the body as it came */
+  template?: string;
+}
+
+export interface TokenList {
+  tokens: Array<TokenView>;
+}
+
+export interface TokenRevoke {
+  token: string;
+}
+
+export interface TokenRevoked {
+  token: string;
+  name: string;
+}
+
+/** A token as its person sees it. */
+export interface TokenView {
+  token: string;
+  name: string;
+  scopes: Array<"chat" | "tools" | "hooks" | "metrics">;
+  createdAtMs: number;
+  expiresAtMs: number;
+  /** whether its end has come: it opens nothing any more */
+  expired: boolean;
+  hook?: TokenHook;
 }
 
 /** One operation of the journal. */

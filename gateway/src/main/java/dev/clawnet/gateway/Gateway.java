@@ -25,6 +25,7 @@ import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
 import dev.clawnet.gateway.device.Standings;
 import dev.clawnet.gateway.discovery.Announcer;
+import dev.clawnet.gateway.http.Api;
 import dev.clawnet.gateway.http.Pages;
 import dev.clawnet.gateway.http.Readiness;
 import dev.clawnet.gateway.ledger.Anchor;
@@ -149,7 +150,7 @@ public final class Gateway implements AutoCloseable {
             this.transport = closing(Transport.open(
                     TransportSettings.on(settings.bind().getHostAddress(), settings.port()),
                     certificates::identity,
-                    new Doors(Pages.open(readiness(), ground.clock()), control),
+                    new Doors(built.api(), control),
                     new Workers(ground.executor(), ground.ticker())));
             reachable.set(address(transport.address(), certificates));
             this.firstRun = built.enter(store);
@@ -175,7 +176,8 @@ public final class Gateway implements AutoCloseable {
             Agents agents,
             Models models,
             Messaging messaging,
-            Rooms rooms) {
+            Rooms rooms,
+            Api api) {
         Optional<FirstRun> enter(SqliteStore store) {
             return people.people()
                     .ensureHost(store, HOST_NAME)
@@ -225,6 +227,9 @@ public final class Gateway implements AutoCloseable {
         Rooms rooms = closing(new Rooms(new Hall(
                 settings, ground, store, notices, timers, ledger, people, approvals, agents, links, nodeLinks, nodes)));
         rooms.bind(table);
+        Api api = new Api(
+                Pages.open(readiness(), ground.clock()),
+                new Api.Ground(store, way.calls(), ground.clock(), ground.random()));
         table.complete(Catalogue.ALL);
         Interrupted.settle(store, ground.random());
         approvals.watch();
@@ -233,12 +238,13 @@ public final class Gateway implements AutoCloseable {
         messaging.subscribe(notices);
         way.subscribe(notices);
         rooms.subscribe(notices);
+        api.subscribe(notices);
         approvals.recover();
         collaborations.recover();
         messaging.recover();
         agents.recover();
         rooms.recover();
-        return new Built(way, people, new Anchor(store, ground.random()), agents, models, messaging, rooms);
+        return new Built(way, people, new Anchor(store, ground.random()), agents, models, messaging, rooms, api);
     }
 
     private static ControlSettings letIn(GatewaySettings settings) {

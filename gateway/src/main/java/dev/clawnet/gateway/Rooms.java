@@ -14,6 +14,7 @@ import dev.clawnet.gateway.node.PendingFeature;
 import dev.clawnet.gateway.node.UndoFeature;
 import dev.clawnet.gateway.session.Transcripts;
 import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.token.TokenCalls;
 import java.util.List;
 
 /// Every room of the gateway, in the order in which they open.
@@ -21,7 +22,7 @@ final class Rooms implements AutoCloseable {
     private final List<Room> rooms;
 
     Rooms(Hall hall) {
-        this.rooms = List.of(ledger(hall), nodes(hall), transcripts(hall), chat(hall));
+        this.rooms = List.of(ledger(hall), nodes(hall), transcripts(hall), chat(hall), tokens(hall));
     }
 
     void bind(MethodTable table) {
@@ -107,6 +108,10 @@ final class Rooms implements AutoCloseable {
                 transcripts.recover();
             }
         };
+    }
+
+    private static Room tokens(Hall hall) {
+        return new TokenCalls(hall.store(), hall.ground().clock(), hall.ground().random())::bind;
     }
 
     private static Room chat(Hall hall) {

@@ -13,6 +13,7 @@ import dev.clawnet.gateway.people.PeopleTables;
 import dev.clawnet.gateway.presence.LastSeen;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Table;
+import dev.clawnet.gateway.token.Tokens;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +32,8 @@ public final class Tables {
                     NodeWork.TABLES,
                     CollabTables.ALL,
                     ChannelTables.ALL,
-                    InboxTables.ALL)
+                    InboxTables.ALL,
+                    Tokens.TABLES)
             .<Table<?>>flatMap(Collection::stream)
             .toList();
 

@@ -54,7 +54,16 @@ public final class ByHand {
     }
 
     List<Directory.Entry> entries() {
-        return Stream.of(people(), contacts(), policy(), approvals(), collaboration(), record(), channels(), devices())
+        return Stream.of(
+                        people(),
+                        contacts(),
+                        policy(),
+                        approvals(),
+                        collaboration(),
+                        record(),
+                        channels(),
+                        devices(),
+                        tokens())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -173,6 +182,17 @@ public final class ByHand {
                 entry("pairing list", PAIRS, "List senders who wait to be let in.", ChannelCommands.Senders::new),
                 entry("pairing approve", PAIRS, "Let a sender in by its code.", ChannelCommands.Approve::new),
                 entry("pairing remove", PAIRS, "Hear a sender no more.", ChannelCommands.Remove::new));
+    }
+
+    private List<Directory.Entry> tokens() {
+        return List.of(
+                entry(
+                        "tokens create",
+                        TRUSTS,
+                        "Make a token by which a program acts over HTTP.",
+                        ApiTokens.Create::new),
+                entry("tokens list", READS, "List your API tokens.", ApiTokens.ListTokens::new),
+                entry("tokens revoke", PAIRS, "Make an API token void.", ApiTokens.Revoke::new));
     }
 
     private List<Directory.Entry> devices() {

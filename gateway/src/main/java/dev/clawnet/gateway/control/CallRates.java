@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Calls of one method by one device in the running minute. Bounded for each person, so that nobody fills the table for
+/// Calls of one method by one device or token in the running minute. Bounded for each person, so that nobody fills
+/// the table for
 /// others; persons are bounded by the links there are, and the table starts empty each minute.
 final class CallRates {
     private static final long MINUTE = 60_000;
@@ -27,14 +28,11 @@ final class CallRates {
         this.clock = clock;
     }
 
-    /// A device, or the console of a person; and a method.
+    /// A device, an API token, or the console of a person; and a method.
     private record Key(String who, String method) {}
 
     void count(Caller caller, Method<?, ?> method) {
-        String who = caller.device()
-                .map(device -> device.value())
-                .orElse(caller.person().value());
-        Key key = new Key(who, method.name());
+        Key key = new Key(caller.actor(), method.name());
         Instant now = clock.instant();
         lock.lock();
         try {

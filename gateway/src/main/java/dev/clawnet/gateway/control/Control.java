@@ -6,6 +6,7 @@ import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.Standings;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
+import dev.clawnet.gateway.method.Calls;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Peer;
@@ -96,6 +97,11 @@ public final class Control implements LinkAcceptor {
     public void subscribe(Notices notices) {
         notices.on(Broadcast.class, this::deliver);
         notices.on(DeviceCut.class, this::cut);
+    }
+
+    /// Calls of those who come by no link, with the same checks.
+    public Calls calls() {
+        return new DirectCalls(this, ground.executor(), ground.random());
     }
 
     /// Begins to let links in. Until then they are told to come back.

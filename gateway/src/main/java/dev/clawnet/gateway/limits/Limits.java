@@ -98,10 +98,12 @@ public final class Limits {
     public static final Duration OUTCOME_LIFE = Duration.ofMinutes(5);
     /// Outcomes kept for one person; the oldest finished ones make room. Outcomes.
     public static final int OUTCOMES_PER_PERSON = 1_000;
-    /// Answers kept for one person, all together: some of the largest, or all of the usual ones. The oldest finished
+    /// Answers kept for one person, all together: some of the largest, or all of the usual ones. The oldest
+    /// finished
     /// ones make room, the newest stays. Characters.
     public static final long OUTCOME_TEXT_PER_PERSON = 8L << 20;
-    /// (device, method) pairs of one person counted in one minute; beyond it that person's calls are refused until the
+    /// (device, method) pairs of one person counted in one minute; beyond it that person's calls are refused until
+    /// the
     /// next, and nobody else's. Pairs.
     public static final int CALL_COUNTERS_PER_PERSON = 10_000;
     /// Longest wait for a final answer that a handler may ask for.
@@ -113,7 +115,8 @@ public final class Limits {
     // Presence.
     /// A device that is gone stays in the list this long.
     public static final Duration PRESENCE_LIFE = Duration.ofMinutes(5);
-    /// Changes of a person's list within this are told together: the list is told whole, so none is lost, and nobody
+    /// Changes of a person's list within this are told together: the list is told whole, so none is lost, and
+    /// nobody
     /// looks twenty times a second.
     public static final Duration PRESENCE_GATHER = Duration.ofMillis(50);
     /// Rows of one person; the oldest make room. Rows.
@@ -137,7 +140,8 @@ public final class Limits {
     /// them
     /// is some fifty megabytes of objects, a tenth of the usual heap. Characters.
     public static final int STORE_HOT_TEXT = 4_096;
-    /// Rows that everything was made of that the writer keeps for decisions, such as people's rules by their places:
+    /// Rows that everything was made of that the writer keeps for decisions, such as people's rules by their
+    /// places:
     /// some kilobytes each with what is made of them, and more rules than 60 people may have. Rows.
     public static final int STORE_EXTRACT_ROWS = 65_536;
     /// How long a change waits in line before its caller is told that the store is unavailable.
@@ -155,7 +159,8 @@ public final class Limits {
     /// Commits whose notices are not delivered yet; beyond it no change is taken until subscribers have caught up.
     public static final int STORE_UNDELIVERED = 16_384;
 
-    /// Files of a state directory beside the store that a backup copies: keys, certificates, scripts. More is not ours.
+    /// Files of a state directory beside the store that a backup copies: keys, certificates, scripts. More is not
+    /// ours.
     public static final int BACKUP_FILES = 10_000;
 
     // doctor
@@ -288,7 +293,8 @@ public final class Limits {
     public static final int NODE_WORK = 64;
     /// Nodes of which the gateway remembers how busy they said they are; the rest is not remembered. Nodes.
     public static final int NODE_STATS = 4_096;
-    /// Commands that one node connection has not answered yet: as many answers as a link may have open. A node works on
+    /// Commands that one node connection has not answered yet: as many answers as a link may have open. A node
+    /// works on
     /// fewer at a time, and says so. Commands.
     public static final int NODE_PENDING_PER_LINK = 256;
     /// Commands of all nodes that wait for an answer: each holds a virtual thread and its answer. Commands.
@@ -340,7 +346,8 @@ public final class Limits {
     public static final int CHANNEL_SENDERS_PER_ACCOUNT = 1_000;
     /// Senders in one list. Senders.
     public static final int CHANNEL_SENDERS_LISTED = 10_000;
-    /// Runs that messages of one account started and that are not over; what comes beyond is not heard, and its owner
+    /// Runs that messages of one account started and that are not over; what comes beyond is not heard, and its
+    /// owner
     /// is told. Runs.
     public static final int CHANNEL_RUNS_PER_ACCOUNT = 50;
     /// Runs of one person for messages of all accounts. Runs.
@@ -374,6 +381,22 @@ public final class Limits {
     public static final int DISCOVERY_ANSWERS_A_SECOND = 20;
     /// Gateways, and addresses of one, that are listed of a network: more were made up. Names.
     public static final int DISCOVERY_FOUND = 64;
+
+    // HTTP API
+
+    /// API tokens of one person: one for each program. Tokens.
+    public static final int API_TOKENS_PER_PERSON = 100;
+    /// Requests of one API token in a minute, whatever they ask: programs wait for answers. Requests.
+    public static final int API_REQUESTS_PER_MINUTE = 240;
+    /// Requests of one API token that are open at once: each holds a run. Requests.
+    public static final int API_OPEN_PER_TOKEN = 16;
+    /// Longest answer to an API request: agents ask their owners meanwhile; the run itself goes on.
+    public static final Duration API_ANSWER = Duration.ofMinutes(10);
+    /// Between two signs of life of a streamed answer: below the usual 30 s at which middle boxes forget.
+    public static final Duration API_SIGN_OF_LIFE = Duration.ofSeconds(15);
+    /// Events that wait for the thread of one streamed answer: each holds everything said so far, so that one which
+    /// finds no room loses nothing. Events.
+    public static final int API_EVENTS_WAITING = 64;
 
     private Limits() {}
 }

@@ -43,7 +43,9 @@ sealed interface Handshake {
         if (hosts > 1 || (hosts == 0 && !old)) {
             return wrong(400, "exactly one Host header");
         }
-        if (!headers.contains(HttpHeaderNames.UPGRADE)) {
+        // Another protocol than ours is an offer, and may be passed over (RFC 9110 section 7.8): Java's client makes
+        // one.
+        if (!headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
             return new Ask(call(request, socket));
         }
         return old ? wrong(400, "an upgrade needs HTTP/1.1") : upgrade(request, socket);
@@ -95,7 +97,8 @@ sealed interface Handshake {
                 headers(request),
                 ByteBuffer.wrap(body),
                 socket.remote(),
-                socket.local());
+                socket.local(),
+                socket.place()::prove);
     }
 
     private static String[] split(String uri) {

@@ -10,7 +10,7 @@ import java.util.Map;
 /// @param status of the answer
 /// @param headers as sent; `content-type` among them
 /// @param body whole
-public record HttpAnswer(int status, Map<String, String> headers, ByteBuffer body) {
+public record HttpAnswer(int status, Map<String, String> headers, ByteBuffer body) implements HttpReply {
     public HttpAnswer {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("not a final status: " + status);

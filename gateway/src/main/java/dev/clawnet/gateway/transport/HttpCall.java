@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param body whole, within the bound
 /// @param remote the other end of the socket
 /// @param local whether the peer is on this machine
+/// @param admit to be called once the peer proved who it is: its socket counts no more against those of its address
 public record HttpCall(
         String method,
         String path,
@@ -23,10 +24,23 @@ public record HttpCall(
         Map<String, List<String>> headers,
         ByteBuffer body,
         InetSocketAddress remote,
-        boolean local) {
+        boolean local,
+        Runnable admit) {
     public HttpCall {
         headers = Map.copyOf(headers);
         body = body.asReadOnlyBuffer();
+    }
+
+    /// A request of a peer that proves nothing.
+    public HttpCall(
+            String method,
+            String path,
+            String query,
+            Map<String, List<String>> headers,
+            ByteBuffer body,
+            InetSocketAddress remote,
+            boolean local) {
+        this(method, path, query, headers, body, remote, local, () -> {});
     }
 
     /// The value of a header, several joined by commas.

@@ -5,14 +5,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.Future;
@@ -88,12 +91,68 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         boolean keep = HttpUtil.isKeepAlive(request);
         switch (Handshake.read(request, socket)) {
             case Handshake.Wrong(HttpAnswer answer) -> write(ctx, answer, head, false);
-            case Handshake.Ask(HttpCall call) ->
-                elsewhere(
-                        ctx,
-                        () -> socket.house().doors().routes().answer(call),
-                        answer -> write(ctx, answer == null ? failure() : answer, head, keep));
+            case Handshake.Ask(HttpCall call) -> ask(ctx, call, head, keep);
             case Handshake.Wants(Upgrade upgrade, String proof) -> upgrade(ctx, upgrade, proof);
+        }
+    }
+
+    private void ask(ChannelHandlerContext ctx, HttpCall call, boolean head, boolean keep) {
+        HttpRoutes routes = socket.house().doors().routes();
+        elsewhere(ctx, () -> routes.answer(call), reply -> {
+            switch (reply) {
+                case null -> write(ctx, failure(), head, keep);
+                case HttpAnswer answer -> write(ctx, answer, head, keep);
+                case HttpStream answer -> stream(ctx, answer, keep);
+            }
+        });
+        routes.patience(call).ifPresent(most -> within(ctx, most));
+    }
+
+    /// Sends an answer piece by piece. Meanwhile the socket is read, so that a peer that leaves is noticed;
+    /// requests
+    /// that come early wait, as many as may.
+    private void stream(ChannelHandlerContext ctx, HttpStream answer, boolean keep) {
+        if (done) {
+            return;
+        }
+        cancelDeadline();
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
+        answer.headers().forEach((name, value) -> head.headers().set(name, value));
+        head.headers()
+                .set("X-Content-Type-Options", "nosniff")
+                .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED)
+                .set(HttpHeaderNames.CONNECTION, keep ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+        var _ = ctx.writeAndFlush(head);
+        ctx.channel().config().setAutoRead(true);
+        Pieces pieces = new Pieces(ctx, deadlines.answer());
+        try {
+            socket.house().workers().executor().execute(() -> {
+                boolean whole = Boolean.TRUE.equals(attempt(() -> {
+                    answer.writer().write(pieces);
+                    return !pieces.over();
+                }));
+                ctx.executor().execute(() -> streamed(ctx, whole, keep));
+            });
+        } catch (RejectedExecutionException _) {
+            // The process stops.
+            end(ctx);
+        }
+    }
+
+    private void streamed(ChannelHandlerContext ctx, boolean whole, boolean keep) {
+        if (done) {
+            return;
+        }
+        if (!whole) {
+            end(ctx);
+            return;
+        }
+        var written = ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        if (keep) {
+            next(ctx);
+        } else {
+            done();
+            written.addListener(_ -> Linger.close(ctx.channel(), deadlines.closeGrace()));
         }
     }
 

@@ -49,7 +49,8 @@ public record TransportSettings(String host, int port, Bounds bounds, Deadlines 
     /// @param unprovedPerAddress sockets of one address (one /64 for IPv6) that have not been admitted
     /// @param connections sockets altogether: each has a descriptor and small buffers; as many as there are links
     /// @param header bytes of all headers of one HTTP request, and of its first line
-    /// @param body bytes of one HTTP request's body
+    /// @param body bytes of one HTTP request's body: a conversation of some length, as programs send it whole each
+    ///     time
     public record Bounds(
             int unproved,
             int admitted,
@@ -62,7 +63,7 @@ public record TransportSettings(String host, int port, Bounds bounds, Deadlines 
             int header,
             int body) {
         public static final Bounds DEFAULT =
-                new Bounds(65_536, 26_214_400, 52_428_800, 256, 1_048_576, 64, 32, 4096, 16_384, 65_536);
+                new Bounds(65_536, 26_214_400, 52_428_800, 256, 1_048_576, 64, 32, 4096, 16_384, 262_144);
 
         public Bounds {
             if (unproved < 125 || admitted < unproved) {

@@ -60,7 +60,6 @@ final class HttpDoorTest {
         "GET / HTTP/1.1|Host: x|Host: y, 400",
         "nonsense, 400",
         "GET / HTTP/3.0|Host: x, 505",
-        "GET / HTTP/1.1|Host: x|Upgrade: h2c, 400",
         "GET / HTTP/1.1|Host: x|Upgrade: websocket, 400",
         "GET / HTTP/1.0|Host: x|Upgrade: websocket|Connection: upgrade, 400",
         "POST / HTTP/1.1|Host: x|Upgrade: websocket|Connection: upgrade, 400",
@@ -80,6 +79,17 @@ final class HttpDoorTest {
     }
 
     @Test
+    void an_offer_of_another_protocol_is_passed_over() throws Exception {
+        try (var house = new TransportHarness(directory)) {
+            assertThat(answer(
+                            house, "GET /x HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: Upgrade, close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .endsWith("GET /x");
+            assertThat(house.links).isEmpty();
+        }
+    }
+
+    @Test
     void a_line_a_header_and_a_body_have_bounds() throws Exception {
         try (var house = new TransportHarness(directory)) {
             assertThat(answer(house, "GET /" + "x".repeat(17_000) + " HTTP/1.1\r\n\r\n"))
@@ -88,8 +98,8 @@ final class HttpDoorTest {
                     .startsWith("HTTP/1.1 431 ");
             assertThat(answer(
                             house,
-                            "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 65537\r\n\r\n"
-                                    + "x".repeat(65_537)))
+                            "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 262145\r\n\r\n"
+                                    + "x".repeat(262_145)))
                     .startsWith("HTTP/1.1 413 ");
         }
     }

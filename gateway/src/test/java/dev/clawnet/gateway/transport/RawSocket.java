@@ -152,6 +152,18 @@ public final class RawSocket implements AutoCloseable {
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
+    /// Reads the next piece of a chunked body; the last one is empty.
+    public String chunk() throws IOException {
+        ByteArrayOutputStream size = new ByteArrayOutputStream();
+        while (!size.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n")) {
+            size.write(in.read());
+        }
+        int length = Integer.parseInt(size.toString(StandardCharsets.ISO_8859_1).strip(), 16);
+        String piece = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        in.readNBytes(2);
+        return piece;
+    }
+
     /// Reads to the end of the stream.
     public String rest() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -8,17 +8,20 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// A transport on a free port whose links are recorded, for tests.
 final class TransportHarness implements AutoCloseable {
     final BlockingQueue<Heard> links = new LinkedBlockingQueue<>();
+    private final AtomicReference<HttpStream.Writer> writer = new AtomicReference<>(body -> {});
     final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     final Certificates certificates;
     final Transport transport;
@@ -58,6 +61,11 @@ final class TransportHarness implements AutoCloseable {
         }
     }
 
+    /// What `/stream` answers from now on.
+    void streams(HttpStream.Writer next) {
+        writer.set(next);
+    }
+
     TransportHarness(Path directory) throws IOException {
         this(directory, TransportSettings.on("127.0.0.1", 0), heard -> heard);
     }
@@ -75,7 +83,12 @@ final class TransportHarness implements AutoCloseable {
             links.add(heard);
             return new LinkAcceptor.Accept(listener.apply(heard));
         };
-        HttpRoutes routes = call -> HttpAnswer.of(200, "text/plain", call.method() + " " + call.path());
+        HttpRoutes routes = call -> call.path().equals("/stream")
+                ? new HttpStream(
+                        200,
+                        Map.of("Content-Type", "text/plain"),
+                        body -> writer.get().write(body))
+                : HttpAnswer.of(200, "text/plain", call.method() + " " + call.path());
         transport = Transport.open(
                 settings, certificates::identity, new Doors(routes, acceptor), new Workers(threads, System::nanoTime));
     }

@@ -28,6 +28,7 @@ public final class Catalogue {
             new Family("surfaces", NodePairMethods.class, NodePairMethods.ALL, NodePairMethods.EVENTS),
             new Family("pending", NodePendingMethods.class, NodePendingMethods.ALL, NodePendingMethods.EVENTS),
             new Family("undo", UndoMethods.class, UndoMethods.ALL, UndoMethods.EVENTS),
+            new Family("tokens", TokenMethods.class, TokenMethods.ALL, List.of()),
             new Family("ledger", LedgerMethods.class, LedgerMethods.ALL, List.of()));
 
     public static final List<Method<?, ?>> ALL = FAMILIES.stream()

@@ -66,6 +66,9 @@ final class Belongings {
             owner.befriends(friend);
             friend.deniesAll();
         }
+        if (made.containsKey("token")) {
+            owner.line().call("no", "tokens.revoke", House.params().put("token", made.get("token")));
+        }
         if (made.containsKey("request")) {
             owner.line().call("no", "device.pair.reject", House.params().put("requestId", made.get("request")));
         }
@@ -119,6 +122,7 @@ final class Belongings {
             case DECIDED -> decided();
             case REQUEST -> request();
             case SESSION -> session();
+            case TOKEN -> token();
             case SLUG, KEY -> "s" + ++count;
         };
         if (Samples.Example.of(word).orElseThrow().owned()
@@ -204,6 +208,12 @@ final class Belongings {
                                 .put("message", "hello")
                                 .put("idempotencyKey", "k" + ++count));
         return key;
+    }
+
+    private String token() {
+        var params = House.params().put("name", "t" + ++count);
+        params.putArray("scopes").add("hooks");
+        return owner.line().ask("tokens.create", params).at("/token/token").stringValue();
     }
 
     private String run() {

@@ -83,6 +83,10 @@ final class House implements AutoCloseable {
         return gateway.firstRun().orElseThrow().setupCode().reveal();
     }
 
+    int port() {
+        return gateway.address().getPort();
+    }
+
     Instant now() {
         return now.get();
     }

@@ -17,7 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The fewest valid parameters of each method: `name {json}`, one a line. `$word` stands for an object that the test
+/// The fewest valid parameters of each method: `name {json}`, one a line. `$word` stands for an object that the
+/// test
 /// makes before the call; [Example] says which there are.
 record Samples(Map<String, String> byMethod) {
     static final String FILE = "verify/src/test/resources/samples.txt";
@@ -51,6 +52,7 @@ record Samples(Map<String, String> byMethod) {
         REQUEST("q-2f4h6v2c9d0k4m8q1s5w7y3z0b"),
         OWNER("p-4m8q1s5w7y3z0b2f4h6v2c9d0k"),
         SESSION("agent:main:trip"),
+        TOKEN("h-6v2c9d0k4m8q1s5w7y3z0b2f4h"),
         SLUG("procurement"),
         KEY("8d4f1c6a");
 

@@ -39,7 +39,8 @@ final class Schema {
             "V13__sessions.sql",
             "V14__approvals_in_order.sql",
             "V15__channels.sql",
-            "V16__entries_whole.sql");
+            "V16__entries_whole.sql",
+            "V17__api_tokens.sql");
 
     private final String folder;
     private final List<String> migrations;

@@ -1,0 +1,231 @@
+package dev.clawnet.gateway.http;
+
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Calls;
+import dev.clawnet.gateway.people.Identities;
+import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.token.TokenCut;
+import dev.clawnet.gateway.token.Tokens;
+import dev.clawnet.gateway.transport.HttpAnswer;
+import dev.clawnet.gateway.transport.HttpCall;
+import dev.clawnet.gateway.transport.HttpReply;
+import dev.clawnet.gateway.transport.HttpRoutes;
+import dev.clawnet.gateway.transport.HttpStream;
+import dev.clawnet.protocol.catalogue.ApiScope;
+import dev.clawnet.protocol.id.Ids;
+import dev.clawnet.protocol.json.Canonical;
+import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.Fault;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The HTTP interfaces that act for a person, by that person's API tokens; everything else goes to the pages.
+///
+/// Nothing is done for a caller before its token was proved, counted and, where it acts, recorded. The methods
+/// that are
+/// called then decide as they decide for a link.
+///
+/// Threat: another person's agents, a token beyond its scopes, a flood, an act without an entry. See `HttpApiTest`.
+public final class Api implements HttpRoutes {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String RESPONSES = "/v1/responses";
+    private static final String MODELS = "/v1/models";
+    private static final int LONGEST_KEY = 100;
+
+    private final HttpRoutes pages;
+    private final Ground ground;
+    private final Entrance entrance;
+    private final Turnstile turnstile;
+    private final Tokens tokens;
+    private final Ears ears = new Ears();
+    private final Completions completions;
+    private final Hooks hooks;
+
+    /// What the interfaces stand on.
+    ///
+    /// @param random a secure one: ids of answers come from it
+    public record Ground(Store store, Calls calls, InstantSource clock, RandomGenerator random) {}
+
+    /// @param pages answers what is no interface
+    public Api(HttpRoutes pages, Ground ground) {
+        this.pages = pages;
+        this.ground = ground;
+        this.entrance = new Entrance(ground.store(), ground.clock(), ground.random());
+        this.turnstile = new Turnstile(ground.clock());
+        this.tokens = new Tokens(ground.random());
+        this.completions = new Completions(ground.calls(), ears, ground.store(), ground.clock(), ground.random());
+        this.hooks = new Hooks(ground.calls());
+    }
+
+    /// Call while the gateway is wired.
+    public void subscribe(Notices notices) {
+        ears.subscribe(notices);
+        notices.on(TokenCut.class, turnstile::cut);
+    }
+
+    @Override
+    public Optional<Duration> patience(HttpCall call) {
+        return call.method().equals("POST") && call.path().startsWith("/v1/")
+                ? Optional.of(Limits.API_ANSWER.plus(Limits.API_SIGN_OF_LIFE).plus(Limits.API_SIGN_OF_LIFE))
+                : Optional.empty();
+    }
+
+    @Override
+    public HttpReply answer(HttpCall call) {
+        String path = call.path();
+        boolean ours = path.startsWith("/v1/") || path.startsWith(Hooks.PREFIX);
+        return ours ? guarded(served(call)) : pages.answer(call);
+    }
+
+    private HttpReply served(HttpCall call) {
+        try {
+            return route(call);
+        } catch (ApiFault fault) {
+            return fault.answer();
+        } catch (Fault fault) {
+            return ApiFault.of(fault).answer();
+        }
+    }
+
+    private HttpReply route(HttpCall call) {
+        String path = call.path();
+        if (path.equals(MODELS) || path.startsWith(MODELS + "/")) {
+            wants(call, "GET");
+            return models(enter(call, ApiScope.CHAT), path);
+        }
+        return switch (path) {
+            case CHAT, RESPONSES -> {
+                wants(call, "POST");
+                yield complete(call, enter(call, ApiScope.CHAT));
+            }
+            default -> {
+                if (!path.startsWith(Hooks.PREFIX)) {
+                    throw new ApiFault(404, "not_found_error", "no such interface");
+                }
+                wants(call, "POST");
+                yield hook(call, enter(call, ApiScope.HOOKS));
+            }
+        };
+    }
+
+    private static void wants(HttpCall call, String method) {
+        if (!call.method().equals(method)) {
+            throw new ApiFault(405, "invalid_request_error", "this interface takes " + method);
+        }
+    }
+
+    private Visit enter(HttpCall call, ApiScope scope) {
+        Visit visit = entrance.enter(call, scope);
+        turnstile.count(visit.owned().token().id());
+        return visit;
+    }
+
+    /// Records the use of a token before what it asks for begins.
+    private void record(Visit visit, String path) {
+        ground.store().write(tx -> tokens.used(tx, visit.owned(), visit.caller(), path));
+    }
+
+    private HttpReply complete(HttpCall call, Visit visit) {
+        JsonNode body = json(call);
+        Optional<String> given = key(call);
+        String fresh = given.map(
+                        key -> Canonical.digest(Json.STRICT.getNodeFactory().stringNode(key))
+                                .substring(0, 32))
+                .orElseGet(() -> Ids.mint("s", ground.random()));
+        boolean chat = call.path().equals(CHAT);
+        Conversation said = chat ? Conversation.ofChat(call, body, fresh) : Conversation.ofResponses(call, body, fresh);
+        long created = ground.clock().instant().getEpochSecond();
+        Shape shape = chat
+                ? new ChatShape("chatcmpl-" + fresh, created, said.model())
+                : new ResponseShape("resp_" + fresh, created, said.model());
+        record(visit, call.path());
+        return completions.answer(
+                visit,
+                said,
+                shape,
+                turnstile,
+                new Completions.Wanted(body.path("stream").booleanValue(false), idempotency(visit, given)));
+    }
+
+    private HttpAnswer hook(HttpCall call, Visit visit) {
+        JsonNode body = json(call);
+        record(visit, call.path());
+        return hooks.answer(visit, call.path().substring(Hooks.PREFIX.length()), body, idempotency(visit, key(call)));
+    }
+
+    private static Optional<String> key(HttpCall call) {
+        return call.header("idempotency-key").filter(text -> !text.isBlank() && text.length() <= LONGEST_KEY);
+    }
+
+    private String idempotency(Visit visit, Optional<String> given) {
+        return visit.caller().actor() + ":" + given.orElseGet(() -> Ids.mint("q", ground.random()));
+    }
+
+    private static JsonNode json(HttpCall call) {
+        try {
+            JsonNode body = Json.STRICT.readTree(
+                    StandardCharsets.UTF_8.decode(call.body().duplicate()).toString());
+            if (body instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException e) {
+            throw ApiFault.invalid("the body is not JSON");
+        }
+        throw ApiFault.invalid("the body takes a JSON object");
+    }
+
+    private HttpAnswer models(Visit visit, String path) {
+        List<String> agents = ground
+                .store()
+                .read(view -> Identities.of(view, visit.caller().person()))
+                .stream()
+                .filter(Identity::active)
+                .map(Identity::slug)
+                .toList();
+        List<String> names = Stream.concat(
+                        Stream.of("openclaw", "openclaw/default"),
+                        agents.stream().map(slug -> "openclaw/" + slug))
+                .toList();
+        if (path.equals(MODELS)) {
+            ObjectNode list = Json.STRICT.createObjectNode().put("object", "list");
+            ArrayNode data = list.putArray("data");
+            names.forEach(name -> data.add(model(name)));
+            return HttpAnswer.json(200, Json.STRICT.writeValueAsString(list));
+        }
+        String wanted = path.substring(MODELS.length() + 1).replace("%2F", "/");
+        if (!names.contains(wanted)) {
+            throw new ApiFault(404, "not_found_error", "no such model: GET /v1/models lists what there is");
+        }
+        return HttpAnswer.json(200, Json.STRICT.writeValueAsString(model(wanted)));
+    }
+
+    private static ObjectNode model(String name) {
+        return Json.STRICT
+                .createObjectNode()
+                .put("id", name)
+                .put("object", "model")
+                .put("created", 0)
+                .put("owned_by", "clawnet");
+    }
+
+    /// No browser page of elsewhere reads or frames an answer.
+    private static HttpReply guarded(HttpReply reply) {
+        return switch (reply) {
+            case HttpAnswer answer ->
+                answer.with("Cross-Origin-Resource-Policy", "same-origin").with("Referrer-Policy", "no-referrer");
+            case HttpStream stream ->
+                stream.with("Cross-Origin-Resource-Policy", "same-origin").with("Referrer-Policy", "no-referrer");
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package dev.clawnet.protocol.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/// What an API token opens over HTTP. Closed; nothing implies anything else.
+public enum ApiScope {
+    /// Talking to the agents of its person: `/v1/models`, `/v1/chat/completions`, `/v1/responses`.
+    CHAT("chat"),
+    /// Calling tools in the name of its person's agents: `/tools/invoke`.
+    TOOLS("tools"),
+    /// Handing something to an agent without reading what it answers: `/hooks/...`.
+    HOOKS("hooks"),
+    /// Figures of the process, which are nobody's: `/metrics`.
+    METRICS("metrics");
+
+    private final String wire;
+
+    ApiScope(String wire) {
+        this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+        return wire;
+    }
+}
