@@ -1,5 +1,6 @@
 package dev.clawnet.gateway;
 
+import dev.clawnet.gateway.agent.AgentBooks;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.channel.Households;
@@ -29,6 +30,7 @@ import java.util.Set;
 /// @param console whether a token opens the gateway to a link without a device key, on this machine
 /// @param households accounts on chat networks, and which agent answers there, person by person
 /// @param announce whether the gateway says on its network that it is there
+/// @param books what configurations say about agents themselves, person by person
 public record GatewaySettings(
         Path stateDir,
         InetAddress bind,
@@ -42,7 +44,8 @@ public record GatewaySettings(
         Map<String, Optional<ModelRef>> agents,
         boolean console,
         Households households,
-        boolean announce) {
+        boolean announce,
+        AgentBooks books) {
 
     public static final int DEFAULT_PORT = 18_789;
 
@@ -72,7 +75,8 @@ public record GatewaySettings(
                 Map.of(),
                 true,
                 Households.NONE,
-                false);
+                false,
+                AgentBooks.NONE);
     }
 
     public GatewaySettings withPort(int other) {
@@ -89,7 +93,8 @@ public record GatewaySettings(
                 agents,
                 console,
                 households,
-                announce);
+                announce,
+                books);
     }
 
     public GatewaySettings withToken(Secret other) {
@@ -106,7 +111,8 @@ public record GatewaySettings(
                 agents,
                 console,
                 households,
-                announce);
+                announce,
+                books);
     }
 
     public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
@@ -123,7 +129,8 @@ public record GatewaySettings(
                 agents,
                 console,
                 households,
-                announce);
+                announce,
+                books);
     }
 
     public GatewaySettings withConsole(boolean open) {
@@ -140,7 +147,8 @@ public record GatewaySettings(
                 agents,
                 open,
                 households,
-                announce);
+                announce,
+                books);
     }
 
     /// With the agents of the host person, each with its own model or the default one.
@@ -158,7 +166,8 @@ public record GatewaySettings(
                 others,
                 console,
                 households,
-                announce);
+                announce,
+                books);
     }
 
     /// With accounts on chat networks.
@@ -176,7 +185,8 @@ public record GatewaySettings(
                 agents,
                 console,
                 others,
-                announce);
+                announce,
+                books);
     }
 
     public GatewaySettings withAnnounce(boolean wanted) {
@@ -193,7 +203,27 @@ public record GatewaySettings(
                 agents,
                 console,
                 households,
-                wanted);
+                wanted,
+                books);
+    }
+
+    /// With what configurations say about agents themselves.
+    public GatewaySettings withBooks(AgentBooks others) {
+        return new GatewaySettings(
+                stateDir,
+                bind,
+                port,
+                auth,
+                token,
+                allowedOrigins,
+                trustedProxies,
+                providers,
+                defaultModel,
+                agents,
+                console,
+                households,
+                announce,
+                others);
     }
 
     /// Whether a text is an address, or a network such as `10.0.0.0/8`.
@@ -221,7 +251,8 @@ public record GatewaySettings(
                 agents,
                 console,
                 households,
-                announce);
+                announce,
+                books);
     }
 
     /// How a link without a device key may prove itself.

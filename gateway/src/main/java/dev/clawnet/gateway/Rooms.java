@@ -22,7 +22,7 @@ final class Rooms implements AutoCloseable {
     private final List<Room> rooms;
 
     Rooms(Hall hall) {
-        this.rooms = List.of(ledger(hall), nodes(hall), transcripts(hall), chat(hall), tokens(hall));
+        this.rooms = List.of(ledger(hall), nodes(hall), transcripts(hall), chat(hall), tokens(hall), new WorkspaceRoom(hall));
     }
 
     void bind(MethodTable table) {

@@ -231,7 +231,7 @@ public final class BuiltInSecrets {
 
     /// The same for the object of an act; only node paths can be secrets.
     public static boolean covers(Resource resource) {
-        return resource.kind() == Resource.Kind.NODE
+        return (resource.kind() == Resource.Kind.NODE || resource.kind() == Resource.Kind.WORKSPACE)
                 && !resource.segments().isEmpty()
                 && covers(resource.segments(), 1);
     }

@@ -7,9 +7,9 @@ import java.util.Set;
 /// Which verb takes which kind of object, for identities and for managers. What is not here does not exist.
 final class Kinds {
     private static final Set<Kind> LEARNT =
-            EnumSet.of(Kind.NODE, Kind.MEMORY, Kind.SESSION, Kind.COLLABORATION, Kind.DRAFTS);
-    private static final Set<Kind> SEARCHED =
-            EnumSet.of(Kind.NODE, Kind.MEMORY, Kind.SESSION, Kind.COLLABORATION, Kind.DRAFTS, Kind.SERVICE);
+            EnumSet.of(Kind.NODE, Kind.MEMORY, Kind.SESSION, Kind.WORKSPACE, Kind.COLLABORATION, Kind.DRAFTS);
+    private static final Set<Kind> SEARCHED = EnumSet.of(
+            Kind.NODE, Kind.MEMORY, Kind.SESSION, Kind.WORKSPACE, Kind.COLLABORATION, Kind.DRAFTS, Kind.SERVICE);
     private static final Set<Kind> WRITTEN = EnumSet.of(Kind.NODE, Kind.DRAFTS);
     private static final Set<Kind> FILES = EnumSet.of(Kind.NODE);
     private static final Set<Kind> INVOKED = EnumSet.of(Kind.SERVICE, Kind.FORM);

@@ -256,7 +256,7 @@ public record Labels(
         return switch (place.kind()) {
             case DRAFTS, PROPOSALS, MANAGER, PERSON, PLATFORM -> List.of();
             case COLLABORATION -> transcript(place);
-            case NODE, SESSION, PROVIDER, SERVICE, FORM, CHANNEL, RUN -> ruled(winners, 0);
+            case NODE, SESSION, WORKSPACE, PROVIDER, SERVICE, FORM, CHANNEL, RUN -> ruled(winners, 0);
             case MEMORY -> pair(place, winners);
         };
     }
@@ -264,7 +264,7 @@ public record Labels(
     private static boolean fixed(Resource place) {
         return switch (place.kind()) {
             case DRAFTS, PROPOSALS, MANAGER, PERSON, PLATFORM, COLLABORATION -> true;
-            case NODE, SESSION, PROVIDER, SERVICE, FORM, CHANNEL, RUN, MEMORY -> false;
+            case NODE, SESSION, WORKSPACE, PROVIDER, SERVICE, FORM, CHANNEL, RUN, MEMORY -> false;
         };
     }
 

@@ -28,6 +28,8 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
         MEMORY,
         /// A conversation of an agent with its owner: agent, session key.
         SESSION,
+        /// A file of an agent's own folder on the gateway's machine: identity id, then the path within that folder.
+        WORKSPACE,
         /// A collaboration: its id.
         COLLABORATION,
         /// Owner-only texts that wait for the owner: the agent that wrote them, then the draft. An agent reads them
@@ -119,6 +121,11 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
     /// What an identity and one contact's side may both learn.
     public static Resource pairMemory(IdentityId identity, PersonId contact) {
         return of(Kind.MEMORY, identity.owner(), identity.value(), contact.value());
+    }
+
+    /// The folder of an identity on the gateway's machine.
+    public static Resource workspace(IdentityId identity) {
+        return of(Kind.WORKSPACE, identity.owner(), identity.value());
     }
 
     /// A conversation on a channel.

@@ -57,12 +57,23 @@ final class Scope {
     private static boolean ownStore(Case c) {
         Verb verb = c.act().verb();
         return switch (c.object().kind()) {
-            case MEMORY, SESSION ->
-                (verb.reads() || verb == Verb.REMEMBER) && c.object().named(c.agentName());
+            case MEMORY -> (verb.reads() || verb == Verb.REMEMBER) && c.object().named(c.agentName());
+            case SESSION -> ownSession(c);
+            case WORKSPACE -> verb.reads() && c.object().named(c.agentName());
             case DRAFTS -> verb.reads() || verb == Verb.WRITE || verb == Verb.APPEND;
             case NODE, COLLABORATION, PROPOSALS, PERSON, MANAGER, PROVIDER, SERVICE, FORM, CHANNEL, RUN, PLATFORM ->
                 false;
         };
+    }
+
+    /// Sessions of the agent itself are read; those that the owner's configuration opens to it are also written to.
+    private static boolean ownSession(Case c) {
+        Verb verb = c.act().verb();
+        Optional<Snapshot.Reach> reach = c.snapshot().agent().reach();
+        boolean own = c.object().named(c.agentName());
+        boolean opened =
+                reach.filter(found -> found.seen() && (own || found.crosses())).isPresent();
+        return (verb.reads() && (own || opened)) || (verb == Verb.REMEMBER && own) || (verb == Verb.MESSAGE && opened);
     }
 
     /// The grants that cover the act, both ends of it, or nothing. `exec` is covered by none: a grant cannot name

@@ -176,7 +176,20 @@ public record Snapshot(
     /// The agent that acts.
     ///
     /// @param active neither retired nor paused
-    public record AgentFacts(AgentId id, PersonId owner, boolean active) {}
+    /// @param reach what of its owner's sessions it reaches with this act; absent: its own ones, and it starts none
+    public record AgentFacts(AgentId id, PersonId owner, boolean active, Optional<Reach> reach) {
+        /// Of an act that has to do with no session.
+        public AgentFacts(AgentId id, PersonId owner, boolean active) {
+            this(id, owner, active, Optional.empty());
+        }
+    }
+
+    /// What the owner's configuration says about the session that an act names.
+    ///
+    /// @param seen whether runs of this session may see that one
+    /// @param crosses whether it is open to this agent although it is another identity's
+    /// @param room whether one more sub-agent may begin there
+    public record Reach(boolean seen, boolean crosses, boolean room) {}
 
     /// The collaboration that a turn belongs to.
     ///

@@ -111,7 +111,9 @@ final class Standing {
             case NODE -> another(c, resource) || BuiltInSecrets.covers(resource);
             case SERVICE, PROVIDER, MANAGER, RUN, FORM -> another(c, resource);
             case CHANNEL -> another(c, resource) || resource.segments().size() != Resource.CONVERSATION_LENGTH;
-            case MEMORY, SESSION -> another(c, resource) || !ownShelf(c, resource);
+            case MEMORY -> another(c, resource) || !ownShelf(c, resource);
+            case WORKSPACE -> another(c, resource) || !ownShelf(c, resource) || BuiltInSecrets.covers(resource);
+            case SESSION -> another(c, resource) || !reachedSession(c, resource);
             case DRAFTS, PROPOSALS -> another(c, resource) || !ownWaiting(c, resource);
             case COLLABORATION -> !ownConversation(c, resource);
             case PERSON -> another(c, resource) && !c.act().counterpart().equals(Optional.of(resource.owner()));
@@ -134,6 +136,15 @@ final class Standing {
                 || resource.named(Resource.MANAGER_NAME)
                 || resource.named(advised.get().value())
                 || Scope.drawsOn(c, advised.get(), resource);
+    }
+
+    /// A session of the agent's own, or of another identity that the owner's configuration opens to it; and in
+    /// either
+    /// case one that the owner lets this run see.
+    private static boolean reachedSession(Case c, Resource resource) {
+        Optional<Snapshot.Reach> reach = c.snapshot().agent().reach();
+        boolean opened = reach.filter(Snapshot.Reach::crosses).isPresent() && !c.byManager();
+        return reach.map(Snapshot.Reach::seen).orElse(true) && (opened || ownShelf(c, resource));
     }
 
     /// An agent reads what waits for the owner under its own name, and writes nothing under another agent's.
@@ -172,8 +183,16 @@ final class Standing {
             case MESSAGE, SPEND -> c.object().kind() == Resource.Kind.PERSON ? faced(c) : Finding.HOLDS;
             case READ, LIST, SEARCH, STAT, WRITE, APPEND, MOVE, RENAME, COPY, MKDIR, DELETE, UNDO -> Finding.HOLDS;
             case INVOKE -> c.object().kind() == Resource.Kind.FORM ? asked(c) : Finding.HOLDS;
-            case EXEC, FETCH, CONTACT, CONSULT, REMEMBER, SCHEDULE, SPAWN, MODEL -> Finding.HOLDS;
+            case SPAWN -> begun(c);
+            case EXEC, FETCH, CONTACT, CONSULT, REMEMBER, SCHEDULE, MODEL -> Finding.HOLDS;
         };
+    }
+
+    /// A sub-agent begins while its owner leaves room for one: in depth, and beside the others.
+    private static Finding begun(Case c) {
+        boolean full = c.object().kind() == Resource.Kind.SESSION
+                && c.snapshot().agent().reach().filter(reach -> !reach.room()).isPresent();
+        return full ? Finding.deny(DenyCode.STATE, "3 no room for another sub-agent") : Finding.HOLDS;
     }
 
     private static Finding notInTurn() {

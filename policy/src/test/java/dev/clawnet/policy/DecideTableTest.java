@@ -208,6 +208,51 @@ class DecideTableTest {
         allowed(alone(), act(Verb.READ, Resource.memory(BUYER)));
     }
 
+    /// INV-8: what opens another identity's session is the owner's configuration, for sessions and nothing else.
+    @Test
+    @Tag("INV-8")
+    void row_2_another_identitys_session_is_reached_as_far_as_the_owner_opens_it_and_nothing_else_of_it() {
+        Snapshot opened = reaching(new Snapshot.Reach(true, true, true));
+        Resource theirs = Resource.of(Resource.Kind.SESSION, LI, "i-health", "main");
+        allowed(opened, act(Verb.READ, theirs));
+        allowed(opened, act(Verb.MESSAGE, theirs));
+        denied(DenyCode.FORBIDDEN, opened, act(Verb.READ, Resource.memory(HEALTH)));
+        denied(DenyCode.FORBIDDEN, opened, act(Verb.READ, Resource.workspace(HEALTH)));
+        denied(
+                DenyCode.FORBIDDEN,
+                opened,
+                act(Verb.READ, Resource.of(Resource.Kind.SESSION, NOVA, "i-health", "main")));
+
+        Snapshot hidden = reaching(new Snapshot.Reach(false, true, true));
+        Resource own = Resource.of(Resource.Kind.SESSION, LI, "i-buyer", "main");
+        denied(DenyCode.FORBIDDEN, hidden, act(Verb.READ, theirs));
+        denied(DenyCode.FORBIDDEN, hidden, act(Verb.READ, own));
+        allowed(reaching(new Snapshot.Reach(true, false, false)), act(Verb.MESSAGE, own));
+        denied(DenyCode.STATE, reaching(new Snapshot.Reach(true, false, false)), act(Verb.SPAWN, own));
+        allowed(reaching(new Snapshot.Reach(true, false, true)), act(Verb.SPAWN, own));
+        denied(DenyCode.FORBIDDEN, reaching(new Snapshot.Reach(true, false, true)), act(Verb.SPAWN, theirs));
+    }
+
+    /// INV-8: an identity's folder is its own, and shows only what its rule lets the audience learn.
+    @Test
+    @Tag("INV-8")
+    void row_2_and_7_a_workspace_is_its_identitys_alone_and_missing_for_whom_no_rule_names() {
+        Resource file = Resource.of(Resource.Kind.WORKSPACE, LI, "i-buyer", "AGENTS.md");
+        allowed(alone(), act(Verb.READ, file));
+        denied(DenyCode.MISSING, turn(), act(Verb.READ, file));
+        denied(DenyCode.FORBIDDEN, alone(), act(Verb.READ, Resource.workspace(HEALTH)));
+        denied(
+                DenyCode.FORBIDDEN,
+                alone(),
+                act(Verb.READ, Resource.of(Resource.Kind.WORKSPACE, LI, "i-buyer", ".ssh", "id")));
+        denied(DenyCode.FORBIDDEN, alone(), act(Verb.WRITE, file));
+        denied(DenyCode.FORBIDDEN, manager(), byManager(Verb.READ, file));
+    }
+
+    private static Snapshot reaching(Snapshot.Reach reach) {
+        return With.agent(alone(), new Snapshot.AgentFacts(BUYER, LI, true, Optional.of(reach)));
+    }
+
     /// INV-26: in every mode, for managers too, whatever is granted.
     @Test
     @Tag("INV-26")

@@ -134,9 +134,9 @@ final class Reference {
     private static Map<Verb, String> objects() {
         Map<Verb, String> out = new TreeMap<>();
         for (Verb verb : READS) {
-            out.put(verb, "NODE MEMORY SESSION COLLABORATION DRAFTS");
+            out.put(verb, "NODE MEMORY SESSION WORKSPACE COLLABORATION DRAFTS");
         }
-        out.put(Verb.SEARCH, "NODE MEMORY SESSION COLLABORATION DRAFTS SERVICE");
+        out.put(Verb.SEARCH, "NODE MEMORY SESSION WORKSPACE COLLABORATION DRAFTS SERVICE");
         out.put(Verb.WRITE, "NODE DRAFTS");
         out.put(Verb.APPEND, "NODE DRAFTS");
         for (Verb verb : List.of(Verb.MOVE, Verb.RENAME, Verb.COPY, Verb.MKDIR, Verb.DELETE, Verb.UNDO, Verb.EXEC)) {
@@ -218,7 +218,15 @@ final class Reference {
         String name = first(resource);
         return switch (resource.kind()) {
             case NODE -> !resource.segments().contains(".ssh");
-            case MEMORY, SESSION -> shelf(resource);
+            case MEMORY -> shelf(resource);
+            case WORKSPACE -> shelf(resource) && !resource.segments().contains(".ssh");
+            case SESSION -> {
+                boolean seen =
+                        s.agent().reach().isEmpty() || s.agent().reach().get().seen();
+                boolean crossing =
+                        s.agent().reach().isPresent() && s.agent().reach().get().crosses();
+                yield seen && (shelf(resource) || (crossing && !managed()));
+            }
             case CHANNEL -> resource.segments().size() == 4;
             case DRAFTS, PROPOSALS ->
                 READS.contains(a.verb())
@@ -313,6 +321,10 @@ final class Reference {
             case INVOKE ->
                 !asksForm()
                         || (facing() && open && !(answered() && !s.form().get().usesLeft()));
+            case SPAWN ->
+                a.object().kind() != Resource.Kind.SESSION
+                        || s.agent().reach().isEmpty()
+                        || s.agent().reach().get().room();
             default -> true;
         };
         return !refused && turn && verb;
@@ -377,7 +389,15 @@ final class Reference {
                 && (READS.contains(a.verb()) || a.verb() == Verb.REMEMBER);
         boolean draft = a.object().kind() == Resource.Kind.DRAFTS
                 && (READS.contains(a.verb()) || Set.of(Verb.WRITE, Verb.APPEND).contains(a.verb()));
-        return born || opened || shelf || draft || answered() || looksUp() || covered(_ -> true);
+        boolean folder = a.object().kind() == Resource.Kind.WORKSPACE
+                && first(a.object()).equals(me())
+                && READS.contains(a.verb());
+        boolean session = a.object().kind() == Resource.Kind.SESSION
+                && (READS.contains(a.verb()) || a.verb() == Verb.MESSAGE)
+                && s.agent().reach().isPresent()
+                && s.agent().reach().get().seen()
+                && (s.agent().reach().get().crosses() || first(a.object()).equals(me()));
+        return folder || session || born || opened || shelf || draft || answered() || looksUp() || covered(_ -> true);
     }
 
     private boolean liftedForUntrusted() {
@@ -448,7 +468,8 @@ final class Reference {
         row(rows, 7, !stays && !known, alone() || REACH.contains(a.verb()) ? "?RELEASE" : "FLOW");
     }
 
-    /// Somebody sees the folder who may not learn the file that this run cannot look at, and a free name lies there.
+    /// Somebody sees the folder who may not learn the file that this run cannot look at, and a free name lies
+    /// there.
     private boolean seenBeside(Set<Reader> audience) {
         Resource end = a.target().orElse(a.object());
         boolean blind = a.verb() == Verb.WRITE
@@ -715,6 +736,7 @@ final class Reference {
                         Resource.Kind.NODE,
                         Resource.Kind.MEMORY,
                         Resource.Kind.SESSION,
+                        Resource.Kind.WORKSPACE,
                         Resource.Kind.PROVIDER,
                         Resource.Kind.SERVICE,
                         Resource.Kind.CHANNEL,

@@ -184,7 +184,10 @@ final class Renaming {
         return new Snapshot(
                 of(s.run()),
                 new Snapshot.AgentFacts(
-                        of(s.agent().id()), of(s.agent().owner()), s.agent().active()),
+                        of(s.agent().id()),
+                        of(s.agent().owner()),
+                        s.agent().active(),
+                        s.agent().reach()),
                 s.collaboration().map(this::of),
                 s.grants().stream().map(this::of).toList(),
                 s.rules().stream().map(this::of).toList(),

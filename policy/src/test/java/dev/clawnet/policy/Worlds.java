@@ -71,7 +71,11 @@ final class Worlds {
     Snapshot snapshot(AgentId agent) {
         return new Snapshot(
                 run(agent),
-                new Snapshot.AgentFacts(chance.in(98) ? agent : HEALTH, chance.in(98) ? LI : NOVA, chance.in(97)),
+                new Snapshot.AgentFacts(
+                        chance.in(98) ? agent : HEALTH,
+                        chance.in(98) ? LI : NOVA,
+                        chance.in(97),
+                        chance.maybe(60, () -> new Snapshot.Reach(chance.in(85), chance.in(50), chance.in(70)))),
                 chance.maybe(65, this::collab),
                 chance.several(4, this::grant),
                 chance.several(4, this::rule),
@@ -304,6 +308,17 @@ final class Worlds {
         return Resource.of(Resource.Kind.SESSION, LI, chance.one("i-buyer", "i-buyer", "i-health", "manager"), "main");
     }
 
+    private Resource folder() {
+        Resource whole = Resource.workspace(chance.in(75) ? BUYER : HEALTH);
+        return chance.in(40)
+                ? whole
+                : Resource.of(
+                        Resource.Kind.WORKSPACE,
+                        LI,
+                        whole.segments().getFirst(),
+                        chance.one("AGENTS.md", "skills", ".ssh"));
+    }
+
     Resource object() {
         PersonId owner = chance.in(92) ? LI : chance.one(NOVA, PersonId.GATEWAY);
         return chance.one(
@@ -311,6 +326,7 @@ final class Worlds {
                 Resource.nodePath(owner, "laptop", chance.one(PATHS)),
                 memory(),
                 session(),
+                folder(),
                 Resource.of(Resource.Kind.COLLABORATION, owner, chance.one("c-deal", "c-deal", "c-other")),
                 Resource.of(Resource.Kind.DRAFTS, owner),
                 Resource.of(Resource.Kind.DRAFTS, owner, chance.one("i-buyer", "i-health", "manager", "d-1"), "d-2"),

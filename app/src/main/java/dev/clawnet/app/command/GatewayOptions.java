@@ -9,11 +9,14 @@ import dev.clawnet.app.config.ConfigProblem;
 import dev.clawnet.app.config.DotEnv;
 import dev.clawnet.gateway.GatewaySettings;
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
+import dev.clawnet.gateway.agent.AgentBook;
+import dev.clawnet.gateway.agent.AgentBooks;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// What a gateway is started with, from flags, environment, file and defaults, in this order.
@@ -52,6 +55,7 @@ record GatewayOptions(
                     .next("clawnet up --port 18789");
         });
         int chosenPort = port.or(() -> portOf(world)).or(config::port).orElse(GatewaySettings.DEFAULT_PORT);
+        PeoplesFiles.Found people = PeoplesFiles.read(peoplesFolder(world), stateDir(world), world);
         Optional<Secret> token = world.named("GATEWAY_TOKEN").map(Secret::of).or(config::token);
         return new GatewaySettings(
                 stateDir(world),
@@ -65,8 +69,22 @@ record GatewayOptions(
                 config.model(),
                 config.agents(),
                 config.console().orElse(true),
-                new Households(config.household(), PeoplesFiles.read(peoplesFolder(world), world)),
-                announce || config.announce().orElse(false));
+                new Households(config.household(), people.households()),
+                announce || config.announce().orElse(false),
+                new AgentBooks(config.book().on(ground(world)), people.books()));
+    }
+
+    /// Where the host person's folders lie: beside the file, with its own folders and those of others closed.
+    AgentBook.Ground ground(Surroundings world) {
+        Path base = configFile(world)
+                .map(file ->
+                        Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(world.home()))
+                .orElse(world.home());
+        return new AgentBook.Ground(
+                base,
+                false,
+                List.of(stateDir(world), peoplesFolder(world)),
+                world.named("PROFILE").filter(name -> !name.equals("default")).orElse(""));
     }
 
     /// The file to read: named by flag or environment, or the usual one where it exists.

@@ -1,6 +1,7 @@
 package dev.clawnet.app.config;
 
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
+import dev.clawnet.gateway.agent.AgentBook;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.channel.Household;
@@ -23,6 +24,7 @@ import java.util.Set;
 /// @param routing which agent a message goes to
 /// @param household accounts on chat networks, and which agent answers there
 /// @param announce whether the gateway says on its network that it is there
+/// @param book where agents live, and what they reach of one another; without the ground it stands on
 /// @param unused known keys of the file that have no effect yet
 /// @param warnings what the writer may not have meant, in lines ready to show
 public record Config(
@@ -39,6 +41,7 @@ public record Config(
         Routing routing,
         Household household,
         Optional<Boolean> announce,
+        AgentBook book,
         List<String> unused,
         List<String> warnings) {
     public static final Config EMPTY = new Config(
@@ -55,6 +58,7 @@ public record Config(
             Routing.EMPTY,
             Household.EMPTY,
             Optional.empty(),
+            AgentBook.NONE,
             List.of(),
             List.of());
 

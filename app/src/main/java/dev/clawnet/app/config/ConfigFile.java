@@ -136,6 +136,7 @@ public final class ConfigFile {
                 routing,
                 household,
                 announce,
+                AgentReader.read(loaded.value(), loaded.profile()),
                 top.unused(),
                 loaded.warnings());
     }

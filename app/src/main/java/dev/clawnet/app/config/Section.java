@@ -21,6 +21,10 @@ final class Section {
     private static final Pattern ELSEWHERE = Pattern.compile(
             "bindings(\\[\\]\\..*)?|broadcast\\..*|meta\\..*|env(\\..*)?|\\$schema"
                     + "|agents\\.(list\\[\\]\\.(id|default|name|model(\\.primary)?)|entries\\.[^.]*(\\.(default|name|model(\\.primary)?))?|ownership|defaults\\.systemAgent\\.agentId)"
+                    + "|agents\\.(list\\[\\]|entries\\.[^.]*)\\.(workspace|agentDir|skills|subagents\\.allowAgents)"
+                    + "|agents\\.defaults\\.(workspace|skipBootstrap|bootstrapMaxChars|bootstrapTotalMaxChars)"
+                    + "|agents\\.defaults\\.subagents\\.(maxSpawnDepth|maxChildrenPerAgent)"
+                    + "|tools\\.(agentToAgent|sessions)\\..*"
                     + "|agents\\.(list\\[\\]|entries\\.[^.]*)\\.(groupChat\\.mentionPatterns|identity\\.(name|emoji))|messages\\.groupChat\\.mentionPatterns"
                     + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.(routing|reload)\\..*|secrets\\..*");
 

@@ -50,7 +50,7 @@ public final class AllowList {
     }
 
     /// An id as its channel spells it.
-    static String spelled(String channel, String text) {
+    public static String spelled(String channel, String text) {
         String entry = Names.trimmed(text);
         if (entry.equals(EVERYBODY)) {
             return entry;

@@ -30,6 +30,7 @@ public final class Agents {
     private final OwnerTalk talk;
     private final RunWaiters waiters;
     private final Executor executor;
+    private final Bookshelf books = new Bookshelf();
 
     /// What the runtime stands on.
     ///
@@ -50,7 +51,7 @@ public final class Agents {
         this.store = ground.store();
         this.runs = runs;
         this.executor = ground.executor();
-        this.facts = new Facts(lens, ground.defaultModel());
+        this.facts = new Facts(lens, ground.defaultModel(), books);
         this.toolbox = new Toolbox();
         Speech speech = new Speech(ground.clock());
         Thinking thinking = new Thinking(store, runs, facts, ground.model(), toolbox, (run, delta) -> {
@@ -121,6 +122,11 @@ public final class Agents {
     /// How a run's last word goes into the conversation that it came from.
     public Replying replying() {
         return new Replying(facts, runs.entries());
+    }
+
+    /// What configurations say about agents.
+    public Bookshelf books() {
+        return books;
     }
 
     public Facts facts() {

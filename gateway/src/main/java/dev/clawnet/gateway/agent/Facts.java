@@ -22,6 +22,7 @@ import dev.clawnet.policy.Verdict;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.ManagerId;
 import dev.clawnet.protocol.id.PersonId;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -30,13 +31,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Gathers everything one decision depends on, in the transaction of the decision: revoking, removing or retiring
-/// takes effect on the next act (INV-9, INV-15). What rests on many rows is an extract, which the store makes anew when
+/// takes effect on the next act (INV-9, INV-15). What rests on many rows is an extract, which the store makes
+/// anew when
 /// one of them changes: a decision costs the same beside ten rules and beside a thousand.
 public final class Facts {
     private final Lens lens;
+    private final Bookshelf books;
     private volatile ModelRef defaultModel;
 
     public Facts(Lens lens, ModelRef defaultModel) {
+        this(lens, defaultModel, new Bookshelf());
+    }
+
+    /// @param books what configurations say about agents
+    Facts(Lens lens, ModelRef defaultModel, Bookshelf books) {
+        this.books = books;
         this.lens = lens;
         this.defaultModel = defaultModel;
     }
@@ -78,6 +87,15 @@ public final class Facts {
             case ManagerId manager -> Identities.manager(view, manager.owner()).flatMap(Manager::model);
         };
         return own.map(ModelRef::of).orElse(defaultModel);
+    }
+
+    /// Where the run's agent keeps credentials and models of its own.
+    Optional<Path> agentDir(View view, Run run) {
+        return switch (run.agent()) {
+            case IdentityId identity ->
+                Identities.find(view, identity).map(Identity::slug).flatMap(books.of(run.owner())::agentDir);
+            case ManagerId _ -> Optional.empty();
+        };
     }
 
     private Snapshot.RunFacts runFacts(View view, Run run, Act act) {
@@ -150,7 +168,8 @@ public final class Facts {
         };
     }
 
-    /// Counts what an allowed act rests on, in the transaction that allowed it: a grant for a number of uses is good
+    /// Counts what an allowed act rests on, in the transaction that allowed it: a grant for a number of uses is
+    /// good
     /// for as many acts towards one audience.
     void used(Tx tx, Run run, Snapshot snapshot, Verdict.Allow allow) {
         for (Grant grant : snapshot.grants()) {

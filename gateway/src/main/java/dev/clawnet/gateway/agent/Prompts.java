@@ -4,6 +4,7 @@ import dev.clawnet.gateway.agent.model.Message;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.Prompt;
 import dev.clawnet.gateway.agent.model.ToolCall;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,15 +16,49 @@ import java.util.stream.Collectors;
 final class Prompts {
     static final int MAX_OUTPUT_TOKENS = 4_096;
 
+    /// What a read comes to when there is nothing that the run may learn.
+    private static final String NOTHING = "none";
+
     private Prompts() {}
 
-    static Prompt of(ModelRef model, Run run, List<Step> steps, Toolbox toolbox) {
-        String system = steps.stream()
-                .filter(step -> step instanceof Step.Given given && given.source() == Step.Source.SYSTEM)
-                .map(step -> ((Step.Given) step).text())
-                .collect(Collectors.joining("\n\n"));
+    /// Whom a prompt is for.
+    ///
+    /// @param agentDir folder of the agent's own credentials and models
+    record Asked(ModelRef model, Optional<Path> agentDir) {}
+
+    static Prompt of(Asked asked, Run run, List<Step> steps, Toolbox toolbox) {
+        String system =
+                steps.stream().flatMap(step -> above(run, step).stream()).collect(Collectors.joining("\n\n"));
         return new Prompt(
-                model, system, messages(run, steps), toolbox.offered(run), MAX_OUTPUT_TOKENS, Optional.empty());
+                asked.model(),
+                system,
+                messages(run, steps),
+                toolbox.offered(run),
+                MAX_OUTPUT_TOKENS,
+                Optional.empty(),
+                asked.agentDir());
+    }
+
+    /// What stands above the context: the platform's words, and what it read for the run before that thought.
+    private static Optional<String> above(Run run, Step step) {
+        return switch (step) {
+            case Step.Given given when given.source() == Step.Source.SYSTEM -> Optional.of(given.text());
+            case Step.Done done
+            when Step.Call.byPlatform(done.call()) && !run.quarantined() ->
+                done.text().equals(NOTHING) ? Optional.empty() : Optional.of(done.text());
+            case Step.Given _,
+                    Step.Thinking _,
+                    Step.Lost _,
+                    Step.Thought _,
+                    Step.Asked _,
+                    Step.Answered _,
+                    Step.Begun _,
+                    Step.Done _ -> Optional.empty();
+        };
+    }
+
+    private static boolean byPlatform(Step.Thought thought) {
+        return !thought.calls().isEmpty() && thought.calls().stream().allMatch(call -> Step.Call.byPlatform(call.id()));
     }
 
     /// A quarantined run made no call itself: what was read for it is given to it like everything else.
@@ -37,6 +72,8 @@ final class Prompts {
                 case Step.Done done
                 when run.quarantined() ->
                     messages.add(new Message.FromUser("WHAT YOUR OWNER LETS YOU USE:\n" + bars(done.text())));
+                case Step.Thought thought when byPlatform(thought) -> {}
+                case Step.Done done when Step.Call.byPlatform(done.call()) -> {}
                 case Step.Thought thought -> messages.add(assistant(thought));
                 case Step.Done done -> messages.add(new Message.FromTool(done.call(), done.tool(), done.text()));
                 case Step.Thinking _, Step.Lost _, Step.Asked _, Step.Answered _, Step.Begun _ -> {}

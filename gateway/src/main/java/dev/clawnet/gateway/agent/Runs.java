@@ -28,6 +28,7 @@ public final class Runs {
     private final RandomGenerator random;
     private final Map<Class<? extends Cause>, RunEnd> ends = new HashMap<>();
     private Moot moot = (_, _) -> RunEnd.Follow.NOTHING;
+    private Beginning beginning = (_, _) -> List.of();
 
     public Runs(Budget reserve, RandomGenerator random) {
         this.reserve = reserve;
@@ -46,6 +47,16 @@ public final class Runs {
     /// wired.
     void onMoot(Moot withdraw) {
         this.moot = withdraw;
+    }
+
+    /// Says what the platform reads for a run before it thinks. Called while the gateway is wired.
+    public void onBegin(Beginning reads) {
+        this.beginning = reads;
+    }
+
+    /// Calls that the platform makes for a run before it thinks, each decided like any other.
+    public interface Beginning {
+        List<Step.Call> reads(Tx tx, Opening opening);
     }
 
     /// Withdraws a question, in the transaction that makes it moot.
@@ -76,8 +87,9 @@ public final class Runs {
                 tx.now(),
                 Optional.empty());
         Run given = append(tx, run, opening.given());
-        Run stored =
-                opening.reads().isEmpty() ? given : append(tx, given, List.of(new Step.Thought("", opening.reads())));
+        List<Step.Call> reads = new ArrayList<>(opening.reads());
+        reads.addAll(beginning.reads(tx, opening));
+        Run stored = reads.isEmpty() ? given : append(tx, given, List.of(new Step.Thought("", reads)));
         return new Opened(
                 stored, List.of(entries.opened(stored)), List.of(new RunNotice.Ready(stored.owner(), stored.id())));
     }

@@ -58,6 +58,20 @@ public sealed interface Step {
     /// One call has its answer.
     record Done(String call, String tool, String text) implements Step {}
 
-    /// A tool call as the model wrote it.
-    record Call(String id, String tool, JsonNode arguments) {}
+    /// A tool call as the model wrote it, or as the platform made it before the model thought.
+    ///
+    /// @param id of a model's call: `t` and numbers
+    record Call(String id, String tool, JsonNode arguments) {
+        /// Begins the id of a call that the platform made; no call of a model gets such a one.
+        private static final String PLATFORM = "platform";
+
+        /// A call that the platform makes before the model thinks.
+        public static Call ofPlatform(int number, String tool, JsonNode arguments) {
+            return new Call(PLATFORM + number, tool, arguments);
+        }
+
+        static boolean byPlatform(String id) {
+            return id.startsWith(PLATFORM);
+        }
+    }
 }

@@ -20,6 +20,7 @@ import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.id.EntryId;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Thinking {
     }
 
     /// What was announced: the intent, and the model to ask; or nothing, when the run ended instead.
-    private record Announced(EntryId intent, ModelRef ref) {}
+    private record Announced(EntryId intent, ModelRef ref, Optional<Path> agentDir) {}
 
     boolean think(Driver.Loaded loaded, Cancel cancel) {
         Optional<Announced> announced = store.write(tx -> announce(tx, loaded.run()));
@@ -64,7 +65,14 @@ final class Thinking {
         try {
             Stream stream = delta -> listener.text(loaded.run(), delta);
             Reply reply = model.next(
-                    Prompts.of(announced.get().ref(), loaded.run(), loaded.steps(), toolbox), stream, cancel);
+                    Prompts.of(
+                            new Prompts.Asked(
+                                    announced.get().ref(), announced.get().agentDir()),
+                            loaded.run(),
+                            loaded.steps(),
+                            toolbox),
+                    stream,
+                    cancel);
             store.write(tx -> thought(tx, loaded.run(), announced.get().intent(), reply));
             return true;
         } catch (ModelFailure failure) {
@@ -108,7 +116,7 @@ final class Thinking {
         }
         Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot.policyRevision());
         runs.append(tx, run, List.of(new Step.Thinking(intent.id())));
-        return Change.of(Optional.of(new Announced(intent.id(), ref)), intent);
+        return Change.of(Optional.of(new Announced(intent.id(), ref, facts.agentDir(tx, run))), intent);
     }
 
     private Change<Optional<Announced>> refused(Tx tx, Run run, Act act, Permit.Decided decided, long revision) {

@@ -111,7 +111,7 @@ public final class Senders {
         PairedSender sender = new PairedSender(at.channel(), at.name(), request.sender(), tx.now());
         tx.delete(ChannelTables.REQUEST, owner, at.shelf() + request.sender());
         tx.put(ChannelTables.PAIRED, owner, at.shelf() + request.sender(), sender);
-        return Change.of(sender, entry(owner, "sender.approved", at, request.sender()));
+        return Change.of(sender, entry(owner, "sender.approved", at, request.sender()), new SendersChanged(owner));
     }
 
     /// Hears a sender no more.
@@ -123,7 +123,8 @@ public final class Senders {
                         "no sender of that name was let in on this account",
                         Map.of("hint", "list them with `clawnet pairing list`")));
         tx.delete(ChannelTables.PAIRED, account.owner(), id);
-        return Change.of(gone, entry(account.owner(), "sender.removed", account, sender));
+        return Change.of(
+                gone, entry(account.owner(), "sender.removed", account, sender), new SendersChanged(account.owner()));
     }
 
     private Entry entry(PersonId owner, String kind, Account account, String sender) {

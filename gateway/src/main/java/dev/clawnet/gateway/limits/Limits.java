@@ -236,6 +236,20 @@ public final class Limits {
     public static final int FORMS_PER_PERSON = 100;
     /// Live rules of one person: read when one of them has changed, and found by their places. Rules.
     public static final int RULES_PER_PERSON = 1_000;
+    /// Senders that the rule of one agent's folder names: more are not told what lies there. Readers.
+    public static final int WORKSPACE_READERS = 200;
+    /// Of the files that hold an agent's credentials and models. Bytes.
+    public static final int AGENT_FILE = 262_144;
+    /// Of a file of a workspace that a run is given at once: a page of notes, not an archive. Bytes.
+    public static final int WORKSPACE_FILE = 65_536;
+    /// Read for each character that is given at a start: the longest form of one in UTF-8. Bytes.
+    public static final int WORKSPACE_BYTES_PER_CHARACTER = 4;
+    /// Names of one folder of a workspace that are listed. Names.
+    public static final int WORKSPACE_NAMES = 500;
+    /// Skills that an agent is told of: each is a line above every context. Skills.
+    public static final int WORKSPACE_SKILLS = 100;
+    /// Of a skill's file that is looked at for its name and what it is for. Bytes.
+    public static final int WORKSPACE_SKILL_HEAD = 8_192;
     /// Ended grants or rules that one listing returns. Rows.
     public static final int ENDED_LISTED = 500;
 

@@ -119,7 +119,7 @@ public final class Forms {
         boolean readable = switch (place.kind()) {
             case NODE -> place.segments().size() > 1 && !secret.test(place);
             case MEMORY -> place.equals(Resource.memory(form.identity()));
-            case SESSION, COLLABORATION, DRAFTS, PROPOSALS, PERSON, MANAGER -> false;
+            case SESSION, WORKSPACE, COLLABORATION, DRAFTS, PROPOSALS, PERSON, MANAGER -> false;
             case PROVIDER, SERVICE, FORM, CHANNEL, RUN, PLATFORM -> false;
         };
         if (!readable || !place.owner().equals(form.identity().owner())) {

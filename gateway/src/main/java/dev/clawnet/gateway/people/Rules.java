@@ -5,19 +5,25 @@ import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Placed;
 import dev.clawnet.policy.Reader;
 import dev.clawnet.policy.Readers;
 import dev.clawnet.policy.Resource;
+import dev.clawnet.policy.ResourcePattern;
 import dev.clawnet.policy.Rule;
 import dev.clawnet.protocol.catalogue.RuleMethods;
+import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RuleId;
+import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +34,10 @@ import java.util.stream.Collectors;
 public final class Rules {
     private static final Extract<Placed<Rule>> BY_PLACE =
             new Extract<>((view, owner, _) -> Placed.rules(of(view, owner)));
+
+    /// Begins the id of a rule that the platform keeps for an agent's folder; then the agent, then the readers.
+    private static final String WORKSPACE_RULE = "l-w";
+    private static final int DIGEST = 16;
 
     private final Entries entries;
 
@@ -81,6 +91,42 @@ public final class Rules {
         }
         tx.put(PeopleTables.RULES, by.person(), wanted.id().value(), wanted);
         return changed(tx, by, "rule.added", wanted);
+    }
+
+    /// The one rule that the platform keeps for an agent of a configuration: who may learn its folder. Whom that is
+    /// follows from what the owner says about who may write to it. Nothing is done where it stands so already,
+    /// where the owner ended it, or where there is no room for one more.
+    public void settleWorkspace(Store store, IdentityId identity, Readers readers) {
+        PersonId owner = identity.owner();
+        String prefix = WORKSPACE_RULE + digest(identity.value());
+        RuleId id = new RuleId(prefix
+                + digest(readers.set().stream().map(Reader::text).sorted().collect(Collectors.joining("\n"))));
+        boolean settled = store.read(
+                view -> !view.list(PeopleTables.RULES_ENDED, owner, prefix, 1).isEmpty()
+                        || view.find(PeopleTables.RULES, owner, id.value()).isPresent()
+                        || of(view, owner).size() >= Limits.RULES_PER_PERSON);
+        if (!settled) {
+            store.write(tx -> {
+                tx.list(PeopleTables.RULES, owner, prefix, Limits.RULES_PER_PERSON)
+                        .forEach(old -> tx.delete(PeopleTables.RULES, owner, old.id()));
+                Rule rule = new Rule(
+                        id,
+                        owner,
+                        ResourcePattern.exactly(Resource.workspace(identity)),
+                        Optional.of(identity),
+                        Optional.empty(),
+                        readers,
+                        Optional.empty(),
+                        false);
+                tx.put(PeopleTables.RULES, owner, id.value(), rule);
+                return changed(tx, By.platform(owner), "rule.settled", rule);
+            });
+        }
+    }
+
+    private static String digest(String text) {
+        byte[] bytes = Canonical.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(bytes).substring(0, DIGEST);
     }
 
     /// Ends a rule. It takes a human device: where a rule narrowed a wider one, its end widens.

@@ -52,6 +52,10 @@ public final class Models implements Model, AutoCloseable {
     /// The model of that reference. `Fault(NOT_FOUND)` when nothing is configured under it,
     /// `Fault(INVALID_REQUEST)` when its script can not be read; both say what there is.
     public Model model(ModelRef ref) {
+        return model(ref, Optional.ofNullable(settings.providers().get(ref.provider())));
+    }
+
+    private Model model(ModelRef ref, Optional<ModelSettings.Provider> provider) {
         if (ref.provider().equals(ModelSettings.SCRIPTED)) {
             return scripted(ref);
         }
@@ -61,25 +65,36 @@ public final class Models implements Model, AutoCloseable {
                     "this agent has no model: give it one with `clawnet identities update <agent> --model"
                             + " <provider>:<model>`, or all that have none with agents.defaults.model in the configuration");
         }
-        ModelSettings.Provider provider = settings.providers().get(ref.provider());
-        if (provider == null) {
+        if (provider.isEmpty()) {
             throw new Fault(
                     ErrorCode.NOT_FOUND,
                     "no model provider is called " + ref.provider(),
                     Map.of("hint", "configured are: " + configured()));
         }
-        return new RemoteModel(provider, http, ports);
+        return new RemoteModel(provider.get(), http, ports);
     }
 
     @Override
     public Reply next(Prompt prompt, Stream stream, Cancel cancel) throws ModelFailure {
         Model model;
         try {
-            model = model(prompt.ref());
+            model = model(prompt.ref(), provider(prompt));
         } catch (Fault fault) {
             throw new ModelFailure(ModelFailure.Kind.REFUSED, fault.getMessage());
         }
         return model.next(prompt, stream, cancel);
+    }
+
+    /// What the asking agent's own files say of the provider, else what the configuration says.
+    private Optional<ModelSettings.Provider> provider(Prompt prompt) throws ModelFailure {
+        String name = prompt.ref().provider();
+        Optional<ModelSettings.Provider> shared =
+                Optional.ofNullable(settings.providers().get(name));
+        boolean remote = !name.equals(ModelSettings.SCRIPTED) && !prompt.ref().equals(ModelRef.NONE);
+        return remote && prompt.agentDir().isPresent()
+                ? new OwnProviders(prompt.agentDir().get())
+                        .provider(name, shared, ports.clock().instant())
+                : shared;
     }
 
     private String configured() {

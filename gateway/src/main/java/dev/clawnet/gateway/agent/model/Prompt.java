@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent.model;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,13 +11,26 @@ import java.util.Optional;
 /// @param tools what the model may wish to call; an empty list offers none
 /// @param maxOutputTokens bound of the reply, in the provider's tokens
 /// @param temperature absent: the provider's own default
+/// @param agentDir folder of the asking agent's own credentials and models; absent: it has none
 public record Prompt(
         ModelRef ref,
         String system,
         List<Message> messages,
         List<ToolSpec> tools,
         int maxOutputTokens,
-        Optional<Double> temperature) {
+        Optional<Double> temperature,
+        Optional<Path> agentDir) {
+    /// Of an agent without credentials of its own.
+    public Prompt(
+            ModelRef ref,
+            String system,
+            List<Message> messages,
+            List<ToolSpec> tools,
+            int maxOutputTokens,
+            Optional<Double> temperature) {
+        this(ref, system, messages, tools, maxOutputTokens, temperature, Optional.empty());
+    }
+
     public Prompt {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);

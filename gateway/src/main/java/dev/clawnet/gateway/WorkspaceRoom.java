@@ -1,0 +1,70 @@
+package dev.clawnet.gateway;
+
+import dev.clawnet.gateway.agent.AgentBook;
+import dev.clawnet.gateway.agent.Bookshelf;
+import dev.clawnet.gateway.channel.Household;
+import dev.clawnet.gateway.channel.SendersChanged;
+import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.people.People;
+import dev.clawnet.gateway.people.Person;
+import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.OnBehalf;
+import dev.clawnet.gateway.workspace.Beginnings;
+import dev.clawnet.gateway.workspace.WorkspaceRules;
+import dev.clawnet.gateway.workspace.WorkspaceTool;
+import dev.clawnet.protocol.id.PersonId;
+import java.util.Map;
+import java.util.Optional;
+
+/// The folders of agents: read at the start of their runs, and shared as far as their access policy says.
+final class WorkspaceRoom implements Room {
+    private final Hall hall;
+    private final Bookshelf books;
+    private final WorkspaceRules rules;
+    private volatile Map<PersonId, Household> households = Map.of();
+    private volatile Map<PersonId, AgentBook> named = Map.of();
+
+    WorkspaceRoom(Hall hall) {
+        this.hall = hall;
+        this.books = hall.agents().books();
+        this.rules = new WorkspaceRules(hall.store(), hall.people().rules());
+        hall.agents().add(new WorkspaceTool(hall.store(), books, hall.agents().facts()));
+        hall.agents().runs().onBegin(new Beginnings(books));
+        host().ifPresent(host -> books.use(hall.settings().books().of(host)));
+    }
+
+    private Optional<PersonId> host() {
+        return hall.store().read(People::host).map(Person::id);
+    }
+
+    @Override
+    public void bind(MethodTable table) {
+        // An agent's folder is read by its runs alone.
+    }
+
+    @Override
+    public void subscribe(Notices notices) {
+        notices.on(
+                SendersChanged.class,
+                changed -> hall.ground()
+                        .executor()
+                        .execute(() -> OnBehalf.run(changed.owner(), () -> settle(changed.owner()))));
+    }
+
+    @Override
+    public void use(GatewaySettings settings) {
+        host().ifPresent(host -> {
+            named = settings.books().of(host);
+            households = settings.households().of(host);
+            books.use(named);
+            named.keySet().forEach(this::settle);
+        });
+    }
+
+    private void settle(PersonId owner) {
+        AgentBook book = named.getOrDefault(owner, AgentBook.NONE);
+        if (book.ground().isPresent()) {
+            rules.settle(owner, households.getOrDefault(owner, Household.EMPTY), book.agents());
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.clawnet.gateway.agent.model;
+
+import dev.clawnet.gateway.agent.model.ModelSettings.Api;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.secret.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// An agent's own credentials and models: `auth-profiles.json` and `models.json` of its folder, in OpenClaw's
+/// shape.
+/// What they say of a provider goes before what the configuration says, for this agent alone.
+///
+/// Threat: a file that somebody else wrote, which would send this agent's questions elsewhere. A file that is a
+/// link,
+/// too
+/// large, or writable by others is not read; see `OwnProvidersTest`.
+final class OwnProviders {
+    private static final Map<String, ModelSettings.Provider> KNOWN = Map.of(
+            "openai", new ModelSettings.Provider(Api.OPENAI, URI.create("https://api.openai.com/v1"), Optional.empty()),
+            "anthropic",
+                    new ModelSettings.Provider(
+                            Api.ANTHROPIC, URI.create("https://api.anthropic.com/v1"), Optional.empty()));
+    private static final Map<String, Api> APIS = Map.of(
+            "openai-completions", Api.OPENAI,
+            "openai-responses", Api.OPENAI,
+            "anthropic-messages", Api.ANTHROPIC,
+            "ollama", Api.OLLAMA);
+    private static final Set<PosixFilePermission> OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
+
+    private final Path folder;
+
+    OwnProviders(Path folder) {
+        this.folder = folder;
+    }
+
+    /// The provider as this agent asks it; empty when nobody says where it is.
+    ///
+    /// @param shared what the configuration says of it
+    /// @param now what is over by then does not count
+    /// @throws ModelFailure when a file is there that cannot be used: its agent's questions go nowhere then
+    Optional<ModelSettings.Provider> provider(String name, Optional<ModelSettings.Provider> shared, Instant now)
+            throws ModelFailure {
+        JsonNode models = read("models.json");
+        JsonNode profiles = read("auth-profiles.json");
+        Optional<ModelSettings.Provider> place =
+                place(models.path("providers").path(name)).or(() -> shared);
+        Optional<Secret> key = key(profiles, name, now);
+        if (place.isEmpty() && key.isPresent()) {
+            place = Optional.ofNullable(KNOWN.get(name));
+        }
+        return place.map(found ->
+                new ModelSettings.Provider(found.api(), found.baseUrl(), key.or(found::apiKey), found.timing()));
+    }
+
+    private static Optional<ModelSettings.Provider> place(JsonNode said) throws ModelFailure {
+        if (!said.path("baseUrl").isString()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ModelSettings.Provider(
+                    APIS.getOrDefault(said.path("api").asString(""), Api.OPENAI),
+                    URI.create(said.path("baseUrl").stringValue()),
+                    secret(said.path("apiKey"))));
+        } catch (IllegalArgumentException e) {
+            throw unusable("models.json");
+        }
+    }
+
+    private static Optional<Secret> key(JsonNode file, String provider, Instant now) {
+        List<String> order = new ArrayList<>();
+        file.path("order").path(provider).forEach(id -> order.add(id.asString("")));
+        if (order.isEmpty()) {
+            order.add(file.path("lastGood").path(provider).asString(""));
+            order.addAll(file.path("profiles").propertyNames());
+        }
+        return order.stream()
+                .flatMap(id ->
+                        key(
+                                file.path("profiles").path(id),
+                                file.path("usageStats").path(id),
+                                provider,
+                                now)
+                                .stream())
+                .findFirst();
+    }
+
+    private static Optional<Secret> key(JsonNode profile, JsonNode usage, String provider, Instant now) {
+        long at = now.toEpochMilli();
+        boolean fits = profile.path("provider").asString("").equals(provider)
+                && profile.path("expires").asLong(Long.MAX_VALUE) > at
+                && usage.path("disabledUntil").asLong(0) <= at;
+        return !fits
+                ? Optional.empty()
+                : switch (profile.path("type").asString("")) {
+                    case "api_key" -> secret(profile.path("key"));
+                    case "token" -> secret(profile.path("token"));
+                    // A login that has to be renewed: it is asked for with the program that made it.
+                    default -> Optional.empty();
+                };
+    }
+
+    private static Optional<Secret> secret(JsonNode text) {
+        return Optional.of(text.asString("").strip())
+                .filter(found -> !found.isEmpty() && !found.startsWith("${"))
+                .map(Secret::of);
+    }
+
+    private JsonNode read(String name) throws ModelFailure {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Json.STRICT.createObjectNode();
+        }
+        try {
+            boolean others = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).stream()
+                    .anyMatch(OTHERS_WRITE::contains);
+            if (others || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw unusable(name);
+            }
+            try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                byte[] read = bytes.readNBytes(Limits.AGENT_FILE + 1);
+                if (read.length > Limits.AGENT_FILE) {
+                    throw unusable(name);
+                }
+                return Json.LENIENT.readTree(read);
+            }
+        } catch (IOException | JacksonException e) {
+            throw unusable(name);
+        }
+    }
+
+    private static ModelFailure unusable(String name) {
+        return new ModelFailure(
+                ModelFailure.Kind.REFUSED,
+                "the agent's own " + name
+                        + " cannot be used: it must be a file of its owner alone, in JSON, of at most "
+                        + Limits.AGENT_FILE + " bytes");
+    }
+}

@@ -1,0 +1,18 @@
+/// The folders of agents on the gateway's machine: what a run is given of them at its start, what it reads
+/// there later,
+/// and who may learn it.
+///
+/// Guarantees: a file is read below its agent's own folder, without following a link, up to a bound; a place of
+/// it has
+/// a name (`workspace://`), and who may learn it follows from the owner's rules, of which one is saved for each
+/// agent
+/// that a configuration lists. What is read counts as untrusted until its owner says otherwise by a rule.
+///
+/// Threat: a folder that leads to another person's files, or an agent that tells a stranger what its owner
+/// wrote there.
+/// See `WorkspaceFilesTest` and `WorkspaceTest`.
+/// Must never: write a file, or widen what an owner ended. Imported by: nobody but the wiring.
+@NullMarked
+package dev.clawnet.gateway.workspace;
+
+import org.jspecify.annotations.NullMarked;
