@@ -151,6 +151,22 @@ export interface Methods {
   "events.list": { params: OwnerEventListEvents; result: OwnerEventList; accepted: never };
   /** Marks events as seen; they stay. */
   "events.ack": { params: OwnerEventAck; result: OwnerEventAcked; accepted: never };
+  /** Jobs of the caller's agents. */
+  "cron.list": { params: CronListJobs; result: CronJobList; accepted: never };
+  /** One job. */
+  "cron.get": { params: CronWhich; result: CronJobView; accepted: never };
+  /** How many jobs there are, and when the next one is due. */
+  "cron.status": { params: MethodNone; result: CronStatus; accepted: never };
+  /** What became of the slots of jobs, newest first. */
+  "cron.runs": { params: CronListRuns; result: CronRuns; accepted: never };
+  /** Makes a job. */
+  "cron.add": { params: CronAdd; result: CronJobView; accepted: never };
+  /** Changes a job. Another schedule counts from now on. */
+  "cron.update": { params: CronUpdate; result: CronJobView; accepted: never };
+  /** Removes a job with its history. A run that is not over goes on. */
+  "cron.remove": { params: CronWhich; result: CronRemoved; accepted: never };
+  /** Begins a run of a job by hand; its slots stay as they are. */
+  "cron.run": { params: CronRun; result: CronEnqueued; accepted: never };
   /** The caller's accounts on chat networks, and how their lines are. */
   "channels.status": { params: ChannelAskStatus; result: ChannelStatus; accepted: never };
   /** Messages of an account that wait to be sent, or that were. */
@@ -281,6 +297,8 @@ export interface Events {
   "plugin.approval.resolved": StockApprovalStockResolved;
   /** An act of the receiver's agents was refused or asked. */
   "events.recorded": OwnerEventView;
+  /** A job of the person changed, or a run of it. */
+  "cron": CronEvent;
   /** A command for the node on this connection. */
   "node.invoke.request": NodeInvokeRequest;
   /** Nobody waits for that command any more. */
@@ -1095,6 +1113,272 @@ export interface ContactWhom {
 
 export interface ContactsChanged {
   person: string;
+}
+
+/** Makes a job. A systemEvent goes into the main session, an agentTurn into one of its own. */
+export interface CronAdd {
+  name: string;
+  description?: string;
+  /** the agent; main if left out */
+  agentId?: string;
+  enabled?: boolean;
+  /** left out: for a schedule `at`, yes */
+  deleteAfterRun?: boolean;
+  schedule: CronScheduleView;
+  sessionTarget: "main" | "isolated";
+  /** taken for clients that send it */
+  wakeMode?: "now" | "next-heartbeat";
+  payload: CronPayload;
+  delivery?: CronDeliveryView;
+  /** left out: `once` for a schedule `at`, else `skip` */
+  missed?: "skip" | "once";
+}
+
+/** Where the last word goes besides the session. */
+export interface CronDeliveryView {
+  /** `announce`: into the conversation; `none`: nowhere */
+  mode: "none" | "announce";
+  channel?: string;
+  /** the sender of a private chat, or the room */
+  to?: string;
+  /** the account; the default one if left out */
+  accountId?: string;
+  /** `direct` or `room`; if left out, what begins with # or & is a room */
+  kind?: "direct" | "room";
+  /** taken for clients that send it: a run whose word was not sent has gone well all the same */
+  bestEffort?: boolean;
+}
+
+/** Whether a run began. */
+export interface CronEnqueued {
+  ok: boolean;
+  /** whether it did */
+  enqueued: boolean;
+  runId?: string;
+  /** why not: `already-running`, `not-due` or `disabled` */
+  reason?: "already-running" | "not-due" | "disabled";
+}
+
+/** A job changed, or a run of it. */
+export interface CronEvent {
+  jobId: string;
+  /** `added`, `updated`, `removed`; `started` when a run begins; `finished` when it is over, or when slots were missed (status `skipped`) */
+  action: "added" | "updated" | "removed" | "started" | "finished";
+  job: CronJobView;
+  runAtMs?: number;
+  durationMs?: number;
+  status?: "ok" | "error" | "skipped";
+  summary?: string;
+  error?: string;
+  deliveryStatus?: string;
+  runId?: string;
+  nextRunAtMs?: number;
+}
+
+/** A page of jobs. */
+export interface CronJobList {
+  jobs: Array<CronJobView>;
+  total: number;
+  offset: number;
+  limit: number;
+  hasMore: boolean;
+  /** where the next page begins; absent at the end */
+  nextOffset?: number;
+}
+
+/** How a job stands. */
+export interface CronJobState {
+  nextRunAtMs?: number;
+  runningAtMs?: number;
+  lastRunAtMs?: number;
+  lastRunStatus?: "ok" | "error" | "skipped";
+  /** the same as `lastRunStatus` */
+  lastStatus?: "ok" | "error" | "skipped";
+  lastError?: string;
+  lastDurationMs?: number;
+  lastDeliveryStatus?: "delivered" | "not-delivered" | "not-requested";
+  consecutiveErrors: number;
+  /** slots that were missed since one was run */
+  consecutiveSkipped: number;
+}
+
+/** A job. */
+export interface CronJobView {
+  id: string;
+  name: string;
+  description?: string;
+  agentId: string;
+  enabled: boolean;
+  /** whether it goes when its last slot was run well */
+  deleteAfterRun: boolean;
+  createdAtMs: number;
+  updatedAtMs: number;
+  schedule: CronScheduleView;
+  /** `main`: the main session of the agent; `isolated`: one of the job's own, which begins anew with each run */
+  sessionTarget: "main" | "isolated";
+  /** taken for clients that send it */
+  wakeMode: "now" | "next-heartbeat";
+  payload: CronPayload;
+  delivery?: CronDeliveryView;
+  /** `skip`: slots whose time is over when they are seen are reported; `once`: the last of them is run */
+  missed: "skip" | "once";
+  /** whether an agent made it */
+  byAgent: boolean;
+  state: CronJobState;
+  nextRunAtMs?: number;
+}
+
+/** Which jobs, those that are due first in front. */
+export interface CronListJobs {
+  /** those that are switched off as well */
+  includeDisabled?: boolean;
+  limit?: number;
+  offset?: number;
+  /** part of a name or a description, in any case */
+  query?: string;
+  /** the same as a word: `all`, `enabled`, `disabled` */
+  enabled?: "all" | "enabled" | "disabled";
+  scheduleKind?: "all" | "at" | "every" | "cron";
+  lastRunStatus?: "all" | "ok" | "error" | "skipped" | "unknown";
+  sortBy?: "nextRunAtMs" | "updatedAtMs" | "name";
+  sortDir?: "asc" | "desc";
+  /** of this agent alone */
+  agentId?: string;
+  /** taken for clients that send it */
+  sessionKey?: string;
+  /** taken for clients that send it */
+  sessionAgentId?: string;
+  /** taken for clients that send `all`: no job here has a condition */
+  trigger?: "all" | "unconditional";
+  /** taken for clients that send it: rows always hold what there is */
+  compact?: boolean;
+  /** taken for clients that send it */
+  includeDeliveryPreviews?: boolean;
+}
+
+/** Which history. */
+export interface CronListRuns {
+  /** the job; `jobId` means the same; left out: all jobs of the caller */
+  id?: string;
+  jobId?: string;
+  /** taken for clients that send it */
+  scope?: "job" | "all";
+  /** the run with this id alone */
+  runId?: string;
+  limit?: number;
+  offset?: number;
+  status?: "all" | "ok" | "error" | "skipped";
+  sortDir?: "asc" | "desc";
+}
+
+/** What became of a slot, or of several that were missed in a row. */
+export interface CronPastView {
+  ts: number;
+  jobId: string;
+  jobName: string;
+  action: "finished";
+  status: "ok" | "error" | "skipped";
+  /** how many slots it stands for */
+  slots: number;
+  /** the slot, or the first of those that were missed */
+  runAtMs: number;
+  /** the last of those that were missed */
+  untilMs?: number;
+  durationMs: number;
+  runId?: string;
+  /** the beginning of what the run said last */
+  summary?: string;
+  /** why it failed, or why nothing was run */
+  error?: string;
+  deliveryStatus: "delivered" | "not-delivered" | "not-requested";
+}
+
+/** What of a job changes; what is left out stays. */
+export interface CronPatch {
+  name?: string;
+  description?: string;
+  agentId?: string;
+  enabled?: boolean;
+  deleteAfterRun?: boolean;
+  schedule?: CronScheduleView;
+  sessionTarget?: "main" | "isolated";
+  wakeMode?: "now" | "next-heartbeat";
+  payload?: CronPayload;
+  delivery?: CronDeliveryView;
+  missed?: "skip" | "once";
+}
+
+/** What the run is told: an `agentTurn` its message, a `systemEvent` its text. */
+export interface CronPayload {
+  kind: "agentTurn" | "systemEvent";
+  message?: string;
+  text?: string;
+}
+
+export interface CronRemoved {
+  ok: boolean;
+  removed: boolean;
+}
+
+/** Begins a run by hand. */
+export interface CronRun {
+  /** the job; `jobId` means the same */
+  id?: string;
+  jobId?: string;
+  /** `due`: only if a slot is due; `if-enabled`: only if it is switched on; `force` (left out): at once */
+  mode?: "due" | "force" | "if-enabled";
+}
+
+/** A page of history, newest first. */
+export interface CronRuns {
+  entries: Array<CronPastView>;
+  total: number;
+  offset: number;
+  limit: number;
+  hasMore: boolean;
+  nextOffset?: number;
+}
+
+/** When it is due: at an instant, again and again by elapsed time, or by a cron expression. */
+export interface CronScheduleView {
+  kind: "at" | "every" | "cron";
+  /** for `at`: such as 2026-12-24T18:00:00Z; without an offset it is UTC */
+  at?: string;
+  /** for `every` */
+  everyMs?: number;
+  /** for `every`: from when it counts; left out, from now */
+  anchorMs?: number;
+  /** for `cron`: minute, hour, day of the month, month, day of the week */
+  expr?: string;
+  /** for `cron`: a time zone such as Europe/Berlin; UTC if left out */
+  tz?: string;
+  /** taken for clients that send 0: slots are never moved */
+  staggerMs?: number;
+}
+
+/** How the clock of the caller's jobs stands. */
+export interface CronStatus {
+  /** whether jobs are begun by the clock at all (`cron.enabled` of the configuration) */
+  enabled: boolean;
+  jobs: number;
+  running: number;
+  /** when the next of the caller's jobs is due */
+  nextWakeAtMs?: number;
+}
+
+/** Changes a job. */
+export interface CronUpdate {
+  /** the job; `jobId` means the same */
+  id?: string;
+  jobId?: string;
+  patch: CronPatch;
+}
+
+/** Which job. */
+export interface CronWhich {
+  /** the job; `jobId` means the same */
+  id?: string;
+  jobId?: string;
 }
 
 /** Which key may use the code. */

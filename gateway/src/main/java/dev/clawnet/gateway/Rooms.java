@@ -22,7 +22,14 @@ final class Rooms implements AutoCloseable {
     private final List<Room> rooms;
 
     Rooms(Hall hall) {
-        this.rooms = List.of(ledger(hall), nodes(hall), transcripts(hall), chat(hall), tokens(hall), new WorkspaceRoom(hall));
+        this.rooms = List.of(
+                ledger(hall),
+                nodes(hall),
+                transcripts(hall),
+                chat(hall),
+                tokens(hall),
+                new WorkspaceRoom(hall),
+                new ScheduleRoom(hall));
     }
 
     void bind(MethodTable table) {

@@ -11,6 +11,7 @@ import dev.clawnet.gateway.memory.Memories;
 import dev.clawnet.gateway.node.NodeWork;
 import dev.clawnet.gateway.people.PeopleTables;
 import dev.clawnet.gateway.presence.LastSeen;
+import dev.clawnet.gateway.schedule.Jobs;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.token.Tokens;
@@ -33,7 +34,8 @@ public final class Tables {
                     CollabTables.ALL,
                     ChannelTables.ALL,
                     InboxTables.ALL,
-                    Tokens.TABLES)
+                    Tokens.TABLES,
+                    Jobs.TABLES)
             .<Table<?>>flatMap(Collection::stream)
             .toList();
 

@@ -62,6 +62,7 @@ public final class ByHand {
                         collaboration(),
                         record(),
                         channels(),
+                        clock(),
                         devices(),
                         tokens())
                 .flatMap(List::stream)
@@ -193,6 +194,17 @@ public final class ByHand {
                         ApiTokens.Create::new),
                 entry("tokens list", READS, "List your API tokens.", ApiTokens.ListTokens::new),
                 entry("tokens revoke", PAIRS, "Make an API token void.", ApiTokens.Revoke::new));
+    }
+
+    private List<Directory.Entry> clock() {
+        return List.of(
+                entry("cron list", READS, "List your jobs.", CronCommands.ListJobs::new),
+                entry("cron status", READS, "Say when the next one is due.", CronCommands.Status::new),
+                entry("cron add", RULES, "Have an agent do something later, or regularly.", CronCommands.Add::new),
+                entry("cron update", RULES, "Change a job, or switch it on or off.", CronCommands.Update::new),
+                entry("cron remove", RULES, "Remove a job.", CronCommands.Remove::new),
+                entry("cron run", RULES, "Begin a job now.", CronCommands.Run::new),
+                entry("cron runs", READS, "Show what became of jobs.", CronCommands.Runs::new));
     }
 
     private List<Directory.Entry> devices() {

@@ -2,6 +2,7 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.policy.Act;
+import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verdict;
 import dev.clawnet.protocol.id.AgentId;
 import dev.clawnet.protocol.id.ApprovalId;
@@ -30,6 +31,10 @@ final class ActEntries {
             fields.put("sender", message.sender());
             fields.put("binding", message.binding());
         }
+        if (run.cause() instanceof Cause.Job job) {
+            fields.put("job", job.job().value());
+            job.conversation().ifPresent(place -> fields.put("conversation", place.text()));
+        }
         fields.put("audience", String.join(" ", run.audience().texts()));
         return Entry.of(EntryId.mint(random), run.owner(), "run.opened", fields);
     }
@@ -38,6 +43,13 @@ final class ActEntries {
         Map<String, String> fields = of(run);
         fields.put("result", run.state().name().toLowerCase(java.util.Locale.ROOT));
         return Entry.of(EntryId.mint(random), run.owner(), "run.ended", fields);
+    }
+
+    /// The run said its last word, which goes into a conversation next: an act, decided like any other.
+    Entry delivers(Run run, Resource place) {
+        Map<String, String> fields = of(run);
+        fields.put("conversation", place.text());
+        return Entry.of(EntryId.mint(random), run.owner(), "run.delivers", fields);
     }
 
     /// Something came for a run that is over: dropped, and recorded.
@@ -170,7 +182,7 @@ final class ActEntries {
             case Cause.Branch branch -> Optional.of(branch.collab());
             case Cause.Result result -> Optional.of(result.collab());
             case Cause.Form form -> Optional.of(form.collab());
-            case Cause.Owner _, Cause.Advice _, Cause.Message _ -> Optional.empty();
+            case Cause.Owner _, Cause.Advice _, Cause.Message _, Cause.Job _ -> Optional.empty();
         };
     }
 

@@ -114,6 +114,11 @@ public final class Agents {
         driver.recover();
     }
 
+    /// Where a clock starts one.
+    public Errands errands() {
+        return new Errands(runs);
+    }
+
     /// Where an owner's words start a turn of a session.
     public OwnerTalk talk() {
         return talk;

@@ -106,6 +106,7 @@ final class Asking {
             case Cause.Form form -> BoundAct.Where.collaboration(form.collab());
             case Cause.Result result -> BoundAct.Where.session(result.session());
             case Cause.Message message -> BoundAct.Where.session(message.session());
+            case Cause.Job job -> BoundAct.Where.session(job.session());
             case Cause.Advice _ -> BoundAct.Where.NOWHERE;
         };
     }

@@ -6,6 +6,7 @@ import dev.clawnet.policy.Resource;
 import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.FormId;
 import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.JobId;
 import dev.clawnet.protocol.id.RunId;
 import java.util.Optional;
 
@@ -19,7 +20,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Cause.Result.class, name = "result"),
     @JsonSubTypes.Type(value = Cause.Advice.class, name = "advice"),
     @JsonSubTypes.Type(value = Cause.Form.class, name = "form"),
-    @JsonSubTypes.Type(value = Cause.Message.class, name = "message")
+    @JsonSubTypes.Type(value = Cause.Message.class, name = "message"),
+    @JsonSubTypes.Type(value = Cause.Job.class, name = "job")
 })
 public sealed interface Cause {
     /// The owner spoke in a session.
@@ -57,4 +59,12 @@ public sealed interface Cause {
     /// @param session the agent's conversation that it belongs to
     /// @param binding what the owner's configuration said that led here
     record Message(Resource conversation, String sender, String session, String binding) implements Cause {}
+
+    /// A clock of the owner began it, and no message. What it says goes into a session, and into one conversation
+    /// if
+    /// the job names one; for that it has no more than what the owner granted.
+    ///
+    /// @param conversation where its last word goes besides
+    /// @param session the agent's conversation that it belongs to
+    record Job(JobId job, Optional<Resource> conversation, String session) implements Cause {}
 }

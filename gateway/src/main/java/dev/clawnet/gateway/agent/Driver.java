@@ -8,6 +8,7 @@ import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.Resource;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
@@ -150,12 +151,27 @@ public final class Driver {
     }
 
     private boolean finish(Loaded loaded, String text) {
+        Optional<Resource> place = LastWord.place(loaded.run(), loaded.steps(), text);
+        if (place.isPresent()) {
+            return deliver(loaded, place.get(), text);
+        }
         store.write(tx -> {
             Run run = runs.find(tx, loaded.run().owner(), loaded.run().id()).orElseThrow();
             RunEnd.Follow follow = run.ended() ? noChange(run) : runs.end(tx, run, Run.State.DONE, text);
             return new Change<>(true, follow.entries(), follow.notices());
         });
         return false;
+    }
+
+    private boolean deliver(Loaded loaded, Resource place, String text) {
+        return store.write(tx -> {
+            Run run = runs.find(tx, loaded.run().owner(), loaded.run().id()).orElseThrow();
+            if (run.ended()) {
+                return Change.of(false, runs.entries().late(run));
+            }
+            runs.append(tx, run, List.of(LastWord.sending(place, text)));
+            return Change.of(true, runs.entries().delivers(run, place));
+        });
     }
 
     /// Ends a run that cannot go on. What it had announced is settled as unknown, since nothing else ever will.

@@ -181,7 +181,7 @@ public final class OwnerTalk {
     }
 
     /// What the end of an owner's run leaves: the answer in its session.
-    RunEnd.Follow ended(Tx tx, Run run) {
+    public RunEnd.Follow ended(Tx tx, Run run) {
         return session(tx, run)
                 .map(session -> {
                     Turn.Speaker speaker = run.state() == Run.State.DONE ? Turn.Speaker.AGENT : Turn.Speaker.PLATFORM;
@@ -206,6 +206,7 @@ public final class OwnerTalk {
         return switch (run.cause()) {
             case Cause.Owner owner -> Optional.of(SessionKey.of(owner.session()));
             case Cause.Result result -> Optional.of(SessionKey.of(result.session()));
+            case Cause.Job job -> Optional.of(SessionKey.of(job.session()));
             // What a run that faces others asked for, it is not told: the answer is its owner's alone (INV-6).
             case Cause.Advice advice ->
                 runs.find(view, run.owner(), advice.run())

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// Given* -> Think -> Thought(calls) -> for each call: Perform | Ask -> Await -> Perform | Unknown -> ... -> Think
 /// ...
 ///                 \-> Thought(no calls) -> Finish
+///                 \-> Thought(to be sent) -> Perform -> Finish
 /// ```
 final class RunMachine {
     private RunMachine() {}
@@ -57,7 +58,7 @@ final class RunMachine {
                 return open.get();
             }
         }
-        return thinking(steps, last + 1);
+        return LastWord.delivers(thought) ? new Next.Finish(thought.text()) : thinking(steps, last + 1);
     }
 
     private static Next thinking(List<Step> steps, int from) {

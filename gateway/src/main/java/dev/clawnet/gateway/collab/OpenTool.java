@@ -84,6 +84,7 @@ final class OpenTool implements Tool.Chosen {
             case Cause.Owner owner -> owner.session();
             case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Result _, Cause.Advice _, Cause.Form _ -> "";
             case Cause.Message _ -> "";
+            case Cause.Job job -> job.session();
         };
         Offers.Proposed proposed = offers.propose(
                 tx,

@@ -49,10 +49,13 @@ public final class MessageTool implements Tool.OfStore {
         return SPEC;
     }
 
-    /// Runs of identities for their owner. A run that faces a conversation answers there by its last word.
+    /// Runs of identities for their owner. A run that faces a conversation answers there by its last word; that of
+    /// a
+    /// job is sent by this tool, in a call of the platform's.
     @Override
     public boolean offeredIn(Run run) {
-        return run.cause() instanceof Cause.Owner && run.agent() instanceof IdentityId;
+        boolean own = run.cause() instanceof Cause.Owner || run.cause() instanceof Cause.Job;
+        return own && run.agent() instanceof IdentityId;
     }
 
     @Override

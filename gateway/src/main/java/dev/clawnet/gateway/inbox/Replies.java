@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.inbox;
 
 import dev.clawnet.gateway.agent.Cause;
+import dev.clawnet.gateway.agent.LastWord;
 import dev.clawnet.gateway.agent.Replying;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
@@ -27,8 +28,7 @@ import java.util.Optional;
 /// The last word of a run that a message started goes into the outbox of the account that the message came
 /// to, in the transaction that ends the run: it is said once or not at all.
 public final class Replies {
-    /// An answer that says nothing.
-    static final String SILENCE = "NO_REPLY";
+    static final String SILENCE = LastWord.SILENCE;
 
     private final Replying replying;
     private final Outbox outbox;

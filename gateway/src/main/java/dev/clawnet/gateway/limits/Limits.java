@@ -411,6 +411,24 @@ public final class Limits {
     /// Events that wait for the thread of one streamed answer: each holds everything said so far, so that one which
     /// finds no room loses nothing. Events.
     public static final int API_EVENTS_WAITING = 64;
+    // schedule
+
+    /// Jobs of one person: a list that somebody can still read, and a kilobyte or two each. Jobs.
+    public static final int CRON_JOBS_PER_PERSON = 500;
+    /// Between two slots of a job: a run takes longer than that, and each is a few ledger entries.
+    public static final Duration CRON_SHORTEST = Duration.ofSeconds(10);
+    /// How late a slot may be seen and still be run as if in time: a restart takes seconds, an upgrade a minute.
+    public static final Duration CRON_LATE = Duration.ofMinutes(2);
+    /// Slots that are counted in one transaction: a month of minutes; more are counted in the next one. Slots.
+    public static final int CRON_SLOTS_SEEN = 50_000;
+    /// Until a slot that could not be taken, since nothing can be written, is looked at again.
+    public static final Duration CRON_AGAIN = Duration.ofSeconds(30);
+    /// Runs of jobs of one person that are not over; a slot beyond is missed, and reported. Runs.
+    public static final int CRON_RUNS_PER_PERSON = 50;
+    /// Runs and misses that are remembered for each job: half a year of days. Rows.
+    public static final int CRON_HISTORY_PER_JOB = 200;
+    /// Characters of a run's last word that its history shows. Characters.
+    public static final int CRON_SUMMARY = 500;
 
     private Limits() {}
 }

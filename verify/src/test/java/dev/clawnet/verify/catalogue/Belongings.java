@@ -123,6 +123,7 @@ final class Belongings {
             case REQUEST -> request();
             case SESSION -> session();
             case TOKEN -> token();
+            case JOB -> job();
             case SLUG, KEY -> "s" + ++count;
         };
         if (Samples.Example.of(word).orElseThrow().owned()
@@ -214,6 +215,13 @@ final class Belongings {
         var params = House.params().put("name", "t" + ++count);
         params.putArray("scopes").add("hooks");
         return owner.line().ask("tokens.create", params).at("/token/token").stringValue();
+    }
+
+    private String job() {
+        var params = House.params().put("name", "job " + ++count).put("sessionTarget", "isolated");
+        params.putObject("schedule").put("kind", "cron").put("expr", "0 0 1 1 *");
+        params.putObject("payload").put("kind", "agentTurn").put("message", "hello");
+        return owner.line().ask("cron.add", params).path("id").stringValue();
     }
 
     private String run() {

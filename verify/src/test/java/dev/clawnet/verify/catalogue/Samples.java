@@ -53,6 +53,7 @@ record Samples(Map<String, String> byMethod) {
         OWNER("p-4m8q1s5w7y3z0b2f4h6v2c9d0k"),
         SESSION("agent:main:trip"),
         TOKEN("h-6v2c9d0k4m8q1s5w7y3z0b2f4h"),
+        JOB("j-7y3z0b2f4h6v2c9d0k4m8q1s5w"),
         SLUG("procurement"),
         KEY("8d4f1c6a");
 

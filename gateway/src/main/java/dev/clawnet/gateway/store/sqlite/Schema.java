@@ -40,7 +40,8 @@ final class Schema {
             "V14__approvals_in_order.sql",
             "V15__channels.sql",
             "V16__entries_whole.sql",
-            "V17__api_tokens.sql");
+            "V17__api_tokens.sql",
+            "V18__cron.sql");
 
     private final String folder;
     private final List<String> migrations;

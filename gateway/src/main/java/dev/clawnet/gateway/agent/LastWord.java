@@ -1,0 +1,57 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.policy.Resource;
+import dev.clawnet.protocol.json.Json;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The last word of a run that names a conversation for it: the platform makes the call that sends it, and it is
+/// decided
+/// like one that the model made. A grant lets it go; without one the owner is asked, with the text shown whole,
+/// and the
+/// run waits.
+///
+/// No model can make such a call: ids of calls are the platform's.
+public final class LastWord {
+    /// An answer that says nothing to nobody.
+    public static final String SILENCE = "NO_REPLY";
+
+    private static final String CALL = "deliver";
+    private static final String TOOL = "message.send";
+    private static final int DIRECT_AT = 2;
+
+    private LastWord() {}
+
+    /// Whether all that this thought calls for is that it be sent.
+    static boolean delivers(Step.Thought thought) {
+        return thought.calls().size() == 1 && thought.calls().getFirst().id().equals(CALL);
+    }
+
+    /// The conversation that a run's last word is still to go to.
+    static Optional<Resource> place(Run run, List<Step> steps, String text) {
+        boolean sent = steps.stream().anyMatch(step -> step instanceof Step.Thought thought && delivers(thought));
+        return sent || text.isBlank() || text.strip().equals(SILENCE) || !(run.cause() instanceof Cause.Job job)
+                ? Optional.empty()
+                : job.conversation();
+    }
+
+    static Step.Thought sending(Resource place, String text) {
+        ObjectNode arguments = Json.STRICT
+                .createObjectNode()
+                .put("channel", place.segments().getFirst())
+                .put("account", place.segments().get(1))
+                .put("kind", place.segments().get(DIRECT_AT))
+                .put("to", place.segments().getLast())
+                .put("text", text);
+        return new Step.Thought(text, List.of(new Step.Call(CALL, TOOL, arguments)));
+    }
+
+    /// What became of it: the word that the call was answered with; empty when nothing was to be sent.
+    public static Optional<String> answer(List<Step> steps) {
+        return steps.stream()
+                .filter(step -> step instanceof Step.Done done && done.call().equals(CALL))
+                .map(step -> ((Step.Done) step).text())
+                .findFirst();
+    }
+}

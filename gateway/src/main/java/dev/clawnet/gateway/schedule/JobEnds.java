@@ -1,0 +1,120 @@
+package dev.clawnet.gateway.schedule;
+
+import dev.clawnet.gateway.agent.Cause;
+import dev.clawnet.gateway.agent.Errands;
+import dev.clawnet.gateway.agent.LastWord;
+import dev.clawnet.gateway.agent.OwnerTalk;
+import dev.clawnet.gateway.agent.Run;
+import dev.clawnet.gateway.agent.RunEnd;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Tx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What follows from the end of a job's run, in the transaction that ends it: its row of history, and what it said
+/// in
+/// its session.
+final class JobEnds implements RunEnd {
+    private final OwnerTalk talk;
+    private final Errands errands;
+
+    JobEnds(OwnerTalk talk, Errands errands) {
+        this.talk = talk;
+        this.errands = errands;
+    }
+
+    @Override
+    public Follow ended(Tx tx, Run run) {
+        Follow said = isSilent(run) ? Follow.NOTHING : talk.ended(tx, run);
+        if (!(run.cause() instanceof Cause.Job cause)) {
+            return said;
+        }
+        Optional<Job> job = Jobs.find(tx, run.owner(), cause.job())
+                .filter(found -> found.running()
+                        .filter(now -> now.run().equals(run.id()))
+                        .isPresent());
+        if (job.isEmpty()) {
+            return said;
+        }
+        List<Notice> notices = new ArrayList<>(said.notices());
+        notices.addAll(settle(tx, run, cause, job.get()));
+        return new Follow(said.entries(), notices);
+    }
+
+    private static boolean isSilent(Run run) {
+        String text = run.text().orElse("").strip();
+        return run.state() == Run.State.DONE && (text.isEmpty() || text.equals(LastWord.SILENCE));
+    }
+
+    private List<Notice> settle(Tx tx, Run run, Cause.Job cause, Job job) {
+        Job.Running running = job.running().orElseThrow();
+        boolean well = run.state() == Run.State.DONE;
+        Past past = new Past(
+                job.id(),
+                job.plan().name(),
+                well ? Past.Outcome.OK : Past.Outcome.ERROR,
+                running.slot(),
+                running.slot(),
+                1,
+                Optional.of(run.id()),
+                cut(run.text().orElse("")),
+                delivery(tx, run, cause),
+                tx.now(),
+                Duration.between(running.since(), tx.now()));
+        Job after = Jobs.note(tx, job.over(past, well ? 0 : job.errors() + 1), past);
+        boolean last = after.next().isEmpty() && after.plan().enabled();
+        if (last && well && after.plan().once()) {
+            return List.of(CronViews.finished(tx, after, past), Jobs.remove(tx, after), CronViews.removed(tx, after));
+        }
+        Job kept = last ? off(after) : after;
+        return List.of(CronViews.finished(tx, kept, past), Jobs.put(tx, kept));
+    }
+
+    private Past.Delivery delivery(Tx tx, Run run, Cause.Job cause) {
+        if (cause.conversation().isEmpty() || isSilent(run)) {
+            return Past.Delivery.NOT_REQUESTED;
+        }
+        return LastWord.answer(errands.steps(tx, run)).filter("done"::equals).isPresent()
+                ? Past.Delivery.DELIVERED
+                : Past.Delivery.NOT_DELIVERED;
+    }
+
+    /// The job, switched off.
+    static Job off(Job job) {
+        Job.Plan plan = job.plan();
+        return new Job(
+                job.id(),
+                new Job.Plan(
+                        plan.agent(),
+                        plan.name(),
+                        plan.description(),
+                        false,
+                        plan.once(),
+                        plan.schedule(),
+                        plan.missing(),
+                        plan.target(),
+                        plan.words(),
+                        plan.delivery()),
+                job.createdAt(),
+                job.updatedAt(),
+                Optional.empty(),
+                job.running(),
+                job.last(),
+                job.errors(),
+                job.skipped(),
+                job.history());
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= Limits.CRON_SUMMARY) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(Limits.CRON_SUMMARY - 1))
+                ? Limits.CRON_SUMMARY - 1
+                : Limits.CRON_SUMMARY;
+        return text.substring(0, end);
+    }
+}
