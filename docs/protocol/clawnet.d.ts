@@ -153,7 +153,7 @@ export interface Methods {
   "events.ack": { params: OwnerEventAck; result: OwnerEventAcked; accepted: never };
   /** Jobs of the caller's agents. */
   "cron.list": { params: CronListJobs; result: CronJobList; accepted: never };
-  /** One job. */
+  /** Shows one job of the caller. */
   "cron.get": { params: CronWhich; result: CronJobView; accepted: never };
   /** How many jobs there are, and when the next one is due. */
   "cron.status": { params: MethodNone; result: CronStatus; accepted: never };

@@ -51,25 +51,24 @@ public sealed interface Schedule {
     record Cron(String expr, String zone) implements Schedule {
         public Cron {
             CronExpression.parse(expr);
-            zone(zone);
+            zoneOf(zone);
         }
 
         @Override
         public Optional<Instant> next(Instant after) {
-            return CronExpression.parse(expr).next(zone(zone), after);
+            return CronExpression.parse(expr).next(zoneOf(zone), after);
         }
 
         /// A function for many slots in a row, which reads the text once.
         Stepper stepper() {
             CronExpression expression = CronExpression.parse(expr);
-            ZoneId id = zone(zone);
+            ZoneId id = zoneOf(zone);
             return after -> expression.next(id, after);
         }
-
     }
 
     /// `IllegalArgumentException` with a sentence when there is no such time zone.
-    static ZoneId zone(String name) {
+    static ZoneId zoneOf(String name) {
         try {
             return ZoneId.of(name);
         } catch (DateTimeException e) {
