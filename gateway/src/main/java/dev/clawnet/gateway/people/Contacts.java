@@ -275,7 +275,7 @@ public final class Contacts {
     private static void forgetOldest(Tx tx, PersonId person) {
         List<Contact> over = rows(tx, person).stream()
                 .filter(contact -> contact.side() == Side.REFUSED
-                        || contact.side() == Side.ASKED && sideOf(Optional.of(contact), tx.now()) == Side.NONE)
+                        || (contact.side() == Side.ASKED && sideOf(Optional.of(contact), tx.now()) == Side.NONE))
                 .sorted(Comparator.comparing(Contact::since))
                 .toList();
         if (over.size() >= Limits.CONTACT_REFUSALS_KEPT) {

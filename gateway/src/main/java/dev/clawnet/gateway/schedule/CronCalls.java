@@ -200,6 +200,9 @@ final class CronCalls {
     }
 
     private static Job found(View view, PersonId owner, Optional<JobId> id, Optional<JobId> jobId) {
+        if (id.isEmpty() && jobId.isEmpty()) {
+            throw new Fault(ErrorCode.INVALID_REQUEST, "id (or jobId) is missing: it names the job");
+        }
         return id.or(() -> jobId)
                 .flatMap(one -> Jobs.find(view, owner, one))
                 .orElseThrow(() -> new Fault(

@@ -211,42 +211,27 @@ public final class CronMethods {
 
     /// Changes a job.
     ///
-    /// @param id the job; `jobId` means the same
+    /// @param id the job; `jobId` means the same, and one of them is needed
     public record Update(Optional<JobId> id, Optional<JobId> jobId, Patch patch) {
         public Update {
-            requireOne(id, jobId);
             Wire.given("patch", patch);
         }
     }
 
     /// Which job.
     ///
-    /// @param id the job; `jobId` means the same
-    public record Which(Optional<JobId> id, Optional<JobId> jobId) {
-        public Which {
-            requireOne(id, jobId);
-        }
-    }
+    /// @param id the job; `jobId` means the same, and one of them is needed
+    public record Which(Optional<JobId> id, Optional<JobId> jobId) {}
 
     /// Begins a run by hand.
     ///
-    /// @param id the job; `jobId` means the same
+    /// @param id the job; `jobId` means the same, and one of them is needed
     /// @param mode `due`: only if a slot is due; `if-enabled`: only if it is switched on; `force` (left out): at
     ///     once
     public record Run(
             Optional<JobId> id,
             Optional<JobId> jobId,
-            @OneOf({"due", "force", "if-enabled"}) Optional<String> mode) {
-        public Run {
-            requireOne(id, jobId);
-        }
-    }
-
-    private static void requireOne(Optional<JobId> id, Optional<JobId> jobId) {
-        if (id.isPresent() == jobId.isPresent()) {
-            throw new IllegalArgumentException("either id or jobId names the job");
-        }
-    }
+            @OneOf({"due", "force", "if-enabled"}) Optional<String> mode) {}
 
     /// Whether a run began.
     ///
