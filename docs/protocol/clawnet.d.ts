@@ -1322,7 +1322,7 @@ export interface CronRemoved {
 
 /** Begins a run by hand. */
 export interface CronRun {
-  /** the job; `jobId` means the same */
+  /** the job; `jobId` means the same, and one of them is needed */
   id?: string;
   jobId?: string;
   /** `due`: only if a slot is due; `if-enabled`: only if it is switched on; `force` (left out): at once */
@@ -1368,7 +1368,7 @@ export interface CronStatus {
 
 /** Changes a job. */
 export interface CronUpdate {
-  /** the job; `jobId` means the same */
+  /** the job; `jobId` means the same, and one of them is needed */
   id?: string;
   jobId?: string;
   patch: CronPatch;
@@ -1376,7 +1376,7 @@ export interface CronUpdate {
 
 /** Which job. */
 export interface CronWhich {
-  /** the job; `jobId` means the same */
+  /** the job; `jobId` means the same, and one of them is needed */
   id?: string;
   jobId?: string;
 }
