@@ -29,6 +29,7 @@ final class Rooms implements AutoCloseable {
                 chat(hall),
                 tokens(hall),
                 new WorkspaceRoom(hall),
+                new ImportRoom(hall),
                 new ScheduleRoom(hall));
     }
 

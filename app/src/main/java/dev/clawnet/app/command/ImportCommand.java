@@ -44,18 +44,27 @@ public final class ImportCommand extends CliCommand {
         }
         Report report;
         try {
-            report = Migration.run(source, world.home(), GatewayOptions.reader(source.resolve("openclaw.json"), world));
+            report = Migration.run(
+                    source,
+                    world.home(),
+                    stateDir(world),
+                    GatewayOptions.reader(source.resolve("openclaw.json"), world));
         } catch (ConfigProblem problem) {
             throw new Problem(
                             Exit.FAILED,
                             "its configuration cannot be used; nothing was brought over\n" + problem.getMessage())
                     .hint("correct a copy of the folder and import that");
         } catch (IOException e) {
-            throw new Problem(Exit.FAILED, "the import stopped: a file cannot be read or written")
-                    .hint("what was brought over stays; run it again to go on");
+            throw new Problem(Exit.FAILED, "a file cannot be read or written; nothing was brought over")
+                    .hint("look at who may read the folder, and at the room on the disk; then run it again");
         }
         output.answer(report, lines(report).toArray(String[]::new));
         return Exit.OK;
+    }
+
+    private static Path stateDir(Surroundings world) {
+        return new GatewayOptions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
+                .stateDir(world);
     }
 
     private static Optional<Path> usual(Surroundings world) {
@@ -77,8 +86,10 @@ public final class ImportCommand extends CliCommand {
             report.left().forEach(left -> lines.add("  " + left.what() + " (" + left.files() + "): " + left.why()));
         }
         report.warnings().forEach(lines::add);
-        lines.add("sessions and auth profiles are kept; the gateway does not read them yet");
-        lines.add("  next  clawnet agents list --bindings, then clawnet up");
+        lines.add("  " + report.sessions() + " sessions with " + report.turns() + " turns, and " + report.senders()
+                + " senders, which the gateway takes when it starts or its configuration changes");
+        lines.add("each agent's folder may be learnt by those whom its access policy admits; once the gateway runs:");
+        lines.add("  next  clawnet up, then clawnet rules list and clawnet agents list --bindings");
         return lines;
     }
 }

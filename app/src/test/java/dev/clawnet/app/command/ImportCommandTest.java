@@ -33,12 +33,30 @@ class ImportCommandTest {
                         + " bindings: [{ agentId: 'work', match: { channel: 'whatsapp', peer: { kind: 'dm', id: '+1' } } }] }");
         file("agents.json5", "[{ id: 'home' }, { id: 'work' }]");
         file("agents/work/agent/auth-profiles.json", "{ \"version\": 1 }");
-        file("agents/work/sessions/sessions.json", "{}");
-        file("agents/work/sessions/0c1.jsonl", "{}\n");
+        file("agents/work/sessions/sessions.json", """
+                { "agent:work:main": { "sessionId": "0c1", "updatedAt": 1767225600000, "label": "Daily" },
+                  "agent:work:whatsapp:group:1203@g.us": { "sessionId": "0c2", "updatedAt": 1767225600001 },
+                  "agent:work:gone": { "sessionId": "0c3", "updatedAt": 1 },
+                  "agent:work:sly": { "sessionId": "0c4", "sessionFile": "../../../secret", "updatedAt": 1 } }
+                """);
+        file("agents/work/sessions/0c1.jsonl", """
+                {"type":"session","version":3,"id":"0c1","timestamp":"2026-01-01T00:00:00Z","cwd":"/w"}
+                {"type":"message","id":"a","parentId":null,"message":{"role":"user","content":"hello","timestamp":1}}
+                {"type":"message","id":"x","parentId":"a","message":{"role":"assistant","content":"a dead branch"}}
+                {"type":"message","id":"b","parentId":"a","message":{"role":"assistant","content":[{"type":"text","text":"hi"},{"type":"toolCall"}]}}
+                {"type":"message","id":"c","parentId":"b","message":{"role":"toolResult","content":"secret of a tool"}}
+                {"type":"message","id":"d","parentId":"c","message":{"role":"assistant","content":"done"}}
+                {"type":"mess
+                """.replaceAll("\n$", ""));
+        file(
+                "agents/work/sessions/0c2.jsonl",
+                "{\"type\":\"message\",\"message\":{\"role\":\"user\",\"content\":\"x\"}}\n");
         file("credentials/whatsapp-allowFrom.json", "{ \"version\": 1, \"allowFrom\": [\"+1\"] }");
         file("credentials/whatsapp/creds.json", "{}");
         file("devices/paired.json", "{}");
         file("workspace-work/AGENTS.md", "x");
+        file("workspace-work/big.bin", "x");
+        file("credentials/whatsapp-pairing.json", "{ \"version\": 1, \"requests\": [] }");
         Files.writeString(home.resolve("secret"), "s");
         Files.createSymbolicLink(source.resolve("agents/work/sessions/link.jsonl"), home.resolve("secret"));
     }
@@ -82,21 +100,82 @@ class ImportCommandTest {
         assertThat(told)
                 .contains("2 agents, 1 bindings")
                 .contains("2 files: configuration")
-                .contains("2 files: session")
+                .contains("2 sessions with 4 turns, and 1 senders")
+                .contains("agents/work/sessions/ (1): lines of transcripts that cannot be read")
+                .contains("agents/work/sessions/ (2): sessions without a transcript")
+                .contains("1 files: workspace")
                 .contains("1 files: auth profiles")
-                .contains("1 files: pairing")
                 .contains("devices/ (1): devices are paired anew")
-                .contains("workspace-work/ (1): the configuration goes on naming it")
+                .contains("workspace-work/ (1): only notes, memory and skills")
                 .contains("link.jsonl (1): it is a link")
-                .contains("credentials/ (1): the channel is not served yet");
+                .contains("credentials/ (2): ");
         Path ours = home.resolve(".clawnet");
-        assertThat(ours.resolve("agents/work/sessions/0c1.jsonl")).exists();
-        assertThat(ours.resolve("agents/work/sessions/link.jsonl")).doesNotExist();
+        assertThat(ours.resolve("agents/work/sessions")).doesNotExist();
+        String bundle = Files.readString(bundles(ours).getFirst());
+        assertThat(bundle)
+                .contains("\"conversation\":\"main\"")
+                .contains("\"conversation\":\"whatsapp:group:1203@g.us\"")
+                .contains("\"who\":\"other\"")
+                .contains("\"kind\":\"sender\"")
+                .doesNotContain("dead branch")
+                .doesNotContain("secret");
+        assertThat(ours.resolve(".importing")).doesNotExist();
         assertThat(Files.getPosixFilePermissions(ours.resolve("agents/work/agent/auth-profiles.json")))
                 .hasSize(2);
         assertThat(run(0, "route", "explain", "--channel", "whatsapp", "--peer", "direct:+1"))
                 .contains("agent     work");
         assertThat(run(0, "agents", "list")).contains("- home (default)");
+    }
+
+    private static List<Path> bundles(Path ours) throws IOException {
+        try (Stream<Path> all = Files.list(ours.resolve("gateway/imports"))) {
+            return all.toList();
+        }
+    }
+
+    @Test
+    void the_same_folder_again_brings_nothing_twice() throws IOException {
+        run(0, "import", "openclaw");
+        Map<String, String> once = state(home.resolve(".clawnet"));
+
+        assertThat(run(0, "import", "openclaw")).contains("they were brought before");
+        assertThat(state(home.resolve(".clawnet"))).isEqualTo(once);
+        Path bundle = bundles(home.resolve(".clawnet")).getFirst();
+        Files.move(bundle, Path.of(bundle.toString().replace(".jsonl", ".taken")));
+        run(0, "import", "openclaw");
+        assertThat(bundles(home.resolve(".clawnet"))).hasSize(1);
+    }
+
+    @Test
+    void a_source_that_is_broken_half_way_leaves_nothing_half_done() throws IOException {
+        file("agents/zoe/sessions/sessions.json", "{ \"agent:zoe:main\": ");
+        assertThat(run(1, "import", "openclaw"))
+                .contains("nothing was brought over")
+                .contains("zoe/sessions/sessions.json");
+        assertThat(left()).isEmpty();
+
+        Files.delete(source.resolve("agents/zoe/sessions/sessions.json"));
+        file("agents/zoe/agent/auth-profiles.json", "{ \"version\"");
+        assertThat(run(1, "import", "openclaw")).contains("this is no JSON");
+        assertThat(left()).isEmpty();
+
+        Files.delete(source.resolve("agents/zoe/agent/auth-profiles.json"));
+        Files.createDirectories(home.resolve(".clawnet/gateway"));
+        Files.writeString(home.resolve(".clawnet/gateway/imports"), "in the way");
+        assertThat(run(1, "import", "openclaw")).contains("nothing was brought over");
+        assertThat(left()).containsExactly("gateway/imports");
+    }
+
+    private List<String> left() throws IOException {
+        Path ours = home.resolve(".clawnet");
+        if (!Files.exists(ours)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(ours)) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> ours.relativize(file).toString())
+                    .toList();
+        }
     }
 
     @Test

@@ -114,6 +114,22 @@ public final class Senders {
         return Change.of(sender, entry(owner, "sender.approved", at, request.sender()), new SendersChanged(owner));
     }
 
+    /// Lets somebody in who was let in by the program that this gateway follows. Nothing where they are in, or
+    /// where
+    /// there is no room.
+    public Change<Boolean> bring(Tx tx, Account account, String sender) {
+        if (paired(tx, account).size() >= Limits.CHANNEL_SENDERS_PER_ACCOUNT) {
+            throw new Fault(ErrorCode.LIMIT_REACHED, "this account has as many senders as it takes");
+        }
+        tx.put(
+                ChannelTables.PAIRED,
+                account.owner(),
+                account.shelf() + sender,
+                new PairedSender(account.channel(), account.name(), sender, tx.now()));
+        return Change.of(
+                true, entry(account.owner(), "sender.imported", account, sender), new SendersChanged(account.owner()));
+    }
+
     /// Hears a sender no more.
     public Change<PairedSender> remove(Tx tx, Account account, String sender) {
         String id = account.shelf() + sender;

@@ -238,6 +238,10 @@ public final class Limits {
     public static final int RULES_PER_PERSON = 1_000;
     /// Senders that the rule of one agent's folder names: more are not told what lies there. Readers.
     public static final int WORKSPACE_READERS = 200;
+    /// Newest turns of one imported session that are taken: one transaction holds them. Turns.
+    public static final int IMPORTED_TURNS = 2_000;
+    /// Characters of one imported turn; what is longer is cut. Characters.
+    public static final int IMPORTED_TEXT = 65_536;
     /// Of the files that hold an agent's credentials and models. Bytes.
     public static final int AGENT_FILE = 262_144;
     /// Of a file of a workspace that a run is given at once: a page of notes, not an archive. Bytes.
