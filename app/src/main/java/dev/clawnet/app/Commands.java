@@ -18,6 +18,7 @@ import dev.clawnet.app.command.ImportCommand;
 import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.RouteCheckCommand;
 import dev.clawnet.app.command.RouteExplainCommand;
+import dev.clawnet.app.command.ToolsCommands;
 import dev.clawnet.app.command.UpCommand;
 import dev.clawnet.app.command.VersionCommand;
 import dev.clawnet.app.command.WarmUpCommand;
@@ -78,6 +79,11 @@ final class Commands {
                 new Entry("import openclaw", "Bring the folder of an older program over.", ImportCommand::new),
                 new Entry("route check", "Run a file of routing vectors.", RouteCheckCommand::new),
                 new Entry("route explain", "Say which agent a message would reach, and why.", RouteExplainCommand::new),
+                new Entry(
+                        "tools explain",
+                        "Say whether an agent has a tool, and which list decides.",
+                        ToolsCommands.Explain::new),
+                new Entry("tools list", "List the tools that an agent is offered.", ToolsCommands.Listed::new),
                 new Entry(
                         "completion",
                         "Print a script that completes commands in bash and zsh.",

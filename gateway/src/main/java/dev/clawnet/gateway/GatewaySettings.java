@@ -3,6 +3,7 @@ package dev.clawnet.gateway;
 import dev.clawnet.gateway.agent.AgentBooks;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
+import dev.clawnet.gateway.agent.tool.ToolSettings;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.gateway.control.Proxies;
 import dev.clawnet.protocol.secret.Secret;
@@ -27,6 +28,7 @@ import java.util.Set;
 /// @param providers model providers by name
 /// @param defaultModel the model of an agent that names none
 /// @param agents identity agents that the configuration lists for the host person, by slug, with the model of each
+/// @param tools which tools agents have, and where their programs run
 /// @param console whether a token opens the gateway to a link without a device key, on this machine
 /// @param households accounts on chat networks, and which agent answers there, person by person
 /// @param announce whether the gateway says on its network that it is there
@@ -45,7 +47,8 @@ public record GatewaySettings(
         boolean console,
         Households households,
         boolean announce,
-        AgentBooks books) {
+        AgentBooks books,
+        ToolSettings tools) {
 
     public static final int DEFAULT_PORT = 18_789;
 
@@ -76,7 +79,8 @@ public record GatewaySettings(
                 true,
                 Households.NONE,
                 false,
-                AgentBooks.NONE);
+                AgentBooks.NONE,
+                ToolSettings.NONE);
     }
 
     public GatewaySettings withPort(int other) {
@@ -94,7 +98,8 @@ public record GatewaySettings(
                 console,
                 households,
                 announce,
-                books);
+                books,
+                tools);
     }
 
     public GatewaySettings withToken(Secret other) {
@@ -112,7 +117,8 @@ public record GatewaySettings(
                 console,
                 households,
                 announce,
-                books);
+                books,
+                tools);
     }
 
     public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
@@ -130,7 +136,8 @@ public record GatewaySettings(
                 console,
                 households,
                 announce,
-                books);
+                books,
+                tools);
     }
 
     public GatewaySettings withConsole(boolean open) {
@@ -148,7 +155,8 @@ public record GatewaySettings(
                 open,
                 households,
                 announce,
-                books);
+                books,
+                tools);
     }
 
     /// With the agents of the host person, each with its own model or the default one.
@@ -167,7 +175,8 @@ public record GatewaySettings(
                 console,
                 households,
                 announce,
-                books);
+                books,
+                tools);
     }
 
     /// With accounts on chat networks.
@@ -186,7 +195,8 @@ public record GatewaySettings(
                 console,
                 others,
                 announce,
-                books);
+                books,
+                tools);
     }
 
     public GatewaySettings withAnnounce(boolean wanted) {
@@ -204,7 +214,8 @@ public record GatewaySettings(
                 console,
                 households,
                 wanted,
-                books);
+                books,
+                tools);
     }
 
     /// With what configurations say about agents themselves.
@@ -223,6 +234,27 @@ public record GatewaySettings(
                 console,
                 households,
                 announce,
+                others,
+                tools);
+    }
+
+    /// With lists of tools for agents.
+    public GatewaySettings withTools(ToolSettings others) {
+        return new GatewaySettings(
+                stateDir,
+                bind,
+                port,
+                auth,
+                token,
+                allowedOrigins,
+                trustedProxies,
+                providers,
+                defaultModel,
+                agents,
+                console,
+                households,
+                announce,
+                books,
                 others);
     }
 
@@ -252,7 +284,8 @@ public record GatewaySettings(
                 console,
                 households,
                 announce,
-                books);
+                books,
+                tools);
     }
 
     /// How a link without a device key may prove itself.

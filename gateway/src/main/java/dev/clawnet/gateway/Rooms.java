@@ -30,7 +30,8 @@ final class Rooms implements AutoCloseable {
                 tokens(hall),
                 new WorkspaceRoom(hall),
                 new ImportRoom(hall),
-                new ScheduleRoom(hall));
+                new ScheduleRoom(hall),
+                new ToolsRoom(hall));
     }
 
     void bind(MethodTable table) {

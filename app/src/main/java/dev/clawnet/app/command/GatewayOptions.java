@@ -71,7 +71,8 @@ record GatewayOptions(
                 config.console().orElse(true),
                 new Households(config.household(), people.households()),
                 announce || config.announce().orElse(false),
-                new AgentBooks(config.book().on(ground(world)), people.books()));
+                new AgentBooks(config.book().on(ground(world)), people.books()),
+                config.tools());
     }
 
     /// Where the host person's folders lie: beside the file, with its own folders and those of others closed.

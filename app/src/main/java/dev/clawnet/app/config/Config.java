@@ -4,6 +4,7 @@ import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.gateway.agent.AgentBook;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
+import dev.clawnet.gateway.agent.tool.ToolSettings;
 import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.protocol.secret.Secret;
@@ -25,6 +26,7 @@ import java.util.Set;
 /// @param household accounts on chat networks, and which agent answers there
 /// @param announce whether the gateway says on its network that it is there
 /// @param book where agents live, and what they reach of one another; without the ground it stands on
+/// @param tools which tools agents have, and where their programs run
 /// @param unused known keys of the file that have no effect yet
 /// @param warnings what the writer may not have meant, in lines ready to show
 public record Config(
@@ -42,6 +44,7 @@ public record Config(
         Household household,
         Optional<Boolean> announce,
         AgentBook book,
+        ToolSettings tools,
         List<String> unused,
         List<String> warnings) {
     public static final Config EMPTY = new Config(
@@ -59,6 +62,7 @@ public record Config(
             Household.EMPTY,
             Optional.empty(),
             AgentBook.NONE,
+            ToolSettings.NONE,
             List.of(),
             List.of());
 

@@ -137,6 +137,7 @@ public final class ConfigFile {
                 household,
                 announce,
                 AgentReader.read(loaded.value(), loaded.profile()),
+                ToolReader.read(loaded.value()),
                 top.unused(),
                 loaded.warnings());
     }

@@ -26,6 +26,9 @@ final class Section {
                     + "|agents\\.defaults\\.subagents\\.(maxSpawnDepth|maxChildrenPerAgent)"
                     + "|tools\\.(agentToAgent|sessions)\\..*"
                     + "|agents\\.(list\\[\\]|entries\\.[^.]*)\\.(groupChat\\.mentionPatterns|identity\\.(name|emoji))|messages\\.groupChat\\.mentionPatterns"
+                    + "|(agents\\.(list\\[\\]|entries\\.[^.]*)\\.)?tools\\.((byProvider\\.[^.]*\\.)?(profile|allow|alsoAllow|deny)(\\[\\])?|elevated\\..*|(sandbox|subagents)\\.tools\\..*)"
+                    + "|agents\\.(list\\[\\]|entries\\.[^.]*|defaults)\\.(sandbox\\.(mode|scope|perSession|workspaceAccess|backend|docker\\.(image|network|env\\..*|setupCommand|memory|pidsLimit|cpus))|subagents\\.maxSpawnDepth)"
+                    + "|channels\\..*\\.groups\\.[^.]*\\.tools(BySender)?\\..*"
                     + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.(routing|reload)\\..*|secrets\\..*");
 
     private final String path;

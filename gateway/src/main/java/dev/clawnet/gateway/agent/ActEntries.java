@@ -95,8 +95,9 @@ final class ActEntries {
     }
 
     /// A wish that is no act: an unknown tool, or arguments that are not of its form.
-    Entry noAct(Run run, String tool, String result) {
+    Entry noAct(Run run, String tool, String result, Map<String, String> more) {
         Map<String, String> fields = of(run);
+        fields.putAll(more);
         fields.put("reason", "no act: " + tool);
         fields.put("result", result);
         return Entry.of(EntryId.mint(random), run.owner(), "act", fields);

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.agent.tool.ToolChain;
 import dev.clawnet.gateway.approval.Approval;
 import dev.clawnet.gateway.approval.OwnerEvents;
 import dev.clawnet.gateway.approval.Use;
@@ -144,6 +145,19 @@ final class Acting {
         if (tool.isEmpty()) {
             return noAct(tx, run, call, "none", parts);
         }
+        Optional<ToolChain.Step> withheld = Step.Call.byPlatform(call.id())
+                ? Optional.empty()
+                : toolbox.withheld(tx, run, tool.get());
+        if (withheld.isPresent()) {
+            // To the agent it is a name that does not exist; its owner is told which list says so.
+            return noAct(
+                    tx,
+                    run,
+                    call,
+                    "none",
+                    parts,
+                    Map.of("toolPolicy", withheld.get().words()));
+        }
         return switch (tool.get().plan(tx, run, call.arguments())) {
             case Tool.Plan.Bad bad -> noAct(tx, run, call, "invalid arguments: " + bad.why(), parts);
             case Tool.Plan.Nothing _ -> noAct(tx, run, call, "none", parts);
@@ -210,7 +224,11 @@ final class Acting {
     private record Denied(Verdict.Deny deny, Snapshot snapshot, Parts parts) {}
 
     private Change<Went> noAct(Tx tx, Run run, Step.Call call, String told, Parts parts) {
-        Entry entry = runs.entries().noAct(run, call.tool(), told.equals("none") ? "none" : "invalid");
+        return noAct(tx, run, call, told, parts, Map.of());
+    }
+
+    private Change<Went> noAct(Tx tx, Run run, Step.Call call, String told, Parts parts, Map<String, String> more) {
+        Entry entry = runs.entries().noAct(run, call.tool(), told.equals("none") ? "none" : "invalid", more);
         tellOwner(tx, run, parts.add(entry), entry.fields());
         runs.append(tx, run.withBudget(run.budget().act()), List.of(done(call, told)));
         return parts.as(new Went.On());

@@ -2,6 +2,7 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.Model;
 import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.tool.ToolSettings;
 import dev.clawnet.gateway.approval.Approval;
 import dev.clawnet.gateway.approval.ApprovalSettled;
 import dev.clawnet.gateway.approval.Approvals;
@@ -25,6 +26,7 @@ public final class Agents {
     private final Store store;
     private final Runs runs;
     private final Facts facts;
+    private final ToolGate gate;
     private final Toolbox toolbox;
     private final Driver driver;
     private final OwnerTalk talk;
@@ -52,7 +54,8 @@ public final class Agents {
         this.runs = runs;
         this.executor = ground.executor();
         this.facts = new Facts(lens, ground.defaultModel(), books);
-        this.toolbox = new Toolbox();
+        this.gate = new ToolGate(facts);
+        this.toolbox = new Toolbox(gate);
         Speech speech = new Speech(ground.clock());
         Thinking thinking = new Thinking(store, runs, facts, ground.model(), toolbox, (run, delta) -> {
             say(ground, run, delta);
@@ -78,6 +81,16 @@ public final class Agents {
     /// Another default model from now on.
     public void useDefault(ModelRef model) {
         facts.useDefault(model);
+    }
+
+    /// Other lists of tools from now on.
+    public void useTools(ToolSettings settings) {
+        gate.use(settings);
+    }
+
+    /// What those lists say.
+    public ToolGate gate() {
+        return gate;
     }
 
     /// Streams what a model says to its owner's own links, and to nobody else. Not durable: the answer itself is.

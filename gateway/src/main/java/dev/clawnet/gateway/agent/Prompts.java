@@ -4,6 +4,7 @@ import dev.clawnet.gateway.agent.model.Message;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.Prompt;
 import dev.clawnet.gateway.agent.model.ToolCall;
+import dev.clawnet.gateway.agent.model.ToolSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +27,14 @@ final class Prompts {
     /// @param agentDir folder of the agent's own credentials and models
     record Asked(ModelRef model, Optional<Path> agentDir) {}
 
-    static Prompt of(Asked asked, Run run, List<Step> steps, Toolbox toolbox) {
+    static Prompt of(Asked asked, Run run, List<Step> steps, List<ToolSpec> offered) {
         String system =
                 steps.stream().flatMap(step -> above(run, step).stream()).collect(Collectors.joining("\n\n"));
         return new Prompt(
                 asked.model(),
                 system,
                 messages(run, steps),
-                toolbox.offered(run),
+                offered,
                 MAX_OUTPUT_TOKENS,
                 Optional.empty(),
                 asked.agentDir());

@@ -7,6 +7,7 @@ import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.Reply;
 import dev.clawnet.gateway.agent.model.Stream;
 import dev.clawnet.gateway.agent.model.ToolCall;
+import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.agent.model.Usage;
 import dev.clawnet.gateway.approval.OwnerEvents;
 import dev.clawnet.gateway.store.Change;
@@ -54,8 +55,9 @@ final class Thinking {
         this.listener = listener;
     }
 
-    /// What was announced: the intent, and the model to ask; or nothing, when the run ended instead.
-    private record Announced(EntryId intent, ModelRef ref, Optional<Path> agentDir) {}
+    /// What was announced: the intent, the model to ask, and the tools it is told of; or nothing, when the run ended
+    /// instead.
+    private record Announced(EntryId intent, ModelRef ref, Optional<Path> agentDir, List<ToolSpec> offered) {}
 
     boolean think(Driver.Loaded loaded, Cancel cancel) {
         Optional<Announced> announced = store.write(tx -> announce(tx, loaded.run()));
@@ -70,7 +72,7 @@ final class Thinking {
                                     announced.get().ref(), announced.get().agentDir()),
                             loaded.run(),
                             loaded.steps(),
-                            toolbox),
+                            announced.get().offered()),
                     stream,
                     cancel);
             store.write(tx -> thought(tx, loaded.run(), announced.get().intent(), reply));
@@ -116,7 +118,7 @@ final class Thinking {
         }
         Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot.policyRevision());
         runs.append(tx, run, List.of(new Step.Thinking(intent.id())));
-        return Change.of(Optional.of(new Announced(intent.id(), ref, facts.agentDir(tx, run))), intent);
+        return Change.of(Optional.of(new Announced(intent.id(), ref, facts.agentDir(tx, run), toolbox.offered(tx, run))), intent);
     }
 
     private Change<Optional<Announced>> refused(Tx tx, Run run, Act act, Permit.Decided decided, long revision) {
