@@ -1,16 +1,43 @@
 package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.Agents;
+import dev.clawnet.gateway.agent.sandbox.BoxActs;
+import dev.clawnet.gateway.agent.sandbox.BoxExec;
+import dev.clawnet.gateway.agent.sandbox.ProcessTool;
+import dev.clawnet.gateway.agent.sandbox.Sandboxes;
 import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.node.ExecTool;
+import dev.clawnet.gateway.node.NodeExec;
 
-/// What agents can do: their tools, as the configuration lists them.
+/// What agents can do: their tools, as the configuration lists them, and where their programs run.
 final class ToolsRoom implements Room {
+    private static final String BOXES = "sandboxes";
+
     private final Agents agents;
+    private final Sandboxes sandboxes;
 
     ToolsRoom(Hall hall) {
         this.agents = hall.agents();
         // Runs that were open when the gateway stopped go on before the first `use`.
         agents.useTools(hall.settings().tools());
+        Gateway.Ground ground = hall.ground();
+        this.sandboxes = new Sandboxes(new Sandboxes.Ground(
+                hall.settings().stateDir().resolve(BOXES),
+                Sandboxes.CONTROL_GROUPS,
+                ground.clock(),
+                hall.timers(),
+                ground.threads(),
+                ground.random()));
+        BoxActs acts = new BoxActs(
+                agents.gate(),
+                agents.facts(),
+                hall.settings().stateDir().toAbsolutePath().normalize());
+        NodeExec node = new NodeExec(
+                hall.nodes()::invoke,
+                (owner, name) ->
+                        hall.nodes().find(owner, name).map(link -> link.device().value()));
+        agents.add(new ExecTool(agents.gate(), new BoxExec(acts, sandboxes), node));
+        agents.add(new ProcessTool(acts, sandboxes));
     }
 
     @Override
@@ -21,5 +48,10 @@ final class ToolsRoom implements Room {
     @Override
     public void use(GatewaySettings settings) {
         agents.useTools(settings.tools());
+    }
+
+    @Override
+    public void close() {
+        sandboxes.close();
     }
 }

@@ -24,7 +24,7 @@ final class ActAudience {
             case DELETE -> place(owner, labels.readersBelow(act.object()));
             case COPY -> place(owner, target(act, labels));
             case MOVE, RENAME, UNDO -> place(owner, union(labels.readersBelow(act.object()), target(act, labels)));
-            case EXEC -> exec(snapshot, owner);
+            case EXEC -> exec(snapshot, act, owner);
             case INVOKE ->
                 act.object().kind() == Resource.Kind.FORM ? snapshot.run().audience() : named(act.object());
             case FETCH, MODEL -> named(act.object());
@@ -64,9 +64,12 @@ final class ActAudience {
                 : Audience.of(new Reader.Service(remote.segments().getFirst()));
     }
 
-    /// Without a sandbox, which is the only way there is: what it tells the world cannot be seen. In a private run
-    /// the owner answers for it through the question that check 5 asks.
-    private static Audience exec(Snapshot snapshot, PersonId owner) {
+    /// In a sandbox without network nobody is told anything; with one, anybody may be. Without a sandbox what it tells
+    /// the world cannot be seen: in a private run the owner answers for it through the question that check 5 asks.
+    private static Audience exec(Snapshot snapshot, Act act, PersonId owner) {
+        if (act.object().kind() == Resource.Kind.SANDBOX) {
+            return Sandboxed.offline(act) ? Audience.owner(owner) : EVERYONE;
+        }
         boolean alone = snapshot.run().half() == Snapshot.Half.PRIVATE
                 && snapshot.run().audience().isOwnerOnly(owner);
         return alone ? Audience.owner(owner) : EVERYONE;
@@ -78,7 +81,7 @@ final class ActAudience {
             case SESSION, RUN -> Audience.owner(owner);
             case PERSON -> act.counterpart().map(person -> both(owner, person)).orElse(EVERYONE);
             case CHANNEL -> conversation(act.object());
-            case NODE, MEMORY, WORKSPACE, COLLABORATION, DRAFTS, PROPOSALS, MANAGER, PROVIDER, FORM, PLATFORM ->
+            case NODE, MEMORY, WORKSPACE, COLLABORATION, DRAFTS, PROPOSALS, MANAGER, PROVIDER, FORM, SANDBOX, PLATFORM ->
                 EVERYONE;
         };
     }

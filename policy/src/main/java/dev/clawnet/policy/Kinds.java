@@ -12,6 +12,7 @@ final class Kinds {
             Kind.NODE, Kind.MEMORY, Kind.SESSION, Kind.WORKSPACE, Kind.COLLABORATION, Kind.DRAFTS, Kind.SERVICE);
     private static final Set<Kind> WRITTEN = EnumSet.of(Kind.NODE, Kind.DRAFTS);
     private static final Set<Kind> FILES = EnumSet.of(Kind.NODE);
+    private static final Set<Kind> RUN_IN = EnumSet.of(Kind.NODE, Kind.SANDBOX);
     private static final Set<Kind> INVOKED = EnumSet.of(Kind.SERVICE, Kind.FORM);
     private static final Set<Kind> REMOTES = EnumSet.of(Kind.SERVICE);
     private static final Set<Kind> CONVERSATIONS = EnumSet.of(Kind.COLLABORATION);
@@ -34,7 +35,8 @@ final class Kinds {
             case READ, LIST, STAT -> LEARNT;
             case SEARCH -> SEARCHED;
             case WRITE, APPEND -> WRITTEN;
-            case MOVE, RENAME, COPY, MKDIR, DELETE, UNDO, EXEC -> FILES;
+            case MOVE, RENAME, COPY, MKDIR, DELETE, UNDO -> FILES;
+            case EXEC -> RUN_IN;
             case INVOKE -> INVOKED;
             case FETCH -> REMOTES;
             case SAY, CLOSE -> CONVERSATIONS;

@@ -254,7 +254,7 @@ public record Labels(
 
     private List<Readers> label(Resource place, List<Rule> winners) {
         return switch (place.kind()) {
-            case DRAFTS, PROPOSALS, MANAGER, PERSON, PLATFORM -> List.of();
+            case DRAFTS, PROPOSALS, MANAGER, PERSON, SANDBOX, PLATFORM -> List.of();
             case COLLABORATION -> transcript(place);
             case NODE, SESSION, WORKSPACE, PROVIDER, SERVICE, FORM, CHANNEL, RUN -> ruled(winners, 0);
             case MEMORY -> pair(place, winners);
@@ -263,7 +263,7 @@ public record Labels(
 
     private static boolean fixed(Resource place) {
         return switch (place.kind()) {
-            case DRAFTS, PROPOSALS, MANAGER, PERSON, PLATFORM, COLLABORATION -> true;
+            case DRAFTS, PROPOSALS, MANAGER, PERSON, SANDBOX, PLATFORM, COLLABORATION -> true;
             case NODE, SESSION, WORKSPACE, PROVIDER, SERVICE, FORM, CHANNEL, RUN, MEMORY -> false;
         };
     }

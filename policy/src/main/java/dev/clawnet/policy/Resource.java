@@ -51,6 +51,8 @@ public record Resource(Kind kind, PersonId owner, List<String> segments) {
         CHANNEL,
         /// A run: its id.
         RUN,
+        /// Where programs of an agent run behind walls, apart from every machine of its owner: the agent.
+        SANDBOX,
         /// Anything of the platform itself: never an object of an agent's act.
         PLATFORM;
 

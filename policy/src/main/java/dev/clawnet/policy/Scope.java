@@ -61,6 +61,8 @@ final class Scope {
             case SESSION -> ownSession(c);
             case WORKSPACE -> verb.reads() && c.object().named(c.agentName());
             case DRAFTS -> verb.reads() || verb == Verb.WRITE || verb == Verb.APPEND;
+            case SANDBOX ->
+                verb == Verb.EXEC && Sandboxed.looks(c.act()) && c.object().named(c.agentName());
             case NODE, COLLABORATION, PROPOSALS, PERSON, MANAGER, PROVIDER, SERVICE, FORM, CHANNEL, RUN, PLATFORM ->
                 false;
         };
@@ -76,10 +78,11 @@ final class Scope {
         return (verb.reads() && (own || opened)) || (verb == Verb.REMEMBER && own) || (verb == Verb.MESSAGE && opened);
     }
 
-    /// The grants that cover the act, both ends of it, or nothing. `exec` is covered by none: a grant cannot name
-    /// an argument pattern, and without one it always asks.
+    /// The grants that cover the act, both ends of it, or nothing. `exec` on a machine is covered by none: a grant
+    /// cannot name an argument pattern, and without one it always asks. In a sandbox it cannot reach what a pattern
+    /// would be needed for.
     private static Optional<List<String>> grants(Case c, boolean alsoUntrusted) {
-        if (c.act().verb() == Verb.EXEC) {
+        if (c.act().verb() == Verb.EXEC && c.object().kind() != Resource.Kind.SANDBOX) {
             return Optional.empty();
         }
         List<String> basis = new ArrayList<>(2);
@@ -141,7 +144,8 @@ final class Scope {
             case READ, LIST, SEARCH, STAT, MODEL, SPAWN -> false;
             // A form answers those who hear the run anyway, and changes nothing: its owner fixed all of it before.
             case INVOKE -> act.object().kind() != Resource.Kind.FORM;
-            case EXEC, CONTACT, COLLABORATE, BRANCH, DISCOVER, COMMIT, SPEND, SCHEDULE, CONSULT -> true;
+            case EXEC -> act.object().kind() != Resource.Kind.SANDBOX || !Sandboxed.scratch(act);
+            case CONTACT, COLLABORATE, BRANCH, DISCOVER, COMMIT, SPEND, SCHEDULE, CONSULT -> true;
             case FETCH -> !onlyFetches(act.arguments().getOrDefault("method", ""));
             case SAY, CLOSE, MESSAGE -> !Flow.withinAudience(c);
             case WRITE, APPEND, MKDIR, DELETE, REMEMBER -> c.labels().trustedForAny(act.object());

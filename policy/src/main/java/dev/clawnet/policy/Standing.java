@@ -111,7 +111,7 @@ final class Standing {
             case NODE -> another(c, resource) || BuiltInSecrets.covers(resource);
             case SERVICE, PROVIDER, MANAGER, RUN, FORM -> another(c, resource);
             case CHANNEL -> another(c, resource) || resource.segments().size() != Resource.CONVERSATION_LENGTH;
-            case MEMORY -> another(c, resource) || !ownShelf(c, resource);
+            case MEMORY, SANDBOX -> another(c, resource) || !ownShelf(c, resource);
             case WORKSPACE -> another(c, resource) || !ownShelf(c, resource) || BuiltInSecrets.covers(resource);
             case SESSION -> another(c, resource) || !reachedSession(c, resource);
             case DRAFTS, PROPOSALS -> another(c, resource) || !ownWaiting(c, resource);

@@ -473,6 +473,63 @@ class DecideTableTest {
         asked(granted, act(Verb.EXEC, World.file("/usr/bin/make")), AskReason.BOUNDARY);
     }
 
+    private static Act boxed(String identity, String action, String network, String workspace) {
+        return new Act(
+                BUYER,
+                World.RUN,
+                Verb.EXEC,
+                Resource.of(Resource.Kind.SANDBOX, LI, identity),
+                Optional.empty(),
+                Optional.empty(),
+                World.PURPOSE,
+                Map.of("action", action, "network", network, "workspace", workspace));
+    }
+
+    private static Snapshot mayRun(Snapshot snapshot, boolean alsoUntrusted) {
+        Grant grant = World.grant("x", "/**", Verb.EXEC);
+        return With.grants(
+                snapshot,
+                List.of(new Grant(
+                        grant.id(),
+                        grant.identity(),
+                        grant.verbs(),
+                        Set.of(ResourcePattern.parse("sandbox://" + LI + "/i-buyer")),
+                        grant.counterparts(),
+                        grant.purposes(),
+                        grant.from(),
+                        grant.to(),
+                        grant.uses(),
+                        alsoUntrusted)));
+    }
+
+    @Test
+    void row_5_a_program_in_the_agents_own_sandbox_is_granted_like_anything_else() {
+        asked(alone(), boxed("i-buyer", "start", "none", "none"), AskReason.BOUNDARY);
+        allowed(mayRun(alone(), false), boxed("i-buyer", "start", "none", "rw"));
+        allowed(alone(), boxed("i-buyer", "poll", "none", "none"));
+        asked(alone(), boxed("i-buyer", "write", "none", "none"), AskReason.BOUNDARY);
+        denied(DenyCode.FORBIDDEN, mayRun(alone(), false), boxed("i-health", "start", "none", "none"));
+    }
+
+    @Test
+    void row_7_a_sandbox_with_a_network_tells_anybody() {
+        Snapshot knowing = With.run(alone(), With.consulted(alone().run(), Set.of(BUDGET), Set.of()));
+
+        asked(mayRun(knowing, false), boxed("i-buyer", "start", "bridge", "none"), AskReason.RELEASE);
+        asked(mayRun(knowing, false), boxed("i-buyer", "poll", "bridge", "none"), AskReason.RELEASE);
+        denied(DenyCode.FLOW, mayRun(turn(), false), boxed("i-buyer", "start", "bridge", "none"));
+        allowed(mayRun(turn(), false), boxed("i-buyer", "start", "none", "none"));
+    }
+
+    @Test
+    void row_6_what_stays_in_a_sandbox_is_not_consequential_and_what_leaves_it_is() {
+        Snapshot untrusted = untrusted(mayRun(alone(), false));
+
+        allowed(untrusted, boxed("i-buyer", "start", "none", "ro"));
+        asked(untrusted, boxed("i-buyer", "start", "none", "rw"), AskReason.UNTRUSTED);
+        allowed(untrusted(mayRun(alone(), true)), boxed("i-buyer", "start", "none", "rw"));
+    }
+
     // Row 6
 
     @Test

@@ -139,9 +139,10 @@ final class Reference {
         out.put(Verb.SEARCH, "NODE MEMORY SESSION WORKSPACE COLLABORATION DRAFTS SERVICE");
         out.put(Verb.WRITE, "NODE DRAFTS");
         out.put(Verb.APPEND, "NODE DRAFTS");
-        for (Verb verb : List.of(Verb.MOVE, Verb.RENAME, Verb.COPY, Verb.MKDIR, Verb.DELETE, Verb.UNDO, Verb.EXEC)) {
+        for (Verb verb : List.of(Verb.MOVE, Verb.RENAME, Verb.COPY, Verb.MKDIR, Verb.DELETE, Verb.UNDO)) {
             out.put(verb, "NODE");
         }
+        out.put(Verb.EXEC, "NODE SANDBOX");
         out.put(Verb.INVOKE, "SERVICE FORM");
         out.put(Verb.FETCH, "SERVICE");
         out.put(Verb.SAY, "COLLABORATION");
@@ -218,7 +219,7 @@ final class Reference {
         String name = first(resource);
         return switch (resource.kind()) {
             case NODE -> !resource.segments().contains(".ssh");
-            case MEMORY -> shelf(resource);
+            case MEMORY, SANDBOX -> shelf(resource);
             case WORKSPACE -> shelf(resource) && !resource.segments().contains(".ssh");
             case SESSION -> {
                 boolean seen =
@@ -365,7 +366,7 @@ final class Reference {
     private boolean covered(Predicate<Grant> only) {
         List<Resource> ends = new ArrayList<>(List.of(a.object()));
         a.target().ifPresent(ends::add);
-        return a.verb() != Verb.EXEC
+        return (a.verb() != Verb.EXEC || walled())
                 && ends.stream()
                         .allMatch(end -> s.grants().stream()
                                 .filter(only)
@@ -397,7 +398,26 @@ final class Reference {
                 && s.agent().reach().isPresent()
                 && s.agent().reach().get().seen()
                 && (s.agent().reach().get().crosses() || first(a.object()).equals(me()));
-        return folder || session || born || opened || shelf || draft || answered() || looksUp() || covered(_ -> true);
+        boolean looks = a.verb() == Verb.EXEC
+                && walled()
+                && first(a.object()).equals(me())
+                && Set.of("list", "poll", "log", "kill").contains(said("action"));
+        return folder || session || born || opened || shelf || draft || looks || answered() || looksUp() || covered(_ -> true);
+    }
+
+    private boolean walled() {
+        return a.object().kind() == Resource.Kind.SANDBOX;
+    }
+
+    private String said(String argument) {
+        return a.arguments().getOrDefault(argument, "?");
+    }
+
+    private boolean scratchOnly() {
+        return a.verb() == Verb.EXEC
+                && walled()
+                && said("network").equals("none")
+                && (said("workspace").equals("ro") || said("workspace").equals("none"));
     }
 
     private boolean liftedForUntrusted() {
@@ -416,7 +436,7 @@ final class Reference {
         boolean trusted = (changes.contains(a.verb()) && endorsed(a.object()))
                 || ((TWO_ENDS.contains(a.verb()) || a.verb() == Verb.UNDO)
                         && a.target().filter(this::endorsed).isPresent());
-        return (always.contains(a.verb()) && !asksForm()) || sends || speaks || trusted;
+        return (always.contains(a.verb()) && !asksForm() && !scratchOnly()) || sends || speaks || trusted;
     }
 
     private boolean endorsed(Resource place) {
@@ -553,7 +573,10 @@ final class Reference {
                     out.addAll(namedBelow(end));
                 });
             }
-            case EXEC -> out.add(alone() ? me : new Reader.Everyone());
+            case EXEC -> {
+                boolean quiet = walled() ? said("network").equals("none") : alone();
+                out.add(quiet ? me : new Reader.Everyone());
+            }
             case INVOKE, FETCH, MODEL -> out.add(service);
             case SAY, CLOSE, COMMIT, SPEND, MESSAGE -> out.addAll(receivers(service));
             case CONTACT, COLLABORATE, BRANCH, DISCOVER -> {
@@ -569,7 +592,9 @@ final class Reference {
         }
         boolean remote =
                 Set.of(Verb.SEARCH, Verb.INVOKE, Verb.FETCH, Verb.MODEL).contains(a.verb());
-        if (!remote && out.stream().noneMatch(Reader.Everyone.class::isInstance)) {
+        // Those who get it are the collaboration's own, whoever speaks.
+        boolean theirs = current() && Set.of(Verb.SAY, Verb.CLOSE, Verb.COMMIT).contains(a.verb());
+        if (!remote && !theirs && out.stream().noneMatch(Reader.Everyone.class::isInstance)) {
             out.add(me);
         }
         return out;
@@ -667,7 +692,7 @@ final class Reference {
 
     private List<Set<Reader>> label(Resource place) {
         return switch (place.kind()) {
-            case DRAFTS, PROPOSALS, MANAGER, PERSON, PLATFORM -> List.of();
+            case DRAFTS, PROPOSALS, MANAGER, PERSON, SANDBOX, PLATFORM -> List.of();
             case COLLABORATION ->
                 s.collaboration()
                         .filter(facts -> facts.id().value().equals(first(place)))

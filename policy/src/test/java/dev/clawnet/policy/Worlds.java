@@ -235,7 +235,30 @@ final class Worlds {
                         ? chance.maybe(92, () -> chance.in(85) ? NOVA : MALLORY)
                         : chance.maybe(10, () -> NOVA),
                 chance.in(97) ? PURPOSE : chance.one("travel", " "),
-                chance.in(50) ? Map.of() : Map.of("method", chance.one("get", "POST")));
+                arguments(verb));
+    }
+
+    private Map<String, String> arguments(Verb verb) {
+        if (verb != Verb.EXEC) {
+            return chance.in(50) ? Map.of() : Map.of("method", chance.one("get", "POST"));
+        }
+        Map<String, String> out = new HashMap<>();
+        if (chance.in(90)) {
+            out.put("network", chance.one("none", "none", "bridge"));
+        }
+        if (chance.in(90)) {
+            out.put("workspace", chance.one("none", "ro", "rw"));
+        }
+        if (chance.in(90)) {
+            out.put("action", chance.one("start", "start", "write", "poll", "list", "log", "kill"));
+        }
+        return out;
+    }
+
+    private Resource sandbox(PersonId owner) {
+        return chance.in(95)
+                ? Resource.of(Resource.Kind.SANDBOX, owner, chance.one("i-buyer", "i-buyer", "i-health", "manager"))
+                : Resource.of(Resource.Kind.SANDBOX, owner);
     }
 
     private Resource nearby(Resource any) {
@@ -245,7 +268,8 @@ final class Worlds {
     private Resource fitting(Verb verb) {
         return switch (verb) {
             case READ, LIST, SEARCH, STAT, WRITE, APPEND -> chance.in(60) ? World.file(chance.one(PATHS)) : object();
-            case MOVE, RENAME, COPY, MKDIR, DELETE, UNDO, EXEC -> World.file(chance.one(PATHS));
+            case MOVE, RENAME, COPY, MKDIR, DELETE, UNDO -> World.file(chance.one(PATHS));
+            case EXEC -> chance.in(40) ? World.file(chance.one(PATHS)) : sandbox(LI);
             case INVOKE -> chance.in(60) ? asked() : remote();
             case FETCH, SPEND -> remote();
             case SAY, CLOSE, COMMIT -> Resource.of(Resource.Kind.COLLABORATION, chance.one(LI, NOVA), "c-deal");
@@ -337,6 +361,7 @@ final class Worlds {
                 Resource.of(Resource.Kind.RUN, owner, "r-9"),
                 asked(),
                 conversation(),
+                sandbox(owner),
                 Resource.of(Resource.Kind.PLATFORM, owner, "config"));
     }
 }

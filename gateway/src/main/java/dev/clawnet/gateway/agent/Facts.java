@@ -15,6 +15,7 @@ import dev.clawnet.policy.Act;
 import dev.clawnet.policy.AskReason;
 import dev.clawnet.policy.Grant;
 import dev.clawnet.policy.Labels;
+import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Reader;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
@@ -78,6 +79,12 @@ public final class Facts {
     /// Who may learn what in this run, now. For tools that answer with several things at once.
     public Labels labels(View view, Instant now, Run run, Act act) {
         return Labels.of(of(view, now, run, act, Set.of()));
+    }
+
+    /// Whether this act, by itself, would be allowed to the run now. For tools whose one act shows, or changes, more
+    /// than its object.
+    public boolean allows(View view, Instant now, Run run, Act act) {
+        return Permit.decide(of(view, now, run, act, Set.of()), act).verdict() instanceof Verdict.Allow;
     }
 
     /// The model of the run's agent.

@@ -59,8 +59,22 @@ public final class ToolGate {
                 place(run.cause()));
     }
 
+    /// Why whoever asked in this run may not have programs run outside of its sandbox. An owner's own words are
+    /// those of the channel `webchat`.
+    public Optional<String> refusesElevated(View view, Run run) {
+        ToolChain.Situation where = situation(view, run);
+        if (run.cause() instanceof Cause.Message message
+                && message.conversation().kind() == Resource.Kind.CHANNEL) {
+            return chain.refusesElevated(
+                    where.agent(), message.conversation().segments().getFirst(), List.of(message.sender()));
+        }
+        return where.owner()
+                ? chain.refusesElevated(where.agent(), "webchat", List.of())
+                : Optional.of("nobody asked for it");
+    }
+
     /// The session that a run belongs to, where there is one.
-    static Optional<String> session(Cause cause) {
+    public static Optional<String> session(Cause cause) {
         return cause instanceof Cause.Owner owner
                 ? Optional.of(owner.session())
                 : cause instanceof Cause.Result result

@@ -434,5 +434,34 @@ public final class Limits {
     /// Characters of a run's last word that its history shows. Characters.
     public static final int CRON_SUMMARY = 500;
 
+    // sandbox
+
+    /// Programs of one person's agents that run at once: what a person follows. Programs.
+    public static final int SANDBOX_PROGRAMS_PER_PERSON = 16;
+    /// Programs of the gateway that run at once: each may use its whole memory. Programs.
+    public static final int SANDBOX_PROGRAMS = 64;
+    /// Programs of one person that are remembered when they are over, for whoever looks at them later. Programs.
+    public static final int SANDBOX_PROGRAMS_KEPT = 32;
+    /// Boxes of one person: agents times audiences. Boxes.
+    public static final int SANDBOX_BOXES_PER_PERSON = 64;
+    /// Bytes in one box above which nothing more is started in it. Bytes.
+    public static final long SANDBOX_BYTES = 1L << 30;
+    /// Files in one box that are counted; more are too many. Files.
+    public static final int SANDBOX_FILES = 50_000;
+    /// Files of an agent's own folder that are looked through for secrets before programs see it. Files.
+    public static final int SANDBOX_MOUNTED_FILES = 5_000;
+    /// How long what sets up a new box may take: packages are unpacked.
+    public static final Duration SANDBOX_SETUP = Duration.ofMinutes(5);
+    /// How long an end that was asked for is waited for.
+    public static final Duration SANDBOX_END = Duration.ofSeconds(5);
+    /// A program's time when its agent names none.
+    public static final Duration SANDBOX_TIME = Duration.ofMinutes(2);
+    /// Longest time of a program that its agent waits for, or left in the background.
+    public static final Duration SANDBOX_TIME_MOST = Duration.ofMinutes(30);
+    /// How long an agent waits before a program goes on in the background.
+    public static final Duration SANDBOX_WAIT = Duration.ofSeconds(10);
+    /// Output that an agent is given at once. Characters.
+    public static final int SANDBOX_TOLD = 30_000;
+
     private Limits() {}
 }

@@ -120,7 +120,7 @@ public final class Forms {
             case NODE -> place.segments().size() > 1 && !secret.test(place);
             case MEMORY -> place.equals(Resource.memory(form.identity()));
             case SESSION, WORKSPACE, COLLABORATION, DRAFTS, PROPOSALS, PERSON, MANAGER -> false;
-            case PROVIDER, SERVICE, FORM, CHANNEL, RUN, PLATFORM -> false;
+            case PROVIDER, SERVICE, FORM, CHANNEL, RUN, SANDBOX, PLATFORM -> false;
         };
         if (!readable || !place.owner().equals(form.identity().owner())) {
             throw new Fault(

@@ -222,7 +222,8 @@ public final class ToolChain {
             ToolList.exactly(List.of(), List.copyOf(ToolNames.OWNER_ONLY)), "for its owner's own words only");
 
     private Optional<Written> profile(ToolRules global, ToolRules own, String from) {
-        ToolRules naming = own.profile().isPresent() ? own : global;
+        boolean agents = own.profile().isPresent();
+        ToolRules naming = agents ? own : global;
         if (naming.profile().isEmpty() || naming.profile().get().equals(ToolNames.FULL)) {
             return Optional.empty();
         }
@@ -231,7 +232,7 @@ public final class ToolChain {
                         new Profiled(naming.profile(), also), each -> ToolList.profile(each.name(), each.also()))
                 .map(list -> new Written(
                         list,
-                        (naming == own ? "agents.list[]." : "") + from + ".profile "
+                        (agents ? "agents.list[]." : "") + from + ".profile "
                                 + naming.profile().get()));
     }
 

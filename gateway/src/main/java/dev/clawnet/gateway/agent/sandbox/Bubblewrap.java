@@ -1,0 +1,158 @@
+package dev.clawnet.gateway.agent.sandbox;
+
+import dev.clawnet.gateway.agent.tool.SandboxRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `bwrap`: namespaces of its own for users, processes, network, names and messages, a root of its own that holds the
+/// system's programs read-only, no capability, and a terminal session of its own, so that nothing can be typed into
+/// the gateway's terminal.
+final class Bubblewrap implements Walls {
+    /// Folders of programs at the root; links of merged systems stay links.
+    private static final List<String> SYSTEM = List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32");
+
+    private static final List<String> SETTINGS =
+            List.of("/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d");
+
+    /// Largest file that a program may write. Bytes.
+    private static final long FILE = 256L << 20;
+
+    private static final int OPEN_FILES = 1_024;
+    private static final String JOIN =
+            "while [ \"$1\" != -- ]; do echo $$ > \"$1\" || exit 125; shift; done; shift; exec \"$@\"";
+
+    private final Optional<String> program = Tools.find("bwrap");
+    private final Optional<String> limiter = Tools.find("prlimit");
+    private final Cgroups cgroups;
+
+    Bubblewrap(Cgroups cgroups) {
+        this.cgroups = cgroups;
+    }
+
+    @Override
+    public String name() {
+        return "bubblewrap";
+    }
+
+    @Override
+    public Optional<String> missing() {
+        if (program.isEmpty()) {
+            return Optional.of("bwrap is not installed: install the package bubblewrap");
+        }
+        return limiter.isEmpty()
+                ? Optional.of("prlimit is not installed: install the package util-linux")
+                : Optional.empty();
+    }
+
+    @Override
+    public String bounds() {
+        return cgroups.version()
+                .map(version -> "control groups (version " + version + ")")
+                .orElse("limits of each process (prlimit): no control group can be made here, and cpus has no effect");
+    }
+
+    @Override
+    public Launch launch(Order order) {
+        List<String> line = new ArrayList<>();
+        try {
+            List<Path> joins = cgroups.group(order.group(), order.rules().bounds());
+            if (!joins.isEmpty()) {
+                line.addAll(List.of("/bin/sh", "-c", JOIN, "join"));
+                joins.forEach(join -> line.add(join.toString()));
+                line.add("--");
+            }
+            line.addAll(limits(order, joins.isEmpty()));
+            line.addAll(walls(order));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a control group could not be made", e);
+        }
+        line.add("--");
+        line.addAll(order.argv());
+        return new Launch(line, Optional.of(Map.of()), List.of());
+    }
+
+    private List<String> limits(Order order, boolean alone) {
+        SandboxRules.Bounds bounds = order.rules().bounds();
+        List<String> line = new ArrayList<>(List.of(
+                limiter.orElse("prlimit"),
+                "--core=0",
+                "--fsize=" + FILE,
+                "--nofile=" + OPEN_FILES,
+                "--cpu=" + Math.max(1, order.time().toSeconds())));
+        if (alone) {
+            line.add("--nproc=" + bounds.pids());
+            line.add("--as=" + bounds.memory());
+        }
+        line.add("--");
+        return line;
+    }
+
+    private List<String> walls(Order order) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                program.orElse("bwrap"),
+                "--unshare-user",
+                "--unshare-pid",
+                "--unshare-ipc",
+                "--unshare-uts",
+                "--unshare-cgroup-try",
+                "--disable-userns",
+                "--new-session",
+                "--die-with-parent",
+                "--cap-drop",
+                "ALL",
+                "--hostname",
+                "sandbox",
+                "--clearenv"));
+        if (order.rules().network().equals("none")) {
+            line.add("--unshare-net");
+        }
+        environment(order.rules()).forEach((name, value) -> line.addAll(List.of("--setenv", name, value)));
+        line.addAll(List.of("--ro-bind", "/usr", "/usr"));
+        for (String folder : SYSTEM) {
+            Path path = Path.of("/").resolve(folder);
+            if (Files.isSymbolicLink(path)) {
+                line.addAll(List.of("--symlink", Files.readSymbolicLink(path).toString(), path.toString()));
+            } else if (Files.isDirectory(path)) {
+                line.addAll(List.of("--ro-bind", path.toString(), path.toString()));
+            }
+        }
+        SETTINGS.forEach(path -> line.addAll(List.of("--ro-bind-try", path, path)));
+        line.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));
+        line.addAll(files(order));
+        line.addAll(List.of("--chdir", INSIDE));
+        return line;
+    }
+
+    private static List<String> files(Order order) {
+        List<String> line = new ArrayList<>();
+        if (order.mount().filter(Mount::writable).isEmpty()) {
+            line.addAll(List.of("--bind", order.box().toString(), INSIDE));
+        }
+        order.mount().ifPresent(mount -> {
+            String inside = mount.writable() ? INSIDE : AGENT;
+            line.addAll(List.of(
+                    mount.writable() ? "--bind" : "--ro-bind", mount.folder().toString(), inside));
+            for (Path hidden : mount.hidden()) {
+                String at = inside + "/" + mount.folder().relativize(hidden);
+                line.addAll(Files.isDirectory(hidden) ? List.of("--tmpfs", at) : List.of("--ro-bind", "/dev/null", at));
+            }
+        });
+        return line;
+    }
+
+    /// What every program gets, and what the owner adds.
+    static Map<String, String> environment(SandboxRules.Box rules) {
+        Map<String, String> all = new java.util.TreeMap<>(rules.environment());
+        all.putIfAbsent("PATH", "/usr/local/bin:/usr/bin:/bin");
+        all.putIfAbsent("LANG", "C.UTF-8");
+        all.put("HOME", INSIDE);
+        all.put("TERM", "dumb");
+        return all;
+    }
+}

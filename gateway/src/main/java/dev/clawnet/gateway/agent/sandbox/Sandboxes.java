@@ -1,0 +1,173 @@
+package dev.clawnet.gateway.agent.sandbox;
+
+import dev.clawnet.gateway.agent.tool.SandboxRules;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.protocol.id.Ids;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.json.Canonical;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
+
+/// Where programs of agents run. What cannot be walled in is not run.
+public final class Sandboxes implements AutoCloseable {
+    /// Where control groups are on Linux.
+    public static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
+
+    private final Boxes boxes;
+    private final Programs programs;
+    private final RandomGenerator random;
+    private final Map<SandboxRules.Backend, Walls> walls;
+
+    /// What it stands on.
+    ///
+    /// @param root folder of the boxes
+    /// @param cgroups where control groups are
+    public record Ground(
+            Path root,
+            Path cgroups,
+            InstantSource clock,
+            Timers timers,
+            ThreadFactory threads,
+            RandomGenerator random) {}
+
+    public Sandboxes(Ground ground) {
+        this.boxes = new Boxes(ground.root(), ground.clock());
+        this.programs = new Programs(ground.clock(), ground.timers(), ground.threads());
+        this.random = ground.random();
+        this.walls = walls(ground.cgroups());
+    }
+
+    /// Every kind of walls that there is.
+    public static Map<SandboxRules.Backend, Walls> walls(Path cgroups) {
+        return Map.of(
+                SandboxRules.Backend.BUBBLEWRAP, new Bubblewrap(new Cgroups(cgroups)),
+                SandboxRules.Backend.PODMAN, new Containers("podman"),
+                SandboxRules.Backend.DOCKER, new Containers("docker"));
+    }
+
+    /// It is not run, and why: in the platform's own words, of which none is a path of the host.
+    public static final class NotRun extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final String why;
+
+        NotRun(String why) {
+            super(why);
+            this.why = why;
+        }
+
+        /// For whoever wanted it.
+        public String why() {
+            return why;
+        }
+    }
+
+    /// A program to run.
+    ///
+    /// @param words what it is called in lists
+    public record Wish(
+            Boxes.Key key,
+            SandboxRules rules,
+            List<String> argv,
+            String words,
+            Duration time,
+            Optional<Walls.Mount> mount) {}
+
+    private Walls walls(SandboxRules rules) throws NotRun {
+        Walls chosen = walls.get(rules.backend());
+        if (chosen == null || chosen.missing().isPresent()) {
+            throw new NotRun("no sandbox can be made on the gateway's machine");
+        }
+        if (rules.backend() != SandboxRules.Backend.BUBBLEWRAP
+                && rules.box().image().isEmpty()) {
+            throw new NotRun("the configuration names no image for the sandbox");
+        }
+        return chosen;
+    }
+
+    /// Starts it in its box, which is made and set up when it is new.
+    public Running start(Wish wish) throws IOException {
+        Walls chosen = walls(wish.rules());
+        try {
+            Boxes.Box box = boxes.of(wish.key());
+            Boxes.requireRoom(box);
+            setUp(chosen, wish, box);
+            return run(chosen, wish, box, wish.argv(), wish.time());
+        } catch (Boxes.Full e) {
+            throw new NotRun("the box is full, or there are too many: its agent may delete files there, its owner"
+                    + " may take boxes away with clawnet sandbox recreate");
+        } catch (Programs.Full e) {
+            throw new NotRun("too many programs run: end some with the tool process");
+        }
+    }
+
+    private void setUp(Walls chosen, Wish wish, Boxes.Box box) throws IOException {
+        if (wish.rules().box().setup().isEmpty()) {
+            return;
+        }
+        String script = wish.rules().box().setup().get();
+        String digest = HexFormat.of().formatHex(Canonical.sha256().digest(script.getBytes(StandardCharsets.UTF_8)));
+        if (box.about().setup().filter(digest::equals).isPresent()) {
+            return;
+        }
+        Wish bare = new Wish(wish.key(), wish.rules(), List.of(), "setup", Limits.SANDBOX_SETUP, Optional.empty());
+        Running setup = run(chosen, bare, box, List.of("/bin/sh", "-c", script), Limits.SANDBOX_SETUP);
+        setup.await(Limits.SANDBOX_SETUP.plusSeconds(5));
+        if (setup.exit().filter(code -> code == 0).isEmpty()) {
+            throw new NotRun(
+                    "the sandbox could not be set up: the configuration's setupCommand ended with " + setup.state());
+        }
+        boxes.prepared(box, digest);
+    }
+
+    private Running run(Walls chosen, Wish wish, Boxes.Box box, List<String> argv, Duration time) throws IOException {
+        String id = Ids.mint("x", random);
+        Walls.Launch launch = chosen.launch(new Walls.Order(
+                id,
+                wish.key().owner().value() + "-" + box.name(),
+                box.work(),
+                wish.rules().box(),
+                argv,
+                time,
+                wish.mount()));
+        return programs.start(id, wish.key().owner().value(), wish.key().name(), wish.words(), launch, time);
+    }
+
+    /// Programs of a box, the newest last.
+    public List<Running> programs(Boxes.Key key) {
+        return programs.of(key.owner().value(), key.name());
+    }
+
+    public Optional<Running> program(Boxes.Key key, String id) {
+        return programs.find(key.owner().value(), key.name(), id);
+    }
+
+    /// The boxes of a person.
+    public List<Boxes.Box> boxes(PersonId owner) throws IOException {
+        return boxes.list(owner);
+    }
+
+    /// Ends what runs in a box and takes it away; whether it was there.
+    public boolean recreate(PersonId owner, String name) throws IOException {
+        programs.of(owner.value(), name).forEach(each -> {
+            each.kill("ended: its box was taken away");
+            each.await(Limits.SANDBOX_END);
+        });
+        return boxes.remove(owner, name);
+    }
+
+    @Override
+    public void close() {
+        programs.close();
+    }
+}

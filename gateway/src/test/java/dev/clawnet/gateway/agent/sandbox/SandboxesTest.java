@@ -1,0 +1,251 @@
+package dev.clawnet.gateway.agent.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clawnet.gateway.agent.tool.SandboxRules;
+import dev.clawnet.gateway.agent.tool.SandboxRules.Bounds;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.time.SystemTimers;
+import dev.clawnet.protocol.id.PersonId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real programs behind real walls.
+class SandboxesTest {
+    private static final Duration TIME = Duration.ofSeconds(20);
+    private static final PersonId LI = new PersonId("p-li");
+
+    @TempDir
+    private Path home;
+
+    private SystemTimers timers;
+    private Sandboxes sandboxes;
+
+    @BeforeEach
+    void open() {
+        Installed.bubblewrap();
+        timers = new SystemTimers(
+                InstantSource.system(),
+                Thread.ofPlatform().daemon().factory(),
+                Executors.newVirtualThreadPerTaskExecutor(),
+                SystemTimers.Bounds.DEFAULT);
+        timers.start();
+        sandboxes = sandboxes(Sandboxes.CONTROL_GROUPS);
+    }
+
+    private Sandboxes sandboxes(Path cgroups) {
+        return new Sandboxes(new Sandboxes.Ground(
+                home.resolve("boxes"),
+                cgroups,
+                InstantSource.system(),
+                timers,
+                Thread.ofPlatform().daemon().factory(),
+                new Random()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (sandboxes != null) {
+            sandboxes.close();
+            timers.close();
+        }
+    }
+
+    private static Boxes.Key key(String policy) {
+        return new Boxes.Key(LI, "agent i-buy", policy);
+    }
+
+    private Running start(String policy, SandboxRules rules, Duration time, String command) throws IOException {
+        return sandboxes.start(new Sandboxes.Wish(
+                key(policy), rules, List.of("/bin/sh", "-c", command), command, time, Optional.empty()));
+    }
+
+    private String run(String policy, String command) throws IOException {
+        Running running = start(policy, Installed.rules(Bounds.DEFAULT, Optional.empty()), TIME, command);
+        assertThat(running.await(TIME)).as(command).isTrue();
+        return running.news();
+    }
+
+    @Test
+    void what_a_program_leaves_is_there_for_the_next_one_of_the_same_box_and_no_other() throws IOException {
+        run("p-li: person:p-li", "echo secret > kept");
+
+        assertThat(run("p-li: person:p-li", "cat kept; echo $GREETING; pwd")).isEqualTo("secret\nhello\n/workspace\n");
+        assertThat(run("p-li: person:p-li, person:p-nova", "cat kept; ls -A /workspace"))
+                .contains("No such file")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void a_program_ends_with_its_exit_code_and_one_that_is_late_is_ended() throws IOException {
+        Running seven = start("x", Installed.rules(Bounds.DEFAULT, Optional.empty()), TIME, "exit 7");
+        Running late = start(
+                "x", Installed.rules(Bounds.DEFAULT, Optional.empty()), Duration.ofMillis(300), "sleep 60 & sleep 60");
+
+        assertThat(seven.await(TIME)).isTrue();
+        assertThat(seven.state()).isEqualTo("exit 7");
+        assertThat(late.await(TIME)).isTrue();
+        assertThat(late.state()).isEqualTo("ended: its time was over");
+    }
+
+    @Test
+    void a_program_in_the_background_says_reads_and_is_ended_with_what_it_started() throws IOException {
+        Running running = start(
+                "x",
+                Installed.rules(Bounds.DEFAULT, Optional.empty()),
+                TIME,
+                "while read line; do echo got $line; touch seen; done; (while :; do sleep 1; done) & wait");
+
+        assertThat(running.write("one\ntwo\n", false)).isTrue();
+        assertThat(sandboxes.programs(key("x"))).extracting(Running::id).containsExactly(running.id());
+        assertThat(sandboxes.programs(key("y"))).isEmpty();
+        assertThat(sandboxes.program(key("y"), running.id())).isEmpty();
+        assertThat(running.write("", true)).isTrue();
+        running.kill("ended by its agent");
+        assertThat(running.await(TIME)).isTrue();
+        assertThat(running.state()).isEqualTo("ended by its agent");
+        assertThat(running.write("three\n", true)).isFalse();
+    }
+
+    @Test
+    void what_is_kept_of_what_a_program_says_is_bounded_and_the_newest_stays() throws IOException {
+        Running running =
+                start("x", Installed.rules(Bounds.DEFAULT, Optional.empty()), TIME, "seq 1 100000; echo the end");
+        assertThat(running.await(TIME)).isTrue();
+
+        assertThat(running.length()).isGreaterThan(Running.KEPT);
+        String news = running.news();
+        assertThat(news.length()).isLessThan(Running.KEPT + 100);
+        assertThat(news).startsWith("[").contains("characters were not kept").endsWith("the end\n");
+        assertThat(running.news()).isEmpty();
+        assertThat(running.log(0, 5)).hasSize(5);
+    }
+
+    @Test
+    void more_programs_than_may_are_not_started() throws IOException {
+        SandboxRules rules = Installed.rules(Bounds.DEFAULT, Optional.empty());
+        for (int i = 0; i < Limits.SANDBOX_PROGRAMS_PER_PERSON; i++) {
+            start("x", rules, TIME, "sleep 30");
+        }
+        assertThatThrownBy(() -> start("x", rules, TIME, "sleep 30")).isInstanceOf(Sandboxes.NotRun.class);
+        sandboxes.close();
+        assertThatThrownBy(() -> start("x", rules, TIME, "true")).isInstanceOf(Sandboxes.NotRun.class);
+    }
+
+    @Test
+    void a_box_is_set_up_once_and_again_when_the_setup_changed_and_nothing_runs_where_it_failed() throws IOException {
+        SandboxRules one = Installed.rules(Bounds.DEFAULT, Optional.of("echo set >> up"));
+        for (int i = 0; i < 2; i++) {
+            assertThat(start("x", one, TIME, "true").await(TIME)).isTrue();
+        }
+        assertThat(run("x", "cat up")).isEqualTo("set\n");
+        assertThat(start("x", Installed.rules(Bounds.DEFAULT, Optional.of("echo two >> up")), TIME, "true")
+                        .await(TIME))
+                .isTrue();
+        assertThat(run("x", "cat up")).isEqualTo("set\ntwo\n");
+        assertThatThrownBy(() -> start("x", Installed.rules(Bounds.DEFAULT, Optional.of("exit 3")), TIME, "touch ran"))
+                .isInstanceOf(Sandboxes.NotRun.class)
+                .hasMessageContaining("exit 3");
+        assertThat(run("x", "ls")).doesNotContain("ran");
+    }
+
+    @Test
+    void processes_and_memory_are_bounded() throws IOException {
+        Bounds few = new Bounds(64L << 20, 12, 0);
+        Running forks = start(
+                "x",
+                Installed.rules(few, Optional.empty()),
+                TIME,
+                "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 3 & done; echo all");
+        assertThat(forks.await(TIME)).isTrue();
+        assertThat(forks.news()).contains("fork").doesNotContain("all\n");
+
+        Running eats = start(
+                "x",
+                Installed.rules(few, Optional.empty()),
+                TIME,
+                "head -c 200000000 /dev/zero | tail -c 190000000 > /dev/null; echo $?");
+        assertThat(eats.await(TIME)).isTrue();
+        assertThat(eats.news()).doesNotEndWith("0\n");
+    }
+
+    @Test
+    void without_control_groups_each_process_is_bounded_and_it_says_so() throws IOException {
+        Walls walls = Sandboxes.walls(home).get(SandboxRules.Backend.BUBBLEWRAP);
+
+        assertThat(walls.bounds()).contains("prlimit");
+        assertThat(walls.launch(new Walls.Order(
+                                "x-1",
+                                "g",
+                                home,
+                                Installed.rules(new Bounds(64L << 20, 12, 0), Optional.empty())
+                                        .box(),
+                                List.of("true"),
+                                TIME,
+                                Optional.empty()))
+                        .argv())
+                .contains("--nproc=12", "--as=" + (64L << 20));
+        if (Files.isWritable(Sandboxes.CONTROL_GROUPS.resolve("pids"))) {
+            assertThat(Sandboxes.walls(Sandboxes.CONTROL_GROUPS)
+                            .get(SandboxRules.Backend.BUBBLEWRAP)
+                            .bounds())
+                    .contains("control groups");
+        }
+    }
+
+    @Test
+    void where_no_walls_can_be_made_nothing_is_run() {
+        SandboxRules plain = Installed.rules(Bounds.DEFAULT, Optional.empty());
+        SandboxRules pods = new SandboxRules(
+                plain.mode(),
+                plain.scope(),
+                plain.access(),
+                SandboxRules.Backend.PODMAN,
+                plain.box(),
+                Optional.empty());
+
+        assertThatThrownBy(() -> start("x", pods, TIME, "touch /tmp/ran")).isInstanceOf(Sandboxes.NotRun.class);
+    }
+
+    @Test
+    void a_box_that_is_taken_away_ends_what_runs_in_it_and_comes_back_empty() throws IOException {
+        run("x", "mkdir shut; echo 1 > shut/file; chmod 000 shut; ln -s /usr link");
+        Running running = start("x", Installed.rules(Bounds.DEFAULT, Optional.empty()), TIME, "sleep 60");
+        String name = sandboxes.boxes(LI).getFirst().name();
+
+        assertThat(sandboxes.recreate(LI, name)).isTrue();
+        assertThat(running.state()).startsWith("ended");
+        assertThat(sandboxes.boxes(LI)).isEmpty();
+        assertThat(sandboxes.recreate(LI, name)).isFalse();
+        assertThat(sandboxes.recreate(new PersonId("p-eve"), name)).isFalse();
+        assertThat(run("x", "ls -A")).isEmpty();
+        assertThat(Files.isDirectory(Path.of("/usr"))).isTrue();
+    }
+
+    @Test
+    void the_gateways_variables_and_descriptors_do_not_reach_a_program() throws IOException {
+        assertThat(run("x", "env | sort; ls /proc/self/fd; cat /proc/1/environ | tr '\\0' '\\n'"))
+                .isEqualTo("GREETING=hello\nHOME=/workspace\nLANG=C.UTF-8\nPATH=/usr/local/bin:/usr/bin:/bin\n"
+                        + "PWD=/workspace\nTERM=dumb\n0\n1\n2\n3\nPWD=/\n");
+    }
+
+    @Test
+    void a_map_names_every_backend() {
+        assertThat(Sandboxes.walls(home).keySet())
+                .isEqualTo(Map.copyOf(Sandboxes.walls(home)).keySet())
+                .containsExactlyInAnyOrder(SandboxRules.Backend.values());
+    }
+}
