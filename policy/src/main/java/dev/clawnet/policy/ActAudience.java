@@ -81,8 +81,17 @@ final class ActAudience {
             case SESSION, RUN -> Audience.owner(owner);
             case PERSON -> act.counterpart().map(person -> both(owner, person)).orElse(EVERYONE);
             case CHANNEL -> conversation(act.object());
-            case NODE, MEMORY, WORKSPACE, COLLABORATION, DRAFTS, PROPOSALS, MANAGER, PROVIDER, FORM, SANDBOX, PLATFORM ->
-                EVERYONE;
+            case NODE,
+                    MEMORY,
+                    WORKSPACE,
+                    COLLABORATION,
+                    DRAFTS,
+                    PROPOSALS,
+                    MANAGER,
+                    PROVIDER,
+                    FORM,
+                    SANDBOX,
+                    PLATFORM -> EVERYONE;
         };
     }
 

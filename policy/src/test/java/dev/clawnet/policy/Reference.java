@@ -402,7 +402,16 @@ final class Reference {
                 && walled()
                 && first(a.object()).equals(me())
                 && Set.of("list", "poll", "log", "kill").contains(said("action"));
-        return folder || session || born || opened || shelf || draft || looks || answered() || looksUp() || covered(_ -> true);
+        return folder
+                || session
+                || born
+                || opened
+                || shelf
+                || draft
+                || looks
+                || answered()
+                || looksUp()
+                || covered(_ -> true);
     }
 
     private boolean walled() {

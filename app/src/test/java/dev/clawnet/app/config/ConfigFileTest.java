@@ -61,9 +61,9 @@ class ConfigFileTest {
     @Test
     void a_known_key_without_effect_is_accepted_and_listed_once() {
         Config config = parse(
-                "{ logging: { level: 'info' }, agents: { list: [ { id: 'a', sandbox: { mode: 'off' } }, { id: 'b', sandbox: { mode: 'all' } } ] } }");
+                "{ logging: { level: 'info' }, agents: { list: [ { id: 'a', sandbox: { browser: { enabled: false } } }, { id: 'b', sandbox: { browser: { enabled: true } } } ] } }");
 
-        assertThat(config.unused()).containsExactly("logging.level", "agents.list[].sandbox.mode");
+        assertThat(config.unused()).containsExactly("logging.level", "agents.list[].sandbox.browser.enabled");
     }
 
     @Test

@@ -80,7 +80,7 @@ class ToolReaderTest {
                 """);
         SandboxRules rules = config.tools().sandbox(Optional.of("work"));
 
-        assertThat(config.unused()).containsExactly("agents.list[].workspace");
+        assertThat(config.unused()).isEmpty();
         assertThat(rules.mode()).isEqualTo(SandboxRules.Mode.NON_MAIN);
         assertThat(rules.scope()).isEqualTo(SandboxRules.Scope.SESSION);
         assertThat(rules.access()).isEqualTo(SandboxRules.Access.RO);

@@ -145,9 +145,8 @@ final class Acting {
         if (tool.isEmpty()) {
             return noAct(tx, run, call, "none", parts);
         }
-        Optional<ToolChain.Step> withheld = Step.Call.byPlatform(call.id())
-                ? Optional.empty()
-                : toolbox.withheld(tx, run, tool.get());
+        Optional<ToolChain.Step> withheld =
+                Step.Call.byPlatform(call.id()) ? Optional.empty() : toolbox.withheld(tx, run, tool.get());
         if (withheld.isPresent()) {
             // To the agent it is a name that does not exist; its owner is told which list says so.
             return noAct(

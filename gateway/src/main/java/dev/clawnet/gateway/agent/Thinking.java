@@ -118,7 +118,9 @@ final class Thinking {
         }
         Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot.policyRevision());
         runs.append(tx, run, List.of(new Step.Thinking(intent.id())));
-        return Change.of(Optional.of(new Announced(intent.id(), ref, facts.agentDir(tx, run), toolbox.offered(tx, run))), intent);
+        return Change.of(
+                Optional.of(new Announced(intent.id(), ref, facts.agentDir(tx, run), toolbox.offered(tx, run))),
+                intent);
     }
 
     private Change<Optional<Announced>> refused(Tx tx, Run run, Act act, Permit.Decided decided, long revision) {

@@ -96,7 +96,7 @@ public final class ToolNames {
     public static Set<String> own() {
         Set<String> own = new TreeSet<>(SHARED.keySet());
         own.addAll(COLLAB);
-        own.addAll(List.of("memory.remember", "exec", "process"));
+        own.addAll(List.of("memory.remember", "exec", "process", "cron"));
         return own;
     }
 
