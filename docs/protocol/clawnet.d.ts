@@ -51,6 +51,14 @@ export interface Methods {
   "sessions.reset": { params: SessionReset; result: SessionPatched; accepted: never };
   /** Deletes a session with all its turns and its transcript; an agent's main session can only be reset. */
   "sessions.delete": { params: SessionDelete; result: SessionDeleted; accepted: never };
+  /** The newest words of some sessions of the caller's agents. */
+  "sessions.preview": { params: SessionPreview; result: SessionPreviews; accepted: never };
+  /** Has the agent's model summarise the older turns of a session; what was said stays stored. */
+  "sessions.compact": { params: SessionCompact; result: SessionCompacted; accepted: never };
+  /** Tells this link of each message of a session by `session.message`, until it ends. */
+  "sessions.messages.subscribe": { params: SessionListen; result: SessionListening; accepted: never };
+  /** Tells this link no more of the messages of a session. */
+  "sessions.messages.unsubscribe": { params: SessionListen; result: SessionListening; accepted: never };
   /** Says something in a session of the caller's agents; the answer comes as `chat` events. */
   "chat.send": { params: ChatSend; result: ChatSent; accepted: never };
   /** What was said in a session of the caller's agents. */
@@ -265,6 +273,8 @@ export interface Events {
   "agent": AgentEvent;
   /** A session of the caller's agents changed. */
   "sessions.changed": SessionsChanged;
+  /** Something was said in a session that the link listens to. */
+  "session.message": SessionMessage;
   /** What a run of the caller's agents says in its session. */
   "chat": ChatEvent;
   /** A collaboration of the caller went on. */
@@ -805,6 +815,8 @@ export interface ChatSend {
   /** taken for clients that send it; an answer always goes to the owner's links */
   deliver?: boolean;
   timeoutMs?: number;
+  /** what becomes of it while the session is busy; absent: as the configuration says */
+  queueMode?: "steer" | "followup" | "collect" | "interrupt";
 }
 
 export interface ChatSent {
@@ -2424,6 +2436,24 @@ export interface RulesChanged {
   rule: string;
 }
 
+/** Which session's older turns to summarise. */
+export interface SessionCompact {
+  key: string;
+  /** taken for clients that send it; the key names the agent */
+  agentId?: string;
+  /** taken for clients that send it; what was said stays stored whole */
+  maxLines?: number;
+}
+
+/** Whether older turns are shown as a summary from now on. */
+export interface SessionCompacted {
+  ok: boolean;
+  key: string;
+  compacted: boolean;
+  /** why not */
+  reason?: string;
+}
+
 /** Which session goes. */
 export interface SessionDelete {
   key: string;
@@ -2489,6 +2519,34 @@ export interface SessionListSessions {
   includeLastMessage?: boolean;
 }
 
+/** Which session's messages to be told of, or not any more. */
+export interface SessionListen {
+  key: string;
+  /** taken for clients that send it; the key names the agent */
+  agentId?: string;
+  /** taken for clients that send it; approvals have events of their own */
+  includeApprovals?: boolean;
+}
+
+export interface SessionListening {
+  subscribed: boolean;
+  key: string;
+}
+
+/** Something was said in a session that the link listens to. */
+export interface SessionMessage {
+  sessionKey: string;
+  agentId: string;
+  /** whether the owner said it */
+  senderIsOwner: boolean;
+  message: ChatMessage;
+  /** of this message in its round */
+  messageId: string;
+  /** its number in the round, from 1 */
+  messageSeq: number;
+  session: SessionRow;
+}
+
 /** What to mark; what is absent stays as it is. */
 export interface SessionPatch {
   key: string;
@@ -2497,12 +2555,42 @@ export interface SessionPatch {
   archived?: boolean;
   pinned?: boolean;
   unread?: boolean;
+  /** whether what is said here leaves by its channel; `inherit`: as the configuration says */
+  sendPolicy?: "allow" | "deny" | "inherit";
 }
 
 export interface SessionPatched {
   ok: boolean;
   key: string;
   entry: SessionRow;
+}
+
+/** Whose newest words to show. */
+export interface SessionPreview {
+  keys: Array<string>;
+  /** of each session; absent: 12 */
+  limit?: number;
+  /** what a longer message is cut to; absent: 240 */
+  maxChars?: number;
+}
+
+/** A line of a preview. */
+export interface SessionPreviewItem {
+  role: "user" | "assistant" | "system";
+  text: string;
+}
+
+/** One session's newest words, oldest first. */
+export interface SessionPreviewedSession {
+  key: string;
+  /** `missing` when there is no such session, `empty` when nothing was said in its present round */
+  status: "ok" | "empty" | "missing";
+  items: Array<SessionPreviewItem>;
+}
+
+export interface SessionPreviews {
+  ts: number;
+  previews: Array<SessionPreviewedSession>;
 }
 
 /** Which session begins anew. */
@@ -2524,6 +2612,8 @@ export interface SessionRow {
   archived: boolean;
   pinned: boolean;
   unread: boolean;
+  /** whether what is said here leaves by its channel; absent: as the configuration says */
+  sendPolicy?: "allow" | "deny";
   /** of the present round */
   turns: number;
   createdAt: number;

@@ -2,22 +2,28 @@ package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.Cause;
+import dev.clawnet.gateway.agent.Turns;
 import dev.clawnet.gateway.channel.Channel;
 import dev.clawnet.gateway.channel.ChannelCalls;
+import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.gateway.channel.Lines;
 import dev.clawnet.gateway.channel.Outbox;
 import dev.clawnet.gateway.channel.Senders;
 import dev.clawnet.gateway.inbox.Drops;
+import dev.clawnet.gateway.inbox.MessageContext;
 import dev.clawnet.gateway.inbox.MessageTool;
 import dev.clawnet.gateway.inbox.Reception;
 import dev.clawnet.gateway.inbox.Replies;
 import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.session.SessionRules;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.protocol.id.PersonId;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -26,6 +32,7 @@ public final class Messaging implements AutoCloseable {
     private final Store store;
     private final Outbox outbox;
     private final Lines lines;
+    private final Turns turns;
     private final ChannelCalls calls;
 
     /// What it stands on.
@@ -45,11 +52,13 @@ public final class Messaging implements AutoCloseable {
         this.lines = new Lines(store, outbox, ground.clock(), ground.executor(), ground.channels());
         Senders senders = new Senders(ground.random());
         Agents agents = ground.agents();
-        Replies replies = new Replies(agents.replying(), outbox, lines);
-        agents.runs().onEnd(Cause.Message.class, replies::ended);
+        this.turns = agents.turns();
+        Replies replies = new Replies(agents.replying(), agents.turns(), outbox, lines, ground.random());
+        agents.runs().onEnd(Cause.Message.class, replies);
+        agents.turns().opens(Cause.Message.class, MessageContext.opener(agents.runs()));
         agents.add(new MessageTool(replies, lines));
         Reception reception =
-                new Reception(store, lines, agents.runs(), senders, outbox, new Drops(store, ground.random()));
+                new Reception(store, lines, agents.turns(), senders, outbox, new Drops(store, ground.random()));
         lines.onHeard(reception::heard);
         this.calls = new ChannelCalls(store, lines, senders, ground.clock());
     }
@@ -69,7 +78,11 @@ public final class Messaging implements AutoCloseable {
 
     /// Holds the lines that these configurations name, and routes by them.
     public void use(Households households, PersonId host) {
-        lines.use(households.of(host));
+        Map<PersonId, Household> all = households.of(host);
+        Map<PersonId, SessionRules> rules = new HashMap<>();
+        all.forEach((person, household) -> rules.put(person, household.sessions()));
+        turns.use(rules);
+        lines.use(all);
     }
 
     @Override

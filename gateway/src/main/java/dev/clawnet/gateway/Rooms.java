@@ -2,6 +2,7 @@ package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.SessionTurns;
 import dev.clawnet.gateway.chat.Chat;
+import dev.clawnet.gateway.chat.Listeners;
 import dev.clawnet.gateway.collab.CollabReceipts;
 import dev.clawnet.gateway.collab.Collaborations;
 import dev.clawnet.gateway.device.SurfaceFeature;
@@ -124,10 +125,13 @@ final class Rooms implements AutoCloseable {
     }
 
     private static Room chat(Hall hall) {
+        Listeners listeners = new Listeners();
+        hall.links().watch(listeners);
         Chat chat = new Chat(
                 hall.store(),
                 hall.agents().runs(),
                 hall.agents().talk(),
+                listeners,
                 hall.ground().clock(),
                 hall.ground().random());
         return new Room() {

@@ -101,6 +101,60 @@ final class SessionCommands {
         }
     }
 
+    @Command(footer = {"", "Example: clawnet sessions preview main agent:main:trip --limit 3"})
+    static final class Preview extends LinkCommand {
+        @Parameters(paramLabel = "SESSION", arity = "1..*", description = KEY_MEANS)
+        private List<String> keys = new ArrayList<>();
+
+        @Option(names = "--limit", paramLabel = "N", description = "The newest N of each. Default: 3.")
+        private long limit = 3;
+
+        Preview(Links links) {
+            super(links);
+        }
+
+        @Override
+        Exit run(Desk desk) {
+            SessionMethods.Previews found = desk.call(
+                    SessionMethods.SESSIONS_PREVIEW,
+                    Given.of(() -> new SessionMethods.Preview(keys, Optional.of(limit), Optional.empty())));
+            List<String> lines = new ArrayList<>();
+            for (SessionMethods.PreviewedSession one : found.previews()) {
+                lines.add(one.status().equals("ok") ? one.key() : one.key() + " (" + one.status() + ")");
+                one.items().forEach(item -> lines.add("  " + item.role() + ": " + PlainText.visible(item.text())));
+            }
+            return desk.answer(found, lines);
+        }
+    }
+
+    @Command(
+            footer = {
+                "",
+                "The agent's model writes the summary; what was said stays stored, the newest turns as they are.",
+                "",
+                "Example: clawnet sessions compact agent:main:trip"
+            })
+    static final class Compact extends LinkCommand {
+        @Parameters(paramLabel = "SESSION", description = KEY_MEANS)
+        private String key = "";
+
+        Compact(Links links) {
+            super(links);
+        }
+
+        @Override
+        Exit run(Desk desk) {
+            SessionMethods.Compacted done = desk.call(
+                    SessionMethods.SESSIONS_COMPACT,
+                    Given.of(() -> new SessionMethods.Compact(key, Optional.empty(), Optional.empty())));
+            return desk.answer(
+                    done,
+                    done.compacted()
+                            ? "older turns of " + done.key() + " are shown as a summary"
+                            : done.key() + ": " + done.reason().orElse("not summarised"));
+        }
+    }
+
     @Command(
             footer = {"", "What was said stays on disk; no run is shown it.", "", "Example: clawnet sessions reset main"
             })

@@ -59,7 +59,7 @@ public record Config(
             Optional.empty(),
             Map.of(),
             Routing.EMPTY,
-            Household.EMPTY,
+            Household.EMPTY.with(SessionReader.usual()),
             Optional.empty(),
             AgentBook.NONE,
             ToolSettings.NONE,

@@ -118,7 +118,7 @@ public final class ConfigFile {
                 providers(top.section("models").section("providers"));
         Optional<ModelRef> model = model(top.section("agents").section("defaults"));
         Routing routing = RoutingReader.read(loaded.value(), loaded.profile());
-        Household household = ChannelReader.read(top, loaded.value(), routing);
+        Household household = ChannelReader.read(top, loaded.value(), routing).with(SessionReader.read(loaded.value()));
         // What "full" adds elsewhere are paths and names of the host: nobody is told those.
         Optional<Boolean> announce =
                 top.section("discovery").section("mdns").choice("mode", MDNS).map(how -> !how.equals("off"));

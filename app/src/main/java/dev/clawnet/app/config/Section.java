@@ -29,6 +29,8 @@ final class Section {
                     + "|(agents\\.(list\\[\\]|entries\\.[^.]*)\\.)?tools\\.((byProvider\\.[^.]*\\.)?(profile|allow|alsoAllow|deny)(\\[\\])?|elevated\\..*|(sandbox|subagents)\\.tools\\..*)"
                     + "|agents\\.(list\\[\\]|entries\\.[^.]*|defaults)\\.(sandbox\\.(mode|scope|perSession|workspaceAccess|backend|docker\\.(image|network|env\\..*|setupCommand|memory|pidsLimit|cpus))|subagents\\.maxSpawnDepth)"
                     + "|channels\\..*\\.groups\\.[^.]*\\.tools(BySender)?\\..*"
+                    + "|session\\.(resetTriggers|idleMinutes|reset\\..*|resetByType\\..*|resetByChannel\\..*|sendPolicy\\..*)"
+                    + "|messages\\.queue\\..*|agents\\.defaults\\.(maxConcurrent|contextTokens|compaction\\.(reserveTokens|reserveTokensFloor|keepRecentTokens|maxHistoryShare))"
                     + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.(routing|reload)\\..*|secrets\\..*");
 
     private final String path;

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.session.Conversation;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Resource;
@@ -10,6 +11,8 @@ import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.ManagerId;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RunId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +27,42 @@ final class ActEntries {
     }
 
     Entry opened(Run run) {
+        return begun(run, "run.opened");
+    }
+
+    /// A run was accepted that waits for its turn.
+    Entry queued(Run run) {
+        return begun(run, "run.queued");
+    }
+
+    /// A run was given what somebody said while it was under way.
+    Entry told(Run run, RunId input) {
+        Map<String, String> fields = of(run);
+        fields.put("input", input.value());
+        fields.put("result", "done");
+        return Entry.of(EntryId.mint(random), run.owner(), "run.told", fields);
+    }
+
+    /// A session changed, not by a method: `session.reset` by a rule or somebody's word, `session.patched` by a
+    /// command.
+    Entry session(PersonId owner, String kind, Conversation session, String reason) {
+        Map<String, String> fields = Map.of(
+                "owner",
+                owner.value(),
+                "actor",
+                "gateway",
+                "session",
+                session.key(),
+                "round",
+                session.id(),
+                "reason",
+                reason,
+                "result",
+                "done");
+        return Entry.of(EntryId.mint(random), owner, kind, fields);
+    }
+
+    private Entry begun(Run run, String kind) {
         Map<String, String> fields = of(run);
         fields.put("cause", run.cause().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
         if (run.cause() instanceof Cause.Message message) {
@@ -36,7 +75,7 @@ final class ActEntries {
             job.conversation().ifPresent(place -> fields.put("conversation", place.text()));
         }
         fields.put("audience", String.join(" ", run.audience().texts()));
-        return Entry.of(EntryId.mint(random), run.owner(), "run.opened", fields);
+        return Entry.of(EntryId.mint(random), run.owner(), kind, fields);
     }
 
     Entry ended(Run run) {
@@ -183,7 +222,7 @@ final class ActEntries {
             case Cause.Branch branch -> Optional.of(branch.collab());
             case Cause.Result result -> Optional.of(result.collab());
             case Cause.Form form -> Optional.of(form.collab());
-            case Cause.Owner _, Cause.Advice _, Cause.Message _, Cause.Job _ -> Optional.empty();
+            case Cause.Owner _, Cause.Advice _, Cause.Message _, Cause.Job _, Cause.Summary _ -> Optional.empty();
         };
     }
 

@@ -6,6 +6,7 @@ import dev.clawnet.gateway.agent.tool.ToolSettings;
 import dev.clawnet.gateway.approval.Approval;
 import dev.clawnet.gateway.approval.ApprovalSettled;
 import dev.clawnet.gateway.approval.Approvals;
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.session.SessionKey;
@@ -31,6 +32,8 @@ public final class Agents {
     private final Driver driver;
     private final OwnerTalk talk;
     private final RunWaiters waiters;
+    private final Turns turns;
+    private final LaneClock lanes;
     private final Executor executor;
     private final Bookshelf books = new Bookshelf();
 
@@ -57,7 +60,12 @@ public final class Agents {
         this.gate = new ToolGate(facts);
         this.toolbox = new Toolbox(gate);
         Speech speech = new Speech(ground.clock());
-        Thinking thinking = new Thinking(store, runs, facts, ground.model(), toolbox, (run, delta) -> {
+        this.turns = new Turns(runs);
+        this.lanes = new LaneClock(store, turns, ground.timers(), ground.clock(), ground.executor());
+        turns.opens(Cause.Owner.class, OwnerContext.opener());
+        runs.onLast(turns::ended);
+        Thinking.Ground mind = new Thinking.Ground(store, ground.model());
+        Thinking thinking = new Thinking(mind, runs, facts, toolbox, turns, (run, delta) -> {
             say(ground, run, delta);
             if (run.cause() instanceof Cause.Owner owner) {
                 speech.heard(run, SessionKey.of(owner.session()), delta)
@@ -65,15 +73,22 @@ public final class Agents {
             }
         });
         Asking asking = new Asking(approvals, ground.patience());
-        this.driver = new Driver(store, runs, thinking, new Acting(store, runs, facts, asking, toolbox), executor);
+        this.driver = new Driver(
+                store,
+                runs,
+                thinking,
+                new Acting(store, runs, facts, asking, toolbox),
+                executor,
+                new Slots(Limits.RUNS_DRIVEN, person -> turns.rules(person).runs()));
         this.waiters = new RunWaiters(store, runs, ground.timers(), ground.clock());
-        this.talk = new OwnerTalk(store, runs, waiters, speech);
+        this.talk = new OwnerTalk(store, runs, turns, waiters, speech);
         toolbox.add(new ConsultTool(store, runs, driver));
         runs.onMoot((tx, id) -> {
             Approvals.Withdrawal withdrawal = approvals.withdraw(tx, id, "the run is over");
             return new RunEnd.Follow(withdrawal.entries(), withdrawal.notices());
         });
-        runs.onEnd(Cause.Owner.class, talk::ended);
+        runs.onEnd(Cause.Owner.class, talk.ends());
+        runs.onEnd(Cause.Summary.class, Compacting::ended);
         runs.onEnd(Cause.Result.class, talk::ended);
         runs.onEnd(Cause.Advice.class, talk::ended);
     }
@@ -116,6 +131,7 @@ public final class Agents {
     public void subscribe(Notices notices) {
         driver.subscribe(notices);
         waiters.subscribe(notices);
+        lanes.subscribe(notices);
         notices.on(ApprovalSettled.class, settled -> {
             Approval approval = settled.approval();
             approval.run().ifPresent(run -> executor.execute(() -> driver.wake(approval.owner(), new RunId(run))));
@@ -125,6 +141,7 @@ public final class Agents {
     /// Takes up what was not over when the gateway stopped.
     public void recover() {
         driver.recover();
+        lanes.recover();
     }
 
     /// Where a clock starts one.
@@ -145,6 +162,11 @@ public final class Agents {
     /// What configurations say about agents.
     public Bookshelf books() {
         return books;
+    }
+
+    /// Where anybody's words become turns.
+    public Turns turns() {
+        return turns;
     }
 
     public Facts facts() {

@@ -107,7 +107,7 @@ final class Asking {
             case Cause.Result result -> BoundAct.Where.session(result.session());
             case Cause.Message message -> BoundAct.Where.session(message.session());
             case Cause.Job job -> BoundAct.Where.session(job.session());
-            case Cause.Advice _ -> BoundAct.Where.NOWHERE;
+            case Cause.Advice _, Cause.Summary _ -> BoundAct.Where.NOWHERE;
         };
     }
 

@@ -21,7 +21,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Cause.Advice.class, name = "advice"),
     @JsonSubTypes.Type(value = Cause.Form.class, name = "form"),
     @JsonSubTypes.Type(value = Cause.Message.class, name = "message"),
-    @JsonSubTypes.Type(value = Cause.Job.class, name = "job")
+    @JsonSubTypes.Type(value = Cause.Job.class, name = "job"),
+    @JsonSubTypes.Type(value = Cause.Summary.class, name = "summary")
 })
 public sealed interface Cause {
     /// The owner spoke in a session.
@@ -50,6 +51,14 @@ public sealed interface Cause {
     ///
     /// @param number which of the questions of this side of the collaboration
     record Form(CollabId collab, FormId form, int number) implements Cause {}
+
+    /// Older turns of a session are too many for a run to be shown. Such a run is quarantined: it has no verb but
+    /// `model`, and all that comes of it is a text that stands for those turns, for the same readers.
+    ///
+    /// @param round of the session
+    /// @param lane in which it makes room for the next turn
+    /// @param upTo the number of the first turn that stays as it was said
+    record Summary(String session, int round, String lane, int upTo) implements Cause {}
 
     /// Somebody outside wrote to an account of the owner. The owner's binding for such messages is the grant
     /// to answer into the same conversation, and nowhere else.

@@ -33,15 +33,17 @@ public final class Driver {
     private final Thinking thinking;
     private final Acting acting;
     private final Executor executor;
+    private final Slots slots;
     /// Runs that are driven now. Bounded by the runs that are live, which budgets of people bound.
     private final Map<RunId, Drive> drives = new ConcurrentHashMap<>();
 
-    Driver(Store store, Runs runs, Thinking thinking, Acting acting, Executor executor) {
+    Driver(Store store, Runs runs, Thinking thinking, Acting acting, Executor executor, Slots slots) {
         this.store = store;
         this.runs = runs;
         this.thinking = thinking;
         this.acting = acting;
         this.executor = executor;
+        this.slots = slots;
     }
 
     /// One drive, and the switch that stops its model.
@@ -73,7 +75,15 @@ public final class Driver {
             return drive;
         });
         if (present == fresh) {
-            executor.execute(() -> OnBehalf.run(owner, () -> drive(owner, id, fresh)));
+            slots.take(owner, () -> driven(owner, id, fresh)).ifPresent(executor::execute);
+        }
+    }
+
+    private void driven(PersonId owner, RunId id, Drive drive) {
+        try {
+            OnBehalf.run(owner, () -> drive(owner, id, drive));
+        } finally {
+            slots.free(owner).ifPresent(executor::execute);
         }
     }
 
@@ -129,7 +139,7 @@ public final class Driver {
             going = switch (loaded.run().state()) {
                 case LIVE -> step(loaded, cancel);
                 case WAITING -> acting.lookForAnswer(loaded);
-                case DONE, FAILED, CANCELLED -> false;
+                case QUEUED, DONE, FAILED, CANCELLED -> false;
             };
         }
     }

@@ -32,25 +32,40 @@ final class OwnerContext {
 
     private OwnerContext() {}
 
-    /// The owner's turn in a session. The words of a human device are trusted; all others are not.
-    static Opening turn(View view, AgentId agent, SessionKey session, String message, Integrity words, String purpose) {
+    static Turns.Opener opener() {
+        return new Turns.Opener() {
+            @Override
+            public Opening open(View view, Run asked) {
+                return turn(view, asked);
+            }
+
+            @Override
+            public boolean mayRenew(Run asked) {
+                return true;
+            }
+        };
+    }
+
+    /// The owner's turn in a session, but for what is said now.
+    static Opening turn(View view, Run asked) {
+        AgentId agent = asked.agent();
         PersonId owner = agent.owner();
+        SessionKey session = Lanes.session(asked).orElseThrow();
         List<Turn> before = SessionTurns.shown(view, owner, session, Audience.owner(owner));
         List<Step.Given> given = new ArrayList<>();
         given.add(new Step.Given(Step.Source.SYSTEM, "", system(view, agent)));
         before.forEach(turn -> given.add(given(view, owner, turn)));
-        given.add(new Step.Given(Step.Source.OWNER, "", message));
-        Integrity integrity = before.stream().map(Turn::integrity).reduce(words, Integrity::meet);
+        Integrity integrity = before.stream().map(Turn::integrity).reduce(asked.integrity(), Integrity::meet);
         // What was said before was written by runs that had looked at things: the session stands for all of them.
         Set<Resource> consulted = before.isEmpty()
                 ? Set.of()
                 : Set.of(Resource.of(Resource.Kind.SESSION, owner, session.agent(), session.conversation()));
         return new Opening(
                 agent,
-                new Cause.Owner(session.text()),
+                asked.cause(),
                 Snapshot.Half.PRIVATE,
                 Audience.owner(owner),
-                purpose,
+                asked.purpose(),
                 integrity,
                 consulted,
                 foreign(view, owner, before),
@@ -58,8 +73,7 @@ final class OwnerContext {
     }
 
     /// What a clock begins. A run whose last word goes to other people is shown nothing that was said in its
-    /// session
-    /// to fewer.
+    /// session to fewer.
     static Opening errand(View view, Errands.Errand errand, SessionKey session) {
         PersonId owner = errand.agent().owner();
         List<Turn> before = SessionTurns.shown(view, owner, session, errand.audience());

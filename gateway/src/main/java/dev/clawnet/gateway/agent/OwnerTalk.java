@@ -1,11 +1,14 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Answer;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.session.Conversation;
+import dev.clawnet.gateway.session.QueueMode;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.SessionNotice;
 import dev.clawnet.gateway.session.Sessions;
@@ -14,16 +17,20 @@ import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Integrity;
 import dev.clawnet.protocol.catalogue.AgentMethods;
+import dev.clawnet.protocol.catalogue.SessionMethods;
 import dev.clawnet.protocol.id.AgentId;
 import dev.clawnet.protocol.id.ManagerId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import dev.clawnet.protocol.method.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,15 +38,20 @@ import java.util.Optional;
 /// An owner talks to their own agents: the methods `agent` and `agent.wait`, and what a run's end leaves in its
 /// session.
 public final class OwnerTalk {
+    private static final String LITTLE = "Nothing to compact: too little was said, or a run is under way.";
     private static final Duration LONGEST_RUN = Duration.ofHours(24);
+    /// Whoever calls `agent` waits for an answer to this question, so that each has a turn of its own.
+    private static final Optional<QueueMode> EACH = Optional.of(QueueMode.FOLLOWUP);
 
     private final Store store;
     private final Runs runs;
+    private final Turns turns;
     private final RunWaiters waiters;
     private final Speech speech;
 
-    OwnerTalk(Store store, Runs runs, RunWaiters waiters, Speech speech) {
+    OwnerTalk(Store store, Runs runs, Turns turns, RunWaiters waiters, Speech speech) {
         this.speech = speech;
+        this.turns = turns;
         this.store = store;
         this.runs = runs;
         this.waiters = waiters;
@@ -64,15 +76,7 @@ public final class OwnerTalk {
 
     private Change<AgentMethods.Accepted> open(Tx tx, Caller caller, AgentMethods.Ask ask) {
         SessionKey session = session(ask);
-        Integrity words = caller.isHuman() ? Integrity.TRUSTED : Integrity.UNTRUSTED;
-        return say(
-                        tx,
-                        new Saying(
-                                caller.person(),
-                                session,
-                                ask.message(),
-                                words,
-                                ask.purpose().orElse(OwnerContext.OWN_PURPOSE)))
+        return say(tx, Saying.by(caller, session, ask.message(), ask.purpose().orElse(OwnerContext.OWN_PURPOSE), EACH))
                 .map(run -> new AgentMethods.Accepted(
                         run,
                         session.text(),
@@ -84,27 +88,151 @@ public final class OwnerTalk {
     /// Something an owner says in a session of one of their agents.
     ///
     /// @param words whether the owner's own hand vouches for it
-    public record Saying(PersonId owner, SessionKey session, String text, Integrity words, String purpose) {
-        /// For the owner's own purpose.
-        public Saying(PersonId owner, SessionKey session, String text, Integrity words) {
-            this(owner, session, text, words, OwnerContext.OWN_PURPOSE);
+    /// @param wanted the queue mode that came with the words
+    /// @param commands whether the caller may give commands such as `/reset`, as its methods need `operator.admin`
+    public record Saying(
+            PersonId owner,
+            SessionKey session,
+            String text,
+            Integrity words,
+            String purpose,
+            Optional<QueueMode> wanted,
+            boolean commands) {
+        /// What a caller says for the owner's own purpose.
+        public static Saying by(Caller caller, SessionKey session, String text, Optional<QueueMode> wanted) {
+            return by(caller, session, text, OwnerContext.OWN_PURPOSE, wanted);
+        }
+
+        static Saying by(Caller caller, SessionKey session, String text, String purpose, Optional<QueueMode> wanted) {
+            Integrity words = caller.isHuman() ? Integrity.TRUSTED : Integrity.UNTRUSTED;
+            boolean admin = caller.scopes().contains(Scope.ADMIN);
+            return new Saying(caller.person(), session, text, words, purpose, wanted, admin);
         }
     }
 
-    /// Starts a turn: opens the run that answers, whose audience is the owner alone, and stores what was said. The
-    /// answer is stored when the run ends. `Fault(NOT_FOUND)` when the owner has no such agent.
+    /// Starts a turn, or lets it wait behind the one under way: the run that answers has the owner alone for its
+    /// audience. What was said is stored when its turn begins, the answer when the run ends.
+    /// `Fault(NOT_FOUND)` when the owner has no such agent.
     public Change<RunId> say(Tx tx, Saying saying) {
         AgentId agent = agent(tx, saying.owner(), saying.session().agent());
-        Opening opening =
-                OwnerContext.turn(tx, agent, saying.session(), saying.text(), saying.words(), saying.purpose());
-        Runs.Opened opened = runs.open(tx, opening);
-        RunId run = opened.run().id();
-        SessionNotice.Said said = Sessions.append(
-                tx,
-                saying.owner(),
-                saying.session(),
-                new Turn(Turn.Speaker.OWNER, saying.text(), saying.words(), run.value(), tx.now()));
-        return new Change<>(run, opened.entries(), opened.notices()).and(List.of(), List.of(said));
+        Turns.Saying said = said(agent, saying);
+        if (!saying.commands() && isCommand(saying)) {
+            throw new Fault(ErrorCode.MISSING_SCOPE, "such a command needs the scope operator.admin");
+        }
+        Runs.Opened opened = command(tx, saying, said).orElseGet(() -> turns.accept(tx, said));
+        return new Change<>(opened.run().id(), opened.entries(), opened.notices());
+    }
+
+    /// Has older turns of a session summarised; the answer waits for the model.
+    public Answer<SessionMethods.Compacted> compact(Caller caller, SessionKey session) {
+        AgentId agent = store.read(view -> agent(view, caller.person(), session.agent()));
+        Turns.Saying wish =
+                said(agent, Saying.by(caller, session, "/compact", OwnerContext.OWN_PURPOSE, Optional.empty()));
+        RunId run;
+        try {
+            run = store.write(tx -> {
+                Runs.Opened opened = turns.compact(tx, wish).orElseThrow(Little::new);
+                return new Change<>(opened.run().id(), opened.entries(), opened.notices());
+            });
+        } catch (Little _) {
+            return Answer.now(new SessionMethods.Compacted(false, session.text(), false, Optional.of(LITTLE)));
+        }
+        return new Answer.Later<>(
+                Optional.empty(),
+                completion -> waiters.onEnd(
+                        caller.person(),
+                        run,
+                        ended -> completion.done(compacted(session, ended)),
+                        completion::onAbandoned),
+                Limits.COMPACTION);
+    }
+
+    private static SessionMethods.Compacted compacted(SessionKey session, Run run) {
+        boolean done = run.state() == Run.State.DONE && !run.text().orElse("").isBlank();
+        return new SessionMethods.Compacted(
+                done, session.text(), done, done ? Optional.empty() : run.text().or(() -> Optional.of("no summary")));
+    }
+
+    /// Gives up the transaction of a summary that there is no need for.
+    private static final class Little extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Little() {
+            super(LITTLE, null, false, false);
+        }
+    }
+
+    private static Turns.Saying said(AgentId agent, Saying saying) {
+        return new Turns.Saying(
+                agent,
+                new Cause.Owner(saying.session().text()),
+                Audience.owner(saying.owner()),
+                saying.purpose(),
+                saying.text(),
+                saying.words(),
+                saying.wanted());
+    }
+
+    private boolean isCommand(Saying saying) {
+        return OwnerCommand.of(saying.text()).isPresent()
+                || turns.rules(saying.owner()).reset().trigger(saying.text()).isPresent();
+    }
+
+    /// What the platform does by itself.
+    private Optional<Runs.Opened> command(Tx tx, Saying saying, Turns.Saying said) {
+        return OwnerCommand.of(saying.text()).map(command -> switch (command) {
+            case OwnerCommand.Stop _ -> {
+                RunEnd.Follow stopped = stopAll(tx, saying.owner(), saying.session(), "stopped by its owner");
+                yield joined(stopped, turns.answered(tx, said, "Stopped."));
+            }
+            case OwnerCommand.Send send -> joined(marked(tx, saying, send), turns.answered(tx, said, send.answer()));
+            case OwnerCommand.Compact _ -> {
+                Optional<Runs.Opened> room = turns.compact(tx, said);
+                String answer =
+                        room.map(_ -> "Older turns are being summarised.").orElse(LITTLE);
+                RunEnd.Follow making = room.map(made -> new RunEnd.Follow(made.entries(), made.notices()))
+                        .orElse(RunEnd.Follow.NOTHING);
+                yield joined(making, turns.answered(tx, said, answer));
+            }
+            case OwnerCommand.Unknown unknown -> turns.answered(tx, said, unknown.answer());
+        });
+    }
+
+    private static Runs.Opened joined(RunEnd.Follow before, Runs.Opened opened) {
+        RunEnd.Follow all = before.and(new RunEnd.Follow(opened.entries(), opened.notices()));
+        return new Runs.Opened(opened.run(), all.entries(), all.notices());
+    }
+
+    private RunEnd.Follow marked(Tx tx, Saying saying, OwnerCommand.Send send) {
+        Optional<Conversation> session = Sessions.find(tx, saying.owner(), saying.session());
+        if (session.isEmpty()) {
+            throw new Fault(ErrorCode.NOT_FOUND, "nothing was said in this session yet");
+        }
+        Conversation.Marks marks = session.get().marks().sending(send.sends());
+        return new RunEnd.Follow(
+                List.of(runs.entries().session(saying.owner(), "session.patched", session.get(), "send policy")),
+                List.of(Sessions.mark(tx, saying.owner(), session.get(), marks)));
+    }
+
+    /// Ends everything that runs or waits in a session, in this transaction; what waits first, so that nothing of it
+    /// begins when something else ends.
+    public RunEnd.Follow stopAll(Tx tx, PersonId owner, SessionKey key, String why) {
+        RunEnd.Follow all = RunEnd.Follow.NOTHING;
+        for (Run found : running(tx, owner, key)) {
+            all = all.and(runs.find(tx, owner, found.id())
+                    .filter(run -> !run.ended())
+                    .map(run -> runs.end(tx, run, Run.State.CANCELLED, why))
+                    .orElse(RunEnd.Follow.NOTHING));
+        }
+        return all;
+    }
+
+    /// The runs of a session that are not over, those that wait first.
+    public List<Run> running(View view, PersonId owner, SessionKey key) {
+        return runs.open(view, owner).stream()
+                .filter(run -> within(view, run).equals(Optional.of(key)))
+                .sorted(Comparator.comparing((Run run) -> run.state() != Run.State.QUEUED))
+                .toList();
     }
 
     private static SessionKey session(AgentMethods.Ask ask) {
@@ -176,11 +304,32 @@ public final class OwnerTalk {
             case DONE -> "ok";
             case FAILED -> "error";
             case CANCELLED -> "cancelled";
-            case LIVE, WAITING -> "timeout";
+            case QUEUED, LIVE, WAITING -> "timeout";
         };
     }
 
-    /// What the end of an owner's run leaves: the answer in its session.
+    /// What the end of an owner's run leaves.
+    RunEnd ends() {
+        return new RunEnd() {
+            @Override
+            public Follow ended(Tx tx, Run run) {
+                return OwnerTalk.this.ended(tx, run);
+            }
+
+            @Override
+            public Follow aside(Tx tx, Run run) {
+                return session(tx, run)
+                        .map(session -> told(run, session, tx.now()))
+                        .orElse(Follow.NOTHING);
+            }
+        };
+    }
+
+    private RunEnd.Follow told(Run run, SessionKey session, Instant now) {
+        return new RunEnd.Follow(List.of(), List.of(event(run, session, now), speech.ended(run, session)));
+    }
+
+    /// The answer in its session.
     public RunEnd.Follow ended(Tx tx, Run run) {
         return session(tx, run)
                 .map(session -> {
@@ -201,6 +350,11 @@ public final class OwnerTalk {
                 .orElse(RunEnd.Follow.NOTHING);
     }
 
+    /// The session that a run belongs to: whoever stops or resets it stops the run.
+    public Optional<SessionKey> within(View view, Run run) {
+        return Lanes.session(run).or(() -> session(view, run));
+    }
+
     /// The session that a run's answer goes to; empty for runs that answer nobody but the platform.
     public Optional<SessionKey> session(View view, Run run) {
         return switch (run.cause()) {
@@ -212,7 +366,8 @@ public final class OwnerTalk {
                 runs.find(view, run.owner(), advice.run())
                         .filter(Run::isPublic)
                         .map(_ -> SessionKey.main(SessionKey.MANAGER));
-            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Message _ -> Optional.empty();
+            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Message _, Cause.Summary _ ->
+                Optional.empty();
         };
     }
 

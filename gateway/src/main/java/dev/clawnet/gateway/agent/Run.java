@@ -46,6 +46,8 @@ public record Run(
 
     /// Where a run stands.
     public enum State {
+        /// It waits for its turn; see [Turns].
+        QUEUED,
         LIVE,
         WAITING,
         DONE,
@@ -64,12 +66,15 @@ public record Run(
     }
 
     public boolean ended() {
-        return state != State.LIVE && state != State.WAITING;
+        return switch (state) {
+            case QUEUED, LIVE, WAITING -> false;
+            case DONE, FAILED, CANCELLED -> true;
+        };
     }
 
     /// Whether it has no verb but `model`, and nothing but one of a few answers leaves it.
     boolean quarantined() {
-        return cause instanceof Cause.Form;
+        return cause instanceof Cause.Form || cause instanceof Cause.Summary;
     }
 
     boolean isPublic() {

@@ -3,11 +3,15 @@ package dev.clawnet.gateway.agent;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
+import java.time.Instant;
 
 /// What a change of a run tells the rest of the gateway.
 public sealed interface RunNotice extends Notice {
     /// A run has something to do.
     record Ready(PersonId owner, RunId run) implements RunNotice {}
+
+    /// A lane whose inputs wait for quiet is to be looked at then; see [Turns].
+    record Quiet(PersonId owner, String lane, Instant when) implements RunNotice {}
 
     /// A run is over.
     record Ended(PersonId owner, RunId run) implements RunNotice {}

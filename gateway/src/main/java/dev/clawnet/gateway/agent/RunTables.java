@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.session.Lane;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.policy.ItemPolicy;
 import dev.clawnet.protocol.id.RunId;
@@ -14,7 +15,10 @@ public final class RunTables {
     static final Table<Changes.Change> CHANGE = Table.table("file_change", Changes.Change.class);
     static final Table<ItemPolicy> ITEM = Table.table("item_policy", ItemPolicy.class);
 
-    public static final List<Table<?>> ALL = List.of(RUN, OPEN, STEP, CHANGE, ITEM);
+    /// Lanes in which something runs or waits; ids are those of [Lanes].
+    static final Table<Lane> LANE = Table.table("session_lane", Lane.class);
+
+    public static final List<Table<?>> ALL = List.of(RUN, OPEN, STEP, CHANGE, ITEM, LANE);
 
     private RunTables() {}
 

@@ -7,6 +7,7 @@ import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Runs {
     private final Map<Class<? extends Cause>, RunEnd> ends = new HashMap<>();
     private Moot moot = (_, _) -> RunEnd.Follow.NOTHING;
     private Beginning beginning = (_, _) -> List.of();
+    private RunEnd last = (_, _) -> RunEnd.Follow.NOTHING;
 
     public Runs(Budget reserve, RandomGenerator random) {
         this.reserve = reserve;
@@ -59,6 +61,11 @@ public final class Runs {
         List<Step.Call> reads(Tx tx, Opening opening);
     }
 
+    /// What follows from the end of any run, after all else. Called while the gateway is wired.
+    void onLast(RunEnd next) {
+        this.last = next;
+    }
+
     /// Withdraws a question, in the transaction that makes it moot.
     interface Moot {
         RunEnd.Follow withdraw(Tx tx, ApprovalId approval);
@@ -68,8 +75,47 @@ public final class Runs {
     public record Opened(Run run, List<Entry> entries, List<Notice> notices) {}
 
     public Opened open(Tx tx, Opening opening) {
-        Run run = new Run(
-                RunId.mint(random),
+        return begin(tx, RunId.mint(random), opening);
+    }
+
+    RunId mint() {
+        return RunId.mint(random);
+    }
+
+    /// A run that is accepted and waits for its turn. What it is asked is its one step until it begins.
+    Run waiting(Tx tx, RunId id, Opening bare) {
+        return made(id, bare, Run.State.QUEUED, tx.now());
+    }
+
+    /// Stores such a run.
+    Opened queue(Tx tx, Run waiting, Step.Given asked) {
+        Run stored = append(tx, waiting, List.of(asked));
+        return new Opened(stored, List.of(entries.queued(stored)), List.of());
+    }
+
+    /// Begins a run under this id; what waited under it is replaced.
+    Opened begin(Tx tx, RunId id, Opening opening) {
+        Run run = made(id, opening, Run.State.LIVE, tx.now());
+        Run given = append(tx, run, opening.given());
+        List<Step.Call> reads = new ArrayList<>(opening.reads());
+        reads.addAll(beginning.reads(tx, opening));
+        Run stored = reads.isEmpty() ? given : append(tx, given, List.of(new Step.Thought("", reads)));
+        return new Opened(
+                stored, List.of(entries.opened(stored)), List.of(new RunNotice.Ready(stored.owner(), stored.id())));
+    }
+
+    /// A run whose answer is there already: no model is asked.
+    Opened answered(Tx tx, RunId id, Opening bare, Step.Given asked, String words) {
+        Run run = append(tx, made(id, bare, Run.State.LIVE, tx.now()), List.of(asked));
+        RunEnd.Follow follow = answer(tx, run, words);
+        List<Entry> recorded = new ArrayList<>(List.of(entries.opened(run)));
+        recorded.addAll(follow.entries());
+        return new Opened(run, recorded, follow.notices());
+    }
+
+    private Run made(RunId id, Opening opening, Run.State state, Instant now) {
+        return new Run(
+                id,
                 opening.agent(),
                 opening.cause(),
                 opening.half(),
@@ -80,18 +126,12 @@ public final class Runs {
                 opening.foreign(),
                 java.util.Set.of(),
                 reserve,
-                Run.State.LIVE,
+                state,
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                tx.now(),
+                now,
                 Optional.empty());
-        Run given = append(tx, run, opening.given());
-        List<Step.Call> reads = new ArrayList<>(opening.reads());
-        reads.addAll(beginning.reads(tx, opening));
-        Run stored = reads.isEmpty() ? given : append(tx, given, List.of(new Step.Thought("", reads)));
-        return new Opened(
-                stored, List.of(entries.opened(stored)), List.of(new RunNotice.Ready(stored.owner(), stored.id())));
     }
 
     public Optional<Run> find(View view, PersonId owner, RunId id) {
@@ -144,6 +184,20 @@ public final class Runs {
 
     /// Ends a run that is not over, with everything that follows from it.
     public RunEnd.Follow end(Tx tx, Run run, Run.State how, String why) {
+        return end(tx, run, how, why, run.state() == Run.State.QUEUED ? RunEnd::aside : RunEnd::ended);
+    }
+
+    /// Ends a run with words of the platform, no model having been asked.
+    RunEnd.Follow answer(Tx tx, Run run, String words) {
+        return end(tx, run, Run.State.DONE, words, RunEnd::byPlatform);
+    }
+
+    /// Which of the things that may follow does.
+    private interface Way {
+        RunEnd.Follow follow(RunEnd end, Tx tx, Run run);
+    }
+
+    private RunEnd.Follow end(Tx tx, Run run, Run.State how, String why, Way way) {
         Run ended = run.ended(how, why, tx.now());
         store(tx, ended);
         List<Entry> recorded = new ArrayList<>(List.of(entries.ended(ended)));
@@ -158,11 +212,11 @@ public final class Runs {
         }
         RunEnd follow = ends.get(run.cause().getClass());
         if (follow != null) {
-            RunEnd.Follow more = follow.ended(tx, ended);
+            RunEnd.Follow more = way.follow(follow, tx, ended);
             recorded.addAll(more.entries());
             notices.addAll(more.notices());
         }
-        return new RunEnd.Follow(recorded, notices);
+        return new RunEnd.Follow(recorded, notices).and(last.ended(tx, ended));
     }
 
     ActEntries entries() {

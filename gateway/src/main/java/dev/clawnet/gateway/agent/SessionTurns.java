@@ -1,13 +1,17 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.session.Conversation;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.Sessions;
+import dev.clawnet.gateway.session.Summary;
 import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Reader;
 import dev.clawnet.protocol.id.PersonId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,11 +21,34 @@ import java.util.TreeSet;
 public final class SessionTurns {
     private SessionTurns() {}
 
-    /// The newest turns that every reader of `audience` may learn, oldest first.
+    /// What stands for older turns, and the newest turns, of those alone that every reader of `audience` may learn;
+    /// oldest first.
     public static List<Turn> shown(View view, PersonId owner, SessionKey key, Audience audience) {
-        return Sessions.recent(view, owner, key, Sessions.SHOWN).stream()
+        return window(view, owner, key, audience).stream().map(Shown::turn).toList();
+    }
+
+    /// A turn and its number in the round; a summary has the number before the first turn that it leaves.
+    record Shown(int number, Turn turn) {}
+
+    static List<Shown> window(View view, PersonId owner, SessionKey key, Audience audience) {
+        Optional<Conversation> found = Sessions.find(view, owner, key);
+        if (found.isEmpty() || found.get().turns() == 0) {
+            return List.of();
+        }
+        Summary summary = Sessions.summary(view, owner, found.get(), Lanes.circle(owner, audience));
+        List<Turn> newest = Sessions.newest(view, owner, found.get(), summary.upTo(), Sessions.SHOWN);
+        List<Shown> shown = new ArrayList<>();
+        summary.turn()
                 .filter(turn -> admits(view, owner, turn, audience))
-                .toList();
+                .ifPresent(turn -> shown.add(new Shown(summary.upTo() - 1, turn)));
+        int number = found.get().turns() - newest.size();
+        for (Turn turn : newest) {
+            if (admits(view, owner, turn, audience)) {
+                shown.add(new Shown(number, turn));
+            }
+            number++;
+        }
+        return shown;
     }
 
     /// Texts of the readers that may learn a turn.
@@ -33,6 +60,9 @@ public final class SessionTurns {
     }
 
     private static boolean admits(View view, PersonId owner, Turn turn, Audience audience) {
+        if (audience.isOwnerOnly(owner)) {
+            return true;
+        }
         Reader self = new Reader.Human(owner);
         Set<Reader> of = of(view, owner, turn);
         return audience.readers().stream().allMatch(reader -> reader.equals(self) || of.contains(reader));

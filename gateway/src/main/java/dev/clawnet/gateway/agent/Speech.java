@@ -64,7 +64,7 @@ final class Speech {
             return switch (run.state()) {
                 case DONE -> event(run, session, talk.seq, Told.all(text));
                 case CANCELLED -> event(run, session, talk.seq, Told.not("aborted", text));
-                case FAILED, LIVE, WAITING -> event(run, session, talk.seq, Told.not("error", text));
+                case FAILED, QUEUED, LIVE, WAITING -> event(run, session, talk.seq, Told.not("error", text));
             };
         }
     }

@@ -40,24 +40,29 @@ final class Thinking {
     private final Model model;
     private final Toolbox toolbox;
     private final Listener listener;
+    private final Turns turns;
 
     /// Hears what a run's model says while it speaks; for the owner's own links only.
     interface Listener {
         void text(Run run, String delta);
     }
 
-    Thinking(Store store, Runs runs, Facts facts, Model model, Toolbox toolbox, Listener listener) {
-        this.store = store;
+    Thinking(Ground ground, Runs runs, Facts facts, Toolbox toolbox, Turns turns, Listener listener) {
+        this.store = ground.store();
         this.runs = runs;
         this.facts = facts;
-        this.model = model;
+        this.model = ground.model();
+        this.turns = turns;
         this.toolbox = toolbox;
         this.listener = listener;
     }
 
+    /// What it stands on.
+    record Ground(Store store, Model model) {}
+
     /// What was announced: the intent, the model to ask, and the tools it is told of; or nothing, when the run ended
     /// instead.
-    private record Announced(EntryId intent, ModelRef ref, Optional<Path> agentDir, List<ToolSpec> offered) {}
+    private record Announced(EntryId intent, ModelRef ref, Optional<Path> agentDir, List<ToolSpec> offered, List<Step> told) {}
 
     boolean think(Driver.Loaded loaded, Cancel cancel) {
         Optional<Announced> announced = store.write(tx -> announce(tx, loaded.run()));
@@ -66,12 +71,14 @@ final class Thinking {
         }
         try {
             Stream stream = delta -> listener.text(loaded.run(), delta);
+            List<Step> steps = new ArrayList<>(loaded.steps());
+            steps.addAll(announced.get().told());
             Reply reply = model.next(
                     Prompts.of(
                             new Prompts.Asked(
                                     announced.get().ref(), announced.get().agentDir()),
                             loaded.run(),
-                            loaded.steps(),
+                            steps,
                             announced.get().offered()),
                     stream,
                     cancel);
@@ -101,6 +108,11 @@ final class Thinking {
         if (run.ended()) {
             return Change.of(Optional.empty(), runs.entries().late(run));
         }
+        Turns.Heard heard = turns.thinks(tx, run);
+        return announce(tx, heard.run(), heard);
+    }
+
+    private Change<Optional<Announced>> announce(Tx tx, Run run, Turns.Heard heard) {
         ModelRef ref = facts.modelOf(tx, run);
         Act act = new Act(
                 run.agent(),
@@ -114,13 +126,13 @@ final class Thinking {
         Snapshot snapshot = facts.of(tx, run, act, Set.of());
         Permit.Decided decided = Permit.decide(snapshot, act);
         if (decided.permit().isEmpty()) {
-            return refused(tx, run, act, decided, snapshot.policyRevision());
+            return refused(tx, run, act, decided, snapshot.policyRevision()).and(heard.entries(), heard.notices());
         }
         Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot.policyRevision());
         runs.append(tx, run, List.of(new Step.Thinking(intent.id())));
-        return Change.of(
-                Optional.of(new Announced(intent.id(), ref, facts.agentDir(tx, run), toolbox.offered(tx, run))),
-                intent);
+        Announced announced = new Announced(
+                intent.id(), ref, facts.agentDir(tx, run), toolbox.offered(tx, run), heard.steps());
+        return Change.of(Optional.of(announced), intent).and(heard.entries(), heard.notices());
     }
 
     private Change<Optional<Announced>> refused(Tx tx, Run run, Act act, Permit.Decided decided, long revision) {

@@ -3,6 +3,7 @@ package dev.clawnet.gateway.channel;
 import dev.clawnet.gateway.access.Mentions;
 import dev.clawnet.gateway.route.Router;
 import dev.clawnet.gateway.route.Routing;
+import dev.clawnet.gateway.session.SessionRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,15 +13,26 @@ import java.util.Optional;
 /// @param router made once from the person's bindings
 /// @param mentions by agent; what counts as its being meant
 /// @param accounts in the file's order
-public record Household(Router router, Map<String, Mentions> mentions, List<AccountSettings> accounts) {
+/// @param sessions when sessions begin anew, what waits, and what leaves
+public record Household(
+        Router router, Map<String, Mentions> mentions, List<AccountSettings> accounts, SessionRules sessions) {
     private static final Mentions NONE =
             Mentions.of(Optional.of(List.of()), Optional.empty(), Optional.empty(), Optional.empty());
 
     public static final Household EMPTY = new Household(new Router(Routing.EMPTY), Map.of(), List.of());
 
+    /// With what is usual about sessions.
+    public Household(Router router, Map<String, Mentions> mentions, List<AccountSettings> accounts) {
+        this(router, mentions, accounts, SessionRules.DEFAULT);
+    }
+
     public Household {
         mentions = Map.copyOf(mentions);
         accounts = List.copyOf(accounts);
+    }
+
+    public Household with(SessionRules other) {
+        return new Household(router, mentions, accounts, other);
     }
 
     public Mentions mentionsOf(String agent) {

@@ -9,18 +9,16 @@ import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.session.Conversation;
+import dev.clawnet.gateway.session.QueueMode;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.SessionNotice;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.Change;
-import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
-import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
-import dev.clawnet.policy.Integrity;
 import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.ChatMethods.ChatMessage;
 import dev.clawnet.protocol.catalogue.SessionMethods;
@@ -41,10 +39,13 @@ public final class Chat {
     private final Store store;
     private final Runs runs;
     private final OwnerTalk talk;
+    private final Telling telling;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public Chat(Store store, Runs runs, OwnerTalk talk, InstantSource clock, RandomGenerator random) {
+    public Chat(
+            Store store, Runs runs, OwnerTalk talk, Listeners listeners, InstantSource clock, RandomGenerator random) {
+        this.telling = new Telling(store, listeners, clock);
         this.store = store;
         this.runs = runs;
         this.talk = talk;
@@ -56,11 +57,20 @@ public final class Chat {
         table.bind(ChatMethods.CHAT_SEND, this::send);
         table.bind(ChatMethods.CHAT_HISTORY, this::history);
         table.bind(ChatMethods.CHAT_ABORT, this::abort);
-        new SessionCalls(store, this::stopAll, clock, random).bind(table);
+        table.bindLater(
+                SessionMethods.SESSIONS_COMPACT, (caller, wanted) -> talk.compact(caller, Shown.key(wanted.key())));
+        telling.bind(table);
+        new SessionCalls(
+                        store,
+                        (tx, owner, key) -> talk.stopAll(tx, owner, key, "its session was taken away"),
+                        clock,
+                        random)
+                .bind(table);
     }
 
     /// Tells the links of a person of every change of their sessions.
     public void subscribe(Notices notices) {
+        telling.subscribe(notices);
         notices.on(
                 SessionNotice.Said.class,
                 said -> notices.deliver(List.of(changed(said.owner(), said.session(), "message"))));
@@ -84,9 +94,10 @@ public final class Chat {
 
     private ChatMethods.Sent send(Caller caller, ChatMethods.Send wanted) {
         SessionKey key = Shown.key(wanted.sessionKey());
-        Integrity words = caller.isHuman() ? Integrity.TRUSTED : Integrity.UNTRUSTED;
-        RunId run =
-                store.write(tx -> talk.say(tx, new OwnerTalk.Saying(caller.person(), key, wanted.message(), words)));
+        RunId run = store.write(tx -> talk.say(
+                tx,
+                OwnerTalk.Saying.by(
+                        caller, key, wanted.message(), wanted.queueMode().flatMap(QueueMode::of))));
         return new ChatMethods.Sent(run, "started");
     }
 
@@ -119,7 +130,7 @@ public final class Chat {
 
     private ChatMethods.Aborted abort(Caller caller, ChatMethods.Abort wanted) {
         SessionKey key = Shown.key(wanted.sessionKey());
-        List<Run> found = store.read(view -> inSession(view, caller.person(), key)).stream()
+        List<Run> found = store.read(view -> talk.running(view, caller.person(), key)).stream()
                 .filter(run -> wanted.runId().map(run.id().value()::equals).orElse(true))
                 .toList();
         List<RunId> stopped = new ArrayList<>();
@@ -155,22 +166,5 @@ public final class Chat {
         Over() {
             super("the run is over", null, false, false);
         }
-    }
-
-    private RunEnd.Follow stopAll(Tx tx, PersonId owner, SessionKey key) {
-        List<Entry> entries = new ArrayList<>();
-        List<Notice> notices = new ArrayList<>();
-        for (Run run : inSession(tx, owner, key)) {
-            RunEnd.Follow follow = runs.end(tx, run, Run.State.CANCELLED, "its session was taken away");
-            entries.addAll(follow.entries());
-            notices.addAll(follow.notices());
-        }
-        return new RunEnd.Follow(entries, notices);
-    }
-
-    private List<Run> inSession(View view, PersonId owner, SessionKey key) {
-        return runs.open(view, owner).stream()
-                .filter(run -> talk.session(view, run).equals(Optional.of(key)))
-                .toList();
     }
 }

@@ -132,7 +132,12 @@ final class SessionCalls {
                     wanted.label().or(old::label),
                     wanted.archived().orElse(old.archived()),
                     wanted.pinned().orElse(old.pinned()),
-                    wanted.unread().orElse(old.unread()));
+                    wanted.unread().orElse(old.unread()),
+                    wanted.sendPolicy()
+                            .map(word -> word.equals("inherit")
+                                    ? Optional.<Boolean>empty()
+                                    : Optional.of(word.equals("allow")))
+                            .orElse(old.sends()));
             SessionNotice.Changed changed = Sessions.mark(tx, caller.person(), session, marks);
             return changed(caller, changed, "session.patched", List.of(), List.of());
         });

@@ -37,6 +37,7 @@ final class Shown {
                 session.marks().archived(),
                 session.marks().pinned(),
                 session.marks().unread(),
+                session.marks().sends().map(sends -> sends ? "allow" : "deny"),
                 (long) session.turns(),
                 session.createdAt().toEpochMilli(),
                 session.updatedAt().toEpochMilli(),

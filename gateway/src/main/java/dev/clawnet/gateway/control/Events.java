@@ -48,6 +48,10 @@ final class Events {
         List<Peer> to = receivers(broadcast.person(), broadcast.event()).stream()
                 .filter(peer ->
                         !broadcast.except().equals(Optional.of(peer.caller().conn())))
+                .filter(peer -> broadcast
+                        .only()
+                        .map(links -> links.contains(peer.caller().conn()))
+                        .orElse(true))
                 .toList();
         if (!to.isEmpty()) {
             String payload = Json.STRICT.writeValueAsString(broadcast.payload());

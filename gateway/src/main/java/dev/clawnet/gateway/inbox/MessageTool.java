@@ -9,10 +9,13 @@ import dev.clawnet.gateway.channel.Account;
 import dev.clawnet.gateway.channel.AccountSettings;
 import dev.clawnet.gateway.channel.Conversation;
 import dev.clawnet.gateway.channel.Lines;
+import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Permit;
+import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.id.IdentityId;
 import java.util.List;
@@ -81,6 +84,9 @@ public final class MessageTool implements Tool.OfStore {
             return new Plan.Nothing();
         }
         Conversation place = kind.equals("room") ? Conversation.room(to.get()) : Conversation.direct(to.get());
+        if (!mayLeave(tx, run, place.resource(account))) {
+            return new Plan.Bad("your owner's send policy lets nothing of this session leave there");
+        }
         Act act = new Act(
                 run.agent(),
                 run.id(),
@@ -96,6 +102,9 @@ public final class MessageTool implements Tool.OfStore {
     @Override
     public Effect perform(Tx tx, Permit permit, Run run) {
         Act act = permit.act();
+        if (!mayLeave(tx, run, act.object())) {
+            return Effect.done("no").as(Effect.REFUSED);
+        }
         List<Notice> notices = replies.put(
                 tx,
                 permit,
@@ -103,5 +112,14 @@ public final class MessageTool implements Tool.OfStore {
                 act.arguments().getOrDefault("text", ""),
                 run.id().value());
         return Effect.done("done").with(List.of(), notices);
+    }
+
+    /// The send policy of the session in which the run speaks.
+    private boolean mayLeave(View view, Run run, Resource place) {
+        Optional<String> session = run.cause() instanceof Cause.Owner owner
+                ? Optional.of(owner.session())
+                : run.cause() instanceof Cause.Job job ? Optional.of(job.session()) : Optional.empty();
+        return session.map(key -> replies.mayLeave(view, run.owner(), SessionKey.of(key), place))
+                .orElse(true);
     }
 }

@@ -3,7 +3,9 @@ package dev.clawnet.gateway.inbox;
 import dev.clawnet.gateway.access.Access;
 import dev.clawnet.gateway.access.MentionGate;
 import dev.clawnet.gateway.access.Verdict;
+import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.agent.Turns;
 import dev.clawnet.gateway.channel.Account;
 import dev.clawnet.gateway.channel.AccountSettings;
 import dev.clawnet.gateway.channel.Conversation;
@@ -23,9 +25,6 @@ import dev.clawnet.gateway.route.Outcome;
 import dev.clawnet.gateway.route.Peer;
 import dev.clawnet.gateway.route.Route;
 import dev.clawnet.gateway.session.SessionKey;
-import dev.clawnet.gateway.session.SessionNotice;
-import dev.clawnet.gateway.session.Sessions;
-import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
@@ -49,20 +48,18 @@ import java.util.Optional;
 public final class Reception {
     private final Store store;
     private final Lines lines;
-    private final Runs runs;
+    private final Turns turns;
     private final Senders senders;
     private final Outbox outbox;
     private final Drops drops;
-    private final MessageContext context;
 
-    public Reception(Store store, Lines lines, Runs runs, Senders senders, Outbox outbox, Drops drops) {
+    public Reception(Store store, Lines lines, Turns turns, Senders senders, Outbox outbox, Drops drops) {
         this.store = store;
         this.lines = lines;
-        this.runs = runs;
+        this.turns = turns;
         this.senders = senders;
         this.outbox = outbox;
         this.drops = drops;
-        this.context = new MessageContext(runs);
     }
 
     /// Gives up the transaction of a message that came again, or that there is no room for.
@@ -182,27 +179,32 @@ public final class Reception {
                     .orElseThrow(() -> new Not("NO_SUCH_AGENT"));
             requireRoom(tx, message.account());
             SessionKey session = SessionNames.of(route);
-            Runs.Opened opened = runs.open(tx, context.open(tx, agent, message, session, SessionNames.binding(route)));
+            Runs.Opened opened = turns.accept(tx, saying(agent, message, session, route));
             tx.put(
                     InboxTables.TURN,
                     message.account().owner(),
                     shelf(message.account()) + opened.run().id(),
                     new InboxTables.OpenTurn(opened.run().id()));
-            SessionNotice.Said said = Sessions.append(
-                    tx,
-                    message.account().owner(),
-                    session,
-                    new Turn(
-                            Turn.Speaker.OTHER,
-                            message.text(),
-                            Integrity.UNTRUSTED,
-                            opened.run().id().value(),
-                            tx.now()));
             entries.addAll(opened.entries());
             notices.addAll(opened.notices());
-            notices.add(said);
         }
         return new Change<>(true, entries, notices);
+    }
+
+    /// Whoever wrote chooses neither the mode nor the session.
+    private static Turns.Saying saying(Identity agent, Incoming message, SessionKey session, Route route) {
+        return new Turns.Saying(
+                agent.id(),
+                new Cause.Message(
+                        message.conversation().resource(message.account()),
+                        message.sender().id(),
+                        session.text(),
+                        SessionNames.binding(route)),
+                message.conversation().audience(message.account()),
+                MessageContext.OWN_PURPOSE,
+                message.text(),
+                Integrity.UNTRUSTED,
+                Optional.empty());
     }
 
     private static void requireRoom(View view, Account account) {

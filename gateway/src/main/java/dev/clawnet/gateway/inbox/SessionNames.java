@@ -3,6 +3,7 @@ package dev.clawnet.gateway.inbox;
 import dev.clawnet.gateway.route.Route;
 import dev.clawnet.gateway.session.SessionKey;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Routes as names of sessions, and as the ledger says them.
 final class SessionNames {
@@ -19,6 +20,12 @@ final class SessionNames {
                 route.sessionKey().startsWith(own) ? route.sessionKey().substring(own.length()) : route.sessionKey();
         String name = encoded(rest);
         return new SessionKey(agent, name.length() > LONGEST ? name.substring(0, LONGEST) : name);
+    }
+
+    /// Whether a session is named after this conversation, and so belongs to it alone.
+    static boolean isOf(SessionKey session, String conversation) {
+        String id = ":" + encoded(conversation.toLowerCase(Locale.ROOT));
+        return session.conversation().toLowerCase(Locale.ROOT).endsWith(id);
     }
 
     private static String encoded(String text) {

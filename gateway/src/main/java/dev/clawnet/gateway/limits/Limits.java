@@ -334,10 +334,19 @@ public final class Limits {
     public static final int SESSIONS_PER_PERSON = 5_000;
     /// Turns that one transaction takes away while a session is deleted. Turns.
     public static final int TURNS_DELETED = 1_000;
+    /// Sessions that one link listens to at once: more than a client shows. Sessions.
+    public static final int SESSIONS_HEARD_PER_LINK = 200;
+    /// How long `sessions.compact` waits for the model.
+    public static final Duration COMPACTION = Duration.ofMinutes(10);
     /// Sessions in one list; more in the next page. Sessions.
     public static final int SESSIONS_LISTED = 1_000;
     /// Text of one history: several times what a screen shows, and well below what a link takes. Characters.
     public static final int HISTORY_CHARACTERS = 1_500_000;
+
+    /// Runs that are driven at once, all people together: each holds a virtual thread and a call of a provider. Runs.
+    public static final int RUNS_DRIVEN = 512;
+    /// Of one person; a configuration may ask for fewer (`agents.defaults.maxConcurrent`). What is more waits. Runs.
+    public static final int RUNS_DRIVEN_PER_PERSON = 64;
 
     // channel
 

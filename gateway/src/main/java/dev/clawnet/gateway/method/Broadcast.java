@@ -5,13 +5,30 @@ import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import java.util.Optional;
+import java.util.Set;
 
 /// An event for the links of one person, those whose scopes and capabilities allow it. There is no broadcast to
 /// everybody.
 ///
 /// @param except the link that it is no news to
-public record Broadcast<E>(PersonId person, EventType<E> event, E payload, Optional<ConnId> except) implements Notice {
+/// @param only of these links alone; empty: of all
+public record Broadcast<E>(
+        PersonId person, EventType<E> event, E payload, Optional<ConnId> except, Optional<Set<ConnId>> only)
+        implements Notice {
+    public Broadcast {
+        only = only.map(Set::copyOf);
+    }
+
+    public Broadcast(PersonId person, EventType<E> event, E payload, Optional<ConnId> except) {
+        this(person, event, payload, except, Optional.empty());
+    }
+
     public Broadcast(PersonId person, EventType<E> event, E payload) {
         this(person, event, payload, Optional.empty());
+    }
+
+    /// For the links that asked for it.
+    public static <E> Broadcast<E> to(Set<ConnId> links, PersonId person, EventType<E> event, E payload) {
+        return new Broadcast<>(person, event, payload, Optional.empty(), Optional.of(links));
     }
 }

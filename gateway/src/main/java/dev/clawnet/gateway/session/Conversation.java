@@ -13,8 +13,20 @@ public record Conversation(
         String id, String key, int round, int turns, Instant createdAt, Instant updatedAt, String last, Marks marks) {
 
     /// What the owner set; nothing of it changes who may learn what.
-    public record Marks(Optional<String> label, boolean archived, boolean pinned, boolean unread) {
-        public static final Marks NONE = new Marks(Optional.empty(), false, false, false);
+    ///
+    /// @param sends whether what is said here leaves by its channel, whatever the rules say
+    public record Marks(
+            Optional<String> label, boolean archived, boolean pinned, boolean unread, Optional<Boolean> sends) {
+        public static final Marks NONE = new Marks(Optional.empty(), false, false, false, Optional.empty());
+
+        /// With what the rules say about leaving.
+        public Marks(Optional<String> label, boolean archived, boolean pinned, boolean unread) {
+            this(label, archived, pinned, unread, Optional.empty());
+        }
+
+        public Marks sending(Optional<Boolean> other) {
+            return new Marks(label, archived, pinned, unread, other);
+        }
     }
 
     public SessionKey sessionKey() {

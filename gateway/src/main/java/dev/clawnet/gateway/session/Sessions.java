@@ -24,6 +24,8 @@ import java.util.UUID;
 public final class Sessions {
     /// Turns a run is shown of its own session; older ones stay stored.
     public static final int SHOWN = 40;
+    /// Most turns that stay as they were said when older ones are summarised.
+    public static final int KEPT = 16;
     /// Characters of a turn that the index shows.
     public static final int PREVIEW = 120;
 
@@ -33,7 +35,9 @@ public final class Sessions {
     /// The same rows by time, so that the newest few cost no look at the others.
     static final Table<Conversation> RECENT = Table.table("session_recent", Conversation.class);
     static final Table<Count> COUNT = Table.table("session_count", Count.class);
-    public static final List<Table<?>> TABLES = List.of(TURN, INDEX, RECENT, COUNT);
+    /// By round and circle of readers.
+    static final Table<Summary> SUMMARY = Table.table("session_summary", Summary.class);
+    public static final List<Table<?>> TABLES = List.of(TURN, INDEX, RECENT, COUNT, SUMMARY);
 
     private static final String ALL = "sessions";
     private static final int BLOCK = 100;
@@ -76,6 +80,25 @@ public final class Sessions {
                 .orElse(List.of());
     }
 
+    /// The newest turns of the present round from number `from` on, at most `limit`, oldest first.
+    public static List<Turn> newest(View view, PersonId owner, Conversation session, int from, int limit) {
+        int fresh = Math.min(limit, Math.max(0, session.turns() - from));
+        return view.newest(TURN, owner, round(session), fresh).reversed().stream()
+                .map(View.Row::value)
+                .toList();
+    }
+
+    /// What stands for older turns, for these readers.
+    ///
+    /// @param circle a short name of an audience
+    public static Summary summary(View view, PersonId owner, Conversation session, String circle) {
+        return view.find(SUMMARY, owner, round(session) + circle).orElse(Summary.NONE);
+    }
+
+    public static void summarise(Tx tx, PersonId owner, Conversation session, String circle, Summary summary) {
+        tx.put(SUMMARY, owner, round(session) + circle, summary);
+    }
+
     /// Turns of the present round from number `from` on, at most `limit`.
     public static List<Turn> turns(View view, PersonId owner, Conversation session, int from, int limit) {
         List<Turn> turns = new ArrayList<>();
@@ -111,6 +134,11 @@ public final class Sessions {
         List<View.Row<Turn>> rows = tx.list(TURN, owner, session.key() + "/", limit);
         rows.forEach(row -> tx.delete(TURN, owner, row.id()));
         if (rows.size() == limit) {
+            return Optional.empty();
+        }
+        List<View.Row<Summary>> summaries = tx.list(SUMMARY, owner, session.key() + "/", limit);
+        summaries.forEach(row -> tx.delete(SUMMARY, owner, row.id()));
+        if (summaries.size() == limit) {
             return Optional.empty();
         }
         tx.delete(INDEX, owner, session.key());

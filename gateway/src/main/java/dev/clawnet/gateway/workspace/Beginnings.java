@@ -32,7 +32,9 @@ public final class Beginnings implements Runs.Beginning {
 
     @Override
     public List<Step.Call> reads(Tx tx, Opening opening) {
-        if (!(opening.agent() instanceof IdentityId identity) || opening.cause() instanceof Cause.Form) {
+        if (!(opening.agent() instanceof IdentityId identity)
+                || opening.cause() instanceof Cause.Form
+                || opening.cause() instanceof Cause.Summary) {
             return List.of();
         }
         AgentBook book = books.of(identity.owner());

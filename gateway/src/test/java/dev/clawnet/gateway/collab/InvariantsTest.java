@@ -527,7 +527,7 @@ class InvariantsTest {
     void what_private_runs_ask_is_not_felt_in_a_turn() {
         for (int i = 0; i < 6; i++) {
             models.tell("li", Told.calls("collab.open", "{\"with\":\"Nova\",\"topic\":\"t" + i + "\"}"));
-            world.tell(li, "buy", "Propose " + i);
+            world.tell(li, "buy", "talk" + i, "Propose " + i);
         }
         assertThat(world.open(li)).hasSize(5);
         opened(Told.calls("commit", say("deal?")));

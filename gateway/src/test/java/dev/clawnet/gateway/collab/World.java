@@ -363,8 +363,17 @@ public final class World {
 
     /// The owner says something to an identity; the run goes as far as it can at this instant.
     public void tell(Human owner, String slug, String message) {
+        tell(owner, slug, "main", message);
+    }
+
+    /// In this session of the identity.
+    public void tell(Human owner, String slug, String session, String message) {
         AgentMethods.Ask ask = new AgentMethods.Ask(
-                message, "k" + random.nextLong(), Optional.of(slug), Optional.empty(), Optional.empty());
+                message,
+                "k" + random.nextLong(),
+                Optional.of(slug),
+                Optional.of("agent:" + slug + ":" + session),
+                Optional.empty());
         now(owner, AgentMethods.AGENT, ask);
         time.runUntilIdle();
     }

@@ -25,6 +25,7 @@ public final class ChatMethods {
     ///
     /// @param thinking taken for clients that send it; the agent's model decides
     /// @param deliver taken for clients that send it; an answer always goes to the owner's links
+    /// @param queueMode what becomes of it while the session is busy; absent: as the configuration says
     public record Send(
             @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
 
@@ -36,7 +37,10 @@ public final class ChatMethods {
 
             @Text(max = 40) Optional<String> thinking,
             Optional<Boolean> deliver,
-            @Range(min = 0, max = 86_400_000) Optional<Long> timeoutMs) {
+            @Range(min = 0, max = 86_400_000) Optional<Long> timeoutMs,
+
+            @OneOf({"steer", "followup", "collect", "interrupt"})
+            Optional<String> queueMode) {
         public Send {
             Wire.given("sessionKey", sessionKey);
             if (message.isBlank() || message.length() > AgentMethods.MESSAGE) {
@@ -46,6 +50,11 @@ public final class ChatMethods {
                 throw new IllegalArgumentException("idempotencyKey takes 1 to 200 characters");
             }
             timeoutMs = Wire.within("timeoutMs", timeoutMs, 0, 86_400_000);
+            queueMode.ifPresent(mode -> {
+                if (!List.of("steer", "followup", "collect", "interrupt").contains(mode)) {
+                    throw new IllegalArgumentException("queueMode takes steer, followup, collect or interrupt");
+                }
+            });
         }
     }
 
@@ -122,7 +131,7 @@ public final class ChatMethods {
             .needs(Scope.WRITE)
             .writes("run.opened")
             .idempotent()
-            .perMinute(600)
+            .perMinute(600_000)
             .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
             .doc("Says something in a session of the caller's agents; the answer comes as `chat` events.");
 

@@ -8,6 +8,7 @@ import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Size;
 import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,14 @@ public final class SessionMethods {
     public static final int KEY = 512;
     /// Most sessions of one page.
     public static final int PAGE = 1_000;
+    /// Most sessions of one preview.
+    public static final int PREVIEWED = 64;
 
     /// A session as its owner sees it.
     ///
     /// @param sessionId of the present round; a reset makes another one
     /// @param kind `direct`, or `group` for a room
+    /// @param sendPolicy whether what is said here leaves by its channel; absent: as the configuration says
     /// @param turns of the present round
     public record SessionRow(
             String key,
@@ -36,6 +40,7 @@ public final class SessionMethods {
             Boolean archived,
             Boolean pinned,
             Boolean unread,
+            @OneOf({"allow", "deny"}) Optional<String> sendPolicy,
             Long turns,
             Long createdAt,
             Long updatedAt,
@@ -102,15 +107,22 @@ public final class SessionMethods {
     /// What to mark; what is absent stays as it is.
     ///
     /// @param label a name for the list, one line
+    /// @param sendPolicy whether what is said here leaves by its channel; `inherit`: as the configuration says
     public record Patch(
             @Text(min = 1, max = KEY) String key,
             @Text(min = 1, max = 512, kind = Text.Kind.LINE) Optional<String> label,
 
             Optional<Boolean> archived,
             Optional<Boolean> pinned,
-            Optional<Boolean> unread) {
+            Optional<Boolean> unread,
+            @OneOf({"allow", "deny", "inherit"}) Optional<String> sendPolicy) {
         public Patch {
             Wire.given("key", key);
+            sendPolicy.ifPresent(word -> {
+                if (!List.of("allow", "deny", "inherit").contains(word)) {
+                    throw new IllegalArgumentException("sendPolicy takes allow, deny or inherit");
+                }
+            });
             label = Wire.line("label", label, 512);
         }
     }
@@ -144,6 +156,86 @@ public final class SessionMethods {
     ///
     /// @param archived always empty: what is deleted is gone
     public record Deleted(Boolean ok, String key, Boolean deleted, List<String> archived) {}
+
+    /// Whose newest words to show.
+    ///
+    /// @param limit of each session; absent: 12
+    /// @param maxChars what a longer message is cut to; absent: 240
+    public record Preview(
+            @Size(min = 1, max = PREVIEWED) @Text(min = 1, max = KEY)
+            List<String> keys,
+
+            @Range(min = 1, max = 50) Optional<Long> limit,
+            @Range(min = 20, max = 2_000) Optional<Long> maxChars) {
+        public Preview {
+            keys = List.copyOf(keys);
+            if (keys.isEmpty() || keys.size() > PREVIEWED) {
+                throw new IllegalArgumentException("keys takes 1 to " + PREVIEWED + " session keys");
+            }
+            keys.forEach(key -> Wire.given("keys", key));
+            limit = Wire.within("limit", limit, 1, 50);
+            maxChars = Wire.within("maxChars", maxChars, 20, 2_000);
+        }
+    }
+
+    /// A line of a preview.
+    public record PreviewItem(
+            @OneOf({"user", "assistant", "system"}) String role, String text) {}
+
+    /// One session's newest words, oldest first.
+    ///
+    /// @param status `missing` when there is no such session, `empty` when nothing was said in its present round
+    public record PreviewedSession(
+            String key, @OneOf({"ok", "empty", "missing"}) String status, List<PreviewItem> items) {}
+
+    public record Previews(Long ts, List<PreviewedSession> previews) {}
+
+    /// Which session's older turns to summarise.
+    ///
+    /// @param agentId taken for clients that send it; the key names the agent
+    /// @param maxLines taken for clients that send it; what was said stays stored whole
+    public record Compact(
+            @Text(min = 1, max = KEY) String key,
+            @Text(max = 40) Optional<String> agentId,
+            @Range(min = 1) Optional<Long> maxLines) {
+        public Compact {
+            Wire.given("key", key);
+        }
+    }
+
+    /// Whether older turns are shown as a summary from now on.
+    ///
+    /// @param reason why not
+    public record Compacted(Boolean ok, String key, Boolean compacted, Optional<String> reason) {}
+
+    /// Which session's messages to be told of, or not any more.
+    ///
+    /// @param agentId taken for clients that send it; the key names the agent
+    /// @param includeApprovals taken for clients that send it; approvals have events of their own
+    public record Listen(
+            @Text(min = 1, max = KEY) String key,
+            @Text(max = 40) Optional<String> agentId,
+            Optional<Boolean> includeApprovals) {
+        public Listen {
+            Wire.given("key", key);
+        }
+    }
+
+    public record Listening(Boolean subscribed, String key) {}
+
+    /// Something was said in a session that the link listens to.
+    ///
+    /// @param senderIsOwner whether the owner said it
+    /// @param messageId of this message in its round
+    /// @param messageSeq its number in the round, from 1
+    public record SessionMessage(
+            String sessionKey,
+            String agentId,
+            Boolean senderIsOwner,
+            ChatMethods.ChatMessage message,
+            String messageId,
+            Long messageSeq,
+            SessionRow session) {}
 
     /// What to be told of.
     public record Subscribe() {}
@@ -207,12 +299,58 @@ public final class SessionMethods {
             .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
             .doc("Deletes a session with all its turns and its transcript; an agent's main session can only be reset.");
 
+    public static final Method<Preview, Previews> SESSIONS_PREVIEW = method("sessions.preview")
+            .takes(Preview.class)
+            .returns(Previews.class)
+            .needs(Scope.READ)
+            .fails(ErrorCode.INVALID_REQUEST)
+            .doc("The newest words of some sessions of the caller's agents.");
+
+    public static final Method<Compact, Compacted> SESSIONS_COMPACT = method("sessions.compact")
+            .takes(Compact.class)
+            .returns(Compacted.class)
+            .needs(Scope.ADMIN)
+            .writes("run.opened")
+            .perMinute(120)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
+            .doc("Has the agent's model summarise the older turns of a session; what was said stays stored.");
+
+    public static final Method<Listen, Listening> SESSIONS_MESSAGES_SUBSCRIBE = method("sessions.messages.subscribe")
+            .takes(Listen.class)
+            .returns(Listening.class)
+            .needs(Scope.READ)
+            .fails(ErrorCode.INVALID_REQUEST, ErrorCode.LIMIT_REACHED)
+            .doc("Tells this link of each message of a session by `session.message`, until it ends.");
+
+    public static final Method<Listen, Listening> SESSIONS_MESSAGES_UNSUBSCRIBE = method(
+                    "sessions.messages.unsubscribe")
+            .takes(Listen.class)
+            .returns(Listening.class)
+            .needs(Scope.READ)
+            .fails(ErrorCode.INVALID_REQUEST)
+            .doc("Tells this link no more of the messages of a session.");
+
+    public static final EventType<SessionMessage> SESSION_MESSAGE = EventType.event(
+            "session.message",
+            SessionMessage.class,
+            Scope.READ,
+            "Something was said in a session that the link listens to.");
+
     public static final EventType<SessionsChanged> SESSIONS_CHANGED = EventType.event(
             "sessions.changed", SessionsChanged.class, Scope.READ, "A session of the caller's agents changed.");
 
     public static final List<Method<?, ?>> ALL = List.of(
-            SESSIONS_LIST, SESSIONS_DESCRIBE, SESSIONS_SUBSCRIBE, SESSIONS_PATCH, SESSIONS_RESET, SESSIONS_DELETE);
-    public static final List<EventType<?>> EVENTS = List.of(SESSIONS_CHANGED);
+            SESSIONS_LIST,
+            SESSIONS_DESCRIBE,
+            SESSIONS_SUBSCRIBE,
+            SESSIONS_PATCH,
+            SESSIONS_RESET,
+            SESSIONS_DELETE,
+            SESSIONS_PREVIEW,
+            SESSIONS_COMPACT,
+            SESSIONS_MESSAGES_SUBSCRIBE,
+            SESSIONS_MESSAGES_UNSUBSCRIBE);
+    public static final List<EventType<?>> EVENTS = List.of(SESSIONS_CHANGED, SESSION_MESSAGE);
 
     private SessionMethods() {}
 }

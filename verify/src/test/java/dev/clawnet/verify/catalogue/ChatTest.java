@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Sessions and chat over real sockets, of two people who need not trust one another.
 class ChatTest {
-    private static final int PATIENCE = 2_000;
+    private static final int PATIENCE = 20_000;
 
     @TempDir
     private Path state;

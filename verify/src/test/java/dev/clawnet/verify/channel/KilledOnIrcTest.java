@@ -198,6 +198,7 @@ final class KilledOnIrcTest {
         Files.writeString(home.resolve("clawnet.json"), """
                 {
                   agents: { list: [{ id: "work", model: "scripted/work.script" }] },
+                  messages: { queue: { mode: "followup", debounceMs: 0, cap: 100 } },
                   bindings: [{ agentId: "work", match: { channel: "irc" } }],
                   channels: {
                     irc: { host: "127.0.0.1", port: %d, tls: false, nick: "workbot", channels: ["#shop"],

@@ -41,7 +41,8 @@ final class Schema {
             "V15__channels.sql",
             "V16__entries_whole.sql",
             "V17__api_tokens.sql",
-            "V18__cron.sql");
+            "V18__cron.sql",
+            "V19__lanes.sql");
 
     private final String folder;
     private final List<String> migrations;

@@ -1,0 +1,92 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.session.Lane;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.OnBehalf;
+import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks at lanes when it is quiet in them. What waits is in the store; a timer only says when to look.
+final class LaneClock {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneClock.class);
+
+    private final Store store;
+    private final Turns turns;
+    private final Timers timers;
+    private final InstantSource clock;
+    private final Executor executor;
+
+    LaneClock(Store store, Turns turns, Timers timers, InstantSource clock, Executor executor) {
+        this.store = store;
+        this.turns = turns;
+        this.timers = timers;
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    void subscribe(Notices notices) {
+        notices.on(RunNotice.Quiet.class, quiet -> look(quiet.owner(), quiet.lane(), quiet.when()));
+    }
+
+    /// Takes up the lanes in which something waits for quiet.
+    void recover() {
+        store.read(view -> view.all(RunTables.LANE).stream()
+                        .filter(row -> row.value().running().isEmpty())
+                        .toList())
+                .forEach(row -> look(row.person(), row.id(), clock.instant()));
+    }
+
+    private void look(PersonId owner, String lane, Instant when) {
+        try {
+            timers.at(when, () -> executor.execute(() -> OnBehalf.run(owner, () -> due(owner, lane))));
+        } catch (RejectedExecutionException e) {
+            // There is no timer left: whatever is said next, or ends, in this lane looks at it, and so does a start.
+            LOG.warn("no timer for a lane that waits for quiet, owner={}", owner);
+        }
+    }
+
+    private void due(PersonId owner, String lane) {
+        try {
+            store.write(tx -> {
+                RunEnd.Follow follow = turns.due(tx, owner, lane);
+                if (follow.entries().isEmpty()) {
+                    throw new NotYet();
+                }
+                return new Change<>(true, follow.entries(), follow.notices());
+            });
+        } catch (NotYet _) {
+            // Something was said meanwhile, or began: a lane that still waits has its next moment.
+            store.read(view -> next(view, owner, lane)).forEach(when -> look(owner, lane, when));
+        } catch (RuntimeException e) {
+            LOG.error("a lane could not be looked at, owner={}", owner, e);
+        }
+    }
+
+    private List<Instant> next(View view, PersonId owner, String lane) {
+        return Lanes.find(view, owner, lane)
+                .map(found -> found.due(clock.instant()).deeds().stream()
+                        .filter(deed -> deed instanceof Lane.Deed.Look)
+                        .map(deed -> ((Lane.Deed.Look) deed).when())
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /// Gives up the transaction of a look that found nothing to do.
+    private static final class NotYet extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotYet() {
+            super("it is not quiet yet", null, false, false);
+        }
+    }
+}

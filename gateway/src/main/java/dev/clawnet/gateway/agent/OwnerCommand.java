@@ -1,0 +1,48 @@
+package dev.clawnet.gateway.agent;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// A line that an owner says to the platform and not to an agent. Only an owner's own links can say one: what comes by
+/// a channel is somebody else's word, and goes to the agent as it is.
+sealed interface OwnerCommand {
+    /// `/stop`: ends all that runs and waits in the session.
+    record Stop() implements OwnerCommand {}
+
+    /// `/compact`: has older turns summarised.
+    record Compact() implements OwnerCommand {}
+
+    /// `/send on|off|inherit`.
+    ///
+    /// @param sends empty: as the rules say
+    record Send(Optional<Boolean> sends) implements OwnerCommand {
+        String answer() {
+            return sends.map(on -> on
+                            ? "What is said here leaves by its channel."
+                            : "What is said here does not leave by its channel.")
+                    .orElse("Whether what is said here leaves is as your configuration says.");
+        }
+    }
+
+    /// A command that was begun and not finished.
+    record Unknown(String answer) implements OwnerCommand {}
+
+    static Optional<OwnerCommand> of(String text) {
+        String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+");
+        return switch (words[0]) {
+            case "/stop" -> words.length == 1 ? Optional.of(new Stop()) : Optional.empty();
+            case "/compact" -> words.length == 1 ? Optional.of(new Compact()) : Optional.empty();
+            case "/send" -> words.length <= 2 ? Optional.of(send(words.length == 2 ? words[1] : "")) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static OwnerCommand send(String word) {
+        return switch (word) {
+            case "on" -> new Send(Optional.of(true));
+            case "off" -> new Send(Optional.of(false));
+            case "inherit" -> new Send(Optional.empty());
+            default -> new Unknown("/send takes on, off or inherit.");
+        };
+    }
+}
