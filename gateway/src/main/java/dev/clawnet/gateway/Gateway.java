@@ -148,7 +148,9 @@ public final class Gateway implements AutoCloseable {
             Built built = build(ledger);
             this.control = built.control();
             this.transport = closing(Transport.open(
-                    TransportSettings.on(settings.bind().getHostAddress(), settings.port()),
+                    TransportSettings.on(settings.bind().getHostAddress(), settings.port())
+                            .with(TransportSettings.Bounds.DEFAULT.withConnections(
+                                    settings.links().all())),
                     certificates::identity,
                     new Doors(built.api(), control),
                     new Workers(ground.executor(), ground.ticker())));
@@ -190,7 +192,7 @@ public final class Gateway implements AutoCloseable {
         SetupCodes codes = new SetupCodes(ground.random(), reachable::get);
         PeopleDesk people = new PeopleDesk(
                 store, ground.clock(), ground.random(), PeopleBridge.firstCode(codes), BuiltInSecrets::covers);
-        Links links = new Links();
+        Links links = new Links(settings.links());
         ApprovalDesk approvals = new ApprovalDesk(new ApprovalDesk.Parts(
                 store,
                 notices,

@@ -6,6 +6,7 @@ import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.tool.ToolSettings;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.gateway.control.Proxies;
+import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.util.Set;
 /// @param households accounts on chat networks, and which agent answers there, person by person
 /// @param announce whether the gateway says on its network that it is there
 /// @param books what configurations say about agents themselves, person by person
+/// @param links how many links stand at once
 public record GatewaySettings(
         Path stateDir,
         InetAddress bind,
@@ -48,7 +50,8 @@ public record GatewaySettings(
         Households households,
         boolean announce,
         AgentBooks books,
-        ToolSettings tools) {
+        ToolSettings tools,
+        Links.Bounds links) {
 
     public static final int DEFAULT_PORT = 18_789;
 
@@ -80,7 +83,8 @@ public record GatewaySettings(
                 Households.NONE,
                 false,
                 AgentBooks.NONE,
-                ToolSettings.NONE);
+                ToolSettings.NONE,
+                Links.Bounds.DEFAULT);
     }
 
     public GatewaySettings withPort(int other) {
@@ -99,7 +103,8 @@ public record GatewaySettings(
                 households,
                 announce,
                 books,
-                tools);
+                tools,
+                links);
     }
 
     public GatewaySettings withToken(Secret other) {
@@ -118,7 +123,8 @@ public record GatewaySettings(
                 households,
                 announce,
                 books,
-                tools);
+                tools,
+                links);
     }
 
     public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
@@ -137,7 +143,8 @@ public record GatewaySettings(
                 households,
                 announce,
                 books,
-                tools);
+                tools,
+                links);
     }
 
     public GatewaySettings withConsole(boolean open) {
@@ -156,7 +163,8 @@ public record GatewaySettings(
                 households,
                 announce,
                 books,
-                tools);
+                tools,
+                links);
     }
 
     /// With the agents of the host person, each with its own model or the default one.
@@ -176,7 +184,8 @@ public record GatewaySettings(
                 households,
                 announce,
                 books,
-                tools);
+                tools,
+                links);
     }
 
     /// With accounts on chat networks.
@@ -196,7 +205,8 @@ public record GatewaySettings(
                 others,
                 announce,
                 books,
-                tools);
+                tools,
+                links);
     }
 
     public GatewaySettings withAnnounce(boolean wanted) {
@@ -215,7 +225,8 @@ public record GatewaySettings(
                 households,
                 wanted,
                 books,
-                tools);
+                tools,
+                links);
     }
 
     /// With what configurations say about agents themselves.
@@ -285,7 +296,8 @@ public record GatewaySettings(
                 households,
                 announce,
                 books,
-                tools);
+                tools,
+                links);
     }
 
     /// How a link without a device key may prove itself.

@@ -72,7 +72,8 @@ record GatewayOptions(
                 new Households(config.household(), people.households()),
                 announce || config.announce().orElse(false),
                 new AgentBooks(config.book().on(ground(world)), people.books()),
-                config.tools());
+                config.tools(),
+                config.links());
     }
 
     /// Where the host person's folders lie: beside the file, with its own folders and those of others closed.

@@ -6,6 +6,7 @@ import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.tool.ToolSettings;
 import dev.clawnet.gateway.channel.Household;
+import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.protocol.secret.Secret;
 import java.util.Collections;
@@ -27,6 +28,7 @@ import java.util.Set;
 /// @param announce whether the gateway says on its network that it is there
 /// @param book where agents live, and what they reach of one another; without the ground it stands on
 /// @param tools which tools agents have, and where their programs run
+/// @param links how many links stand at once
 /// @param unused known keys of the file that have no effect yet
 /// @param warnings what the writer may not have meant, in lines ready to show
 public record Config(
@@ -45,6 +47,7 @@ public record Config(
         Optional<Boolean> announce,
         AgentBook book,
         ToolSettings tools,
+        Links.Bounds links,
         List<String> unused,
         List<String> warnings) {
     public static final Config EMPTY = new Config(
@@ -63,6 +66,7 @@ public record Config(
             Optional.empty(),
             AgentBook.NONE,
             ToolSettings.NONE,
+            Links.Bounds.DEFAULT,
             List.of(),
             List.of());
 

@@ -7,6 +7,8 @@ import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.ModelSettings.Api;
 import dev.clawnet.gateway.channel.Household;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.route.Profile;
 import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.protocol.secret.Secret;
@@ -138,8 +140,21 @@ public final class ConfigFile {
                 announce,
                 AgentReader.read(loaded.value(), loaded.profile()),
                 ToolReader.read(loaded.value()),
+                links(gateway),
                 top.unused(),
                 loaded.warnings());
+    }
+
+    private static Links.Bounds links(Section gateway) {
+        Section links = gateway.section("links");
+        int all = links.integer("all", 1, Limits.LINKS_MOST).orElse(Limits.LINKS);
+        int each = links.integer("perPerson", 1, Limits.LINKS_MOST).orElse(Math.min(all, Limits.LINKS_PER_PERSON));
+        if (each > all) {
+            links.complain(
+                    "perPerson", "gateway.links.perPerson is " + each + ", more than all together (" + all + ")");
+            return Links.Bounds.DEFAULT;
+        }
+        return new Links.Bounds(all, each);
     }
 
     private static Set<String> proxies(Section gateway) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.gateway.agent.model.ModelSettings.Api;
+import dev.clawnet.gateway.presence.Links;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,23 @@ class ConfigFileTest {
         assertThat(parse("{ gateway: { auth: { console: false } } }").unused()).isEmpty();
         assertThatThrownBy(() -> parse("{ gateway: { auth: { console: 'no' } } }"))
                 .hasMessageContaining("gateway.auth.console must be true or false, not a string");
+    }
+
+    @Test
+    void how_many_links_stand_and_whether_it_is_announced_is_read() {
+        Config config = parse(
+                "{ gateway: { links: { all: 10000, perPerson: 300 } }, discovery: { mdns: { mode: 'minimal' } } }");
+        assertThat(config.links()).isEqualTo(new Links.Bounds(10_000, 300));
+        assertThat(config.announce()).contains(true);
+        assertThat(config.unused()).isEmpty();
+        assertThat(parse("{ discovery: { mdns: { mode: 'off' } } }").announce()).contains(false);
+        assertThat(parse("{}").announce()).isEmpty();
+        assertThat(parse("{}").links()).isEqualTo(Links.Bounds.DEFAULT);
+        assertThat(parse("{ gateway: { links: { all: 100 } } }").links()).isEqualTo(new Links.Bounds(100, 100));
+        assertThatThrownBy(() -> parse("{ gateway: { links: { all: 10, perPerson: 11 } } }"))
+                .hasMessageContaining("gateway.links.perPerson is 11, more than all together (10)");
+        assertThatThrownBy(() -> parse("{ gateway: { links: { all: 70000 } } }"))
+                .hasMessageContaining("65535");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class ControlLink implements LinkListener {
     private final Connection connection;
     private final String nonce;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<String> waiting = new ArrayDeque<>();
+    private final Queue<String> waiting = new ArrayDeque<>(1);
     private LinkState state = new LinkState.Challenged();
     private Optional<Served> served = Optional.empty();
     private Cancel deadline = () -> {};

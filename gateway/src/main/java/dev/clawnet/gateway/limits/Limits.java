@@ -17,10 +17,14 @@ public final class Limits {
     public static final int UNAUTHORIZED_CALLS = 10;
     /// How long a link whose credentials are void may still send the one answer that says so.
     public static final Duration LAST_ANSWER = Duration.ofSeconds(1);
-    /// Links of one person: devices times windows; beyond it something reconnects in a loop. Links.
+    /// Links of one person: devices times windows; beyond it something reconnects in a loop. Links. Other with
+    /// `gateway.links.perPerson`.
     public static final int LINKS_PER_PERSON = 256;
-    /// Links of the gateway: memory for each is small, buffers are not. Links.
+    /// Links of the gateway: what the usual heap of 512 MB holds while each has answers on their way, and what the
+    /// usual 4,096 open files of a process allow. Links. Other with `gateway.links.all`.
     public static final int LINKS = 4_096;
+    /// Most that a configuration may say: a port of one address has no more peers. Links.
+    public static final int LINKS_MOST = 65_535;
     /// Between two ticks: clients give up after twice that.
     public static final Duration TICK = Duration.ofSeconds(30);
     /// Announced largest inbound frame. Bytes.

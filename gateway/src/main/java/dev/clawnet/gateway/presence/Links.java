@@ -16,11 +16,34 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Every live link, by person and by device. Bounded. One lock, `lock`, guards it all.
 public final class Links {
+    private final Bounds bounds;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PersonId, Set<Peer>> byPerson = new HashMap<>();
     private final Map<DeviceId, Set<Peer>> byDevice = new HashMap<>();
     private final Map<ConnId, Peer> byConn = new HashMap<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+    /// How many links stand at once.
+    ///
+    /// @param all of the gateway
+    /// @param perPerson of one person
+    public record Bounds(int all, int perPerson) {
+        public static final Bounds DEFAULT = new Bounds(Limits.LINKS, Limits.LINKS_PER_PERSON);
+
+        public Bounds {
+            if (perPerson < 1 || all < perPerson || all > Limits.LINKS_MOST) {
+                throw new IllegalArgumentException("links: 1 <= of a person <= of all <= " + Limits.LINKS_MOST);
+            }
+        }
+    }
+
+    public Links() {
+        this(Bounds.DEFAULT);
+    }
+
+    public Links(Bounds bounds) {
+        this.bounds = bounds;
+    }
 
     /// Who wants to know that links come and go. Called on the thread of the link; must return at once.
     public interface Watcher {
@@ -41,7 +64,7 @@ public final class Links {
         lock.lock();
         try {
             Set<Peer> ofPerson = byPerson.getOrDefault(peer.caller().person(), Set.of());
-            if (byConn.size() >= Limits.LINKS || ofPerson.size() >= Limits.LINKS_PER_PERSON) {
+            if (byConn.size() >= bounds.all() || ofPerson.size() >= bounds.perPerson()) {
                 return false;
             }
             byPerson.computeIfAbsent(peer.caller().person(), _ -> new LinkedHashSet<>())

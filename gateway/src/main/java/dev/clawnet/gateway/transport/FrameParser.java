@@ -27,7 +27,8 @@ final class FrameParser {
 
     private final FrameSink sink;
     private final byte[] head = new byte[14];
-    private final byte[] control = new byte[MAX_CONTROL];
+    /// Of the control frame that is being read; a link that is idle holds none.
+    private byte[] control = NOTHING;
     private int headRead;
     private int headLength = 2;
     private boolean inPayload;
@@ -94,6 +95,9 @@ final class FrameParser {
             }
             inMessage = true;
             reserve(Math.min(messageRead + (int) payloadLeft, Math.max(AT_ONCE, messageRead)));
+        }
+        if (opcode() >= CLOSE && payloadLeft > 0) {
+            control = new byte[(int) payloadLeft];
         }
         inPayload = true;
         payloadRead = 0;
@@ -203,7 +207,8 @@ final class FrameParser {
     }
 
     private void finishControl() {
-        byte[] payload = Arrays.copyOf(control, controlRead);
+        byte[] payload = control;
+        control = NOTHING;
         switch (opcode()) {
             case PING -> sink.ping(payload);
             case PONG -> sink.pong();

@@ -24,7 +24,8 @@ final class Link implements Connection, Mailbox.Host {
     private final TransportSettings settings;
     private final SocketCount.Place place;
     private final Links links;
-    private final Upgrade upgrade;
+    private final InetSocketAddress remote;
+    private final boolean tls;
     private final Outbox outbox;
     private final Mailbox mailbox;
     private final AtomicReference<@Nullable Close> end = new AtomicReference<>();
@@ -43,7 +44,9 @@ final class Link implements Connection, Mailbox.Host {
         this.settings = socket.house().settings();
         this.links = socket.house().links();
         this.place = socket.place();
-        this.upgrade = upgrade;
+        // Not the request itself: an idle link would hold its headers.
+        this.remote = upgrade.remote();
+        this.tls = upgrade.tls();
         this.inbound = settings.bounds().unproved();
         this.outbox = new Outbox(channel, this::byeSent);
         this.mailbox = new Mailbox(socket.house().workers(), settings.bounds(), this);
@@ -90,12 +93,12 @@ final class Link implements Connection, Mailbox.Host {
 
     @Override
     public InetSocketAddress remote() {
-        return upgrade.remote();
+        return remote;
     }
 
     @Override
     public boolean tls() {
-        return upgrade.tls();
+        return tls;
     }
 
     @Override

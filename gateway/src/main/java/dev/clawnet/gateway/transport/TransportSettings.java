@@ -65,6 +65,21 @@ public record TransportSettings(String host, int port, Bounds bounds, Deadlines 
         public static final Bounds DEFAULT =
                 new Bounds(65_536, 26_214_400, 52_428_800, 256, 1_048_576, 64, 32, 4096, 16_384, 262_144);
 
+        /// The same with another count of sockets.
+        public Bounds withConnections(int other) {
+            return new Bounds(
+                    unproved,
+                    admitted,
+                    outbound,
+                    waiting,
+                    waitingBytes,
+                    burst,
+                    unprovedPerAddress,
+                    other,
+                    header,
+                    body);
+        }
+
         public Bounds {
             if (unproved < 125 || admitted < unproved) {
                 throw new IllegalArgumentException("inbound bounds: 125 <= unproved <= admitted");

@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Caller;
@@ -138,6 +139,19 @@ final class PresenceTest {
         }
 
         assertThat(presence.of(LI)).hasSizeLessThanOrEqualTo(Limits.PRESENCE_ROWS + 1);
+    }
+
+    @Test
+    void another_count_of_links_holds_for_a_person_and_for_all() {
+        Links links = new Links(new Links.Bounds(3, 2));
+        assertThat(links.add(peer(LI, 1, 1, Role.NODE))).isTrue();
+        assertThat(links.add(peer(LI, 2, 1, Role.NODE))).isTrue();
+        assertThat(links.add(peer(LI, 3, 1, Role.NODE))).as("two of a person").isFalse();
+        assertThat(links.add(peer(NOVA, 4, 2, Role.NODE))).isTrue();
+        assertThat(links.add(peer(NOVA, 5, 2, Role.NODE)))
+                .as("three altogether")
+                .isFalse();
+        assertThatThrownBy(() -> new Links.Bounds(3, 4)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,24 +29,31 @@ public final class GatewayProcess implements AutoCloseable {
 
     /// Starts it with more in its environment.
     public static GatewayProcess start(Path stateDir, int port, Map<String, String> environment) throws IOException {
+        return start(stateDir, port, environment, List.of("-Xmx256m"));
+    }
+
+    /// Starts it with other flags of the JVM.
+    public static GatewayProcess start(Path stateDir, int port, Map<String, String> environment, List<String> flags)
+            throws IOException {
         String classPath = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
                 .orElseGet(() -> System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        classPath,
-                        "dev.clawnet.app.Main",
-                        "up",
-                        "--json",
-                        "--port",
-                        Integer.toString(port),
-                        "--state-dir",
-                        stateDir.toString()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC"));
+        words.addAll(flags);
+        words.addAll(List.of(
+                "-cp",
+                classPath,
+                "dev.clawnet.app.Main",
+                "up",
+                "--json",
+                "--port",
+                Integer.toString(port),
+                "--state-dir",
+                stateDir.toString()));
+        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         Process process = builder.start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -65,6 +73,15 @@ public final class GatewayProcess implements AutoCloseable {
     /// The code that pairs the host person's first device; at the first start only.
     public String setupCode() {
         return up.path("setupCode").asString();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /// As `wss://host:port`.
+    public String address() {
+        return up.path("address").asString();
     }
 
     /// SIGKILL, as a crash of the machine's power would not be: nothing of the process runs any more.

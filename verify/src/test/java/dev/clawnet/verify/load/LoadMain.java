@@ -16,7 +16,8 @@ public final class LoadMain {
             case "rpc" -> new RpcCase(options, Target.of(options.required("url"))).run(out);
             case "handshake" -> new HandshakeCase(options, Target.of(options.required("url"))).run(out);
             case "fanout" -> new FanoutCase(options, Target.of(options.required("url"))).run(out);
-            case "idle" -> new IdleCase(options, Target.of(options.required("url"))).run(out);
+            case "idle" -> new IdleCase(options).run(out);
+            case "soak" -> new SoakCase(options).run(out);
             case "approval" -> new ApprovalCase(options, Target.of(options.required("url"))).run(out);
             default -> System.out.println("""
                 usage: load CASE [--option value ...]     one JSON line for each figure
@@ -25,7 +26,9 @@ public final class LoadMain {
                   handshake  --url URL --token TOKEN      --kinds known,new,none --concurrency 1,16
                   approval   --url URL --token TOKEN      --concurrency 1,16
                   fanout     --url URL --token TOKEN      --receivers 10,100,200
+                  idle                                    --connections 10000 [--scheme wss], on a gateway of its own
                   idle       --url URL --token TOKEN      --connections 250 --pid SERVER
+                  soak                                    --minutes 20, everything at once on a gateway of its own
                 all: --seconds N --warm N --most OPERATIONS --pid SERVER --label TEXT
                 example: load rpc --url ws://127.0.0.1:18789 --token secret --connections 128 --depths 16\
                 """);

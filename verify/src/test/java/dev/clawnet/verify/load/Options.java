@@ -28,8 +28,11 @@ record Options(Map<String, String> given) {
             "persons",
             "writers",
             "receivers",
-            "fingerprint");
+            "fingerprint",
+            "scheme",
+            "minutes");
     private static final double LONGEST_SECONDS = 120;
+    private static final int LONGEST_MINUTES = 120;
     private static final long MOST = 50_000_000;
 
     Options {
@@ -73,6 +76,15 @@ record Options(Map<String, String> given) {
             throw new IllegalArgumentException("--" + name + " is 0 to " + LONGEST_SECONDS);
         }
         return seconds;
+    }
+
+    /// Of a soak.
+    int minutes() {
+        int minutes = text("minutes").map(Integer::valueOf).orElse(20);
+        if (minutes < 1 || minutes > LONGEST_MINUTES) {
+            throw new IllegalArgumentException("--minutes is 1 to " + LONGEST_MINUTES);
+        }
+        return minutes;
     }
 
     /// Operations after which a case ends, however much time is left.

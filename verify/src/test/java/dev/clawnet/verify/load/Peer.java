@@ -25,6 +25,8 @@ final class Peer {
     private static final int TEXT = 0x81;
     private static final int CLOSE = 0x88;
     private static final int FIRST = 16 * 1024;
+    /// What most clients say in one turn; it grows.
+    private static final int SAID = 2 * 1024;
     private static final int MOST = 32 * 1024 * 1024;
 
     private final SocketChannel channel;
@@ -33,7 +35,7 @@ final class Peer {
     private final Optional<Tls> tls;
     private @Nullable SelectionKey key;
     private ByteBuffer in = ByteBuffer.allocate(FIRST);
-    private ByteBuffer out = ByteBuffer.allocate(FIRST);
+    private ByteBuffer out = ByteBuffer.allocate(SAID);
     private boolean upgraded;
     private boolean waiting;
     private boolean over;
