@@ -196,7 +196,7 @@ public final class Control implements LinkAcceptor {
                 entered.params().caps().orElse(List.of()),
                 entered.params().commands().orElse(List.of()),
                 now());
-        return new Served(this, caller, self, connection);
+        return new Served(this, caller, self, connection, entered.protocol());
     }
 
     /// How many cuts there were: read it before a credential is looked at.

@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
 /// credential or from a device record, never from what the peer says. See `ConnectFailureTest`.
 final class Handshake {
     private static final int PROTOCOL = 4;
-    private static final int OLDEST = 3;
+    private static final int OLDEST = Older.PROTOCOL;
 
     private final Store store;
     private final InstantSource clock;

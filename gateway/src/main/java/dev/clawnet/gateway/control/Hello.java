@@ -78,8 +78,8 @@ final class Hello {
                 .append(Math.max(0, Duration.between(started, now).toMillis()))
                 .append(",\"sessionDefaults\":")
                 .append(SESSION_DEFAULTS)
-                .append("},\"auth\":")
-                .append(json(auth(entered)))
+                .append("}")
+                .append(auth(entered))
                 .append(",\"policy\":")
                 .append(POLICY)
                 .append("}}");
@@ -105,9 +105,13 @@ final class Hello {
         return known.get();
     }
 
-    /// Tokens leave their boxes here, for the device that proved its key on this link.
-    private static HelloAuth auth(Handshake.Entered entered) {
+    /// Tokens leave their boxes here, for the device that proved its key on this link. In protocol 3 this part is there
+    /// for a device alone, and always with its token.
+    private static String auth(Handshake.Entered entered) {
         Optional<Outcome.Admitted> device = entered.device();
+        if (entered.protocol() == Older.PROTOCOL && device.isEmpty()) {
+            return "";
+        }
         Optional<List<RoleToken>> more = device.map(Outcome.Admitted::more)
                 .filter(tokens -> !tokens.isEmpty())
                 .map(tokens -> tokens.stream()
@@ -117,7 +121,7 @@ final class Hello {
                                 token.scopes(),
                                 token.at().toEpochMilli()))
                         .toList());
-        return new HelloAuth(
+        HelloAuth auth = new HelloAuth(
                 Optional.of(entered.method()),
                 entered.role(),
                 entered.scopes(),
@@ -125,5 +129,6 @@ final class Hello {
                 device.map(in -> in.token().at().toEpochMilli()),
                 more,
                 device.flatMap(Outcome.Admitted::recoveryCode).map(Secret::reveal));
+        return ",\"auth\":" + json(auth);
     }
 }

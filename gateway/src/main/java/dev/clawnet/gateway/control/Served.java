@@ -37,6 +37,7 @@ final class Served implements Peer {
     private final Caller caller;
     private final Self self;
     private final Connection connection;
+    private final int protocol;
     private final Starter starter;
     private final ReentrantLock sending = new ReentrantLock();
     private final Map<String, Open> open = new HashMap<>();
@@ -47,11 +48,13 @@ final class Served implements Peer {
     /// Touched by the thread that takes frames alone.
     private int unauthorized;
 
-    Served(Control control, Caller caller, Self self, Connection connection) {
+    /// @param protocol in whose words it is refused
+    Served(Control control, Caller caller, Self self, Connection connection, int protocol) {
         this.control = control;
         this.caller = caller;
         this.self = self;
         this.connection = connection;
+        this.protocol = protocol;
         this.starter = new Starter(control.executor());
     }
 
@@ -130,7 +133,7 @@ final class Served implements Peer {
     }
 
     private void fail(String id, Fault fault) {
-        connection.send(FrameCodec.text(Res.failed(id, ErrorShape.of(fault))));
+        connection.send(FrameCodec.text(Res.failed(id, Older.error(ErrorShape.of(fault), protocol))));
     }
 
     /// A request of this link that is not answered yet.

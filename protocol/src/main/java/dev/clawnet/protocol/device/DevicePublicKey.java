@@ -46,7 +46,8 @@ public final class DevicePublicKey {
         if (!trimmed.startsWith(PEM_HEAD)) {
             return of(Encoding.base64Url(trimmed));
         }
-        if (!trimmed.endsWith(PEM_TAIL)) {
+        // Head and tail share their dashes in a text that is too short to hold both.
+        if (!trimmed.endsWith(PEM_TAIL) || trimmed.length() < PEM_HEAD.length() + PEM_TAIL.length()) {
             throw new IllegalArgumentException("not an Ed25519 public key");
         }
         byte[] der = Encoding.base64(trimmed.substring(PEM_HEAD.length(), trimmed.length() - PEM_TAIL.length()));
