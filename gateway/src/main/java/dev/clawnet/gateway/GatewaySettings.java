@@ -246,7 +246,8 @@ public record GatewaySettings(
                 households,
                 announce,
                 others,
-                tools);
+                tools,
+                links);
     }
 
     /// With lists of tools for agents.
@@ -266,7 +267,8 @@ public record GatewaySettings(
                 households,
                 announce,
                 books,
-                others);
+                others,
+                links);
     }
 
     /// Whether a text is an address, or a network such as `10.0.0.0/8`.

@@ -18,11 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Programs that speak protocol 3 alone, beside those of protocol 4, over real sockets: they sign the older payload, ask
+/// Programs that speak protocol 3 alone, beside those of protocol 4, over real sockets: they sign the older payload,
+/// ask
 /// for exactly 3, and know the error codes of their time.
 class OlderProtocolTest {
-    private static final List<String> FIVE = List.of(
-            "operator.admin", "operator.read", "operator.write", "operator.approvals", "operator.pairing");
+    private static final List<String> FIVE =
+            List.of("operator.admin", "operator.read", "operator.write", "operator.approvals", "operator.pairing");
 
     @TempDir
     private Path state;
@@ -87,15 +88,18 @@ class OlderProtocolTest {
 
         Line again = house().line();
         hello(again, Line.Credentials.device(Role.OPERATOR, key, token, FIVE));
-        assertThat(again.ask("health", House.params()).path("ok").booleanValue()).isTrue();
-        assertThat(again.ask("node.list", House.params()).path("nodes").isArray()).isTrue();
+        assertThat(again.ask("health", House.params()).path("ok").booleanValue())
+                .isTrue();
+        assertThat(again.ask("node.list", House.params()).path("nodes").isArray())
+                .isTrue();
     }
 
     @Test
     void a_console_gets_no_part_about_tokens_that_it_would_hold_for_incomplete() {
         Line console = house().line();
 
-        assertThat(hello(console, Line.Credentials.console(House.TOKEN, FIVE)).has("auth")).isFalse();
+        assertThat(hello(console, Line.Credentials.console(House.TOKEN, FIVE)).has("auth"))
+                .isFalse();
         assertThat(console.ask("status", House.params()).isObject()).isTrue();
     }
 
@@ -104,15 +108,14 @@ class OlderProtocolTest {
         Line older = house().line();
         hello(older, Line.Credentials.console(House.TOKEN, List.of("operator.read")));
         Line newer = house().link(Line.Credentials.console(House.TOKEN, List.of("operator.read")));
-        ObjectNode message = House.params()
-                .put("sessionKey", "main")
-                .put("message", "hi")
-                .put("idempotencyKey", "k");
+        ObjectNode message =
+                House.params().put("sessionKey", "main").put("message", "hi").put("idempotencyKey", "k");
 
         JsonNode then = error(older, "chat.send", message);
         assertThat(then.path("code").stringValue()).isEqualTo("INVALID_REQUEST");
         assertThat(then.path("message").stringValue()).isEqualTo("missing scope: operator.write");
-        assertThat(error(newer, "chat.send", message).path("code").stringValue()).isEqualTo("FORBIDDEN");
+        assertThat(error(newer, "chat.send", message).path("code").stringValue())
+                .isEqualTo("FORBIDDEN");
         assertThat(error(older, "no.such.method", House.params()).path("code").stringValue())
                 .isEqualTo("INVALID_REQUEST");
     }
@@ -123,10 +126,7 @@ class OlderProtocolTest {
         hello(older, Line.Credentials.console(House.TOKEN, FIVE));
         older.ask(
                 "chat.send",
-                House.params()
-                        .put("sessionKey", "main")
-                        .put("message", "hi")
-                        .put("idempotencyKey", "k"));
+                House.params().put("sessionKey", "main").put("message", "hi").put("idempotencyKey", "k"));
 
         assertThat(older.hears("chat", 2, house()::pass)).isTrue();
         List<JsonNode> told = older.events().stream()
@@ -145,23 +145,25 @@ class OlderProtocolTest {
         Resident host = Resident.of(house(), house().firstCode());
         ObjectNode wanted = House.params();
         wanted.putArray("roles").add("node");
-        String code = host.line().ask("device.pair.setupCode", wanted).path("setupCode").stringValue();
+        String code = host.line()
+                .ask("device.pair.setupCode", wanted)
+                .path("setupCode")
+                .stringValue();
         String secret = SetupCode.parse(code).bootstrapToken().reveal();
         Line node = house().line();
-        ObjectNode params = older(
-                node,
-                Line.Credentials.code(Role.NODE, house().freshKey(), secret, List.of()));
+        ObjectNode params = older(node, Line.Credentials.code(Role.NODE, house().freshKey(), secret, List.of()));
         params.putArray("caps").add("system");
         params.putArray("commands").add("system.which");
-        JsonNode hello = Json.STRICT.readTree(node.call("connect", "connect", params)).path("payload");
-        assertThat(hello.path("protocol").intValue()).as("a stock gateway says 4 to a node").isEqualTo(4);
+        JsonNode hello =
+                Json.STRICT.readTree(node.call("connect", "connect", params)).path("payload");
+        assertThat(hello.path("protocol").intValue())
+                .as("a stock gateway says 4 to a node")
+                .isEqualTo(4);
         assertThat(hello.at("/auth/deviceToken").isString()).isTrue();
 
         String id = params.at("/device/id").stringValue();
-        ObjectNode call = House.params()
-                .put("nodeId", id)
-                .put("command", "system.which")
-                .put("idempotencyKey", "k");
+        ObjectNode call =
+                House.params().put("nodeId", id).put("command", "system.which").put("idempotencyKey", "k");
         call.putObject("params").putArray("bins").add("sh");
         host.line().send("which", "node.invoke", call);
         JsonNode asked = node.newest("node.invoke.request").orElseThrow();
@@ -173,7 +175,10 @@ class OlderProtocolTest {
                         .put("nodeId", id)
                         .put("ok", true)
                         .put("payloadJSON", "{\"bins\":{\"sh\":\"/bin/sh\"}}"));
-        assertThat(Json.STRICT.readTree(host.line().answer("which")).at("/payload/payload/bins/sh").stringValue())
+        assertThat(Json.STRICT
+                        .readTree(host.line().answer("which"))
+                        .at("/payload/payload/bins/sh")
+                        .stringValue())
                 .isEqualTo("/bin/sh");
         assertThat(error(node, "node.list", House.params()).path("message").stringValue())
                 .isEqualTo("unauthorized role: node");
@@ -186,7 +191,9 @@ class OlderProtocolTest {
             ObjectNode params = line.params(Line.Credentials.console(House.TOKEN, FIVE))
                     .put("minProtocol", number)
                     .put("maxProtocol", number);
-            JsonNode error = Json.STRICT.readTree(line.call("connect", "connect", params)).path("error");
+            JsonNode error = Json.STRICT
+                    .readTree(line.call("connect", "connect", params))
+                    .path("error");
             assertThat(error.at("/details/code").stringValue()).isEqualTo("PROTOCOL_MISMATCH");
             assertThat(line.end()).isEqualTo(1002);
         }
