@@ -49,6 +49,7 @@ final class House implements AutoCloseable {
             HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(PROXY)).build();
     private final List<Line> lines = new ArrayList<>();
     private final Gateway gateway;
+    private boolean stopped;
 
     /// A device that was paired.
     ///
@@ -143,12 +144,20 @@ final class House implements AutoCloseable {
         return Json.STRICT.createObjectNode();
     }
 
+    /// As its host stops it, while links stand.
+    void stop() {
+        if (!stopped) {
+            stopped = true;
+            gateway.close();
+        }
+    }
+
     @Override
     public void close() {
         lines.forEach(Line::close);
         http.shutdownNow();
         proxy.shutdownNow();
-        gateway.close();
+        stop();
         executor.shutdownNow();
     }
 }

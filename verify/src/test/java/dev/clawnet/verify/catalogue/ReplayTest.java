@@ -62,6 +62,7 @@ class ReplayTest {
                     differs(words[1], words[2], came, "not heard");
                 }
                 case "later" -> house.pass(Duration.ofSeconds(Long.parseLong(words[1])));
+                case "stops" -> house.stop();
                 case "gone" ->
                     Optional.ofNullable(lines.remove(words[1])).ifPresent(line -> {
                         line.close();
