@@ -25,13 +25,18 @@ record CronField(BitSet values, boolean any) {
         private final String word;
         private final int least;
         private final int most;
-        private final List<String> names;
+        /// Joined by commas.
+        private final String names;
 
         Unit(String word, int least, int most, List<String> names) {
             this.word = word;
             this.least = least;
             this.most = most;
-            this.names = names;
+            this.names = String.join(",", names);
+        }
+
+        private List<String> names() {
+            return names.isEmpty() ? List.of() : List.of(names.split(",", -1));
         }
     }
 
@@ -91,7 +96,7 @@ record CronField(BitSet values, boolean any) {
     }
 
     private static int value(Unit unit, String text) {
-        int name = unit.names.indexOf(text.toUpperCase(Locale.ROOT));
+        int name = unit.names().indexOf(text.toUpperCase(Locale.ROOT));
         return name >= 0 ? name + (unit == Unit.MONTH ? 1 : 0) : number(unit, text, unit.least, unit.most);
     }
 
@@ -105,7 +110,7 @@ record CronField(BitSet values, boolean any) {
     private static IllegalArgumentException wrong(Unit unit, String part) {
         String shown = part.length() <= 20 ? part : part.substring(0, 20) + "...";
         return new IllegalArgumentException("the " + unit.word + " of a cron expression takes " + unit.least + " to "
-                + unit.most + (unit.names.isEmpty() ? "" : ", names such as " + unit.names.getFirst())
+                + unit.most + (unit.names.isEmpty() ? "" : ", names such as " + unit.names().getFirst())
                 + ", *, lists, ranges and steps, not '" + shown + "'");
     }
 }
