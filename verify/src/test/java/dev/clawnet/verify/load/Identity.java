@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param seed the device's private key; empty for a helper
 /// @param caps what the client can do
-record Identity(Optional<byte[]> seed, String id, String publicKey, String caps) {
+/// @param command the one that it runs for others, when it is a node
+record Identity(Optional<byte[]> seed, String id, String publicKey, String caps, Optional<String> command) {
     private static final String SCOPES =
             "operator.admin,operator.approvals,operator.pairing,operator.read,operator.write";
 
@@ -24,7 +25,7 @@ record Identity(Optional<byte[]> seed, String id, String publicKey, String caps)
     }
 
     static Identity helper(String caps) {
-        return new Identity(Optional.empty(), "", "", caps);
+        return new Identity(Optional.empty(), "", "", caps, Optional.empty());
     }
 
     static Identity device(SecureRandom random, String caps) {
@@ -36,7 +37,14 @@ record Identity(Optional<byte[]> seed, String id, String publicKey, String caps)
                 Optional.of(seed),
                 HexFormat.of().formatHex(sha256(key)),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(key),
-                caps);
+                caps,
+                Optional.empty());
+    }
+
+    /// A device that runs this command for others.
+    static Identity node(SecureRandom random, String command) {
+        Identity device = device(random, "\"system\"");
+        return new Identity(device.seed(), device.id(), device.publicKey(), device.caps(), Optional.of(command));
     }
 
     private static byte[] sha256(byte[] bytes) {
@@ -47,38 +55,46 @@ record Identity(Optional<byte[]> seed, String id, String publicKey, String caps)
         }
     }
 
-    /// The frame that answers a challenge.
+    private String role() {
+        return command.isPresent() ? "node" : "operator";
+    }
+
+    private String scopes() {
+        return command.isPresent() ? "" : SCOPES;
+    }
+
+    private String client() {
+        return command.isPresent() ? "node-host" : seed.isPresent() ? "cli" : "gateway-client";
+    }
+
+    private String mode() {
+        return command.isPresent() ? "node" : seed.isPresent() ? "cli" : "backend";
+    }
+
+    /// The frame that answers a challenge. A node comes with a setup code's secret, all others with the shared token.
     byte[] connect(String challenge, String token) {
         JsonNode payload = Json.LENIENT.readTree(challenge).path("payload");
         String nonce = payload.path("nonce").asString();
         long at = payload.path("ts").asLong();
-        String client = seed.isPresent() ? "cli" : "gateway-client";
-        String mode = seed.isPresent() ? "cli" : "backend";
         String device = seed.map(key -> ",\"device\":{\"id\":\"" + id + "\",\"publicKey\":\"" + publicKey
                         + "\",\"signedAt\":" + at + ",\"nonce\":\"" + nonce + "\",\"signature\":\""
-                        + signature(
-                                key,
-                                String.join(
-                                        "|",
-                                        "v3",
-                                        id,
-                                        client,
-                                        mode,
-                                        "operator",
-                                        SCOPES,
-                                        Long.toString(at),
-                                        token,
-                                        nonce,
-                                        "linux",
-                                        ""))
-                        + "\"}")
+                        + signature(key, signed(at, token, nonce)) + "\"}")
+                .orElse("");
+        String serves = command.map(name -> ",\"commands\":[\"" + name + "\"],\"permissions\":{}")
                 .orElse("");
         return Peer.frame("{\"type\":\"req\",\"id\":\"c\",\"method\":\"connect\",\"params\":{\"minProtocol\":3,"
-                + "\"maxProtocol\":4,\"client\":{\"id\":\"" + client
+                + "\"maxProtocol\":4,\"client\":{\"id\":\"" + client()
                 + "\",\"version\":\"2026.9.6\",\"platform\":\"linux\","
-                + "\"mode\":\"" + mode + "\"},\"role\":\"operator\",\"scopes\":[\"" + SCOPES.replace(",", "\",\"")
-                + "\"],\"caps\":[" + caps + "],\"auth\":{\"token\":\"" + token + "\"},\"locale\":\"en-US\","
-                + "\"userAgent\":\"clawnet-load/1\"" + device + "}}");
+                + "\"mode\":\"" + mode() + "\"},\"role\":\"" + role() + "\",\"scopes\":"
+                + (command.isPresent() ? "[]" : "[\"" + SCOPES.replace(",", "\",\"") + "\"]")
+                + ",\"caps\":[" + caps + "]" + serves + ",\"auth\":{\""
+                + (command.isPresent() ? "bootstrapToken" : "token") + "\":\"" + token
+                + "\"},\"locale\":\"en-US\"," + "\"userAgent\":\"clawnet-load/1\"" + device + "}}");
+    }
+
+    private String signed(long at, String token, String nonce) {
+        return String.join(
+                "|", "v3", id, client(), mode(), role(), scopes(), Long.toString(at), token, nonce, "linux", "");
     }
 
     private static String signature(byte[] seed, String text) {

@@ -19,12 +19,14 @@ public final class LoadMain {
             case "idle" -> new IdleCase(options).run(out);
             case "soak" -> new SoakCase(options).run(out);
             case "approval" -> new ApprovalCase(options, Target.of(options.required("url"))).run(out);
+            case "invoke" -> new InvokeCase(options, Target.of(options.required("url"))).run(out);
             default -> System.out.println("""
                 usage: load CASE [--option value ...]     one JSON line for each figure
                   ledger                                  --persons 4,256 --writers 64,512
                   rpc        --url URL --token TOKEN      --methods health --connections 1,16 --depths 1,16
                   handshake  --url URL --token TOKEN      --kinds known,new,none --concurrency 1,16
                   approval   --url URL --token TOKEN      --concurrency 1,16
+                  invoke     --url URL --token TOKEN      --connections 1,16 --depths 1,16
                   fanout     --url URL --token TOKEN      --receivers 10,100,200
                   idle                                    --connections 10000 [--scheme wss], on a gateway of its own
                   idle       --url URL --token TOKEN      --connections 250 --pid SERVER
