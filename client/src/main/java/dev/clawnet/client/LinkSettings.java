@@ -6,6 +6,7 @@ import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.method.Role;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,6 +84,14 @@ public record LinkSettings(
     public LinkSettings with(Duration otherPatience) {
         return new LinkSettings(
                 address, client, mode, program, displayName, role, scopes, caps, commands, key, auth, otherPatience);
+    }
+
+    /// The same for a client that shows these as well.
+    public LinkSettings capable(List<String> more) {
+        List<String> all = new ArrayList<>(caps);
+        all.addAll(more);
+        return new LinkSettings(
+                address, client, mode, program, displayName, role, scopes, all, commands, key, auth, patience);
     }
 
     /// Credentials of a device that is paired.

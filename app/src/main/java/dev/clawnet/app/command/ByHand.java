@@ -49,6 +49,8 @@ public final class ByHand {
                 "doctor client",
                 "Say why this device cannot get in, and what mends it.",
                 () -> new DoctorClientCommand(links)));
+        entries.add(new Directory.Entry(
+                "rehearse", "Do with a trial gateway what gateways do most.", () -> new RehearseCommand(links), true));
         entries.add(new Directory.Entry("profiles", "List the devices paired from here.", ProfilesCommand::new));
         return List.copyOf(entries);
     }

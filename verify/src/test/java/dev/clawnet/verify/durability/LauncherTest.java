@@ -1,0 +1,96 @@
+package dev.clawnet.verify.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The launcher beside a program that was built already, with a Java that only says how it was called.
+///
+/// Threat: the JVM takes code from its cache without looking at the jars, so that a jar that was replaced would not be
+/// the code that runs.
+class LauncherTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    private Path jar = Path.of("");
+
+    @BeforeEach
+    void built() throws IOException {
+        Files.copy(clawnet(), home.resolve("clawnet"));
+        script("jdk/bin/java", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        script("jdk/bin/javac", "#!/bin/sh\n");
+        write("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
+        for (String module : List.of("protocol", "policy", "client", "node", "gateway", "app")) {
+            write(module + "/pom.xml", "");
+            write(module + "/src/main/Some.java", "");
+        }
+        write("pom.xml", "");
+        write("app/target/clawnet-app-1.jar", "");
+        jar = write("app/target/lib/some.jar", "old");
+        write("app/target/launcher/classpath", "some.jar\n");
+        write("app/target/launcher/stamp", "");
+        write("app/target/launcher/cds/command.jsa", "");
+    }
+
+    @Test
+    void a_gateway_starts_from_the_cache_that_was_made_of_its_jars() throws IOException, InterruptedException {
+        Path cache = write("app/target/launcher/cds/gateway.aot", "");
+
+        assertThat(run("up")).contains("-XX:AOTCache=" + cache.toRealPath(), "dev.clawnet.app.Main", "up");
+        assertThat(run("version")).noneMatch(word -> word.startsWith("-XX:AOTCache"));
+    }
+
+    @Test
+    void a_jar_that_was_replaced_leaves_the_cache_aside_even_when_it_looks_older()
+            throws IOException, InterruptedException {
+        Path cache = write("app/target/launcher/cds/gateway.aot", "");
+        Files.writeString(jar, "new");
+        Files.setLastModifiedTime(
+                jar, FileTime.fromMillis(Files.getLastModifiedTime(cache).toMillis() - 60_000));
+
+        assertThat(run("up")).contains("up").noneMatch(word -> word.startsWith("-XX:AOTCache"));
+    }
+
+    @Test
+    void without_a_cache_a_gateway_starts_all_the_same() throws IOException, InterruptedException {
+        assertThat(run("up")).contains("up").noneMatch(word -> word.startsWith("-XX:AOTCache"));
+    }
+
+    private static Path clawnet() {
+        Path at = Path.of("").toAbsolutePath();
+        while (!Files.exists(at.resolve("clawnet"))) {
+            at = at.getParent();
+        }
+        return at.resolve("clawnet");
+    }
+
+    private List<String> run(String command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("clawnet").toString(), command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("CLAWNET_JAVA_HOME", home.resolve("jdk").toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return said.lines().toList();
+    }
+
+    private void script(String name, String text) throws IOException {
+        Files.setPosixFilePermissions(write(name, text), PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        Path path = home.resolve(name);
+        Files.createDirectories(path.getParent());
+        return Files.writeString(path, text);
+    }
+}
