@@ -124,7 +124,9 @@ final class RehearseCommand extends CliCommand {
         }
         for (Thread thread : threads) {
             try {
-                thread.join(PATIENCE);
+                if (!thread.join(PATIENCE)) {
+                    failure.compareAndSet("", "no answer in time");
+                }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
