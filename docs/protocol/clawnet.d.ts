@@ -175,6 +175,14 @@ export interface Methods {
   "cron.remove": { params: CronWhich; result: CronRemoved; accepted: never };
   /** Begins a run of a job by hand; its slots stay as they are. */
   "cron.run": { params: CronRun; result: CronEnqueued; accepted: never };
+  /** Tells an agent something at its next heartbeat, or at one that begins now. */
+  "wake": { params: HeartbeatWake; result: HeartbeatDone; accepted: never };
+  /** Tells the agent main something at its next heartbeat. */
+  "system-event": { params: HeartbeatSystemEvent; result: HeartbeatDone; accepted: never };
+  /** Shows the last heartbeat of the caller's agents. */
+  "last-heartbeat": { params: MethodNone; result: HeartbeatBeat; accepted: never };
+  /** Switches the heartbeats of the caller's agents on or off, until the configuration changes. */
+  "set-heartbeats": { params: HeartbeatSetHeartbeats; result: HeartbeatsSet; accepted: never };
   /** The caller's accounts on chat networks, and how their lines are. */
   "channels.status": { params: ChannelAskStatus; result: ChannelStatus; accepted: never };
   /** Messages of an account that wait to be sent, or that were. */
@@ -309,6 +317,8 @@ export interface Events {
   "events.recorded": OwnerEventView;
   /** A job of the person changed, or a run of it. */
   "cron": CronEvent;
+  /** A heartbeat of an agent of the person is over. */
+  "heartbeat": HeartbeatBeat;
   /** A command for the node on this connection. */
   "node.invoke.request": NodeInvokeRequest;
   /** Nobody waits for that command any more. */
@@ -1320,9 +1330,9 @@ export interface CronPatch {
   missed?: "skip" | "once";
 }
 
-/** What the run is told: an `agentTurn` its message, a `systemEvent` its text. */
+/** What the run is told: an `agentTurn` its message, a `systemEvent` its text. A `heartbeat` is the configuration's and is made by nobody else. */
 export interface CronPayload {
-  kind: "agentTurn" | "systemEvent";
+  kind: "agentTurn" | "systemEvent" | "heartbeat";
   message?: string;
   text?: string;
 }
@@ -1710,6 +1720,48 @@ export interface GrantView {
 
 export interface GrantsChanged {
   grant: string;
+}
+
+/** The last heartbeat of the caller's agents; empty when there was none. */
+export interface HeartbeatBeat {
+  ts?: number;
+  /** `sent`: it said something; `ok-token`: nothing needed attention; `failed` */
+  status?: "sent" | "ok-token" | "failed";
+  agentId?: string;
+  /** the beginning of what it said, or why it failed */
+  preview?: string;
+  durationMs?: number;
+  runId?: string;
+}
+
+export interface HeartbeatDone {
+  ok: boolean;
+}
+
+/** Switches all heartbeats of the caller's agents that the configuration makes on or off, until it changes. */
+export interface HeartbeatSetHeartbeats {
+  enabled: boolean;
+}
+
+/** Tells the agent main something at its next heartbeat. */
+export interface HeartbeatSystemEvent {
+  text: string;
+}
+
+/** Tells an agent something. */
+export interface HeartbeatWake {
+  /** `now`: its heartbeat begins at once; `next-heartbeat`: it is told at the next one */
+  mode: "now" | "next-heartbeat";
+  text: string;
+  /** the agent; main if left out */
+  agentId?: string;
+  /** taken for clients that send it: it is told in the main session */
+  sessionKey?: string;
+}
+
+export interface HeartbeatsSet {
+  ok: boolean;
+  enabled: boolean;
 }
 
 export interface IdentityCreate {

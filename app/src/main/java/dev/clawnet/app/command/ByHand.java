@@ -208,7 +208,11 @@ public final class ByHand {
                 entry("cron update", RULES, "Change a job, or switch it on or off.", CronCommands.Update::new),
                 entry("cron remove", RULES, "Remove a job.", CronCommands.Remove::new),
                 entry("cron run", RULES, "Begin a job now.", CronCommands.Run::new),
-                entry("cron runs", READS, "Show what became of jobs.", CronCommands.Runs::new));
+                entry("cron runs", READS, "Show what became of jobs.", CronCommands.Runs::new),
+                entry("heartbeat last", READS, "Show the last heartbeat.", HeartbeatCommands.Last::new),
+                entry("heartbeat on", RULES, "Switch heartbeats on.", HeartbeatCommands.On::new),
+                entry("heartbeat off", RULES, "Switch heartbeats off.", HeartbeatCommands.Off::new),
+                entry("wake", WRITES, "Tell an agent something at its next heartbeat.", HeartbeatCommands.Wake::new));
     }
 
     private List<Directory.Entry> devices() {

@@ -44,7 +44,13 @@ final class AgentReader {
                                     .map(name -> name.equals("*") ? name : Names.agent(name))
                                     .collect(Collectors.toSet())));
         }
-        return new AgentBook(Optional.empty(), first, homes, bootstrap(defaults), sessions(root, defaults, profile));
+        return new AgentBook(
+                Optional.empty(),
+                first,
+                homes,
+                bootstrap(defaults),
+                sessions(root, defaults, profile),
+                ClockReader.read(root, first));
     }
 
     /// The folder that all agents name: the first one's own; of the others a folder in it, as the latest has it.

@@ -13,11 +13,17 @@ import java.util.Set;
 /// @param ground where folders lie that no agent names; absent: agents have none
 /// @param first the agent whose folder has no name of its own behind it
 /// @param homes of listed agents, by slug
+/// @param clock what agents do by themselves
 public record AgentBook(
-        Optional<Ground> ground, String first, Map<String, Home> homes, Bootstrap bootstrap, Sessions sessions) {
+        Optional<Ground> ground,
+        String first,
+        Map<String, Home> homes,
+        Bootstrap bootstrap,
+        Sessions sessions,
+        Clock clock) {
     /// Agents without folders, each for itself.
     public static final AgentBook NONE =
-            new AgentBook(Optional.empty(), "main", Map.of(), Bootstrap.DEFAULT, Sessions.DEFAULT);
+            new AgentBook(Optional.empty(), "main", Map.of(), Bootstrap.DEFAULT, Sessions.DEFAULT, Clock.DEFAULT);
 
     public AgentBook {
         homes = Map.copyOf(homes);
@@ -56,6 +62,18 @@ public record AgentBook(
     /// @param all characters of all together
     public record Bootstrap(boolean skipped, int each, int all) {
         public static final Bootstrap DEFAULT = new Bootstrap(false, 20_000, 150_000);
+    }
+
+    /// What agents do by themselves.
+    ///
+    /// @param jobs whether jobs are begun by the clock; the host person's word counts for the gateway
+    /// @param heartbeats by slug
+    public record Clock(boolean jobs, Map<String, Heartbeat> heartbeats) {
+        public static final Clock DEFAULT = new Clock(true, Map.of());
+
+        public Clock {
+            heartbeats = Map.copyOf(heartbeats);
+        }
     }
 
     /// Which sessions a run sees besides its own.
@@ -167,6 +185,6 @@ public record AgentBook(
                         home.agentDir().map(found.base()::resolve),
                         home.skills(),
                         home.spawns())));
-        return new AgentBook(Optional.of(found), first, placed, bootstrap, sessions);
+        return new AgentBook(Optional.of(found), first, placed, bootstrap, sessions, clock);
     }
 }

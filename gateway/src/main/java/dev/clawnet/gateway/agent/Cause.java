@@ -75,5 +75,6 @@ public sealed interface Cause {
     ///
     /// @param conversation where its last word goes besides
     /// @param session the agent's conversation that it belongs to
-    record Job(JobId job, Optional<Resource> conversation, String session) implements Cause {}
+    /// @param ack for a heartbeat: characters beside [Heartbeat#OK] that still say nothing
+    record Job(JobId job, Optional<Resource> conversation, String session, Optional<Integer> ack) implements Cause {}
 }

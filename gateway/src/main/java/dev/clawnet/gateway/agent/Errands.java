@@ -35,6 +35,8 @@ public final class Errands {
     /// @param audience the owner, or the people of the conversation that it names; what they may not learn does not
     ///     exist in the run
     /// @param fresh whether its session begins anew
+    /// @param quiet whether the session does not keep what the run was told
+    /// @param before what it is told besides, before its text
     public record Errand(
             IdentityId agent,
             Cause.Job cause,
@@ -44,10 +46,13 @@ public final class Errands {
             Set<Resource> consulted,
             Map<PersonId, Readers> foreign,
             Audience audience,
-            boolean fresh) {
+            boolean fresh,
+            boolean quiet,
+            List<Step.Given> before) {
         public Errand {
             consulted = Set.copyOf(consulted);
             foreign = Map.copyOf(foreign);
+            before = List.copyOf(before);
         }
 
         boolean isPrivate() {
@@ -64,16 +69,18 @@ public final class Errands {
             Sessions.find(tx, owner, session).ifPresent(old -> told.add(Sessions.reset(tx, owner, old)));
         }
         Runs.Opened opened = runs.open(tx, OwnerContext.errand(tx, errand, session));
-        told.add(Sessions.append(
-                tx,
-                owner,
-                session,
-                new Turn(
-                        errand.by(),
-                        errand.text(),
-                        errand.integrity(),
-                        opened.run().id().value(),
-                        tx.now())));
+        if (!errand.quiet()) {
+            told.add(Sessions.append(
+                    tx,
+                    owner,
+                    session,
+                    new Turn(
+                            errand.by(),
+                            errand.text(),
+                            errand.integrity(),
+                            opened.run().id().value(),
+                            tx.now())));
+        }
         told.addAll(opened.notices());
         return new Change<>(opened.run().id(), opened.entries(), told);
     }

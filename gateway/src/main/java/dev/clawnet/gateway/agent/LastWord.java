@@ -28,10 +28,23 @@ public final class LastWord {
         return thought.calls().size() == 1 && thought.calls().getFirst().id().equals(CALL);
     }
 
+    /// Whether such a run said nothing: no word, [#SILENCE], or of a heartbeat that nothing needs attention.
+    public static boolean isNothing(Cause.Job job, String text) {
+        String word = text.strip();
+        if (word.isEmpty() || word.equals(SILENCE)) {
+            return true;
+        }
+        boolean ok = word.startsWith(Heartbeat.OK) || word.endsWith(Heartbeat.OK);
+        return ok
+                && job.ack()
+                        .filter(most -> word.length() - Heartbeat.OK.length() <= most)
+                        .isPresent();
+    }
+
     /// The conversation that a run's last word is still to go to.
     static Optional<Resource> place(Run run, List<Step> steps, String text) {
         boolean sent = steps.stream().anyMatch(step -> step instanceof Step.Thought thought && delivers(thought));
-        return sent || text.isBlank() || text.strip().equals(SILENCE) || !(run.cause() instanceof Cause.Job job)
+        return sent || !(run.cause() instanceof Cause.Job job) || isNothing(job, text)
                 ? Optional.empty()
                 : job.conversation();
     }

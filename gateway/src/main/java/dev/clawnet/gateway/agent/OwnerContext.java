@@ -85,6 +85,7 @@ final class OwnerContext {
                 Step.Source.PLATFORM,
                 "",
                 "A clock began this, and nobody is there to answer. To say nothing, answer " + LastWord.SILENCE + "."));
+        given.addAll(errand.before());
         given.add(
                 switch (errand.by()) {
                     case OWNER -> new Step.Given(Step.Source.OWNER, "", errand.text());

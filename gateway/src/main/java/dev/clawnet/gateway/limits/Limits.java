@@ -444,6 +444,8 @@ public final class Limits {
     public static final int CRON_RUNS_PER_PERSON = 50;
     /// Runs and misses that are remembered for each job: half a year of days. Rows.
     public static final int CRON_HISTORY_PER_JOB = 200;
+    /// Texts that wait for the next heartbeat of an agent; the oldest makes room. Texts.
+    public static final int HEARTBEAT_EVENTS = 20;
     /// Characters of a run's last word that its history shows. Characters.
     public static final int CRON_SUMMARY = 500;
 

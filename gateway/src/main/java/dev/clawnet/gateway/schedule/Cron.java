@@ -3,22 +3,29 @@ package dev.clawnet.gateway.schedule;
 import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Errands;
+import dev.clawnet.gateway.agent.Heartbeat;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.protocol.id.PersonId;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// Jobs, wired.
 public final class Cron implements AutoCloseable {
     private final Alarms alarms;
     private final CronCalls calls;
+    private final HeartbeatCalls heartbeats;
+    private final Beats beats;
 
     public Cron(Store store, Timers timers, InstantSource clock, Agents agents, RandomGenerator random) {
         Errands errands = agents.errands();
         Due due = new Due(store, clock, errands, random);
         this.alarms = new Alarms(store, timers, clock, due);
+        this.beats = new Beats(store, random);
+        this.heartbeats = new HeartbeatCalls(store, due, beats, random);
         this.calls = new CronCalls(store, due, random, alarms::isOn);
         agents.runs().onEnd(Cause.Job.class, new JobEnds(agents.talk(), errands));
         agents.add(new CronTool(calls, random));
@@ -26,6 +33,7 @@ public final class Cron implements AutoCloseable {
 
     public void bind(MethodTable table) {
         calls.bind(table);
+        heartbeats.bind(table);
     }
 
     public void subscribe(Notices notices) {
@@ -40,6 +48,11 @@ public final class Cron implements AutoCloseable {
     /// Whether jobs are begun by the clock from now on.
     public void use(boolean on) {
         alarms.use(on);
+    }
+
+    /// The heartbeats of a person's agents from now on, by slug.
+    public void use(PersonId owner, Map<String, Heartbeat> wanted) {
+        beats.settle(owner, wanted);
     }
 
     @Override

@@ -157,6 +157,11 @@ final class CronCalls {
     }
 
     Change<CronMethods.Removed> removed(Tx tx, Job job, String actor) {
+        if (job.plan().beat().isPresent()) {
+            throw new Fault(
+                    ErrorCode.INVALID_REQUEST,
+                    "the configuration makes heartbeats (agents.defaults.heartbeat): take it out there");
+        }
         return new Change<>(
                 new CronMethods.Removed(true, true),
                 List.of(entry(job, actor, "cron.removed")),

@@ -153,7 +153,9 @@ final class CronTool implements Tool.OfStore {
 
     private static Optional<Job> own(Tx tx, IdentityId agent, String id) {
         return Jobs.of(tx, agent.owner()).stream()
-                .filter(job -> job.id().value().equals(id) && job.plan().agent().equals(agent))
+                .filter(job -> job.id().value().equals(id)
+                        && job.plan().agent().equals(agent)
+                        && job.plan().beat().isEmpty())
                 .findFirst();
     }
 
@@ -196,6 +198,7 @@ final class CronTool implements Tool.OfStore {
                                 run.integrity(),
                                 run.consulted(),
                                 run.foreign()),
+                        Optional.empty(),
                         Optional.empty()),
                 tx.now());
         Change<JobView> added = calls.added(tx, job, "agent:" + agent.value());

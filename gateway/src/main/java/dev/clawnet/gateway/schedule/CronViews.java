@@ -1,5 +1,7 @@
 package dev.clawnet.gateway.schedule;
 
+import dev.clawnet.gateway.agent.Heartbeat;
+import dev.clawnet.gateway.agent.LastWord;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
@@ -15,6 +17,8 @@ import dev.clawnet.protocol.catalogue.CronMethods.JobView;
 import dev.clawnet.protocol.catalogue.CronMethods.PastView;
 import dev.clawnet.protocol.catalogue.CronMethods.Payload;
 import dev.clawnet.protocol.catalogue.CronMethods.ScheduleView;
+import dev.clawnet.protocol.catalogue.HeartbeatMethods;
+import dev.clawnet.protocol.catalogue.HeartbeatMethods.Beat;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +32,6 @@ final class CronViews {
     static JobView job(View view, Job job) {
         Job.Plan plan = job.plan();
         boolean main = plan.target() == Target.MAIN;
-        String text = plan.words().text();
         return new JobView(
                 job.id(),
                 plan.name(),
@@ -41,14 +44,39 @@ final class CronViews {
                 schedule(plan.schedule()),
                 main ? "main" : "isolated",
                 "now",
-                main
-                        ? new Payload("systemEvent", Optional.empty(), Optional.of(text))
-                        : new Payload("agentTurn", Optional.of(text), Optional.empty()),
+                payload(plan),
                 plan.delivery().map(CronViews::delivery),
                 plan.missing().name().toLowerCase(Locale.ROOT),
                 plan.words().byAgent(),
                 state(job),
                 job.next().map(Instant::toEpochMilli));
+    }
+
+    private static Payload payload(Job.Plan plan) {
+        Optional<String> text = Optional.of(plan.words().text());
+        if (plan.beat().isPresent()) {
+            return new Payload("heartbeat", Optional.empty(), Optional.empty());
+        }
+        return plan.target() == Target.MAIN
+                ? new Payload("systemEvent", Optional.empty(), text)
+                : new Payload("agentTurn", text, Optional.empty());
+    }
+
+    static Beat beat(String slug, Past past) {
+        boolean well = past.outcome() == Past.Outcome.OK;
+        String word = past.note().strip();
+        boolean nothing = word.isEmpty() || word.equals(LastWord.SILENCE) || word.contains(Heartbeat.OK);
+        return new Beat(
+                Optional.of(past.at().toEpochMilli()),
+                Optional.of(!well ? "failed" : nothing ? "ok-token" : "sent"),
+                Optional.of(slug),
+                Optional.of(past.note()),
+                Optional.of(past.took().toMillis()),
+                past.run());
+    }
+
+    static Broadcast<Beat> beaten(View view, Job job, Past past) {
+        return new Broadcast<>(job.owner(), HeartbeatMethods.HEARTBEAT, beat(slug(view, job), past));
     }
 
     static String slug(View view, Job job) {
@@ -58,18 +86,22 @@ final class CronViews {
     private static ScheduleView schedule(Schedule schedule) {
         return switch (schedule) {
             case Schedule.At at -> view("at", Optional.of(at.at().toString()), Optional.empty(), Optional.empty());
-            case Schedule.Every every ->
-                new ScheduleView(
-                        "every",
-                        Optional.empty(),
-                        Optional.of(every.every().toMillis()),
-                        Optional.of(every.anchor().toEpochMilli()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
+            case Schedule.Every every -> every(every);
+            case Schedule.Within within -> every(within.every());
             case Schedule.Cron cron ->
                 view("cron", Optional.empty(), Optional.of(cron.expr()), Optional.of(cron.zone()));
         };
+    }
+
+    private static ScheduleView every(Schedule.Every every) {
+        return new ScheduleView(
+                "every",
+                Optional.empty(),
+                Optional.of(every.every().toMillis()),
+                Optional.of(every.anchor().toEpochMilli()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static ScheduleView view(String kind, Optional<String> at, Optional<String> expr, Optional<String> zone) {

@@ -2,6 +2,8 @@ package dev.clawnet.gateway.schedule;
 
 import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Errands;
+import dev.clawnet.gateway.agent.Heartbeat;
+import dev.clawnet.gateway.agent.Step;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
@@ -14,6 +16,7 @@ import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
+import dev.clawnet.policy.Integrity;
 import dev.clawnet.policy.Reader;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.protocol.id.EntryId;
@@ -150,7 +153,7 @@ final class Due {
         if (agent.isEmpty()) {
             return gone(tx, job, slot, entries, notices);
         }
-        Change<RunId> run = errands.begin(tx, errand(job, agent.get().slug()));
+        Change<RunId> run = errands.begin(tx, errand(tx, job, agent.get().slug()));
         entries.addAll(run.entries());
         notices.addAll(run.notices());
         Map<String, String> fields = fields(job);
@@ -199,20 +202,36 @@ final class Due {
         return fields;
     }
 
-    private static Errands.Errand errand(Job job, String slug) {
+    private static Errands.Errand errand(Tx tx, Job job, String slug) {
         Job.Words words = job.plan().words();
         boolean main = job.plan().target() == Job.Target.MAIN;
+        boolean beat = job.plan().beat().isPresent();
         SessionKey session = main ? SessionKey.main(slug) : new SessionKey(slug, "cron:" + job.id());
+        List<Beats.Waiting> told = beat ? Beats.take(tx, job.plan().agent()) : List.of();
+        Turn.Speaker by = words.byAgent() ? Turn.Speaker.AGENT : Turn.Speaker.OWNER;
         return new Errands.Errand(
                 job.plan().agent(),
-                new Cause.Job(job.id(), job.plan().delivery(), session.text()),
-                words.byAgent() ? Turn.Speaker.AGENT : Turn.Speaker.OWNER,
+                new Cause.Job(
+                        job.id(),
+                        job.plan().delivery(),
+                        session.text(),
+                        job.plan().beat().map(Heartbeat::ack)),
+                beat ? Turn.Speaker.PLATFORM : by,
                 words.text(),
-                words.integrity(),
+                told.stream().map(Beats.Waiting::integrity).reduce(words.integrity(), Integrity::meet),
                 words.consulted(),
                 words.foreign(),
-                job.plan().delivery().map(Due::hearing).orElse(Audience.owner(job.owner())),
-                !main);
+                job.plan().delivery().filter(_ -> !beat).map(Due::hearing).orElse(Audience.owner(job.owner())),
+                !main,
+                beat,
+                told.stream().map(Due::given).toList());
+    }
+
+    /// What nobody vouches for is quoted.
+    private static Step.Given given(Beats.Waiting told) {
+        return told.integrity() == Integrity.TRUSTED
+                ? new Step.Given(Step.Source.OWNER, "", told.text())
+                : new Step.Given(Step.Source.COUNTERPART, "a program of your owner", told.text());
     }
 
     /// Those who hear what is said there. A room is heard by anybody, since nobody vouches for who is there.

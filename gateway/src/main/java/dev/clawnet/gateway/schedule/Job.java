@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.schedule;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.clawnet.gateway.agent.Heartbeat;
 import dev.clawnet.gateway.schedule.Slots.Missing;
 import dev.clawnet.policy.Integrity;
 import dev.clawnet.policy.Readers;
@@ -47,6 +48,7 @@ public record Job(
     ///
     /// @param once whether the job goes when its last slot was run
     /// @param delivery the conversation that its last word goes to besides its session
+    /// @param beat of a heartbeat, which the configuration makes
     public record Plan(
             IdentityId agent,
             String name,
@@ -57,7 +59,20 @@ public record Job(
             Missing missing,
             Target target,
             Words words,
-            Optional<Resource> delivery) {}
+            Optional<Resource> delivery,
+            Optional<Heartbeat> beat) {
+        Plan on() {
+            return switched(true);
+        }
+
+        Plan off() {
+            return switched(false);
+        }
+
+        private Plan switched(boolean to) {
+            return new Plan(agent, name, description, to, once, schedule, missing, target, words, delivery, beat);
+        }
+    }
 
     /// What the run is told.
     ///

@@ -28,10 +28,10 @@ final class JobEnds implements RunEnd {
 
     @Override
     public Follow ended(Tx tx, Run run) {
-        Follow said = isSilent(run) ? Follow.NOTHING : talk.ended(tx, run);
         if (!(run.cause() instanceof Cause.Job cause)) {
-            return said;
+            return Follow.NOTHING;
         }
+        Follow said = isSilent(run, cause) ? Follow.NOTHING : talk.ended(tx, run);
         Optional<Job> job = Jobs.find(tx, run.owner(), cause.job())
                 .filter(found -> found.running()
                         .filter(now -> now.run().equals(run.id()))
@@ -44,9 +44,9 @@ final class JobEnds implements RunEnd {
         return new Follow(said.entries(), notices);
     }
 
-    private static boolean isSilent(Run run) {
-        String text = run.text().orElse("").strip();
-        return run.state() == Run.State.DONE && (text.isEmpty() || text.equals(LastWord.SILENCE));
+    private static boolean isSilent(Run run, Cause.Job cause) {
+        return run.state() == Run.State.DONE
+                && LastWord.isNothing(cause, run.text().orElse(""));
     }
 
     private List<Notice> settle(Tx tx, Run run, Cause.Job cause, Job job) {
@@ -70,11 +70,15 @@ final class JobEnds implements RunEnd {
             return List.of(CronViews.finished(tx, after, past), Jobs.remove(tx, after), CronViews.removed(tx, after));
         }
         Job kept = last ? off(after) : after;
-        return List.of(CronViews.finished(tx, kept, past), Jobs.put(tx, kept));
+        List<Notice> told = new ArrayList<>(List.of(CronViews.finished(tx, kept, past), Jobs.put(tx, kept)));
+        if (kept.plan().beat().isPresent()) {
+            told.add(CronViews.beaten(tx, kept, past));
+        }
+        return told;
     }
 
     private Past.Delivery delivery(Tx tx, Run run, Cause.Job cause) {
-        if (cause.conversation().isEmpty() || isSilent(run)) {
+        if (cause.conversation().isEmpty() || isSilent(run, cause)) {
             return Past.Delivery.NOT_REQUESTED;
         }
         return LastWord.answer(errands.steps(tx, run)).filter("done"::equals).isPresent()
@@ -84,20 +88,9 @@ final class JobEnds implements RunEnd {
 
     /// The job, switched off.
     static Job off(Job job) {
-        Job.Plan plan = job.plan();
         return new Job(
                 job.id(),
-                new Job.Plan(
-                        plan.agent(),
-                        plan.name(),
-                        plan.description(),
-                        false,
-                        plan.once(),
-                        plan.schedule(),
-                        plan.missing(),
-                        plan.target(),
-                        plan.words(),
-                        plan.delivery()),
+                job.plan().off(),
                 job.createdAt(),
                 job.updatedAt(),
                 Optional.empty(),

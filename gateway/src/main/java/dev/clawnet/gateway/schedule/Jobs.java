@@ -16,7 +16,9 @@ public final class Jobs {
     static final Table<Job> JOB = Table.table("cron_job", Job.class);
     /// Rows of a job in their order.
     static final Table<Past> PAST = Table.table("cron_past", Past.class);
-    public static final List<Table<?>> TABLES = List.of(JOB, PAST);
+    /// What waits for heartbeats, by agent.
+    static final Table<Beats.Waiting> EVENT = Table.table("heartbeat_event", Beats.Waiting.class);
+    public static final List<Table<?>> TABLES = List.of(JOB, PAST, EVENT);
 
     /// A job is there, changed, or gone: whoever waits for its time looks again.
     record Changed(PersonId owner, JobId job) implements Notice {}

@@ -47,13 +47,18 @@ final class Plans {
                 wanted.missed().map(Plans::missing).orElse(once ? Missing.ONCE : Missing.SKIP),
                 target(wanted.sessionTarget()),
                 words(wanted.payload(), integrity),
-                wanted.delivery().flatMap(delivery -> place(owner, delivery)));
+                wanted.delivery().flatMap(delivery -> place(owner, delivery)),
+                Optional.empty());
         requireFitting(plan, wanted.payload());
         requireAhead(plan, tx.now());
         return plan;
     }
 
     static Plan changed(Tx tx, Plan plan, Integrity integrity, Patch patch) {
+        if (plan.beat().isPresent()) {
+            throw invalid("the configuration makes heartbeats (agents.defaults.heartbeat): change it there, or switch"
+                    + " all of them with `clawnet heartbeat off`");
+        }
         PersonId owner = plan.agent().owner();
         Plan next = new Plan(
                 patch.agentId().map(slug -> agent(tx, owner, slug)).orElse(plan.agent()),
@@ -65,7 +70,8 @@ final class Plans {
                 patch.missed().map(Plans::missing).orElse(plan.missing()),
                 patch.sessionTarget().map(Plans::target).orElse(plan.target()),
                 patch.payload().map(given -> words(given, integrity)).orElse(plan.words()),
-                patch.delivery().map(given -> place(owner, given)).orElse(plan.delivery()));
+                patch.delivery().map(given -> place(owner, given)).orElse(plan.delivery()),
+                Optional.empty());
         Payload payload = patch.payload().orElse(payload(plan));
         requireFitting(next, payload);
         if (patch.schedule().isPresent()) {
@@ -106,6 +112,9 @@ final class Plans {
     }
 
     private static void requireFitting(Plan plan, Payload payload) {
+        if (payload.kind().equals("heartbeat")) {
+            throw invalid("the configuration makes heartbeats (agents.defaults.heartbeat)");
+        }
         boolean event = payload.kind().equals("systemEvent");
         if (event != (plan.target() == Target.MAIN)) {
             throw invalid("a systemEvent goes into the session main, an agentTurn into an isolated one");

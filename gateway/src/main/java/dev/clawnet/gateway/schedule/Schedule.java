@@ -14,6 +14,7 @@ import java.util.Optional;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Schedule.At.class, name = "at"),
     @JsonSubTypes.Type(value = Schedule.Every.class, name = "every"),
+    @JsonSubTypes.Type(value = Schedule.Within.class, name = "within"),
     @JsonSubTypes.Type(value = Schedule.Cron.class, name = "cron")
 })
 public sealed interface Schedule {
@@ -44,6 +45,25 @@ public sealed interface Schedule {
             }
             long gone = Duration.between(anchor, after).dividedBy(every);
             return Optional.of(anchor.plus(every.multipliedBy(gone + 1)));
+        }
+    }
+
+    /// As [Every], at those times alone that lie within some hours of the day.
+    record Within(Every every, Hours hours) implements Schedule {
+        /// Hours of a minute, and a period that misses it: no such time for years.
+        private static final int TRIES = 4_000;
+
+        @Override
+        public Optional<Instant> next(Instant after) {
+            Instant at = after;
+            for (int i = 0; i < TRIES; i++) {
+                Instant slot = every.next(at).orElseThrow();
+                if (hours.has(slot)) {
+                    return Optional.of(slot);
+                }
+                at = hours.beginAfter(slot).minusNanos(1);
+            }
+            return Optional.empty();
         }
     }
 
@@ -88,6 +108,7 @@ public sealed interface Schedule {
         return switch (this) {
             case At at -> at::next;
             case Every every -> every::next;
+            case Within within -> within::next;
             case Cron cron -> cron.stepper();
         };
     }

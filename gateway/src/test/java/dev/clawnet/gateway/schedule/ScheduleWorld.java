@@ -3,6 +3,7 @@ package dev.clawnet.gateway.schedule;
 import dev.clawnet.gateway.Messaging;
 import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.Budget;
+import dev.clawnet.gateway.agent.Heartbeat;
 import dev.clawnet.gateway.agent.Runs;
 import dev.clawnet.gateway.agent.model.Model;
 import dev.clawnet.gateway.agent.model.ModelRef;
@@ -223,6 +224,11 @@ final class ScheduleWorld {
 
     void use(boolean on) {
         cron.use(on);
+    }
+
+    void beats(Map<String, Heartbeat> wanted) {
+        cron.use(host().id(), wanted);
+        time.idle();
     }
 
     /// A new person with a device of class human; the first one is the host.

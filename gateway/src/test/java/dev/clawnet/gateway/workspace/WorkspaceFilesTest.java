@@ -74,7 +74,8 @@ class WorkspaceFilesTest {
                 "main",
                 Map.of("main", home),
                 new AgentBook.Bootstrap(false, 10, 15),
-                AgentBook.Sessions.DEFAULT);
+                AgentBook.Sessions.DEFAULT,
+                AgentBook.Clock.DEFAULT);
     }
 
     @Test

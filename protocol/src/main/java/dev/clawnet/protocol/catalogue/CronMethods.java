@@ -59,20 +59,28 @@ public final class CronMethods {
         }
     }
 
-    /// What the run is told: an `agentTurn` its message, a `systemEvent` its text.
+    /// What the run is told: an `agentTurn` its message, a `systemEvent` its text. A `heartbeat` is the
+    /// configuration's and is made by nobody else.
     public record Payload(
-            @OneOf({"agentTurn", "systemEvent"}) String kind,
+            @OneOf({"agentTurn", "systemEvent", "heartbeat"})
+            String kind,
+
             @Text(min = 1, max = MESSAGE) Optional<String> message,
             @Text(min = 1, max = MESSAGE) Optional<String> text) {
         public Payload {
-            boolean turn = Wire.given("kind", kind).equals("agentTurn");
-            if (!turn && !kind.equals("systemEvent")) {
-                throw new IllegalArgumentException("kind takes agentTurn or systemEvent");
-            }
-            if ((turn ? message : text).filter(words -> !words.isBlank()).isEmpty()
-                    || (turn ? text : message).isPresent()) {
+            boolean whole = switch (Wire.given("kind", kind)) {
+                case "agentTurn" -> isFilled(message) && text.isEmpty();
+                case "systemEvent" -> isFilled(text) && message.isEmpty();
+                case "heartbeat" -> message.isEmpty() && text.isEmpty();
+                default -> throw new IllegalArgumentException("kind takes agentTurn or systemEvent");
+            };
+            if (!whole) {
                 throw new IllegalArgumentException("an agentTurn has a message, a systemEvent a text");
             }
+        }
+
+        private static boolean isFilled(Optional<String> words) {
+            return words.filter(each -> !each.isBlank()).isPresent();
         }
 
         /// Whichever it is.

@@ -42,7 +42,8 @@ final class Schema {
             "V16__entries_whole.sql",
             "V17__api_tokens.sql",
             "V18__cron.sql",
-            "V19__lanes.sql");
+            "V19__lanes.sql",
+            "V20__heartbeats.sql");
 
     private final String folder;
     private final List<String> migrations;
