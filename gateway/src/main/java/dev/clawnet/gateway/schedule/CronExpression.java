@@ -137,7 +137,7 @@ final class CronExpression {
     private boolean fits(LocalDate date) {
         boolean byDay = day.has(date.getDayOfMonth());
         boolean byWeekday = weekday.has(date.getDayOfWeek().getValue() % 7);
-        return day.any() || weekday.any() ? byDay && byWeekday : byDay || byWeekday;
+        return (day.any() || weekday.any()) ? (byDay && byWeekday) : (byDay || byWeekday);
     }
 
     /// The first time of that day from `begin` on.

@@ -194,7 +194,7 @@ class CronExpressionTest {
             }
             boolean day = days.contains(local.getDayOfMonth());
             boolean week = weekdays.contains(local.getDayOfWeek().getValue() % 7);
-            return months.contains(local.getMonthValue()) && (anyDay ? day && week : day || week);
+            return months.contains(local.getMonthValue()) && (anyDay ? (day && week) : (day || week));
         }
 
         private static Set<Integer> numbers(String field, int least, int most) {

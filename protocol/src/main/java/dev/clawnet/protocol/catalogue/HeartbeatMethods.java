@@ -35,7 +35,7 @@ public final class HeartbeatMethods {
             @Text(max = SessionMethods.KEY) Optional<String> sessionKey) {
         public Wake {
             Wire.given("mode", mode);
-            Wire.given("text", text);
+            requireFilled(text);
         }
     }
 
@@ -44,7 +44,13 @@ public final class HeartbeatMethods {
             @Text(min = 1, max = TEXT, kind = Text.Kind.FILLED)
             String text) {
         public SystemEvent {
-            Wire.given("text", text);
+            requireFilled(text);
+        }
+    }
+
+    private static void requireFilled(String text) {
+        if (Wire.given("text", text).isBlank()) {
+            throw new IllegalArgumentException("text is blank");
         }
     }
 
