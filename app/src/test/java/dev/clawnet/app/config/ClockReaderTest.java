@@ -7,6 +7,7 @@ import dev.clawnet.gateway.agent.Heartbeat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,8 @@ class ClockReaderTest {
                         "{agents: {defaults: {heartbeat: {every: '30m', prompt: 'Look.'}}, list: [{id: 'a', heartbeat: {every: '2h'}}, {id: 'b'}]}}")
                 .heartbeats();
         assertThat(beats).containsOnlyKeys("a");
-        assertThat(beats.get("a").every()).isEqualTo(Duration.ofHours(2));
-        assertThat(beats.get("a").prompt()).isEqualTo("Look.");
+        assertThat(Objects.requireNonNull(beats.get("a")).every()).isEqualTo(Duration.ofHours(2));
+        assertThat(Objects.requireNonNull(beats.get("a")).prompt()).isEqualTo("Look.");
     }
 
     @Test
@@ -65,7 +66,7 @@ class ClockReaderTest {
                         "{agents: {defaults: {heartbeat: {every: '30m', target: 'last', activeHours: {start: 'eight', end: '9'}}}}}")
                 .heartbeats()
                 .get("main");
-        assertThat(beat.target()).isEmpty();
+        assertThat(Objects.requireNonNull(beat).target()).isEmpty();
         assertThat(beat.hours()).contains(new Heartbeat.Hours(0, 1, "UTC"));
     }
 

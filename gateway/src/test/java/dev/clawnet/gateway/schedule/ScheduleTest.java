@@ -357,7 +357,7 @@ class ScheduleTest {
     }
 
     private void tell(Caller caller, String message) {
-        world.table
+        var _ = world.table
                 .find(AgentMethods.AGENT.name())
                 .map(bound -> handled(
                         bound,

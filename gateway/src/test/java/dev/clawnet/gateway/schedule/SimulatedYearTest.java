@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -143,7 +144,7 @@ class SimulatedYearTest {
                 missed.merge(job(entry), (long) slots.size(), Long::sum);
             }
             schedules.keySet().forEach(job -> {
-                List<Instant> all = slots(job, from.get(job), furthest);
+                List<Instant> all = slots(job, from.getOrDefault(job, START), furthest);
                 assertThat(seen.getOrDefault(job, Set.of()))
                         .as("seed %d: slots of %s up to %s", seed, job, furthest)
                         .containsExactlyInAnyOrderElementsOf(all);
@@ -166,7 +167,7 @@ class SimulatedYearTest {
         }
 
         private List<Instant> slots(String job, Instant after, Instant until) {
-            Schedule.Stepper steps = Plans.schedule(schedules.get(job), START).steps();
+            Schedule.Stepper steps = Plans.schedule(Objects.requireNonNull(schedules.get(job)), START).steps();
             List<Instant> slots = new ArrayList<>();
             Optional<Instant> next = steps.after(after);
             while (next.isPresent() && !next.get().isAfter(until)) {
