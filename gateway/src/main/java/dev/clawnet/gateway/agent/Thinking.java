@@ -62,7 +62,8 @@ final class Thinking {
 
     /// What was announced: the intent, the model to ask, and the tools it is told of; or nothing, when the run ended
     /// instead.
-    private record Announced(EntryId intent, ModelRef ref, Optional<Path> agentDir, List<ToolSpec> offered, List<Step> told) {}
+    private record Announced(
+            EntryId intent, ModelRef ref, Optional<Path> agentDir, List<ToolSpec> offered, List<Step> told) {}
 
     boolean think(Driver.Loaded loaded, Cancel cancel) {
         Optional<Announced> announced = store.write(tx -> announce(tx, loaded.run()));
@@ -130,8 +131,8 @@ final class Thinking {
         }
         Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot.policyRevision());
         runs.append(tx, run, List.of(new Step.Thinking(intent.id())));
-        Announced announced = new Announced(
-                intent.id(), ref, facts.agentDir(tx, run), toolbox.offered(tx, run), heard.steps());
+        Announced announced =
+                new Announced(intent.id(), ref, facts.agentDir(tx, run), toolbox.offered(tx, run), heard.steps());
         return Change.of(Optional.of(announced), intent).and(heard.entries(), heard.notices());
     }
 

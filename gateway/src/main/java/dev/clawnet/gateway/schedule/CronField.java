@@ -110,7 +110,8 @@ record CronField(BitSet values, boolean any) {
     private static IllegalArgumentException wrong(Unit unit, String part) {
         String shown = part.length() <= 20 ? part : part.substring(0, 20) + "...";
         return new IllegalArgumentException("the " + unit.word + " of a cron expression takes " + unit.least + " to "
-                + unit.most + (unit.names.isEmpty() ? "" : ", names such as " + unit.names().getFirst())
+                + unit.most
+                + (unit.names.isEmpty() ? "" : ", names such as " + unit.names().getFirst())
                 + ", *, lists, ranges and steps, not '" + shown + "'");
     }
 }

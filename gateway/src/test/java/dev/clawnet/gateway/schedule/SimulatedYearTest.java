@@ -167,7 +167,8 @@ class SimulatedYearTest {
         }
 
         private List<Instant> slots(String job, Instant after, Instant until) {
-            Schedule.Stepper steps = Plans.schedule(Objects.requireNonNull(schedules.get(job)), START).steps();
+            Schedule.Stepper steps = Plans.schedule(Objects.requireNonNull(schedules.get(job)), START)
+                    .steps();
             List<Instant> slots = new ArrayList<>();
             Optional<Instant> next = steps.after(after);
             while (next.isPresent() && !next.get().isAfter(until)) {
