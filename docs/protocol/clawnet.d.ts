@@ -35,6 +35,26 @@ export interface Methods {
   "device.localToken.issue": { params: MethodNone; result: DeviceLocalToken; accepted: never };
   /** Makes the caller's local token void; devices that were paired with it stay. */
   "device.localToken.revoke": { params: MethodNone; result: DeviceLocalTokenRevoked; accepted: never };
+  /** The caller's active agents, in the words of stock clients. */
+  "agents.list": { params: MethodNone; result: StockAgentAgentList; accepted: never };
+  /** What one of the caller's agents is called. */
+  "agent.identity.get": { params: StockAgentWhichAgent; result: StockAgentAgentFace; accepted: never };
+  /** As `identities.create`. */
+  "agents.create": { params: StockAgentCreateAgent; result: StockAgentAgentCreated; accepted: never };
+  /** As `identities.update`. */
+  "agents.update": { params: StockAgentUpdateAgent; result: StockAgentAgentUpdated; accepted: never };
+  /** As `identities.retire`: for good, and its records stay. */
+  "agents.delete": { params: StockAgentDeleteAgent; result: StockAgentAgentDeleted; accepted: never };
+  /** The files of an agent: `AGENTS.md`, its owner's instructions. */
+  "agents.files.list": { params: StockAgentFilesOf; result: StockAgentAgentFiles; accepted: never };
+  /** One file of an agent, with its text. */
+  "agents.files.get": { params: StockAgentGetFile; result: StockAgentOneFile; accepted: never };
+  /** Writes an agent's instructions. */
+  "agents.files.set": { params: StockAgentSetFile; result: StockAgentFileSet; accepted: never };
+  /** The tools that runs of an agent are told about; each call of one is decided. */
+  "tools.catalog": { params: StockToolCatalog; result: StockToolToolCatalog; accepted: never };
+  /** The commands that a message may hold: none, so that no message ends a conversation by its text. */
+  "commands.list": { params: StockToolWhichCommands; result: StockToolCommands; accepted: never };
   /** Says something to one of the caller's agents; answers when it is accepted and when the run is over. */
   "agent": { params: AgentAsk; result: AgentFinished; accepted: AgentAccepted };
   /** Waits for the end of a run of the caller's agents. */
@@ -2690,6 +2710,130 @@ export interface SessionsChanged {
   session?: SessionRow;
 }
 
+export interface StockAgentAgentCreated {
+  ok: boolean;
+  agentId: string;
+  name: string;
+  workspace: string;
+  model?: string;
+}
+
+export interface StockAgentAgentDeleted {
+  ok: boolean;
+  agentId: string;
+  /** always 0: which agent a message reaches stands in the configuration, where it stays */
+  removedBindings: number;
+}
+
+export interface StockAgentAgentFace {
+  agentId: string;
+  name: string;
+}
+
+/** A file of an agent. It lies in the gateway's store; its path is its name. */
+export interface StockAgentAgentFile {
+  name: string;
+  path: string;
+  missing: boolean;
+  size?: number;
+  /** of its text, for the next change; absent of a missing one */
+  hash?: string;
+  content?: string;
+}
+
+export interface StockAgentAgentFiles {
+  agentId: string;
+  workspace: string;
+  files: Array<StockAgentAgentFile>;
+}
+
+export interface StockAgentAgentList {
+  /** who is meant when no agent is named */
+  defaultId: string;
+  /** last part of the key of an agent's main session */
+  mainKey: string;
+  /** always `per-sender`: each person's agents are their own */
+  scope: string;
+  agents: Array<StockAgentAgentRow>;
+}
+
+export interface StockAgentAgentModel {
+  primary: string;
+}
+
+export interface StockAgentAgentRow {
+  /** slug of an identity, or `manager` */
+  id: string;
+  kind: "agent" | "system";
+  name: string;
+  /** the folder on a node where its relative paths begin */
+  workspace?: string;
+  model?: StockAgentAgentModel;
+  createdAt?: number;
+}
+
+export interface StockAgentAgentUpdated {
+  ok: boolean;
+  agentId: string;
+}
+
+export interface StockAgentCreateAgent {
+  /** becomes the slug; lower case letters, digits and inner dashes */
+  name: string;
+  /** `node:/path`, as an identity's home */
+  workspace?: string;
+  model?: string;
+}
+
+export interface StockAgentDeleteAgent {
+  agentId: string;
+  /** taken for clients that send it; an agent's records stay, as the ledger says */
+  deleteFiles?: boolean;
+}
+
+export interface StockAgentFileSet {
+  ok: boolean;
+  agentId: string;
+  workspace: string;
+  file: StockAgentAgentFile;
+}
+
+export interface StockAgentFilesOf {
+  agentId: string;
+}
+
+export interface StockAgentGetFile {
+  agentId: string;
+  name: "AGENTS.md";
+}
+
+export interface StockAgentOneFile {
+  agentId: string;
+  workspace: string;
+  file: StockAgentAgentFile;
+}
+
+export interface StockAgentSetFile {
+  agentId: string;
+  name: "AGENTS.md";
+  content: string;
+  /** refuses the change when the file is another one by now */
+  expectedHash?: string;
+}
+
+export interface StockAgentUpdateAgent {
+  agentId: string;
+  name?: string;
+  workspace?: string;
+  model?: string;
+}
+
+export interface StockAgentWhichAgent {
+  /** absent: that of the session; without both `main` */
+  agentId?: string;
+  sessionKey?: string;
+}
+
 export interface StockApprovalDone {
   ok: boolean;
 }
@@ -2835,6 +2979,64 @@ export interface StockApprovalStockResolved {
   resolvedBy?: string;
   ts: number;
   request?: unknown;
+}
+
+export interface StockToolCatalog {
+  /** absent: `main` */
+  agentId?: string;
+  /** taken for clients that send it; there are no plug-ins */
+  includePlugins?: boolean;
+}
+
+export interface StockToolCommand {
+  name: string;
+  description: string;
+  source: string;
+  scope: string;
+  acceptsArgs: boolean;
+}
+
+export interface StockToolCommands {
+  /** always empty: a message is a message here, whatever it begins with */
+  commands: Array<StockToolCommand>;
+}
+
+/** Tools of one kind. */
+export interface StockToolGroup {
+  /** what stands before the dot of their names */
+  id: string;
+  label: string;
+  source: string;
+  tools: Array<StockToolToolRow>;
+}
+
+export interface StockToolProfile {
+  id: string;
+  label: string;
+}
+
+export interface StockToolToolCatalog {
+  agentId: string;
+  /** always empty: an agent may what its owner's grants say */
+  profiles: Array<StockToolProfile>;
+  groups: Array<StockToolGroup>;
+}
+
+export interface StockToolToolRow {
+  id: string;
+  label: string;
+  description: string;
+  source: string;
+  defaultProfiles: Array<string>;
+}
+
+/** Taken for clients that send it. */
+export interface StockToolWhichCommands {
+  sessionKey?: string;
+  agentId?: string;
+  provider?: string;
+  scope?: string;
+  includeArgs?: boolean;
 }
 
 export interface SystemConfigIssue {

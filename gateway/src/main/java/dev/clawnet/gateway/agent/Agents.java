@@ -126,6 +126,7 @@ public final class Agents {
 
     public void bind(MethodTable table) {
         talk.bind(table);
+        new ToolCalls(store, toolbox).bind(table);
     }
 
     public void subscribe(Notices notices) {

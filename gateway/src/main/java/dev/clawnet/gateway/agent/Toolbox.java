@@ -23,6 +23,11 @@ public final class Toolbox {
         }
     }
 
+    /// What every tool is, in the order in which they were added.
+    List<ToolSpec> specs() {
+        return tools.values().stream().map(Tool::spec).toList();
+    }
+
     Optional<Tool> find(String name, Run run) {
         return Optional.ofNullable(tools.get(name)).filter(tool -> tool.offeredIn(run));
     }

@@ -63,6 +63,7 @@ public final class PeopleDesk {
     public void bind(MethodTable table) {
         new PeopleCalls(store, people).bind(table);
         new IdentityCalls(store, identities).bind(table);
+        new StockAgentCalls(store, identities).bind(table);
         new ContactCalls(store, contacts, clock).bind(table);
         new GrantCalls(store, grants).bind(table);
         new RuleCalls(store, rules).bind(table);

@@ -81,6 +81,7 @@ final class Belongings {
                 word,
                 switch (word) {
                     case "slug" -> value;
+                    case "agent" -> "nobody" + ++count;
                     case "key" -> "s" + ++count;
                     case "session" -> "agent:main:nobody" + ++count;
                     default -> like(value);
@@ -124,6 +125,7 @@ final class Belongings {
             case SESSION -> session();
             case TOKEN -> token();
             case JOB -> job();
+            case AGENT -> agent();
             case SLUG, KEY -> "s" + ++count;
         };
         if (Samples.Example.of(word).orElseThrow().owned()
@@ -209,6 +211,12 @@ final class Belongings {
                                 .put("message", "hello")
                                 .put("idempotencyKey", "k" + ++count));
         return key;
+    }
+
+    private String agent() {
+        String slug = "a" + ++count;
+        owner.line().ask("identities.create", House.params().put("slug", slug));
+        return slug;
     }
 
     private String token() {

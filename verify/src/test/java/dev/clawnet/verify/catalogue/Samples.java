@@ -52,6 +52,7 @@ record Samples(Map<String, String> byMethod) {
         REQUEST("q-2f4h6v2c9d0k4m8q1s5w7y3z0b"),
         OWNER("p-4m8q1s5w7y3z0b2f4h6v2c9d0k"),
         SESSION("agent:main:trip"),
+        AGENT("procurement"),
         TOKEN("h-6v2c9d0k4m8q1s5w7y3z0b2f4h"),
         JOB("j-7y3z0b2f4h6v2c9d0k4m8q1s5w"),
         SLUG("procurement"),
@@ -73,7 +74,7 @@ record Samples(Map<String, String> byMethod) {
 
         /// Whether it is something that belongs to somebody.
         boolean owned() {
-            return this != SLUG && this != KEY;
+            return this != SLUG && this != KEY && this != AGENT;
         }
 
         static Optional<Example> of(String word) {
