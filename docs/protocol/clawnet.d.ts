@@ -11,6 +11,8 @@ export interface Methods {
   "system-presence": { params: MethodNone; result: Array<SystemPresenceEntry>; accepted: never };
   /** The caller's own configuration, without secrets. */
   "config.get": { params: MethodNone; result: SystemConfigSnapshot; accepted: never };
+  /** The last lines of the gateway's log. */
+  "logs.tail": { params: LogTail; result: LogTailed; accepted: never };
   /** The caller's devices, and the pairing requests that the caller may see. */
   "device.pair.list": { params: MethodNone; result: DevicePairList; accepted: never };
   /** Pairs the device of a request to the caller's person. */
@@ -463,6 +465,12 @@ export interface AgentAsk {
   sessionKey?: string;
   /** slug of the owner's purpose; absent: `own` */
   purpose?: string;
+  /** taken for clients that send it; the agent's model decides */
+  thinking?: string;
+  /** taken for clients that send it; an answer always goes to the owner's links */
+  deliver?: boolean;
+  /** seconds until the final answer is given up, and the run goes on; absent or 0: a day */
+  timeout?: number;
 }
 
 /** Something a run of the owner's agents did. `stream` is `lifecycle`, `assistant` or `tool`. */
@@ -2043,6 +2051,29 @@ export interface LedgerVerifyLog {
   log?: string;
   /** checkpoint seen earlier, of that log or of the caller's own */
   remembered?: string;
+}
+
+export interface LogTail {
+  /** where the answer before ended; absent: the end of the file */
+  cursor?: number;
+  /** lines; absent: 500 */
+  limit?: number;
+  /** absent: 250,000 */
+  maxBytes?: number;
+}
+
+export interface LogTailed {
+  /** its name below the state directory */
+  file: string;
+  /** for the next call */
+  cursor: number;
+  /** of the file, in bytes */
+  size: number;
+  lines: Array<string>;
+  /** whether lines are left out */
+  truncated: boolean;
+  /** whether the file is another one than the cursor was for */
+  reset: boolean;
 }
 
 /** One entry as exported. */

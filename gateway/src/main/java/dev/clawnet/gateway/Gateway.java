@@ -229,9 +229,7 @@ public final class Gateway implements AutoCloseable {
         Rooms rooms = closing(new Rooms(new Hall(
                 settings, ground, store, notices, timers, ledger, people, approvals, agents, links, nodeLinks, nodes)));
         rooms.bind(table);
-        Api api = new Api(
-                Pages.open(readiness(), ground.clock()),
-                new Api.Ground(store, way.calls(), ground.clock(), ground.random()));
+        Api api = api(links, way);
         table.complete(Catalogue.ALL);
         Interrupted.settle(store, ground.random());
         approvals.watch();
@@ -247,6 +245,15 @@ public final class Gateway implements AutoCloseable {
         agents.recover();
         rooms.recover();
         return new Built(way, people, new Anchor(store, ground.random()), agents, models, messaging, rooms, api);
+    }
+
+    private Api api(Links links, Control way) throws IOException {
+        Figures figures = new Figures(ground.ticker());
+        figures.wire(links, way, notices);
+        figures.says(ground.clock(), readiness(), () -> store.trouble().isEmpty());
+        return new Api(
+                Pages.open(readiness(), ground.clock()),
+                new Api.Ground(store, way.calls(), ground.clock(), ground.random(), figures));
     }
 
     private static ControlSettings letIn(GatewaySettings settings) {

@@ -13,6 +13,7 @@ import dev.clawnet.gateway.node.NodeEvents;
 import dev.clawnet.gateway.node.NodeFeature;
 import dev.clawnet.gateway.node.PendingFeature;
 import dev.clawnet.gateway.node.UndoFeature;
+import dev.clawnet.gateway.ops.LogTail;
 import dev.clawnet.gateway.session.Transcripts;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.token.TokenCalls;
@@ -32,7 +33,8 @@ final class Rooms implements AutoCloseable {
                 new WorkspaceRoom(hall),
                 new ImportRoom(hall),
                 new ScheduleRoom(hall),
-                new ToolsRoom(hall));
+                new ToolsRoom(hall),
+                log(hall));
     }
 
     void bind(MethodTable table) {
@@ -118,6 +120,10 @@ final class Rooms implements AutoCloseable {
                 transcripts.recover();
             }
         };
+    }
+
+    private static Room log(Hall hall) {
+        return new LogTail(hall.settings().stateDir())::bind;
     }
 
     private static Room tokens(Hall hall) {

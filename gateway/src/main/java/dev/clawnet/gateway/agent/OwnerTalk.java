@@ -71,7 +71,10 @@ public final class OwnerTalk {
                         accepted.runId(),
                         run -> completion.done(finished(run)),
                         completion::onAbandoned),
-                LONGEST_RUN);
+                ask.timeout()
+                        .filter(seconds -> seconds > 0)
+                        .map(Duration::ofSeconds)
+                        .orElse(LONGEST_RUN));
     }
 
     private Change<AgentMethods.Accepted> open(Tx tx, Caller caller, AgentMethods.Ask ask) {

@@ -30,14 +30,14 @@ final class ToolCalls {
 
     void bind(MethodTable table) {
         table.bind(StockToolMethods.TOOLS_CATALOG, this::catalog);
-        table.bind(
-                StockToolMethods.COMMANDS_LIST, (_, _) -> new StockToolMethods.Commands(List.of()));
+        table.bind(StockToolMethods.COMMANDS_LIST, (_, _) -> new StockToolMethods.Commands(List.of()));
     }
 
     private StockToolMethods.ToolCatalog catalog(Caller caller, StockToolMethods.Catalog wanted) {
         String agent = wanted.agentId().orElse(SessionKey.MAIN);
         boolean there = agent.equals(SessionKey.MANAGER)
-                || store.read(view -> Identities.bySlug(view, caller.person(), agent)).isPresent();
+                || store.read(view -> Identities.bySlug(view, caller.person(), agent))
+                        .isPresent();
         if (!there) {
             throw new Fault(ErrorCode.NOT_FOUND, "you have no active agent of that name");
         }

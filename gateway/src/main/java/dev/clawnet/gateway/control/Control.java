@@ -5,6 +5,7 @@ import dev.clawnet.gateway.device.DeviceFeature;
 import dev.clawnet.gateway.device.Devices;
 import dev.clawnet.gateway.device.Standings;
 import dev.clawnet.gateway.method.Broadcast;
+import dev.clawnet.gateway.method.CallMeter;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.Calls;
 import dev.clawnet.gateway.method.MethodTable;
@@ -102,6 +103,11 @@ public final class Control implements LinkAcceptor {
     /// Calls of those who come by no link, with the same checks.
     public Calls calls() {
         return new DirectCalls(this, ground.executor(), ground.random());
+    }
+
+    /// Has calls counted from now on.
+    public void watch(CallMeter meter) {
+        dispatch.watch(meter);
     }
 
     /// Begins to let links in. Until then they are told to come back.

@@ -2,6 +2,7 @@ package dev.clawnet.gateway.control;
 
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Answer;
+import dev.clawnet.gateway.method.CallMeter;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable.Bound;
 import dev.clawnet.gateway.store.OnBehalf;
@@ -42,6 +43,7 @@ final class Dispatch {
     private final Timers timers;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private volatile CallMeter meter = _ -> _ -> {};
 
     Dispatch(Control.Ground ground) {
         this.gate = new Gate(ground.table());
@@ -50,6 +52,11 @@ final class Dispatch {
         this.timers = ground.timers();
         this.clock = ground.clock();
         this.random = ground.random();
+    }
+
+    /// Who counts calls from now on.
+    void watch(CallMeter watching) {
+        meter = watching;
     }
 
     /// Begins what the request asks for. A fault is the answer when it may not be begun.
@@ -79,13 +86,22 @@ final class Dispatch {
                 return call;
             }
         }
+        CallMeter.Begun begun = meter.begins(bound.method().name());
         Consumer<Call.Result> ended = result -> {
             if (fresh.end(result)) {
+                begun.ended(outcome(result));
                 key.ifPresent(each -> outcomes.ended(caller.person(), each, result));
             }
         };
         start.accept(() -> OnBehalf.run(caller.person(), () -> run(bound, caller, bind, fresh, ended)));
         return fresh;
+    }
+
+    private static String outcome(Call.Result result) {
+        return switch (result) {
+            case Call.Result.Done _ -> "ok";
+            case Call.Result.Failed failed -> failed.fault().code().name();
+        };
     }
 
     private static <P> P bind(Method<P, ?> method, JsonNode params) {

@@ -8,6 +8,7 @@ import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.token.TokenCut;
 import dev.clawnet.gateway.token.Tokens;
+import dev.clawnet.gateway.transport.Forwarding;
 import dev.clawnet.gateway.transport.HttpAnswer;
 import dev.clawnet.gateway.transport.HttpCall;
 import dev.clawnet.gateway.transport.HttpReply;
@@ -40,6 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Api implements HttpRoutes {
     private static final String CHAT = "/v1/chat/completions";
     private static final String RESPONSES = "/v1/responses";
+    private static final String METRICS = "/metrics";
+    private static final String PAGES = "pages";
     private static final String MODELS = "/v1/models";
     private static final int LONGEST_KEY = 100;
 
@@ -55,7 +58,18 @@ public final class Api implements HttpRoutes {
     /// What the interfaces stand on.
     ///
     /// @param random a secure one: ids of answers come from it
-    public record Ground(Store store, Calls calls, InstantSource clock, RandomGenerator random) {}
+    public record Ground(Store store, Calls calls, InstantSource clock, RandomGenerator random, Figures figures) {}
+
+    /// Figures of the gateway, which are nobody's.
+    public interface Figures {
+        /// All of them, as Prometheus reads them.
+        String text();
+
+        /// One request was answered.
+        ///
+        /// @param door a word of ours for the interface
+        void answered(String door, int status);
+    }
 
     /// @param pages answers what is no interface
     public Api(HttpRoutes pages, Ground ground) {
@@ -83,9 +97,26 @@ public final class Api implements HttpRoutes {
 
     @Override
     public HttpReply answer(HttpCall call) {
-        String path = call.path();
-        boolean ours = path.startsWith("/v1/") || path.startsWith(Hooks.PREFIX);
-        return ours ? guarded(served(call)) : pages.answer(call);
+        String door = door(call.path());
+        HttpReply reply = door.equals(PAGES) ? pages.answer(call) : guarded(served(call));
+        ground.figures()
+                .answered(
+                        door,
+                        switch (reply) {
+                            case HttpAnswer answer -> answer.status();
+                            case HttpStream stream -> stream.status();
+                        });
+        return reply;
+    }
+
+    private static String door(String path) {
+        if (path.equals(METRICS)) {
+            return "metrics";
+        }
+        if (path.startsWith(Hooks.PREFIX)) {
+            return "hooks";
+        }
+        return path.startsWith("/v1/") ? "v1" : PAGES;
     }
 
     private HttpReply served(HttpCall call) {
@@ -105,6 +136,10 @@ public final class Api implements HttpRoutes {
             return models(enter(call, ApiScope.CHAT), path);
         }
         return switch (path) {
+            case METRICS -> {
+                wants(call, "GET");
+                yield figures(call);
+            }
             case CHAT, RESPONSES -> {
                 wants(call, "POST");
                 yield complete(call, enter(call, ApiScope.CHAT));
@@ -120,9 +155,23 @@ public final class Api implements HttpRoutes {
     }
 
     private static void wants(HttpCall call, String method) {
-        if (!call.method().equals(method)) {
+        boolean head = method.equals("GET") && call.method().equals("HEAD");
+        if (!call.method().equals(method) && !head) {
             throw new ApiFault(405, "invalid_request_error", "this interface takes " + method);
         }
+    }
+
+    /// For this machine, and for who shows a token with the scope.
+    private HttpAnswer figures(HttpCall call) {
+        boolean here = call.local() && !Forwarding.in(call.headers());
+        if (!here || call.header("authorization").isPresent()) {
+            enter(call, ApiScope.METRICS);
+        }
+        return HttpAnswer.of(
+                        200,
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        ground.figures().text())
+                .with("Cache-Control", "no-store");
     }
 
     private Visit enter(HttpCall call, ApiScope scope) {

@@ -407,7 +407,8 @@ public final class Limits {
 
     // discovery
 
-    /// Answers to questions of the network: whoever asks on it asks seldom, and who asks in another's name gets little
+    /// Answers to questions of the network: whoever asks on it asks seldom, and who asks in another's name gets
+    /// little
     /// of us to send there. Answers.
     public static final int DISCOVERY_ANSWERS_A_SECOND = 20;
     /// Gateways, and addresses of one, that are listed of a network: more were made up. Names.
@@ -477,6 +478,9 @@ public final class Limits {
     public static final Duration SANDBOX_WAIT = Duration.ofSeconds(10);
     /// Output that an agent is given at once. Characters.
     public static final int SANDBOX_TOLD = 30_000;
+
+    /// Counters told apart by their labels, which are names of ours: methods times outcomes, and some. Series.
+    public static final int METRIC_SERIES = 10_000;
 
     private Limits() {}
 }

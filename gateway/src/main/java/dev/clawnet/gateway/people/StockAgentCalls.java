@@ -133,8 +133,7 @@ final class StockAgentCalls {
 
     private StockAgentMethods.OneFile file(Caller caller, StockAgentMethods.GetFile wanted) {
         Identity identity = store.read(view -> active(view, caller.person(), wanted.agentId()));
-        return new StockAgentMethods.OneFile(
-                identity.slug(), identity.home().orElse(""), file(identity, true));
+        return new StockAgentMethods.OneFile(identity.slug(), identity.home().orElse(""), file(identity, true));
     }
 
     private StockAgentMethods.FileSet write(Caller caller, StockAgentMethods.SetFile wanted) {
@@ -167,9 +166,7 @@ final class StockAgentCalls {
                 StockAgentMethods.FILE,
                 StockAgentMethods.FILE,
                 missing,
-                missing
-                        ? Optional.empty()
-                        : Optional.of((long) text.getBytes(StandardCharsets.UTF_8).length),
+                missing ? Optional.empty() : Optional.of((long) text.getBytes(StandardCharsets.UTF_8).length),
                 missing ? Optional.empty() : Optional.of(hash(identity)),
                 whole && !missing ? Optional.of(text) : Optional.empty());
     }

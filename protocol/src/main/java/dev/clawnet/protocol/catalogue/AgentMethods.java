@@ -24,11 +24,17 @@ public final class AgentMethods {
     /// Longest wait of `agent.wait`, and its default, in milliseconds.
     public static final long LONGEST_WAIT = 600_000;
 
+    /// Longest wait for the final answer of `agent`, in seconds.
+    public static final int LONGEST_TIMEOUT = 86_400;
+
     /// What the owner says.
     ///
     /// @param agentId slug of an identity, or `manager`; absent: `main`
     /// @param sessionKey a conversation of that agent; absent: its main one
     /// @param purpose slug of the owner's purpose; absent: `own`
+    /// @param thinking taken for clients that send it; the agent's model decides
+    /// @param deliver taken for clients that send it; an answer always goes to the owner's links
+    /// @param timeout seconds until the final answer is given up, and the run goes on; absent or 0: a day
     public record Ask(
             @Text(min = 1, max = MESSAGE, kind = Text.Kind.FILLED)
             String message,
@@ -41,7 +47,28 @@ public final class AgentMethods {
             @Form("agent:[a-z0-9][a-z0-9-]{0,39}:[a-zA-Z0-9:._-]{1,200}")
             Optional<String> sessionKey,
 
-            @Form(Wire.SLUG_FORM) Optional<String> purpose) {
+            @Form(Wire.SLUG_FORM) Optional<String> purpose,
+            @Text(max = 40) Optional<String> thinking,
+            Optional<Boolean> deliver,
+            @Range(min = 0, max = LONGEST_TIMEOUT) Optional<Integer> timeout) {
+        /// As most clients ask.
+        public Ask(
+                String message,
+                String idempotencyKey,
+                Optional<String> agentId,
+                Optional<String> sessionKey,
+                Optional<String> purpose) {
+            this(
+                    message,
+                    idempotencyKey,
+                    agentId,
+                    sessionKey,
+                    purpose,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
         public Ask {
             if (message.isBlank() || message.length() > MESSAGE) {
                 throw new IllegalArgumentException("message takes 1 to " + MESSAGE + " characters");
@@ -50,6 +77,10 @@ public final class AgentMethods {
                 throw new IllegalArgumentException("idempotencyKey takes 1 to 200 characters");
             }
             purpose = purpose.map(value -> CollabMethods.checkedPurpose(value));
+            if (timeout.filter(seconds -> seconds < 0 || seconds > LONGEST_TIMEOUT)
+                    .isPresent()) {
+                throw new IllegalArgumentException("timeout takes 0 to " + LONGEST_TIMEOUT);
+            }
         }
     }
 

@@ -22,16 +22,19 @@ public final class StockAgentMethods {
 
     private static final int TEXT = Wire.INSTRUCTIONS;
 
+    /// The agents of a person.
+    ///
     /// @param defaultId who is meant when no agent is named
     /// @param mainKey last part of the key of an agent's main session
     /// @param scope always `per-sender`: each person's agents are their own
-    public record AgentList(
-            String defaultId, String mainKey, String scope, List<AgentRow> agents) {
+    public record AgentList(String defaultId, String mainKey, String scope, List<AgentRow> agents) {
         public AgentList {
             agents = List.copyOf(agents);
         }
     }
 
+    /// One agent.
+    ///
     /// @param id slug of an identity, or `manager`
     /// @param workspace the folder on a node where its relative paths begin
     public record AgentRow(
@@ -44,6 +47,8 @@ public final class StockAgentMethods {
 
     public record AgentModel(String primary) {}
 
+    /// Which agent is meant.
+    ///
     /// @param agentId absent: that of the session; without both `main`
     public record WhichAgent(
             @Text(min = 1, max = Wire.NAME) Optional<String> agentId,
@@ -51,6 +56,8 @@ public final class StockAgentMethods {
 
     public record AgentFace(String agentId, String name) {}
 
+    /// An agent to make.
+    ///
     /// @param name becomes the slug; lower case letters, digits and inner dashes
     /// @param workspace `node:/path`, as an identity's home
     public record CreateAgent(
@@ -89,14 +96,17 @@ public final class StockAgentMethods {
 
     public record AgentUpdated(Boolean ok, String agentId) {}
 
+    /// An agent to retire.
+    ///
     /// @param deleteFiles taken for clients that send it; an agent's records stay, as the ledger says
-    public record DeleteAgent(
-            @Form(Wire.SLUG_FORM) String agentId, Optional<Boolean> deleteFiles) {
+    public record DeleteAgent(@Form(Wire.SLUG_FORM) String agentId, Optional<Boolean> deleteFiles) {
         public DeleteAgent {
             agentId = Wire.slug("agentId", agentId);
         }
     }
 
+    /// An agent was retired.
+    ///
     /// @param removedBindings always 0: which agent a message reaches stands in the configuration, where it stays
     public record AgentDeleted(Boolean ok, String agentId, Integer removedBindings) {}
 
@@ -107,13 +117,16 @@ public final class StockAgentMethods {
     }
 
     public record GetFile(
-            @Form(Wire.SLUG_FORM) String agentId, @OneOf(FILE) String name) {
+            @Form(Wire.SLUG_FORM) String agentId,
+            @OneOf(FILE) String name) {
         public GetFile {
             agentId = Wire.slug("agentId", agentId);
             name = file(name);
         }
     }
 
+    /// What a file is to hold.
+    ///
     /// @param expectedHash refuses the change when the file is another one by now
     public record SetFile(
             @Form(Wire.SLUG_FORM) String agentId,

@@ -13,11 +13,14 @@ import java.util.Optional;
 /// agent is
 /// not thereby allowed: each act is decided.
 public final class StockToolMethods {
+    /// Whose tools.
+    ///
     /// @param agentId absent: `main`
     /// @param includePlugins taken for clients that send it; there are no plug-ins
-    public record Catalog(
-            @Text(min = 1, max = Wire.NAME) Optional<String> agentId, Optional<Boolean> includePlugins) {}
+    public record Catalog(@Text(min = 1, max = Wire.NAME) Optional<String> agentId, Optional<Boolean> includePlugins) {}
 
+    /// The tools of an agent.
+    ///
     /// @param profiles always empty: an agent may what its owner's grants say
     public record ToolCatalog(String agentId, List<Profile> profiles, List<Group> groups) {
         public ToolCatalog {
@@ -51,6 +54,8 @@ public final class StockToolMethods {
             @Text(min = 1, max = Wire.NAME) Optional<String> scope,
             Optional<Boolean> includeArgs) {}
 
+    /// The commands of an agent.
+    ///
     /// @param commands always empty: a message is a message here, whatever it begins with
     public record Commands(List<Command> commands) {
         public Commands {

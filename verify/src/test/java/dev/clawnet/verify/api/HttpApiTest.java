@@ -1,6 +1,7 @@
 package dev.clawnet.verify.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.clawnet.client.GatewayLink;
 import dev.clawnet.client.Profile;
@@ -331,6 +332,48 @@ final class HttpApiTest {
         String long_ = HELLO.replace("hello", "x".repeat(300_000));
         assertThat(here().sends(here().post(CHAT, token(ApiScope.CHAT), long_)).statusCode())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void figures_are_for_this_machine_and_for_a_token_that_says_so_and_are_nobody_s() throws Exception {
+        String canary = "canary-7f3a9c";
+        here().sends(here().post(CHAT, token(ApiScope.CHAT), HELLO.replace("hello", canary)));
+
+        HttpResponse<String> here_ = here().sends(here().request("/metrics").build());
+        HttpRequest passedOn = here().request("/metrics")
+                .header("X-Forwarded-For", "203.0.113.9")
+                .build();
+        HttpResponse<String> chat = here().sends(here().get(
+                        "/metrics",
+                        here().token(here().owner(), "talks", ApiScope.CHAT).secret()));
+        HttpRequest scraped = here().request("/metrics")
+                .header("X-Forwarded-For", "203.0.113.9")
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + here().token(here().owner(), "scraper", ApiScope.METRICS)
+                                        .secret())
+                .build();
+
+        assertThat(here_.statusCode()).isEqualTo(200);
+        assertThat(here_.body())
+                .contains(
+                        "# TYPE clawnet_calls_total counter", "clawnet_calls_total{method=\"agent\",outcome=\"ok\"} 1")
+                .contains("clawnet_ready 1", "clawnet_links{role=\"operator\"} 1")
+                .contains("clawnet_http_requests_total{interface=\"v1\",status=\"2xx\"} 1")
+                .doesNotContain(canary)
+                .doesNotContain("p-")
+                .doesNotContain("program");
+        assertThat(here().sends(passedOn).statusCode()).isEqualTo(401);
+        assertThat(chat.statusCode()).isEqualTo(403);
+        assertThat(here().sends(scraped).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void figures_are_no_business_of_who_is_no_steward() throws Exception {
+        GatewayLink nova = here().stranger();
+        assertThat(catchThrowable(() -> here().token(nova, "scraper", ApiScope.METRICS)))
+                .hasMessageContaining("stewards");
     }
 
     private Streamed streams(String path, String secret, String agent) throws IOException, InterruptedException {
