@@ -47,7 +47,7 @@ export interface Methods {
   "agents.update": { params: StockAgentUpdateAgent; result: StockAgentAgentUpdated; accepted: never };
   /** As `identities.retire`: for good, and its records stay. */
   "agents.delete": { params: StockAgentDeleteAgent; result: StockAgentAgentDeleted; accepted: never };
-  /** The files of an agent: `AGENTS.md`, its owner's instructions. */
+  /** The files of an agent: `INSTRUCTIONS.md`, its owner's instructions. */
   "agents.files.list": { params: StockAgentFilesOf; result: StockAgentAgentFiles; accepted: never };
   /** One file of an agent, with its text. */
   "agents.files.get": { params: StockAgentGetFile; result: StockAgentOneFile; accepted: never };
@@ -2053,6 +2053,7 @@ export interface LedgerVerifyLog {
   remembered?: string;
 }
 
+/** Which lines. */
 export interface LogTail {
   /** where the answer before ended; absent: the end of the file */
   cursor?: number;
@@ -2062,6 +2063,7 @@ export interface LogTail {
   maxBytes?: number;
 }
 
+/** Lines, and where the next ones begin. */
 export interface LogTailed {
   /** its name below the state directory */
   file: string;
@@ -2749,6 +2751,7 @@ export interface StockAgentAgentCreated {
   model?: string;
 }
 
+/** An agent was retired. */
 export interface StockAgentAgentDeleted {
   ok: boolean;
   agentId: string;
@@ -2778,6 +2781,7 @@ export interface StockAgentAgentFiles {
   files: Array<StockAgentAgentFile>;
 }
 
+/** The agents of a person. */
 export interface StockAgentAgentList {
   /** who is meant when no agent is named */
   defaultId: string;
@@ -2792,6 +2796,7 @@ export interface StockAgentAgentModel {
   primary: string;
 }
 
+/** One agent. */
 export interface StockAgentAgentRow {
   /** slug of an identity, or `manager` */
   id: string;
@@ -2808,6 +2813,7 @@ export interface StockAgentAgentUpdated {
   agentId: string;
 }
 
+/** An agent to make. */
 export interface StockAgentCreateAgent {
   /** becomes the slug; lower case letters, digits and inner dashes */
   name: string;
@@ -2816,6 +2822,7 @@ export interface StockAgentCreateAgent {
   model?: string;
 }
 
+/** An agent to retire. */
 export interface StockAgentDeleteAgent {
   agentId: string;
   /** taken for clients that send it; an agent's records stay, as the ledger says */
@@ -2835,7 +2842,7 @@ export interface StockAgentFilesOf {
 
 export interface StockAgentGetFile {
   agentId: string;
-  name: "AGENTS.md";
+  name: "INSTRUCTIONS.md";
 }
 
 export interface StockAgentOneFile {
@@ -2844,9 +2851,10 @@ export interface StockAgentOneFile {
   file: StockAgentAgentFile;
 }
 
+/** What a file is to hold. */
 export interface StockAgentSetFile {
   agentId: string;
-  name: "AGENTS.md";
+  name: "INSTRUCTIONS.md";
   content: string;
   /** refuses the change when the file is another one by now */
   expectedHash?: string;
@@ -2859,6 +2867,7 @@ export interface StockAgentUpdateAgent {
   model?: string;
 }
 
+/** Which agent is meant. */
 export interface StockAgentWhichAgent {
   /** absent: that of the session; without both `main` */
   agentId?: string;
@@ -3012,6 +3021,7 @@ export interface StockApprovalStockResolved {
   request?: unknown;
 }
 
+/** Whose tools. */
 export interface StockToolCatalog {
   /** absent: `main` */
   agentId?: string;
@@ -3027,6 +3037,7 @@ export interface StockToolCommand {
   acceptsArgs: boolean;
 }
 
+/** The commands of an agent. */
 export interface StockToolCommands {
   /** always empty: a message is a message here, whatever it begins with */
   commands: Array<StockToolCommand>;
@@ -3046,6 +3057,7 @@ export interface StockToolProfile {
   label: string;
 }
 
+/** The tools of an agent. */
 export interface StockToolToolCatalog {
   agentId: string;
   /** always empty: an agent may what its owner's grants say */

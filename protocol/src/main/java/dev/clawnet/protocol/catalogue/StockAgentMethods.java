@@ -17,8 +17,8 @@ import java.util.Optional;
 /// the
 /// manager is listed beside them. What these methods change is what `identities.*` change.
 public final class StockAgentMethods {
-    /// The one file of an agent: the owner's instructions to it.
-    public static final String FILE = "AGENTS.md";
+    /// The one file of an agent here: the owner's instructions to it. Files of its folder are edited where they lie.
+    public static final String FILE = "INSTRUCTIONS.md";
 
     private static final int TEXT = Wire.INSTRUCTIONS;
 
@@ -215,7 +215,7 @@ public final class StockAgentMethods {
             .returns(AgentFiles.class)
             .needs(Scope.READ)
             .fails(ErrorCode.NOT_FOUND)
-            .doc("The files of an agent: `AGENTS.md`, its owner's instructions.");
+            .doc("The files of an agent: `INSTRUCTIONS.md`, its owner's instructions.");
 
     public static final Method<GetFile, OneFile> FILES_GET = method("agents.files.get")
             .takes(GetFile.class)
