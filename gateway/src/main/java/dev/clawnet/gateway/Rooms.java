@@ -32,6 +32,7 @@ final class Rooms implements AutoCloseable {
                 tokens(hall),
                 new WorkspaceRoom(hall),
                 new ImportRoom(hall),
+                new SubagentRoom(hall),
                 new ScheduleRoom(hall),
                 new ToolsRoom(hall),
                 log(hall));

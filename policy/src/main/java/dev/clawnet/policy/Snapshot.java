@@ -188,7 +188,7 @@ public record Snapshot(
     ///
     /// @param seen whether runs of this session may see that one
     /// @param crosses whether it is open to this agent although it is another identity's
-    /// @param room whether one more sub-agent may begin there
+    /// @param room whether one more run may begin there
     public record Reach(boolean seen, boolean crosses, boolean room) {}
 
     /// The collaboration that a turn belongs to.

@@ -180,7 +180,7 @@ final class Standing {
             case COMMIT -> committed(c);
             case COLLABORATE, DISCOVER -> reached(c);
             case BRANCH -> open(c) ? reached(c) : notInTurn();
-            case MESSAGE, SPEND -> c.object().kind() == Resource.Kind.PERSON ? faced(c) : Finding.HOLDS;
+            case MESSAGE, SPEND -> c.object().kind() == Resource.Kind.PERSON ? faced(c) : begun(c);
             case READ, LIST, SEARCH, STAT, WRITE, APPEND, MOVE, RENAME, COPY, MKDIR, DELETE, UNDO -> Finding.HOLDS;
             case INVOKE -> c.object().kind() == Resource.Kind.FORM ? asked(c) : Finding.HOLDS;
             case SPAWN -> begun(c);
@@ -188,11 +188,11 @@ final class Standing {
         };
     }
 
-    /// A sub-agent begins while its owner leaves room for one: in depth, and beside the others.
+    /// A sub-agent, or a run of another session, begins while there is room for one: in depth, and beside others.
     private static Finding begun(Case c) {
         boolean full = c.object().kind() == Resource.Kind.SESSION
                 && c.snapshot().agent().reach().filter(reach -> !reach.room()).isPresent();
-        return full ? Finding.deny(DenyCode.STATE, "3 no room for another sub-agent") : Finding.HOLDS;
+        return full ? Finding.deny(DenyCode.STATE, "3 no room for another run") : Finding.HOLDS;
     }
 
     private static Finding notInTurn() {

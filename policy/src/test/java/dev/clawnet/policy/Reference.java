@@ -318,17 +318,20 @@ final class Reference {
                 };
             case COLLABORATE, DISCOVER -> link;
             case BRANCH -> open && link;
-            case MESSAGE, SPEND -> a.object().kind() != Resource.Kind.PERSON || faces;
+            case MESSAGE, SPEND -> (a.object().kind() != Resource.Kind.PERSON || faces) && room();
             case INVOKE ->
                 !asksForm()
                         || (facing() && open && !(answered() && !s.form().get().usesLeft()));
-            case SPAWN ->
-                a.object().kind() != Resource.Kind.SESSION
-                        || s.agent().reach().isEmpty()
-                        || s.agent().reach().get().room();
+            case SPAWN -> room();
             default -> true;
         };
         return !refused && turn && verb;
+    }
+
+    private boolean room() {
+        return a.object().kind() != Resource.Kind.SESSION
+                || s.agent().reach().isEmpty()
+                || s.agent().reach().get().room();
     }
 
     private boolean current() {

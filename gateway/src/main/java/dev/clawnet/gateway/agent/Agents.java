@@ -14,16 +14,23 @@ import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.catalogue.AgentMethods;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /// The runtime of agents, wired: runs, the loop that drives them, and the owner's way to talk to them.
 public final class Agents {
+    /// How long a timer that wakes a waiter may be late.
+    private static final Duration LATE = Duration.ofSeconds(2);
+
     private final Store store;
     private final Runs runs;
     private final Facts facts;
@@ -91,6 +98,7 @@ public final class Agents {
         runs.onEnd(Cause.Summary.class, Compacting::ended);
         runs.onEnd(Cause.Result.class, talk::ended);
         runs.onEnd(Cause.Advice.class, talk::ended);
+        runs.onEnd(Cause.Sent.class, talk::ended);
     }
 
     /// Another default model from now on.
@@ -168,6 +176,20 @@ public final class Agents {
     /// Where anybody's words become turns.
     public Turns turns() {
         return turns;
+    }
+
+    /// Waits on the calling (virtual) thread until a run is over; the run as it stands when the time is.
+    public Run await(PersonId owner, RunId id, Duration patience) {
+        BlockingQueue<Run> told = new ArrayBlockingQueue<>(1);
+        waiters.onEndOr(owner, id, patience, told::offer, _ -> {});
+        try {
+            return Optional.ofNullable(told.poll(patience.plus(LATE).toMillis(), TimeUnit.MILLISECONDS))
+                    .orElseGet(
+                            () -> store.read(view -> runs.find(view, owner, id).orElseThrow()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return store.read(view -> runs.find(view, owner, id).orElseThrow());
+        }
     }
 
     public Facts facts() {

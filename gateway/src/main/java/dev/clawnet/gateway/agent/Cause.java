@@ -8,6 +8,7 @@ import dev.clawnet.protocol.id.FormId;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.JobId;
 import dev.clawnet.protocol.id.RunId;
+import java.util.List;
 import java.util.Optional;
 
 /// What made a run start. The platform writes it; no text does.
@@ -20,6 +21,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Cause.Result.class, name = "result"),
     @JsonSubTypes.Type(value = Cause.Advice.class, name = "advice"),
     @JsonSubTypes.Type(value = Cause.Form.class, name = "form"),
+    @JsonSubTypes.Type(value = Cause.Sent.class, name = "sent"),
+    @JsonSubTypes.Type(value = Cause.Spawned.class, name = "spawned"),
     @JsonSubTypes.Type(value = Cause.Message.class, name = "message"),
     @JsonSubTypes.Type(value = Cause.Job.class, name = "job"),
     @JsonSubTypes.Type(value = Cause.Summary.class, name = "summary")
@@ -77,4 +80,36 @@ public sealed interface Cause {
     /// @param session the agent's conversation that it belongs to
     /// @param ack for a heartbeat: characters beside [Heartbeat#OK] that still say nothing
     record Job(JobId job, Optional<Resource> conversation, String session, Optional<Integer> ack) implements Cause {}
+
+    /// An agent of the owner wrote into a session of the same owner. Whatever the writer's audience, this run faces
+    /// the owner alone.
+    ///
+    /// @param from the run that wrote
+    /// @param hops how many sessions the writing has come through, this one included
+    record Sent(String session, RunId from, int hops) implements Cause {}
+
+    /// A run gave a part of its work to a sub-agent, for the audience that it has itself.
+    ///
+    /// @param session of the sub-agent
+    /// @param parent the run that began it
+    /// @param above sessions from the first one down to the parent's; as many as the sub-agent is deep
+    /// @param keep whether its session stays when it has told its result
+    record Spawned(String session, RunId parent, List<String> above, boolean keep) implements Cause {
+        public Spawned {
+            above = List.copyOf(above);
+        }
+    }
+
+    /// The session in which it happens; empty for what belongs to none.
+    default Optional<String> in() {
+        return switch (this) {
+            case Owner owner -> Optional.of(owner.session());
+            case Result result -> Optional.of(result.session());
+            case Message message -> Optional.of(message.session());
+            case Job job -> Optional.of(job.session());
+            case Sent sent -> Optional.of(sent.session());
+            case Spawned spawned -> Optional.of(spawned.session());
+            case Turn _, Half _, Branch _, Advice _, Form _, Summary _ -> Optional.empty();
+        };
+    }
 }

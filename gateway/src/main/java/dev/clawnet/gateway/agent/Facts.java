@@ -54,7 +54,7 @@ public final class Facts {
     Snapshot of(View view, Instant now, Run run, Act act, Set<AskReason> answered) {
         return new Snapshot(
                 runFacts(view, run, act),
-                agentFacts(view, run),
+                agentFacts(view, run, act),
                 lens.collaboration(view, run),
                 grants(view, run),
                 Rules.placed(view, run.owner()),
@@ -130,13 +130,14 @@ public final class Facts {
         return run.cause() instanceof Cause.Advice advice ? advice.asker() : Optional.empty();
     }
 
-    private static Snapshot.AgentFacts agentFacts(View view, Run run) {
+    private Snapshot.AgentFacts agentFacts(View view, Run run, Act act) {
         boolean active = switch (run.agent()) {
             case IdentityId identity ->
                 Identities.find(view, identity).map(Identity::active).orElse(false);
             case ManagerId manager -> Identities.manager(view, manager.owner()).isPresent();
         };
-        return new Snapshot.AgentFacts(run.agent(), run.agent().owner(), active);
+        return new Snapshot.AgentFacts(
+                run.agent(), run.agent().owner(), active, SessionReach.of(view, books.of(run.owner()), run, act));
     }
 
     private static List<Grant> grants(View view, Run run) {

@@ -30,6 +30,8 @@ final class Lanes {
                     Cause.Form _,
                     Cause.Result _,
                     Cause.Advice _,
+                    Cause.Sent _,
+                    Cause.Spawned _,
                     Cause.Job _ -> Optional.empty();
         };
     }

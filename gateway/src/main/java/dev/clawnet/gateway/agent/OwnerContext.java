@@ -126,7 +126,7 @@ final class OwnerContext {
     }
 
     /// What other owners admit whose words entered the runs that spoke there: what was said rests on them.
-    private static Map<PersonId, Readers> foreign(View view, PersonId owner, List<Turn> said) {
+    static Map<PersonId, Readers> foreign(View view, PersonId owner, List<Turn> said) {
         Map<PersonId, Readers> foreign = new HashMap<>();
         for (Turn turn : said) {
             view.find(RunTables.RUN, owner, turn.run())
@@ -164,7 +164,7 @@ final class OwnerContext {
                 given);
     }
 
-    private static Step.Given given(View view, PersonId owner, Turn turn) {
+    static Step.Given given(View view, PersonId owner, Turn turn) {
         return switch (turn.speaker()) {
             case OTHER -> new Step.Given(Step.Source.COUNTERPART, sender(view, owner, turn), turn.text());
             case OWNER -> new Step.Given(Step.Source.OWNER, "", turn.text());
@@ -182,7 +182,7 @@ final class OwnerContext {
                 .orElse("somebody outside");
     }
 
-    private static String system(View view, AgentId agent) {
+    static String system(View view, AgentId agent) {
         String owner = People.find(view, agent.owner()).map(Person::name).orElse("your owner");
         return switch (agent) {
             case ManagerId manager ->

@@ -233,7 +233,7 @@ public final class OwnerTalk {
     /// The runs of a session that are not over, those that wait first.
     public List<Run> running(View view, PersonId owner, SessionKey key) {
         return runs.open(view, owner).stream()
-                .filter(run -> within(view, run).equals(Optional.of(key)))
+                .filter(run -> within(view, run, key))
                 .sorted(Comparator.comparing((Run run) -> run.state() != Run.State.QUEUED))
                 .toList();
     }
@@ -364,6 +364,8 @@ public final class OwnerTalk {
             case Cause.Owner owner -> Optional.of(SessionKey.of(owner.session()));
             case Cause.Result result -> Optional.of(SessionKey.of(result.session()));
             case Cause.Job job -> Optional.of(SessionKey.of(job.session()));
+            case Cause.Sent sent -> Optional.of(SessionKey.of(sent.session()));
+            case Cause.Spawned spawned -> Optional.of(SessionKey.of(spawned.session()));
             // What a run that faces others asked for, it is not told: the answer is its owner's alone (INV-6).
             case Cause.Advice advice ->
                 runs.find(view, run.owner(), advice.run())
@@ -372,6 +374,13 @@ public final class OwnerTalk {
             case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Message _, Cause.Summary _ ->
                 Optional.empty();
         };
+    }
+
+    /// Whether a run ends when what happens in a session is stopped: it speaks there, or works for a run of there.
+    public boolean within(View view, Run run, SessionKey key) {
+        return within(view, run).equals(Optional.of(key))
+                || (run.cause() instanceof Cause.Spawned spawned
+                        && spawned.above().contains(key.text()));
     }
 
     private static Broadcast<AgentMethods.AgentEvent> event(Run run, SessionKey session, Instant now) {

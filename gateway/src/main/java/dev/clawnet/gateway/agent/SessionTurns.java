@@ -8,9 +8,12 @@ import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Reader;
+import dev.clawnet.policy.Readers;
 import dev.clawnet.protocol.id.PersonId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +60,18 @@ public final class SessionTurns {
         texts.add(new Reader.Human(owner).text());
         of(view, owner, turn).forEach(reader -> texts.add(reader.text()));
         return List.copyOf(texts);
+    }
+
+    /// What other owners admit whose words entered the runs that said these turns.
+    public static Map<PersonId, Readers> foreign(View view, PersonId owner, List<Turn> said) {
+        return OwnerContext.foreign(view, owner, said);
+    }
+
+    /// The same, and what entered this run.
+    public static Map<PersonId, Readers> foreign(View view, Run run, List<Turn> said) {
+        Map<PersonId, Readers> all = new HashMap<>(run.foreign());
+        foreign(view, run.owner(), said).forEach((person, readers) -> all.merge(person, readers, Readers::meet));
+        return all;
     }
 
     private static boolean admits(View view, PersonId owner, Turn turn, Audience audience) {

@@ -12,6 +12,7 @@ import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.ManagerId;
+import dev.clawnet.protocol.id.RunId;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ import java.util.Optional;
 /// act as if it were not there. Managers have no lists: they are born with what little they may.
 public final class ToolGate {
     private static final String SPAWNED = "subagent:";
+
+    /// Runs above one another: hops and depths together.
+    private static final int MOST_ABOVE = 64;
 
     private final Facts facts;
     private volatile ToolChain chain = new ToolChain(ToolSettings.NONE);
@@ -56,7 +60,7 @@ public final class ToolGate {
                 run.cause() instanceof Cause.Owner || run.cause() instanceof Cause.Result,
                 conversation.filter(SessionKey.MAIN::equals).isPresent(),
                 conversation.map(ToolGate::spawned).orElse(0),
-                place(run.cause()));
+                place(root(view, run)));
     }
 
     /// Why whoever asked in this run may not have programs run outside of its sandbox. An owner's own words are
@@ -73,8 +77,30 @@ public final class ToolGate {
                 : Optional.of("nobody asked for it");
     }
 
-    /// The session that a run belongs to, where there is one.
+    /// What began a run in the end: a sub-agent, or a run that another one wrote to, is held to the lists of
+    /// whoever
+    /// made that one begin.
+    private static Cause root(View view, Run run) {
+        Optional<Run> at = Optional.of(run);
+        Cause cause = run.cause();
+        for (int i = 0; at.isPresent() && i < MOST_ABOVE; i++) {
+            cause = at.get().cause();
+            Optional<RunId> before = cause instanceof Cause.Spawned spawned
+                    ? Optional.of(spawned.parent())
+                    : cause instanceof Cause.Sent sent ? Optional.of(sent.from()) : Optional.empty();
+            at = before.flatMap(id -> view.find(RunTables.RUN, run.owner(), id.value()));
+        }
+        return cause;
+    }
+
+    /// The session that a run belongs to, where there is one. An agent that writes into a main session does not
+    /// make
+    /// its run one of the main session.
     public static Optional<String> session(Cause cause) {
+        if (cause instanceof Cause.Spawned
+                || (cause instanceof Cause.Sent sent && sent.session().contains(SPAWNED))) {
+            return cause.in();
+        }
         return cause instanceof Cause.Owner owner
                 ? Optional.of(owner.session())
                 : cause instanceof Cause.Result result

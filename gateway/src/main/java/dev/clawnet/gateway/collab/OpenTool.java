@@ -83,7 +83,7 @@ final class OpenTool implements Tool.Chosen {
         String session = switch (run.cause()) {
             case Cause.Owner owner -> owner.session();
             case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Result _, Cause.Advice _, Cause.Form _ -> "";
-            case Cause.Message _, Cause.Summary _ -> "";
+            case Cause.Message _, Cause.Summary _, Cause.Sent _, Cause.Spawned _ -> "";
             case Cause.Job job -> job.session();
         };
         Offers.Proposed proposed = offers.propose(

@@ -242,6 +242,18 @@ public final class Limits {
     public static final int RULES_PER_PERSON = 1_000;
     /// Senders that the rule of one agent's folder names: more are not told what lies there. Readers.
     public static final int WORKSPACE_READERS = 200;
+    /// Sub-agents of one person that are open at once, and as many runs that agents began by writing. Runs.
+    public static final int SUBAGENTS_PER_PERSON = 32;
+    /// Sessions that one writing comes through, each run writing on to the next. Sessions.
+    public static final int SESSION_HOPS = 5;
+    /// Rows of one listing of sessions for an agent. Rows.
+    public static final int SESSIONS_TOLD = 50;
+    /// Turns of one session that an agent is told at once. Turns.
+    public static final int TURNS_TOLD = 50;
+    /// Characters of one turn that an agent is told of another session. Characters.
+    public static final int TURN_TOLD = 4_000;
+    /// Longest wait of an agent for the answer of another session.
+    public static final Duration SESSION_ANSWER = Duration.ofMinutes(5);
     /// Newest turns of one imported session that are taken: one transaction holds them. Turns.
     public static final int IMPORTED_TURNS = 2_000;
     /// Characters of one imported turn; what is longer is cut. Characters.

@@ -3,6 +3,7 @@ package dev.clawnet.gateway.workspace;
 import dev.clawnet.gateway.agent.AgentBook;
 import dev.clawnet.gateway.agent.Arguments;
 import dev.clawnet.gateway.agent.Bookshelf;
+import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Facts;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.Tool;
@@ -118,7 +119,7 @@ public final class WorkspaceTool implements Tool.Outside {
         if (slug.isPresent() && path.size() == 1) {
             boolean ownerOnly = run.audience().isOwnerOnly(run.owner());
             new Start(book, slug.get())
-                    .pieces(new Start.For(ownerOnly, false))
+                    .pieces(new Start.For(ownerOnly, run.cause() instanceof Cause.Spawned))
                     .forEach(piece ->
                             pieces.addObject().put("path", piece.path()).put("text", piece.text()));
         } else if (slug.isPresent()) {

@@ -89,9 +89,10 @@ final class ImportTakenTest {
                 "agents/work/sessions/sessions.json",
                 "{ \"agent:work:main\": { \"sessionId\": \"s1\", \"updatedAt\": 5, \"label\": \"Daily\" } }");
         file("agents/work/sessions/s1.jsonl", """
-                {"type":"message","id":"a","message":{"role":"user","content":"the code is 4711","timestamp":1767225600000}}
-                {"type":"message","id":"b","message":{"role":"assistant","content":"noted 4711","timestamp":1767225601000}}
-                """);
+                {"type":"message","id":"a","message":{"role":"user","content":"the code is 4711","timestamp":NOW}}
+                {"type":"message","id":"b","message":{"role":"assistant","content":"noted 4711","timestamp":NOW}}
+                """.replace(
+                        "NOW", Long.toString(InstantSource.system().millis())));
         file("credentials/irc-desk-allowFrom.json", "{ \"version\": 1, \"allowFrom\": [\"Ann\", \"*\"] }");
         Path state = Files.createDirectory(
                 folder.resolve("state"),
