@@ -39,6 +39,7 @@ import dev.clawnet.gateway.node.Nodes;
 import dev.clawnet.gateway.people.Grants;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.presence.LastSeen;
 import dev.clawnet.gateway.presence.Links;
@@ -181,9 +182,12 @@ public final class Gateway implements AutoCloseable {
             Rooms rooms,
             Api api) {
         Optional<FirstRun> enter(SqliteStore store) {
-            return people.people()
-                    .ensureHost(store, HOST_NAME)
-                    .newcomer()
+            People.Host host = people.people().ensureHost(store, HOST_NAME);
+            // Who missed the codes of the first start gets others, until a device has paired.
+            return host.newcomer()
+                    .or(() -> store.read(Devices::nobodyYet)
+                            ? Optional.of(people.people().welcomeAgain(store, host.person()))
+                            : Optional.empty())
                     .map(made -> new FirstRun(Secret.of(made.setupCode()), Secret.of(made.recoveryCode())));
         }
     }
@@ -434,7 +438,7 @@ public final class Gateway implements AutoCloseable {
         return announced;
     }
 
-    /// Present at the first start of a state directory.
+    /// Present until the first device of a state directory has paired.
     public Optional<FirstRun> firstRun() {
         return firstRun;
     }

@@ -9,6 +9,7 @@ public final class Output {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean json;
+    private Optional<Follow> follow = Optional.empty();
 
     /// The shape of a failure under `--json`.
     private record Failure(boolean ok, String error, Optional<String> hint, Optional<String> next) {}
@@ -17,6 +18,15 @@ public final class Output {
         this.out = out;
         this.err = err;
         this.json = json;
+    }
+
+    /// From now on next steps keep what was typed.
+    void follow(Follow what) {
+        follow = Optional.of(what);
+    }
+
+    private String step(String line) {
+        return follow.map(each -> each.line(line)).orElse(line);
     }
 
     public boolean json() {
@@ -29,7 +39,7 @@ public final class Output {
             out.println(Json.STRICT.writeValueAsString(record));
         } else {
             for (String line : lines) {
-                out.println(line);
+                out.println(step(line));
             }
         }
     }
@@ -37,7 +47,7 @@ public final class Output {
     /// A line for a person, while a command goes on; silent under `--json`.
     public void say(String line) {
         if (!json) {
-            out.println(line);
+            out.println(step(line));
         }
     }
 
@@ -47,13 +57,15 @@ public final class Output {
     }
 
     public void problem(Problem problem) {
+        Optional<String> next = problem.next()
+                .map(text -> follow.map(each -> each.command(text)).orElse(text));
         if (json) {
-            Failure failure = new Failure(false, problem.getMessage(), problem.hint(), problem.next());
+            Failure failure = new Failure(false, problem.getMessage(), problem.hint(), next);
             out.println(Json.STRICT.writeValueAsString(failure));
             return;
         }
         err.println("clawnet: " + problem.getMessage());
         problem.hint().ifPresent(text -> err.println("  " + text));
-        problem.next().ifPresent(command -> err.println("  next: " + command));
+        next.ifPresent(command -> err.println("  next: " + command));
     }
 }

@@ -65,6 +65,7 @@ public final class Runner {
         } catch (CommandLine.ParameterException e) {
             throw new Problem(Exit.USAGE, firstLine(e)).next("clawnet " + entry.name() + " --help");
         }
+        output.follow(Follow.of(directory, line));
         if (command.helpWanted()) {
             line.usage(surroundings.out(), Help.Ansi.OFF);
             return Exit.OK;

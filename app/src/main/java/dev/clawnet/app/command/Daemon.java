@@ -22,7 +22,7 @@ public interface Daemon {
         /// Names of the networks on which it says that it is there.
         List<String> announced();
 
-        /// Present at the first start of its state directory.
+        /// Present until the first device of its state directory has paired.
         Optional<FirstRun> firstRun();
 
         /// Takes over what a running gateway can take over of other settings.

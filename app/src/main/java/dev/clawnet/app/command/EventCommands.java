@@ -19,15 +19,14 @@ final class EventCommands {
         List<OwnerEventView> events = new ArrayList<>();
         Optional<Long> after = Optional.empty();
         while (true) {
-            List<OwnerEventView> page = desk.call(
-                            OwnerEventMethods.EVENTS_LIST,
-                            new OwnerEventMethods.ListEvents(after, all, Optional.empty()))
-                    .events();
-            events.addAll(page);
-            if (page.isEmpty() || after.equals(Optional.of(page.getLast().id()))) {
+            OwnerEventMethods.OwnerEventList page = desk.call(
+                    OwnerEventMethods.EVENTS_LIST, new OwnerEventMethods.ListEvents(after, all, Optional.empty()));
+            events.addAll(page.events());
+            // One that goes back would never end.
+            if (page.next().isEmpty() || page.next().get() <= after.orElse(0L)) {
                 return events;
             }
-            after = Optional.of(page.getLast().id());
+            after = page.next();
         }
     }
 
@@ -50,7 +49,8 @@ final class EventCommands {
                     Times.at(event.atMs()),
                     event.kind(),
                     words.of(event.fields())));
-            return desk.answer(new OwnerEventMethods.OwnerEventList(events), table.lines("nothing new"));
+            return desk.answer(
+                    new OwnerEventMethods.OwnerEventList(events, Optional.empty()), table.lines("nothing new"));
         }
     }
 

@@ -129,8 +129,9 @@ final class IdentityCommands {
                     made,
                     lines(
                             made,
-                            "It may do nothing yet. Next: clawnet grants mint " + made.slug()
-                                    + " --verb read --object node://me/..."));
+                            "It may do nothing yet. To let it read a folder that your node offers (clawnet nodes list):"
+                                    + " clawnet grants mint " + made.slug()
+                                    + " --verb read --object 'node://me/NODE/FOLDER/**'"));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Problem;
 import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.SessionMethods;
 import dev.clawnet.protocol.catalogue.SessionMethods.SessionRow;
@@ -8,6 +9,7 @@ import dev.clawnet.protocol.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,6 +17,9 @@ import picocli.CommandLine.Parameters;
 /// `clawnet sessions ...`: the conversations of one's own agents.
 final class SessionCommands {
     private static final String KEY_MEANS = "As `clawnet sessions list` shows it; main is that of the agent main.";
+
+    /// The main session of an agent is there before anything was said in it.
+    private static final Pattern MAIN = Pattern.compile("main|agent:[^:]+:main");
 
     private SessionCommands() {}
 
@@ -86,6 +91,11 @@ final class SessionCommands {
                     ChatMethods.CHAT_HISTORY,
                     Given.of(() ->
                             new ChatMethods.History(key, Optional.of(limit), Optional.empty(), Optional.empty())));
+            if (said.sessionId().isEmpty() && !MAIN.matcher(key).matches()) {
+                throw new Problem(Exit.FAILED, "there is no session '" + PlainText.visible(key) + "'")
+                        .hint("sessions are named as the list has them; one begins with the first message in it")
+                        .next("clawnet sessions list");
+            }
             List<String> lines = new ArrayList<>();
             said.sessionId().ifPresentOrElse(id -> lines.add("# round " + id), () -> lines.add("nothing was said yet"));
             if (said.hasMore()) {

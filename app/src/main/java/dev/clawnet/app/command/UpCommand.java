@@ -123,12 +123,15 @@ public final class UpCommand extends CliCommand {
                             ? "  announced    nowhere: logs/gateway.jsonl of the state directory says why"
                             : "  announced    on " + String.join(", ", gateway.announced()) + ": clawnet discover");
         }
-        first.ifPresentOrElse(run -> welcome(run, output), () -> output.say("  next         clawnet health"));
+        first.ifPresentOrElse(
+                run -> welcome(run, output),
+                () -> output.say(
+                        "  next         clawnet health; for one more device: clawnet invite, on one that is in"));
     }
 
     private static void welcome(FirstRun first, Output output) {
         output.say("");
-        output.say("This is its first start. Pair your own device with this code; it works once:");
+        output.say("Nobody has paired a device yet. Pair your own with this code; it works once, within a day:");
         output.say("  clawnet pair " + first.setupCode().reveal());
         output.say("");
         output.say("Pairing shows you the recovery code to keep. Until then this one lets you in, too:");

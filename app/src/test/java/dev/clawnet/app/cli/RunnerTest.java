@@ -55,6 +55,46 @@ class RunnerTest {
         assertThat(screen.out()).isEqualTo("hello Li\n{\"hello\":\"Li\"}\n");
     }
 
+    @Command
+    private static final class Pointing extends CliCommand {
+        @Option(names = "--profile")
+        private Optional<String> profile = Optional.empty();
+
+        @Option(names = "--fail")
+        private boolean fail;
+
+        @Override
+        public Exit run(Surroundings surroundings, Output output) {
+            if (fail) {
+                throw new Problem(Exit.FAILED, "no").next("clawnet point --fail, or another");
+            }
+            output.answer(
+                    Optional.empty(),
+                    "  next: clawnet point x-1   takes it back",
+                    "  next: clawnet greet",
+                    "  next: clawnet point --profile other",
+                    "clawnet point is a word of the answer");
+            return Exit.OK;
+        }
+    }
+
+    @Test
+    void next_steps_keep_which_device_was_meant_where_they_know_it() {
+        Directory directory = new Directory(List.of(
+                new Directory.Entry("greet", "Says hello.", Greet::new),
+                new Directory.Entry("point", "Points.", Pointing::new)));
+        Runner runner = new Runner(directory, screen.surroundings());
+        assertThat(runner.run(List.of("point", "--profile", "two words"))).isZero();
+        assertThat(screen.out().lines())
+                .containsExactly(
+                        "  next: clawnet point --profile 'two words' x-1   takes it back",
+                        "  next: clawnet greet",
+                        "  next: clawnet point --profile other",
+                        "clawnet point is a word of the answer");
+        assertThat(runner.run(List.of("point", "--fail", "--profile", "li"))).isEqualTo(1);
+        assertThat(screen.err()).contains("next: clawnet point --profile li --fail, or another");
+    }
+
     @Test
     void a_typo_names_the_nearest_command() {
         assertThat(run("gret")).isEqualTo(2);

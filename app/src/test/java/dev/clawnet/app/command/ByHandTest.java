@@ -407,7 +407,8 @@ class ByHandTest {
                         list.after().isPresent()
                                 ? List.of()
                                 : List.of(new OwnerEventMethods.OwnerEventView(
-                                        7L, "denied", Map.of("verb", "read"), 0L, false))));
+                                        7L, "denied", Map.of("verb", "read"), 0L, false)),
+                        Optional.empty()));
         gateway.on(
                 OwnerEventMethods.EVENTS_ACK,
                 ack -> new OwnerEventMethods.Acked(ack.ids().size()));

@@ -238,6 +238,38 @@ class TrustCommandsTest {
         assertThat(run("laptop", "devices", "window")).as("a program").isEqualTo(1);
     }
 
+    @Test
+    void a_session_that_is_not_there_is_no_answer() {
+        assertThat(run("host", "sessions", "show", "agent:main:nothing")).isEqualTo(1);
+        assertThat(printed).contains("there is no session", "next: clawnet sessions list");
+        assertThat(run("host", "sessions", "show", "main")).as(printed).isZero();
+    }
+
+    @Test
+    void whoever_missed_the_first_codes_gets_others_until_a_device_has_paired() {
+        Gateway.Ground ground = new Gateway.Ground(
+                clock,
+                System::nanoTime,
+                random,
+                Thread.ofVirtual().factory(),
+                work -> Thread.ofVirtual().start(work));
+        GatewaySettings settings = GatewaySettings.in(folder.resolve("missed")).withPort(0);
+        String missed;
+        try (Gateway first = Gateway.start(settings, ground)) {
+            missed = first.firstRun().orElseThrow().recoveryCode().reveal();
+        }
+        try (Gateway second = Gateway.start(settings, ground)) {
+            assertThat(second.firstRun().orElseThrow().recoveryCode().matches(missed))
+                    .as("the other one is void")
+                    .isFalse();
+            String code = second.firstRun().orElseThrow().setupCode().reveal();
+            assertThat(run("missed-it", "pair", code)).as(printed).isZero();
+        }
+        try (Gateway third = Gateway.start(settings, ground)) {
+            assertThat(third.firstRun()).isEmpty();
+        }
+    }
+
     private String[] asking() {
         Gateway there = gateway.orElseThrow();
         String url = "wss://127.0.0.1:" + there.address().getPort();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Durable events of owners (INV-27): one row for each refused act and each question, in the transaction that
@@ -58,10 +59,13 @@ public final class OwnerEvents {
             long last = view.find(ApprovalTables.OWNER_EVENT_NEXT, caller.person(), NEXT)
                     .map(Next::id)
                     .orElse(1L);
-            for (long id = wanted.after().orElse(0L) + 1; id < last && found.size() < limit; id++) {
+            long from = Math.clamp(wanted.after().orElse(0L), 0, last - 1) + 1;
+            long most = Math.min(last, from + Limits.OWNER_EVENTS_SCANNED);
+            long id = from;
+            for (; id < most && found.size() < limit; id++) {
                 add(view, caller.person(), id, all, found);
             }
-            return new OwnerEventMethods.OwnerEventList(found);
+            return new OwnerEventMethods.OwnerEventList(found, id < last ? Optional.of(id - 1) : Optional.empty());
         });
     }
 

@@ -33,6 +33,11 @@ public final class Devices {
         return view.find(DeviceTables.DEVICES, person, device.value());
     }
 
+    /// Whether no device was ever paired here.
+    public static boolean nobodyYet(View view) {
+        return view.list(DeviceTables.OWNERS, PersonId.GATEWAY, "", 1).isEmpty();
+    }
+
     /// How many devices this person has.
     static long count(View view, PersonId person) {
         return view.find(DeviceTables.COUNTS, person, COUNT).map(Count::devices).orElse(0L);

@@ -305,6 +305,8 @@ public final class Limits {
     public static final Duration APPROVAL_PROOF_SKEW = Duration.ofMinutes(5);
     /// Commands that one person allowed for good, ended ones included: all are looked at for each run. Grants.
     public static final int EXEC_GRANTS_PER_PERSON = 500;
+    /// Events of an owner that one listing looks at, seen ones included: they stay for ever. Events.
+    public static final int OWNER_EVENTS_SCANNED = 10_000;
     /// Events of an owner that one listing returns. Events.
     public static final int OWNER_EVENTS_LISTED = 500;
 

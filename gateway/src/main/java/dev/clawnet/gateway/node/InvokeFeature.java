@@ -219,10 +219,9 @@ public final class InvokeFeature {
     }
 
     private static Duration wait(Optional<Long> wanted) {
-        Duration asked = wanted.filter(ms -> ms > 0)
+        return wanted.filter(ms -> ms > 0)
                 .map(ms -> Duration.ofMillis(Math.min(ms, Limits.NODE_INVOKE_MAX.toMillis())))
                 .orElse(Limits.NODE_INVOKE);
-        return asked.compareTo(Limits.NODE_INVOKE_MAX) > 0 ? Limits.NODE_INVOKE_MAX : asked;
     }
 
     private InvokePermit permit(Order order) {

@@ -100,6 +100,17 @@ public final class People {
         return settle(tx, person).and(List.of(theirs), List.of());
     }
 
+    /// Fresh codes for a person who never paired a device: those that were made with them are void, or soon will be.
+    public Newcomer welcomeAgain(Store store, Person person) {
+        return store.write(tx -> {
+            FirstCode.Made code = codes.make(tx, person.id());
+            Recovery.Redeemed back = recovery.replace(tx, person.id());
+            List<Entry> made = new ArrayList<>(code.entries());
+            made.addAll(back.entries());
+            return new Change<>(new Newcomer(person, code.code(), back.next()), made, List.of());
+        });
+    }
+
     public Change<Person> rename(Tx tx, By by, PeopleMethods.Rename wanted) {
         by.requireHuman();
         return changed(tx, by, "person.renamed", required(tx, by.person()).named(wanted.name(), wanted.slug()));

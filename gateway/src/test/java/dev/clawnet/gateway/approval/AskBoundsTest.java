@@ -281,6 +281,12 @@ class AskBoundsTest {
             });
         }
         assertThat(asking.events(asking.li)).hasSize(50);
+        OwnerEventMethods.OwnerEventList some = asking.world.call(
+                asking.world.human(asking.li),
+                OwnerEventMethods.EVENTS_LIST,
+                new OwnerEventMethods.ListEvents(Optional.of(10L), Optional.empty(), Optional.of(20)));
+        assertThat(some.events()).hasSize(20);
+        assertThat(some.next()).contains(30L);
         assertThat(asking.world.heard)
                 .filteredOn(event -> event.event().equals(OwnerEventMethods.EVENTS_RECORDED))
                 .hasSize(50);

@@ -8,6 +8,7 @@ import static dev.clawnet.gateway.control.NodeWorld.params;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.gateway.control.Client.Ask;
+import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.ExecPermit;
@@ -190,6 +191,31 @@ final class ExecRunTest {
         assertThat(outcome(program, call(plan, Optional.of(name))))
                 .as("too late")
                 .isNotEqualTo("sent");
+    }
+
+    @Test
+    void a_question_that_nobody_answered_in_time_is_told_as_such() {
+        ObjectNode plan = plan("/usr/bin/echo", "hi");
+        String name = ask(plan);
+        world.time.advance(Limits.PROGRAM_QUESTION.plusSeconds(1));
+        world.run();
+
+        assertThat(outcome(program, call(plan, Optional.of(name)))).isEqualTo("APPROVAL_EXPIRED");
+    }
+
+    @Test
+    void what_a_console_asked_for_serves_the_connection_that_asked_alone() {
+        ObjectNode plan = plan("/usr/bin/echo", "hi");
+        Client asker = nodes.console();
+        ObjectNode ask = params().put("id", "of-a-console").put("host", "node").put("nodeId", id(2));
+        ask.set("systemRunPlan", plan);
+        asker.send("exec.approval.request", ask);
+        world.run();
+        resolve(human, "of-a-console", "allow-once");
+
+        assertThat(outcome(nodes.console(), call(plan, Optional.of("of-a-console"))))
+                .isEqualTo("APPROVAL_CLIENT_MISMATCH");
+        assertThat(outcome(asker, call(plan, Optional.of("of-a-console")))).isEqualTo("sent");
     }
 
     private static ObjectNode env() {

@@ -271,6 +271,43 @@ final class InvokeTest {
         assertThat(node.events("node.invoke.request")).isEmpty();
     }
 
+    @Test
+    void what_agents_alone_may_ask_for_is_not_asked_for_directly_even_when_it_is_approved() {
+        Client files = nodes.node(StockWorld.TOKEN, 7, "files.read", "system.which");
+        nodes.approveAll(operator);
+
+        assertThat(operator.request("node.invoke", invoke(7, "files.read", "k1"))
+                        .path("error")
+                        .path("message")
+                        .stringValue())
+                .contains("is not a command that operators may ask");
+        assertThat(files.events("node.invoke.request")).isEmpty();
+    }
+
+    @Test
+    void what_is_approved_and_not_declared_by_the_link_that_stands_is_not_sent() {
+        node.connection.abort();
+        world.run();
+        Client less = nodes.node(StockWorld.TOKEN, 2, "system.notify");
+
+        assertThat(operator.request("node.invoke", invoke(2, "system.which", "k1"))
+                        .path("error")
+                        .path("message")
+                        .stringValue())
+                .endsWith("is not declared by this node");
+        assertThat(less.events("node.invoke.request")).isEmpty();
+    }
+
+    @Test
+    void no_command_waits_longer_than_the_longest_and_no_key_of_a_caller_reaches_a_node_at_length() {
+        String key = "k".repeat(200);
+        operator.send("node.invoke", invoke(2, "system.which", key).put("timeoutMs", 86_400_000));
+        world.run();
+
+        assertThat(asked(node).path("timeoutMs").longValue()).isEqualTo(Limits.NODE_INVOKE_MAX.toMillis());
+        assertThat(asked(node).path("idempotencyKey").stringValue()).matches("k-[0-9a-f]{64}");
+    }
+
     /// INV-2, INV-8: two people on one gateway: nodes, commands, events and surfaces of one do not exist for the other.
     @Test
     @Tag("INV-2")

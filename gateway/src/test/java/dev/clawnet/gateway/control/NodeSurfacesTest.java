@@ -187,6 +187,14 @@ final class NodeSurfacesTest {
             client.connection.abort();
         }
         assertThat(waiting()).hasSize(Limits.NODE_REQUESTS_PER_PERSON);
+        JsonNode last = operator.request(
+                "node.describe",
+                params().put(
+                                "nodeId",
+                                many(Limits.NODE_REQUESTS_PER_PERSON).id().value()));
+        assertThat(last.path("payload").has("pendingRequestId"))
+                .as("it is not kept for later either: " + last)
+                .isFalse();
     }
 
     private static dev.clawnet.protocol.device.DeviceKey many(int i) {

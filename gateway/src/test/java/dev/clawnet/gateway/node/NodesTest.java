@@ -3,12 +3,15 @@ package dev.clawnet.gateway.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.protocol.catalogue.NodeMethods;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.EventType;
+import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.node.InvokeContext;
 import dev.clawnet.protocol.node.InvokePermit;
 import java.time.Duration;
@@ -17,11 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,11 @@ class NodesTest {
             // On purpose not filtered: Nodes must not depend on it.
             return links;
         }
+
+        @Override
+        public Optional<NodeLink> node(PersonId owner, DeviceId device) {
+            return links.stream().filter(link -> link.device().equals(device)).findFirst();
+        }
     }
 
     @BeforeEach
@@ -92,6 +102,8 @@ class NodesTest {
         assertThat(nodes.invoke(li, "home", "files.list", params, context(nova), LONG))
                 .isEqualTo(new InvokeResult.NotConnected(false));
         assertThat(wire.sent).isEmpty();
+        assertThat(nodes.find(li, office.device())).isEmpty();
+        assertThat(nodes.find(nova, office.device())).contains(office);
         assertThat(nodes.linked(li)).containsExactly(home);
     }
 
@@ -160,6 +172,62 @@ class NodesTest {
         for (FutureTask<InvokeResult> call : calls) {
             assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(new InvokeResult.NotConnected(true));
         }
+    }
+
+    @Test
+    void no_wait_is_longer_than_the_longest() throws Exception {
+        FutureTask<InvokeResult> call = ask(li, "home", Duration.ofHours(3));
+
+        assertThat(wire.sent.take().timeoutMs()).contains(Limits.NODE_INVOKE_MAX.toMillis());
+        nodes.linkClosed(home.conn());
+        assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(new InvokeResult.NotConnected(true));
+    }
+
+    @Test
+    void all_links_together_hold_a_bounded_number_of_waits() {
+        AtomicInteger busy = new AtomicInteger();
+        Nodes.Waiter waiter = result -> {
+            if (result instanceof InvokeResult.NodeError error && error.code().equals("BUSY")) {
+                busy.incrementAndGet();
+            }
+        };
+        int links = Limits.NODE_PENDING / Limits.NODE_PENDING_PER_LINK + 1;
+        for (int i = 0; i < links; i++) {
+            NodeLink one = link(li, "n" + i, 'c');
+            wire.links.add(one);
+            for (int call = 0; call < Limits.NODE_PENDING_PER_LINK; call++) {
+                wire.sent.clear();
+                nodes.begin(one, "files.list", Json.STRICT.createObjectNode(), context(li), LONG, waiter);
+            }
+        }
+        assertThat(busy.get()).isEqualTo(links * Limits.NODE_PENDING_PER_LINK - Limits.NODE_PENDING);
+    }
+
+    @Test
+    void what_nodes_say_of_themselves_is_remembered_for_a_bounded_number_of_them() {
+        NodeEvents events = new NodeEvents(() -> Instant.EPOCH, _ -> {});
+        NodeMethods.NodeEvent stats = new NodeMethods.NodeEvent(
+                "node.host.stats",
+                Optional.empty(),
+                Optional.of("{\"cpuCount\":2,\"memoryTotalBytes\":100,\"memoryFreeBytes\":50}"));
+        for (int i = 0; i <= Limits.NODE_STATS; i++) {
+            Caller node = new Caller(
+                    ConnId.mint(random),
+                    li,
+                    Optional.of(numbered(i)),
+                    DeviceClass.PROGRAM,
+                    Role.NODE,
+                    Set.of(),
+                    false,
+                    false);
+            assertThat(events.heard(node, stats).reason()).contains("updated");
+        }
+        assertThat(events.stats(numbered(0))).as("the oldest made room").isEmpty();
+        assertThat(events.stats(numbered(Limits.NODE_STATS))).isPresent();
+    }
+
+    private static DeviceId numbered(int number) {
+        return new DeviceId("%064x".formatted(number));
     }
 
     @Test

@@ -328,6 +328,17 @@ class ExecServiceTest {
         RunParams through = params("tool", "-c", "echo hi");
         assertThat(refused(through, standing(through, linked))).isEqualTo("PERMIT_INVALID");
 
+        Path named = program("python3.13", "echo named as one that runs others");
+        RunParams called = params("python3.13");
+        assertThat(refused(called, standing(called, named))).isEqualTo("PERMIT_INVALID");
+        String act = good.act(NODE, li).digest();
+        Optional<String> file = Optional.of(say.toString());
+        for (ExecPermit bare : List.of(
+                new ExecPermit(ExecPermit.Basis.STANDING, act, Optional.empty(), Optional.empty()),
+                new ExecPermit(ExecPermit.Basis.STANDING, act, file, Optional.empty()))) {
+            assertThat(refused(good, bare)).as("for good, and for no file").isEqualTo("PERMIT_INVALID");
+        }
+
         Files.writeString(say, "#!/bin/sh\necho other\n");
         ExecPermit before = new ExecPermit(
                 ExecPermit.Basis.STANDING,

@@ -43,7 +43,10 @@ public final class OwnerEventMethods {
         }
     }
 
-    public record OwnerEventList(List<OwnerEventView> events) {}
+    /// Some events.
+    ///
+    /// @param next after which to ask again; absent when there are no more
+    public record OwnerEventList(List<OwnerEventView> events, Optional<Long> next) {}
 
     /// The events that were seen.
     public record Ack(@Size(min = 1, max = 500) List<Long> ids) {
