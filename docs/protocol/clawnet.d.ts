@@ -2425,8 +2425,11 @@ export interface OwnerEventAcked {
   acknowledged: number;
 }
 
+/** Some events. */
 export interface OwnerEventList {
   events: Array<OwnerEventView>;
+  /** after which to ask again; absent when there are no more */
+  next?: number;
 }
 
 /** Which events to list, oldest first. */
