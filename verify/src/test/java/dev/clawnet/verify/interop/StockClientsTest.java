@@ -1,6 +1,7 @@
 package dev.clawnet.verify.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.clawnet.client.GatewayLink;
 import dev.clawnet.client.LinkParts;
@@ -11,6 +12,7 @@ import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.catalogue.DeviceMethods.SetupCodeParams;
 import dev.clawnet.protocol.catalogue.DeviceMethods.TokenRef;
+import dev.clawnet.protocol.catalogue.IdentityMethods;
 import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.json.Json;
@@ -21,18 +23,25 @@ import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.verify.durability.GatewayProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,12 +52,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The client package, the command line and the node host of the stock protocol, as they are published, on a gateway
+/// The client package, the command line, the terminal UI and the node host of the stock protocol, as they are
+/// published, on a gateway
 /// of its own process over TLS that they pin, and over loopback with a person's local token.
 @Timeout(value = 90)
 final class StockClientsTest {
     private static final List<String> ALL = List.of(
             Scope.READ.wire(), Scope.WRITE.wire(), Scope.APPROVALS.wire(), Scope.PAIRING.wire(), Scope.ADMIN.wire());
+
+    private static final Pattern ESCAPES =
+            Pattern.compile("\u001b\\[[0-9;?]*[a-zA-Z]|\u001b\\][^\u0007]*\u0007");
 
     private static final String TOKEN = "shared-token-of-the-host-0123456789";
 
@@ -277,6 +290,125 @@ final class StockClientsTest {
         assertThat(said(token, "nodes", "status")).contains("Known: 0");
         assertThat(said(token, "gateway", "call", "system-presence")).contains("\"roles\"");
         assertThat(said("wrong-token", "gateway", "health")).contains("token mismatch");
+    }
+
+    /// Gives the owner's agent a model that says one thing.
+    private void talks() throws IOException {
+        Path scripts = Files.createDirectories(temp.resolve("gateway").resolve("scripts"));
+        Files.writeString(scripts.resolve("hello.script"), "otherwise\n  say Hello from here\n");
+        String main = here().owner().call(IdentityMethods.IDENTITIES_LIST, new None()).identities().stream()
+                .filter(each -> each.slug().equals("main"))
+                .findFirst()
+                .orElseThrow()
+                .identity();
+        here().owner()
+                .callRaw(
+                        "identities.update",
+                        json().put("identity", main).put("model", "scripted:hello.script"),
+                        Duration.ofSeconds(20));
+    }
+
+    /// What each command of the stock command line must say. One a row: its words, and a part of what it prints.
+    @Test
+    @Timeout(value = 240)
+    void the_command_line_serves_its_user_and_talks_to_an_agent() throws Exception {
+        talks();
+        String token =
+                here().owner().call(DeviceMethods.LOCAL_TOKEN_ISSUE, new None()).token();
+        Map<List<String>, String> checks = new LinkedHashMap<>();
+        checks.put(List.of("gateway", "health"), "OK");
+        checks.put(List.of("gateway", "probe"), "Connect: ok");
+        checks.put(List.of("gateway", "status"), "Connectivity probe: ok");
+        checks.put(List.of("gateway", "call", "agents.list"), "\"id\": \"main\"");
+        checks.put(List.of("gateway", "call", "tools.catalog"), "files.read");
+        checks.put(List.of("gateway", "call", "commands.list"), "\"commands\": []");
+        checks.put(List.of("gateway", "call", "sessions.list"), "\"sessions\"");
+        checks.put(List.of("gateway", "call", "config.get"), "\"hash\"");
+        checks.put(List.of("gateway", "call", "channels.status"), "\"channelOrder\"");
+        checks.put(List.of("devices", "list"), "operator");
+        checks.put(List.of("nodes", "status"), "Known: 0");
+        checks.put(List.of("nodes", "list"), "Paired: 0");
+        checks.put(List.of("system", "presence"), "\"roles\"");
+        checks.put(List.of("channels", "status"), "Gateway reachable");
+        checks.put(List.of("logs", "--limit", "5"), "gateway.jsonl");
+        checks.put(List.of("health"), "Agents: main (default)");
+        checks.put(List.of("agent", "--agent", "main", "--message", "hello"), "Hello from here");
+        int passed = 0;
+        List<String> failed = new ArrayList<>();
+        for (Map.Entry<List<String>, String> check : checks.entrySet()) {
+            String text = asked(token, check.getKey());
+            if (text.contains(check.getValue())) {
+                passed++;
+            } else {
+                failed.add(String.join(" ", check.getKey()) + " said: " + text);
+            }
+        }
+        StockPackages.note("command line: " + passed + " of " + checks.size() + " checks passed");
+        assertThat(failed).isEmpty();
+    }
+
+    /// A command whose gateway is named by the environment, as users name it.
+    private String asked(String token, List<String> words) throws Exception {
+        ProcessBuilder builder =
+                here().packages().command(home("cli"), words.toArray(String[]::new)).redirectErrorStream(true);
+        builder.environment().put("OPENCLAW_GATEWAY_PORT", Integer.toString(here().port()));
+        builder.environment().put("OPENCLAW_GATEWAY_TOKEN", token);
+        Process process = builder.start();
+        process.outputWriter().close();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return text;
+    }
+
+    /// The stock terminal UI in a terminal of its own: it connects, shows an answer, and becomes idle.
+    @Test
+    void the_terminal_ui_shows_an_agent_s_answer() throws Exception {
+        talks();
+        Path script = Path.of("/usr/bin/script");
+        assumeTrue(Files.isExecutable(script), "script is missing: install the package bsdutils of your system");
+        String token =
+                here().owner().call(DeviceMethods.LOCAL_TOKEN_ISSUE, new None()).token();
+        ProcessBuilder ui = here().packages()
+                .command(
+                        home("tui"),
+                        "tui",
+                        "--url",
+                        "ws://127.0.0.1:" + here().port(),
+                        "--token",
+                        token,
+                        "--message",
+                        "hello");
+        String command = String.join(" ", ui.command());
+        ui.command(List.of(script.toString(), "-qfec", "stty rows 40 cols 120; exec " + command, "/dev/null"));
+        ui.environment().put("TERM", "xterm-256color");
+        Process process = ui.redirectErrorStream(true).start();
+        keep(() -> process.destroy());
+        List<String> wanted = new CopyOnWriteArrayList<>(List.of("session agent:main:main", "Hello from here", "gateway connected | idle"));
+        int all = wanted.size();
+        AtomicReference<String> text = new AtomicReference<>("");
+        CountDownLatch shown = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> {
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                for (int next = out.read(); next >= 0 && !wanted.isEmpty(); next = out.read()) {
+                    char last = (char) next;
+                    text.updateAndGet(before -> before + last);
+                    wanted.removeIf(
+                            each -> last == each.charAt(each.length() - 1) && plain(text.get()).contains(each));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                shown.countDown();
+            }
+        });
+        assertThat(shown.await(60, TimeUnit.SECONDS)).as("shown was " + plain(text.get())).isTrue();
+        StockPackages.note("terminal UI: " + (all - wanted.size()) + " of " + all + " checks passed");
+        assertThat(wanted).as("never shown; shown was " + plain(text.get())).isEmpty();
+    }
+
+    /// Without what moves the cursor and colours.
+    private static String plain(String text) {
+        return ESCAPES.matcher(text).replaceAll("");
     }
 
     private String said(String token, String... words) throws Exception {

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,15 @@ final class StockPackages {
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /// What was counted, for whoever looks: a line of `target/figures.txt`.
+    static void note(String line) throws IOException {
+        Files.writeString(
+                Path.of("target", "figures.txt"),
+                line + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 
     /// A process of that Node in `home`, which is all that it sees of a user's folder.
