@@ -60,8 +60,7 @@ final class StockClientsTest {
     private static final List<String> ALL = List.of(
             Scope.READ.wire(), Scope.WRITE.wire(), Scope.APPROVALS.wire(), Scope.PAIRING.wire(), Scope.ADMIN.wire());
 
-    private static final Pattern ESCAPES =
-            Pattern.compile("\u001b\\[[0-9;?]*[a-zA-Z]|\u001b\\][^\u0007]*\u0007");
+    private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[0-9;?]*[a-zA-Z]|\u001b\\][^\u0007]*\u0007");
 
     private static final String TOKEN = "shared-token-of-the-host-0123456789";
 
@@ -349,8 +348,9 @@ final class StockClientsTest {
 
     /// A command whose gateway is named by the environment, as users name it.
     private String asked(String token, List<String> words) throws Exception {
-        ProcessBuilder builder =
-                here().packages().command(home("cli"), words.toArray(String[]::new)).redirectErrorStream(true);
+        ProcessBuilder builder = here().packages()
+                .command(home("cli"), words.toArray(String[]::new))
+                .redirectErrorStream(true);
         builder.environment().put("OPENCLAW_GATEWAY_PORT", Integer.toString(here().port()));
         builder.environment().put("OPENCLAW_GATEWAY_TOKEN", token);
         Process process = builder.start();
@@ -383,7 +383,8 @@ final class StockClientsTest {
         ui.environment().put("TERM", "xterm-256color");
         Process process = ui.redirectErrorStream(true).start();
         keep(() -> process.destroy());
-        List<String> wanted = new CopyOnWriteArrayList<>(List.of("session agent:main:main", "Hello from here", "gateway connected | idle"));
+        List<String> wanted = new CopyOnWriteArrayList<>(
+                List.of("session agent:main:main", "Hello from here", "gateway connected | idle"));
         int all = wanted.size();
         AtomicReference<String> text = new AtomicReference<>("");
         CountDownLatch shown = new CountDownLatch(1);
@@ -392,8 +393,8 @@ final class StockClientsTest {
                 for (int next = out.read(); next >= 0 && !wanted.isEmpty(); next = out.read()) {
                     char last = (char) next;
                     text.updateAndGet(before -> before + last);
-                    wanted.removeIf(
-                            each -> last == each.charAt(each.length() - 1) && plain(text.get()).contains(each));
+                    wanted.removeIf(each -> last == each.charAt(each.length() - 1)
+                            && plain(text.get()).contains(each));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -401,7 +402,9 @@ final class StockClientsTest {
                 shown.countDown();
             }
         });
-        assertThat(shown.await(60, TimeUnit.SECONDS)).as("shown was " + plain(text.get())).isTrue();
+        assertThat(shown.await(60, TimeUnit.SECONDS))
+                .as("shown was " + plain(text.get()))
+                .isTrue();
         StockPackages.note("terminal UI: " + (all - wanted.size()) + " of " + all + " checks passed");
         assertThat(wanted).as("never shown; shown was " + plain(text.get())).isEmpty();
     }

@@ -75,10 +75,7 @@ final class StockPackages {
     /// What was counted, for whoever looks: a line of `target/figures.txt`.
     static void note(String line) throws IOException {
         Files.writeString(
-                Path.of("target", "figures.txt"),
-                line + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+                Path.of("target", "figures.txt"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /// A process of that Node in `home`, which is all that it sees of a user's folder.
