@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -69,8 +70,13 @@ final class RealDaemon implements Daemon {
         }
 
         @Override
-        public void apply(GatewaySettings settings) {
-            gateway.apply(settings);
+        public void apply(GatewaySettings settings, Collection<String> keys) {
+            gateway.apply(settings, keys);
+        }
+
+        @Override
+        public void changing(Collection<String> keys) {
+            gateway.changing(keys);
         }
 
         @Override

@@ -11,9 +11,11 @@ import dev.clawnet.app.config.AgentEdits.Bound;
 import dev.clawnet.app.config.AgentEdits.Door;
 import dev.clawnet.app.config.ConfigStore;
 import dev.clawnet.app.config.KeyPath;
+import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.route.Binding;
 import dev.clawnet.gateway.route.Names;
 import dev.clawnet.gateway.route.Routing;
+import dev.clawnet.gateway.workspace.Sharing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -193,6 +195,18 @@ public final class AgentsCommands {
                 Optional<String> model,
                 Bound bindings) {}
 
+        /// The rule that a gateway saves for the agent's folder.
+        private static String learnt(Household household, String id) {
+            List<String> readers = new Sharing(household, _ -> List.of())
+                    .readers(id).set().stream()
+                            .map(reader -> reader.text().replace("correspondent:", ""))
+                            .sorted()
+                            .toList();
+            return "  its folder may be learnt by you"
+                    + (readers.isEmpty() ? "" : ", " + String.join(", ", readers))
+                    + ", and by senders whom you pair and who reach it   (clawnet rules list)";
+        }
+
         @Override
         public Exit run(Surroundings world, Output output) {
             changeable(world);
@@ -219,6 +233,7 @@ public final class AgentsCommands {
             model.ifPresent(ref -> members.put("model", ref));
             Bound bound = ConfigCommands.on(store, () -> new AgentEdits(store).add(id, members, doors(binds)));
             List<String> lines = lines("agent " + id + " is added to " + store.path(), bound);
+            lines.add(learnt(GatewayOptions.read(store.path(), world).household(), id));
             lines.add("  next  clawnet identities list   (a running gateway makes it an identity at once)");
             output.answer(new Added(id, name, workspace, agentDir, model, bound), lines.toArray(String[]::new));
             return Exit.OK;

@@ -3,6 +3,7 @@ package dev.clawnet.app.command;
 import dev.clawnet.gateway.FirstRun;
 import dev.clawnet.gateway.GatewaySettings;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,12 @@ public interface Daemon {
         Optional<FirstRun> firstRun();
 
         /// Takes over what a running gateway can take over of other settings.
-        void apply(GatewaySettings settings);
+        ///
+        /// @param keys of the configuration that say something else now
+        void apply(GatewaySettings settings, Collection<String> keys);
+
+        /// Writes down that the configuration changed, before the gateway begins anew for it.
+        void changing(Collection<String> keys);
 
         @Override
         void close();

@@ -7,6 +7,8 @@ import dev.clawnet.app.config.ConfigWatch;
 import dev.clawnet.app.config.ConfigWatch.Broken;
 import dev.clawnet.app.config.ConfigWatch.Changed;
 import dev.clawnet.gateway.GatewaySettings;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,7 @@ final class Served implements AutoCloseable {
             return;
         }
         if (changed.apply()) {
-            running.apply(next);
+            running.apply(next, changed.used());
             settings = next;
             tell("configuration taken over: " + String.join(", ", changed.used()));
         }
@@ -80,6 +82,9 @@ final class Served implements AutoCloseable {
     private void begin(Changed changed, GatewaySettings next) {
         tell("the gateway begins anew for: " + String.join(", ", changed.restart())
                 + (changed.restart().isEmpty() ? String.join(", ", changed.used()) : ""));
+        Set<String> keys = new TreeSet<>(changed.used());
+        keys.addAll(changed.restart());
+        running.changing(keys);
         running.close();
         try {
             running = daemon.start(next);

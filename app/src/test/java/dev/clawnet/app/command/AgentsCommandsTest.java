@@ -80,6 +80,21 @@ class AgentsCommandsTest {
     }
 
     @Test
+    void whoever_adds_an_agent_is_shown_who_may_learn_its_folder() throws IOException {
+        Files.writeString(
+                file,
+                "{ agents: { list: [{ id: 'home' }] }, channels: { irc: { accounts: {"
+                        + " desk: { dmPolicy: 'allowlist', allowFrom: ['Ann', 'bob'] },"
+                        + " public: { dmPolicy: 'open', allowFrom: ['*'] } } } } }");
+
+        assertThat(run(0, "agents", "add", "work", "--bind", "irc:desk"))
+                .contains("its folder may be learnt by you, irc/desk/ann, irc/desk/bob, and by senders whom you pair");
+        assertThat(run(0, "agents", "add", "front", "--bind", "irc:public"))
+                .contains("its folder may be learnt by you, all, and");
+        assertThat(run(0, "agents", "add", "quiet")).contains("its folder may be learnt by you, and");
+    }
+
+    @Test
     void a_manager_is_added_by_nobody_and_bound_to_nothing() {
         assertThat(run(2, "agents", "add", "Manager")).contains("is taken");
         assertThat(run(1, "agents", "bind", "manager", "--bind", "irc")).contains("there is no agent manager");

@@ -22,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class UpCommandTest {
     private final List<GatewaySettings> started = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
     private final List<GatewaySettings> applied = new ArrayList<>();
+    private final List<String> noted = new ArrayList<>();
     private Runnable whileUp = () -> {};
     private Runnable tick = () -> {};
     private long edits = 1;
@@ -63,8 +65,14 @@ class UpCommandTest {
         }
 
         @Override
-        public void apply(GatewaySettings settings) {
+        public void apply(GatewaySettings settings, Collection<String> keys) {
             applied.add(settings);
+            noted.addAll(keys);
+        }
+
+        @Override
+        public void changing(Collection<String> keys) {
+            noted.addAll(keys);
         }
 
         @Override
@@ -203,6 +211,9 @@ class UpCommandTest {
         assertThat(applied)
                 .extracting(settings -> settings.defaultModel().orElseThrow().name())
                 .containsExactly("two", "three");
+        assertThat(noted)
+                .as("what is written down of it: which keys, never what they say")
+                .containsExactly("agents.defaults.model", "agents.defaults.model");
         assertThat(started).hasSize(1);
         assertThat(screen.err())
                 .contains("configuration taken over: agents.defaults.model")

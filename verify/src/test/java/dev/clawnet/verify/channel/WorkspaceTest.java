@@ -9,6 +9,7 @@ import dev.clawnet.gateway.GatewaySettings;
 import dev.clawnet.gateway.agent.AgentBook;
 import dev.clawnet.gateway.agent.AgentBooks;
 import dev.clawnet.gateway.channel.Households;
+import dev.clawnet.protocol.catalogue.LedgerMethods;
 import dev.clawnet.protocol.catalogue.RuleMethods;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,8 +127,10 @@ final class WorkspaceTest {
                         .replace("SENDERS", senders));
         Config config = new ConfigFile(Map.of(), path -> path).read(file);
         AgentBook.Ground ground = new AgentBook.Ground(folder, false, List.of(state), "");
-        gateway.apply(settings.withHouseholds(new Households(config.household(), Map.of()))
-                .withBooks(new AgentBooks(config.book().on(ground), Map.of())));
+        gateway.apply(
+                settings.withHouseholds(new Households(config.household(), Map.of()))
+                        .withBooks(new AgentBooks(config.book().on(ground), Map.of())),
+                List.of("channels.irc", "bindings"));
     }
 
     @AfterEach
@@ -185,6 +188,35 @@ final class WorkspaceTest {
         assertThat(rules().getFirst().readers()).hasSize(2);
         bob.say("workbot", "what is your soul");
         bob.hears("SOUL worksoul");
+    }
+
+    @Test
+    void a_configuration_that_is_taken_over_is_one_entry_that_names_keys_and_no_values() {
+        List<LedgerMethods.EntryView> entries = li
+                .link()
+                .call(
+                        LedgerMethods.LIST,
+                        new LedgerMethods.ListEntries(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()))
+                .entries()
+                .stream()
+                .filter(entry -> entry.toString().contains("config.changed"))
+                .toList();
+        assertThat(entries).hasSize(1);
+        assertThat(entries.getFirst().toString())
+                .contains("channels.irc bindings")
+                .contains("file");
     }
 
     @Test
