@@ -44,8 +44,6 @@ import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.presence.LastSeen;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Presence;
-import dev.clawnet.gateway.store.Change;
-import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.gateway.store.sqlite.SqliteStore;
@@ -62,7 +60,6 @@ import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.catalogue.Catalogue;
 import dev.clawnet.protocol.catalogue.ConnectMethods.ServerCertificate;
 import dev.clawnet.protocol.device.Fingerprint;
-import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.secret.Secret;
@@ -97,7 +94,6 @@ public final class Gateway implements AutoCloseable {
     private static final Collaborations.Terms TERMS =
             new Collaborations.Terms(Duration.ofHours(2), Duration.ofHours(24), Duration.ofDays(7), 20);
     private static final String HOST_NAME = "Host";
-    private static final int SHOWN_KEYS = 1_500;
 
     private final GatewaySettings settings;
     private final Ground ground;
@@ -300,28 +296,7 @@ public final class Gateway implements AutoCloseable {
     ///
     /// @param keys that say something else now, never what they say
     public void changing(Collection<String> keys) {
-        String listed = String.join(" ", keys);
-        String shown = listed.length() > SHOWN_KEYS ? listed.substring(0, SHOWN_KEYS) + " ..." : listed;
-        store.write(tx -> {
-            PersonId host = People.host(tx).orElseThrow().id();
-            return Change.of(
-                    true,
-                    Entry.of(
-                            EntryId.mint(ground.random()),
-                            host,
-                            "config.changed",
-                            Map.of(
-                                    "owner",
-                                    host.value(),
-                                    "actor",
-                                    "file",
-                                    "keys",
-                                    shown,
-                                    "count",
-                                    Integer.toString(keys.size()),
-                                    "result",
-                                    "taken")));
-        });
+        ConfigEntry.write(store, ground.random(), keys);
     }
 
     /// The same, for a change of which these keys are known.

@@ -55,18 +55,29 @@ public final class ConfigFile {
         return config(load(path, text));
     }
 
+    /// What a text could say: a step that looks for a sign in every value of a large file is left out where the
+    /// sign is
+    /// nowhere in it. An escape may stand for any sign, and what is included for any text.
+    private record Signs(boolean dollars, boolean tildes) {
+        static Signs of(String text) {
+            boolean dollars = text.indexOf('$') >= 0 || text.indexOf('\\') >= 0;
+            return new Signs(dollars, dollars || text.indexOf('~') >= 0);
+        }
+    }
+
     /// The file read through all its steps; `ConfigProblem` with every complaint when it is no good.
     Loaded load(Path path, String text) {
         ConfigValue raw = Json5.read(path.toString(), text);
         Includes includes = new Includes(path);
-        ConfigValue whole = includes.resolve(path, raw);
+        Signs signs = Signs.of(text);
+        ConfigValue whole = signs.dollars() ? includes.resolve(path, raw) : raw;
         if (!(whole instanceof ConfigValue.Table)) {
             throw ConfigProblem.of(
                     path.toString(), whole.place(), "a configuration is an object, not " + whole.found());
         }
         Profile profile = RoutingReader.profile(whole);
         Variables variables = new Variables(environment, whole);
-        ConfigValue filled = variables.filled(whole);
+        ConfigValue filled = signs.dollars() ? variables.filled(whole) : whole;
         List<Complaint> complaints = new ArrayList<>();
         List<Complaint> warnings = new ArrayList<>();
         switch (profile) {
@@ -84,7 +95,7 @@ public final class ConfigFile {
         files.addAll(includes.files());
         return new Loaded(
                 raw,
-                Variables.expanded(filled, home),
+                signs.tildes() ? Variables.expanded(filled, home) : filled,
                 profile,
                 warnings.stream().map(Complaint::toString).toList(),
                 files);
