@@ -54,6 +54,8 @@ public record QueueRules(
     /// What holds for one message.
     public record Way(QueueMode mode, Duration debounce, int cap, Drop drop) {}
 
+    /// The way of a message that comes by this channel.
+    ///
     /// @param wanted the mode that the caller asked for with this message
     public Way way(String channel, Optional<QueueMode> wanted) {
         return new Way(
