@@ -49,6 +49,8 @@ public record SendPolicy(boolean allows, List<Rule> rules) {
         rules = List.copyOf(rules);
     }
 
+    /// Whether something may be sent from there.
+    ///
     /// @param own what the owner said about this one session
     public boolean allows(Where where, Optional<Boolean> own) {
         if (own.isPresent()) {

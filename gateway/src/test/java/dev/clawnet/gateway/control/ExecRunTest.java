@@ -264,6 +264,38 @@ final class ExecRunTest {
     }
 
     @Test
+    void what_was_allowed_for_good_is_for_that_node_folder_and_agent() {
+        ObjectNode plan = plan("/usr/bin/git", "status");
+        resolve(human, ask(plan), "allow-always");
+        assertThat(outcome(program, call(plan, Optional.empty()))).isEqualTo("sent");
+
+        nodes.node(StockWorld.TOKEN, 5, RUN);
+        nodes.approveAll(program);
+        assertThat(outcome(program, call(plan, Optional.empty()).put("nodeId", id(5))))
+                .as("the same program on another machine")
+                .isEqualTo("APPROVAL_REQUIRED");
+        for (ObjectNode other : List.of(params().put("cwd", "/"), params().put("agentId", "other"))) {
+            other.set("command", plan.path("argv"));
+            assertThat(outcome(program, call(other))).as(other.toString()).isEqualTo("APPROVAL_REQUIRED");
+        }
+    }
+
+    @Test
+    void so_many_commands_are_allowed_for_good_and_no_more() {
+        for (int i = 0; i < Limits.EXEC_GRANTS_PER_PERSON; i++) {
+            resolve(human, ask(plan("/usr/bin/echo", "n" + i)), "allow-always");
+        }
+        JsonNode more = resolve(human, ask(plan("/usr/bin/echo", "one more")), "allow-always");
+
+        assertThat(more.path("error").path("details").path("code").stringValue(""))
+                .isEqualTo("LIMIT_REACHED");
+        assertThat(outcome(program, call(plan("/usr/bin/echo", "n7"), Optional.empty())))
+                .isEqualTo("sent");
+        assertThat(outcome(program, call(plan("/usr/bin/echo", "one more"), Optional.empty())))
+                .isEqualTo("APPROVAL_REQUIRED");
+    }
+
+    @Test
     void what_was_allowed_for_good_runs_again_and_nothing_else_does() {
         ObjectNode plan = plan("/usr/bin/git", "status");
         String name = ask(plan);
