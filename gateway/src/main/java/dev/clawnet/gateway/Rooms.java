@@ -34,6 +34,7 @@ final class Rooms implements AutoCloseable {
                 new ImportRoom(hall),
                 new SubagentRoom(hall),
                 new ScheduleRoom(hall),
+                new ModelRoom(hall),
                 new ToolsRoom(hall),
                 log(hall));
     }

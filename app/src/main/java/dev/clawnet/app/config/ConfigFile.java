@@ -128,7 +128,7 @@ public final class ConfigFile {
         Optional<Boolean> console = auth.flag("console");
         Set<String> origins = gateway.section("controlUi").texts("allowedOrigins");
         Map<String, ModelSettings.Provider> providers =
-                providers(top.section("models").section("providers"));
+                providers(top.section("models").section("providers"), loaded.value());
         Optional<ModelRef> model = model(top.section("agents").section("defaults"));
         Routing routing = RoutingReader.read(loaded.value(), loaded.profile());
         Household household = ChannelReader.read(top, loaded.value(), routing).with(SessionReader.read(loaded.value()));
@@ -181,7 +181,7 @@ public final class ConfigFile {
         return proxies;
     }
 
-    private static Map<String, ModelSettings.Provider> providers(Section all) {
+    private static Map<String, ModelSettings.Provider> providers(Section all, ConfigValue root) {
         Map<String, ModelSettings.Provider> providers = new LinkedHashMap<>();
         for (String name : all.names()) {
             Section provider = all.section(name);
@@ -195,7 +195,14 @@ public final class ConfigFile {
             } else if (url.isEmpty()) {
                 all.complain(name, "provider " + name + " needs baseUrl, an http or https address");
             } else {
-                providers.put(name, new ModelSettings.Provider(api.orElse(Api.OPENAI), url.orElseThrow(), key));
+                providers.put(
+                        name,
+                        new ModelSettings.Provider(
+                                api.orElse(Api.OPENAI),
+                                url.orElseThrow(),
+                                key,
+                                ModelSettings.Timing.DEFAULT,
+                                KnownModels.of(root, name)));
             }
         }
         return providers;

@@ -31,7 +31,7 @@ final class Section {
                     + "|channels\\..*\\.groups\\.[^.]*\\.tools(BySender)?\\..*"
                     + "|session\\.(resetTriggers|idleMinutes|reset\\..*|resetByType\\..*|resetByChannel\\..*|sendPolicy\\..*)"
                     + "|messages\\.queue\\..*|agents\\.defaults\\.(maxConcurrent|contextTokens|compaction\\.(reserveTokens|reserveTokensFloor|keepRecentTokens|maxHistoryShare))"
-                    + "|cron\\.enabled|agents\\.(defaults|list\\[\\]|entries\\.[^.]*)\\.heartbeat\\.(every|activeHours(\\..*)?|prompt|ackMaxChars|target|to|accountId)"
+                    + "|models\\.providers\\.[^.]*\\.models\\[\\]\\.(id|name|contextWindow|reasoning|cost\\.(input|output))|cron\\.enabled|agents\\.(defaults|list\\[\\]|entries\\.[^.]*)\\.heartbeat\\.(every|activeHours(\\..*)?|prompt|ackMaxChars|target|to|accountId)"
                     + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.(routing|reload)\\..*|secrets\\..*");
 
     private final String path;

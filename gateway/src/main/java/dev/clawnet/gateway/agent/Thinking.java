@@ -83,10 +83,10 @@ final class Thinking {
                             announced.get().offered()),
                     stream,
                     cancel);
-            store.write(tx -> thought(tx, loaded.run(), announced.get().intent(), reply));
+            store.write(tx -> thought(tx, loaded.run(), announced.get(), reply));
             return true;
         } catch (ModelFailure failure) {
-            store.write(tx -> failed(tx, loaded.run(), announced.get().intent(), failure));
+            store.write(tx -> failed(tx, loaded.run(), announced.get(), failure));
             return false;
         }
     }
@@ -149,14 +149,15 @@ final class Thinking {
                 .and(follow.entries(), follow.notices());
     }
 
-    private Change<Boolean> thought(Tx tx, Run given, EntryId intent, Reply reply) {
+    private Change<Boolean> thought(Tx tx, Run given, Announced asked, Reply reply) {
         Run run = current(tx, given);
         Usage usage = reply.usage();
+        Spent.add(tx, run.agent(), asked.ref(), usage, false);
         List<ToolCall> heard = heard(run, reply.calls());
         Entry outcome = runs.entries()
                 .outcome(
                         run,
-                        intent,
+                        asked.intent(),
                         run.ended() ? "late" : "done",
                         noted(reply, reply.calls().size() - heard.size()));
         if (run.ended()) {
@@ -191,10 +192,11 @@ final class Thinking {
         return calls;
     }
 
-    private Change<Boolean> failed(Tx tx, Run given, EntryId intent, ModelFailure failure) {
+    private Change<Boolean> failed(Tx tx, Run given, Announced asked, ModelFailure failure) {
         Run run = current(tx, given);
+        Spent.add(tx, run.agent(), asked.ref(), Usage.NONE, true);
         Entry outcome = runs.entries()
-                .outcome(run, intent, "failed", Map.of("reason", failure.kind().name()));
+                .outcome(run, asked.intent(), "failed", Map.of("reason", failure.kind().name()));
         if (run.ended()) {
             return Change.of(false, outcome);
         }

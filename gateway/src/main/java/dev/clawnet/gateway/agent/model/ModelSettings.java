@@ -5,6 +5,7 @@ import dev.clawnet.protocol.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +28,13 @@ public record ModelSettings(Map<String, Provider> providers, Optional<Path> scri
     /// Where and how a provider is asked.
     ///
     /// @param baseUrl what the API's paths are appended to, for OpenAI and Anthropic with its version (`/v1`)
-    public record Provider(Api api, URI baseUrl, Optional<Secret> apiKey, Timing timing) {
+    /// @param models those that the configuration describes; others may be asked as well
+    public record Provider(
+            Api api, URI baseUrl, Optional<Secret> apiKey, Timing timing, List<Known> models) {
         private static final Set<String> SCHEMES = Set.of("http", "https");
 
         public Provider {
+            models = List.copyOf(models);
             if (!SCHEMES.contains(String.valueOf(baseUrl.getScheme())) || baseUrl.getHost() == null) {
                 throw new IllegalArgumentException("the base URL of a model provider begins with http:// or https://");
             }
@@ -39,7 +43,24 @@ public record ModelSettings(Map<String, Provider> providers, Optional<Path> scri
         public Provider(Api api, URI baseUrl, Optional<Secret> apiKey) {
             this(api, baseUrl, apiKey, Timing.DEFAULT);
         }
+
+        public Provider(Api api, URI baseUrl, Optional<Secret> apiKey, Timing timing) {
+            this(api, baseUrl, apiKey, timing, List.of());
+        }
     }
+
+    /// What the configuration says of a model.
+    ///
+    /// @param id what the provider calls it
+    /// @param inputCost dollars for a million tokens
+    /// @param outputCost dollars for a million tokens
+    public record Known(
+            String id,
+            Optional<String> name,
+            Optional<Long> contextWindow,
+            Optional<Boolean> reasoning,
+            Optional<Double> inputCost,
+            Optional<Double> outputCost) {}
 
     /// How long to wait, and how often to try.
     ///

@@ -43,7 +43,8 @@ final class Schema {
             "V17__api_tokens.sql",
             "V18__cron.sql",
             "V19__lanes.sql",
-            "V20__heartbeats.sql");
+            "V20__heartbeats.sql",
+            "V21__usage.sql");
 
     private final String folder;
     private final List<String> migrations;

@@ -1,0 +1,82 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.Usage;
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Table;
+import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Resource;
+import dev.clawnet.protocol.id.AgentId;
+import dev.clawnet.protocol.id.IdentityId;
+import dev.clawnet.protocol.id.ManagerId;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Tokens that the agents of a person used, by day (UTC), agent and model. Counted in the transaction that takes the
+/// answer, also for a run that is over by then: the provider counted them as well.
+public final class Spent {
+    static final Table<Used> USED = Table.table("model_usage", Used.class);
+
+    private Spent() {}
+
+    /// One day of one agent with one model.
+    ///
+    /// @param agent identity, or `manager`
+    /// @param model as [ModelRef] writes it
+    public record Used(String day, String agent, String model, long calls, long failed, long input, long output) {
+        Used plus(Usage more, boolean broke) {
+            return new Used(
+                    day,
+                    agent,
+                    model,
+                    calls + 1,
+                    failed + (broke ? 1 : 0),
+                    input + more.inputTokens(),
+                    output + more.outputTokens());
+        }
+    }
+
+    /// Counts one question.
+    ///
+    /// @param broke whether no answer came
+    static void add(Tx tx, AgentId agent, ModelRef model, Usage usage, boolean broke) {
+        String day = LocalDate.ofInstant(tx.now(), ZoneOffset.UTC).toString();
+        String id = day + "/" + name(agent) + "/" + model;
+        Used before = tx.find(USED, agent.owner(), id).orElseGet(() -> {
+            forget(tx, agent.owner(), LocalDate.parse(day));
+            return new Used(day, name(agent), model.toString(), 0, 0, 0, 0);
+        });
+        tx.put(USED, agent.owner(), id, before.plus(usage, broke));
+    }
+
+    /// Days that nobody asks about any more make room.
+    private static void forget(Tx tx, PersonId owner, LocalDate today) {
+        String oldest = today.minusDays(Limits.USAGE_DAYS).toString();
+        for (View.Row<Used> row : tx.list(USED, owner, "", Limits.USAGE_FORGOTTEN)) {
+            if (row.value().day().compareTo(oldest) < 0) {
+                tx.delete(USED, owner, row.id());
+            }
+        }
+    }
+
+    /// The last days up to and with `today`, oldest first.
+    static List<Used> of(View view, PersonId owner, LocalDate today, int days) {
+        List<Used> used = new ArrayList<>();
+        for (int back = days - 1; back >= 0; back--) {
+            view.list(USED, owner, today.minusDays(back) + "/", Limits.USAGE_ROWS_PER_DAY)
+                    .forEach(row -> used.add(row.value()));
+        }
+        return used;
+    }
+
+    static String name(AgentId agent) {
+        return switch (agent) {
+            case IdentityId identity -> identity.value();
+            case ManagerId _ -> Resource.MANAGER_NAME;
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package dev.clawnet.protocol.catalogue;
+
+import static dev.clawnet.protocol.method.Method.method;
+
+import dev.clawnet.protocol.method.EventType;
+import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Text;
+import java.util.List;
+import java.util.Optional;
+
+/// Models, and what the caller's agents used of them.
+public final class ModelMethods {
+    /// Days that are counted back, at most.
+    public static final int DAYS = 366;
+
+    private ModelMethods() {}
+
+    /// Which models.
+    ///
+    /// @param provider of this one alone
+    /// @param view taken for clients that send it: a list always holds what the configuration and the caller's
+    agents
+    ///     name
+    /// @param agentId taken for clients that send it
+    /// @param sessionKey taken for clients that send it
+    /// @param includeDetails taken for clients that send it
+    /// @param includeDefaultModels taken for clients that send it
+    /// @param refresh taken for clients that send it: no provider is asked
+    public record ListModels(
+            @Text(min = 1, max = 32) Optional<String> provider,
+
+            @OneOf({"default", "configured", "provider-config", "all"})
+            Optional<String> view,
+
+            @Text(max = 40) Optional<String> agentId,
+            @Text(max = SessionMethods.KEY) Optional<String> sessionKey,
+            Optional<Boolean> includeDetails,
+            Optional<Boolean> includeDefaultModels,
+            Optional<Boolean> refresh) {}
+
+    /// A model.
+    ///
+    /// @param id its name at the provider; an agent names it `provider/id`
+    /// @param available whether the gateway knows where to ask it
+    /// @param inputCost dollars for a million tokens, where the configuration says so
+    public record ModelView(
+            String id,
+            String name,
+            String provider,
+            Boolean available,
+            Optional<Long> contextWindow,
+            Optional<Boolean> reasoning,
+            Optional<Double> inputCost,
+            Optional<Double> outputCost) {}
+
+    public record ModelList(List<ModelView> models) {}
+
+    /// A provider, today (UTC).
+    ///
+    /// @param windows always empty: no provider is asked what it still allows
+    public record ProviderView(
+            String provider, String displayName, List<String> windows, Long calls, Long failed, Long totalTokens) {}
+
+    public record UsageStatus(Long updatedAt, List<ProviderView> providers) {}
+
+    /// Which days.
+    ///
+    /// @param days up to and with today (UTC); 30 if left out
+    /// @param agentId of this agent alone
+    public record AskCost(
+            @Range(min = 1, max = DAYS) Optional<Integer> days,
+            @Text(min = 1, max = 40) Optional<String> agentId) {}
+
+    /// Tokens and dollars.
+    ///
+    /// @param cacheRead always 0: no provider's cache is told apart
+    /// @param cacheWrite always 0
+    /// @param missingCostEntries questions of models without a price
+    public record Counts(
+            Long input,
+            Long output,
+            Long cacheRead,
+            Long cacheWrite,
+            Long totalTokens,
+            Double totalCost,
+            Double inputCost,
+            Double outputCost,
+            Double cacheReadCost,
+            Double cacheWriteCost,
+            Long missingCostEntries) {}
+
+    /// A day.
+    public record Day(
+            String date,
+            Long input,
+            Long output,
+            Long cacheRead,
+            Long cacheWrite,
+            Long totalTokens,
+            Double totalCost,
+            Double inputCost,
+            Double outputCost,
+            Double cacheReadCost,
+            Double cacheWriteCost,
+            Long missingCostEntries) {}
+
+    /// What one agent used of one model.
+    public record OfModel(
+            String agentId,
+            String model,
+            Long calls,
+            Long failed,
+            Long input,
+            Long output,
+            Optional<Double> totalCost) {}
+
+    /// What was used. Costs are at the prices that the configuration names now.
+    ///
+    /// @param models most tokens first
+    public record UsageCost(Long updatedAt, Integer days, List<Day> daily, Counts totals, List<OfModel> models) {}
+
+    public static final Method<ListModels, ModelList> MODELS_LIST = method("models.list")
+            .takes(ListModels.class)
+            .returns(ModelList.class)
+            .needs(Scope.READ)
+            .perMinute(Rates.LISTS)
+            .doc("Models that the configuration and the caller's agents name.");
+
+    public static final Method<Method.None, UsageStatus> USAGE_STATUS = method("usage.status")
+            .takes(Method.None.class)
+            .returns(UsageStatus.class)
+            .needs(Scope.READ)
+            .doc("What the caller's agents used of each provider today.");
+
+    public static final Method<AskCost, UsageCost> USAGE_COST = method("usage.cost")
+            .takes(AskCost.class)
+            .returns(UsageCost.class)
+            .needs(Scope.READ)
+            .perMinute(Rates.LISTS)
+            .doc("Tokens and their cost by day and by model.");
+
+    public static final List<Method<?, ?>> ALL = List.of(MODELS_LIST, USAGE_STATUS, USAGE_COST);
+    public static final List<EventType<?>> EVENTS = List.of();
+}
