@@ -205,6 +205,12 @@ export interface Methods {
   "last-heartbeat": { params: MethodNone; result: HeartbeatBeat; accepted: never };
   /** Switches the heartbeats of the caller's agents on or off, until the configuration changes. */
   "set-heartbeats": { params: HeartbeatSetHeartbeats; result: HeartbeatsSet; accepted: never };
+  /** Models that the configuration and the caller's agents name. */
+  "models.list": { params: ModelListModels; result: ModelList; accepted: never };
+  /** What the caller's agents used of each provider today. */
+  "usage.status": { params: MethodNone; result: ModelUsageStatus; accepted: never };
+  /** Tokens and their cost by day and by model. */
+  "usage.cost": { params: ModelAskCost; result: ModelUsageCost; accepted: never };
   /** The caller's accounts on chat networks, and how their lines are. */
   "channels.status": { params: ChannelAskStatus; result: ChannelStatus; accepted: never };
   /** Messages of an account that wait to be sent, or that were. */
@@ -2093,6 +2099,122 @@ export interface ManagerId {
 
 /** Parameters of a method that takes none. */
 export type MethodNone = Record<string, never>;
+
+/** Which days. */
+export interface ModelAskCost {
+  /** up to and with today (UTC); 30 if left out */
+  days?: number;
+  /** of this agent alone */
+  agentId?: string;
+}
+
+/** Tokens and dollars. */
+export interface ModelCounts {
+  input: number;
+  output: number;
+  /** always 0: no provider's cache is told apart */
+  cacheRead: number;
+  /** always 0 */
+  cacheWrite: number;
+  totalTokens: number;
+  totalCost: number;
+  inputCost: number;
+  outputCost: number;
+  cacheReadCost: number;
+  cacheWriteCost: number;
+  /** questions of models without a price */
+  missingCostEntries: number;
+}
+
+/** A day. */
+export interface ModelDay {
+  date: string;
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
+  totalTokens: number;
+  totalCost: number;
+  inputCost: number;
+  outputCost: number;
+  cacheReadCost: number;
+  cacheWriteCost: number;
+  missingCostEntries: number;
+}
+
+export interface ModelList {
+  models: Array<ModelView>;
+}
+
+/** Which models. */
+export interface ModelListModels {
+  /** of this one alone */
+  provider?: string;
+  /** taken for clients that send it: a list always holds what the configuration and the caller's agents name */
+  view?: "default" | "configured" | "provider-config" | "all";
+  /** taken for clients that send it */
+  agentId?: string;
+  /** taken for clients that send it */
+  sessionKey?: string;
+  /** taken for clients that send it */
+  includeDetails?: boolean;
+  /** taken for clients that send it */
+  includeDefaultModels?: boolean;
+  /** taken for clients that send it: no provider is asked */
+  refresh?: boolean;
+}
+
+/** What one agent used of one model. */
+export interface ModelOfModel {
+  agentId: string;
+  model: string;
+  calls: number;
+  failed: number;
+  input: number;
+  output: number;
+  totalCost?: number;
+}
+
+/** A provider, today (UTC). */
+export interface ModelProviderView {
+  provider: string;
+  displayName: string;
+  /** always empty: no provider is asked what it still allows */
+  windows: Array<string>;
+  calls: number;
+  failed: number;
+  totalTokens: number;
+}
+
+/** What was used. Costs are at the prices that the configuration names now. */
+export interface ModelUsageCost {
+  updatedAt: number;
+  days: number;
+  daily: Array<ModelDay>;
+  totals: ModelCounts;
+  /** most tokens first */
+  models: Array<ModelOfModel>;
+}
+
+export interface ModelUsageStatus {
+  updatedAt: number;
+  providers: Array<ModelProviderView>;
+}
+
+/** A model. */
+export interface ModelView {
+  /** its name at the provider; an agent names it `provider/id` */
+  id: string;
+  name: string;
+  provider: string;
+  /** whether the gateway knows where to ask it */
+  available: boolean;
+  contextWindow?: number;
+  reasoning?: boolean;
+  /** dollars for a million tokens, where the configuration says so */
+  inputCost?: number;
+  outputCost?: number;
+}
 
 /** Receipt of an answer. */
 export interface NodeAccepted {

@@ -72,8 +72,7 @@ final class ModelCommands {
         @Override
         Exit run(Desk desk) {
             UsageCost cost = desk.call(
-                    ModelMethods.USAGE_COST,
-                    Given.of(() -> new ModelMethods.AskCost(Optional.of(days), agent)));
+                    ModelMethods.USAGE_COST, Given.of(() -> new ModelMethods.AskCost(Optional.of(days), agent)));
             List<String> lines = new ArrayList<>();
             lines.add(String.format(
                     Locale.ROOT,

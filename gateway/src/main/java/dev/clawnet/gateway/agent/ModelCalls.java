@@ -51,9 +51,10 @@ public final class ModelCalls {
         }
 
         private Optional<Known> known(ModelRef ref) {
-            return Optional.ofNullable(providers.get(ref.provider())).flatMap(provider -> provider.models().stream()
-                    .filter(model -> model.id().equals(ref.name()))
-                    .findFirst());
+            return Optional.ofNullable(providers.get(ref.provider()))
+                    .flatMap(provider -> provider.models().stream()
+                            .filter(model -> model.id().equals(ref.name()))
+                            .findFirst());
         }
     }
 
@@ -77,8 +78,8 @@ public final class ModelCalls {
         Set<ModelRef> refs = new LinkedHashSet<>();
         now.fallback().ifPresent(refs::add);
         new TreeMap<>(now.providers())
-                .forEach((name, provider) -> provider.models()
-                        .forEach(model -> refs.add(new ModelRef(name, model.id()))));
+                .forEach((name, provider) ->
+                        provider.models().forEach(model -> refs.add(new ModelRef(name, model.id()))));
         refs.addAll(store.read(view -> own(view, caller.person())));
         return new ModelMethods.ModelList(refs.stream()
                 .filter(ref -> wanted.provider().map(ref.provider()::equals).orElse(true))
@@ -98,8 +99,8 @@ public final class ModelCalls {
 
     private static ModelView view(Settings now, ModelRef ref) {
         Optional<Known> known = now.known(ref);
-        boolean there = ref.provider().equals(ModelSettings.SCRIPTED)
-                || now.providers().containsKey(ref.provider());
+        boolean there =
+                ref.provider().equals(ModelSettings.SCRIPTED) || now.providers().containsKey(ref.provider());
         return new ModelView(
                 ref.name(),
                 known.flatMap(Known::name).orElse(ref.name()),
@@ -124,8 +125,7 @@ public final class ModelCalls {
             String name = ModelRef.of(used.model()).provider();
             providers.merge(
                     name,
-                    new ProviderView(
-                            name, name, List.of(), used.calls(), used.failed(), used.input() + used.output()),
+                    new ProviderView(name, name, List.of(), used.calls(), used.failed(), used.input() + used.output()),
                     (one, two) -> new ProviderView(
                             name,
                             name,
@@ -153,7 +153,11 @@ public final class ModelCalls {
                 String date = today.minusDays(back).toString();
                 daily.add(day(
                         date,
-                        counts(now, used.stream().filter(row -> row.day().equals(date)).toList())));
+                        counts(
+                                now,
+                                used.stream()
+                                        .filter(row -> row.day().equals(date))
+                                        .toList())));
             }
             return new UsageCost(clock.millis(), days, daily, counts(now, used), models(now, used, slugs));
         });
@@ -215,7 +219,8 @@ public final class ModelCalls {
             return Optional.of(new Price(0, 0));
         }
         return now.known(ref)
-                .filter(model -> model.inputCost().isPresent() || model.outputCost().isPresent())
+                .filter(model ->
+                        model.inputCost().isPresent() || model.outputCost().isPresent())
                 .map(model -> new Price(
                         row.input() * model.inputCost().orElse(0.0) / MILLION,
                         row.output() * model.outputCost().orElse(0.0) / MILLION));

@@ -2,7 +2,6 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.Usage;
-import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
@@ -19,6 +18,13 @@ import java.util.List;
 /// Tokens that the agents of a person used, by day (UTC), agent and model. Counted in the transaction that takes the
 /// answer, also for a run that is over by then: the provider counted them as well.
 public final class Spent {
+    /// How long it is known: a year and a month. Days.
+    private static final int DAYS = 400;
+    /// Rows that make room at once for a new one.
+    private static final int FORGOTTEN = 64;
+    /// Agents times models of one person on one day that are counted. Rows.
+    private static final int PER_DAY = 2_000;
+
     static final Table<Used> USED = Table.table("model_usage", Used.class);
 
     private Spent() {}
@@ -55,8 +61,8 @@ public final class Spent {
 
     /// Days that nobody asks about any more make room.
     private static void forget(Tx tx, PersonId owner, LocalDate today) {
-        String oldest = today.minusDays(Limits.USAGE_DAYS).toString();
-        for (View.Row<Used> row : tx.list(USED, owner, "", Limits.USAGE_FORGOTTEN)) {
+        String oldest = today.minusDays(DAYS).toString();
+        for (View.Row<Used> row : tx.list(USED, owner, "", FORGOTTEN)) {
             if (row.value().day().compareTo(oldest) < 0) {
                 tx.delete(USED, owner, row.id());
             }
@@ -67,8 +73,7 @@ public final class Spent {
     static List<Used> of(View view, PersonId owner, LocalDate today, int days) {
         List<Used> used = new ArrayList<>();
         for (int back = days - 1; back >= 0; back--) {
-            view.list(USED, owner, today.minusDays(back) + "/", Limits.USAGE_ROWS_PER_DAY)
-                    .forEach(row -> used.add(row.value()));
+            view.list(USED, owner, today.minusDays(back) + "/", PER_DAY).forEach(row -> used.add(row.value()));
         }
         return used;
     }

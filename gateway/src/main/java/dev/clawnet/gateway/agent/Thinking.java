@@ -196,7 +196,11 @@ final class Thinking {
         Run run = current(tx, given);
         Spent.add(tx, run.agent(), asked.ref(), Usage.NONE, true);
         Entry outcome = runs.entries()
-                .outcome(run, asked.intent(), "failed", Map.of("reason", failure.kind().name()));
+                .outcome(
+                        run,
+                        asked.intent(),
+                        "failed",
+                        Map.of("reason", failure.kind().name()));
         if (run.ended()) {
             return Change.of(false, outcome);
         }

@@ -443,15 +443,6 @@ public final class Limits {
     /// Events that wait for the thread of one streamed answer: each holds everything said so far, so that one which
     /// finds no room loses nothing. Events.
     public static final int API_EVENTS_WAITING = 64;
-    // usage
-
-    /// How long it is known what agents used: a year and a month. Days.
-    public static final int USAGE_DAYS = 400;
-    /// Days, agents and models that make room at once for a new one. Rows.
-    public static final int USAGE_FORGOTTEN = 64;
-    /// Agents and models of one person on one day that are counted. Rows.
-    public static final int USAGE_ROWS_PER_DAY = 2_000;
-
     // schedule
 
     /// Jobs of one person: a list that somebody can still read, and a kilobyte or two each. Jobs.

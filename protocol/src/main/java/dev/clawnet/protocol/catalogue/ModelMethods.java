@@ -21,9 +21,8 @@ public final class ModelMethods {
     /// Which models.
     ///
     /// @param provider of this one alone
-    /// @param view taken for clients that send it: a list always holds what the configuration and the caller's
-    agents
-    ///     name
+    /// @param view taken for clients that send it: a list always holds what the configuration and the
+    ///     caller's agents name
     /// @param agentId taken for clients that send it
     /// @param sessionKey taken for clients that send it
     /// @param includeDetails taken for clients that send it

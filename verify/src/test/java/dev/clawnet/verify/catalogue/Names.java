@@ -33,7 +33,8 @@ final class Names {
             case Shape.Many many -> walk(many.each(), found);
             case Shape.Table table -> walk(table.each(), found);
             case Shape.Row row -> row.places().forEach(place -> walk(place, found));
-            case Shape.Anything _, Shape.Truth _, Shape.Whole _, Shape.Words _, Shape.Choice _, Shape.Moment _ -> {}
+            case Shape.Anything _, Shape.Truth _, Shape.Whole _, Shape.Amount _ -> {}
+            case Shape.Words _, Shape.Choice _, Shape.Moment _ -> {}
         }
     }
 

@@ -189,6 +189,7 @@ final class PageText {
         return switch (shape) {
             case Shape.Anything _ -> "any JSON";
             case Shape.Truth _ -> "true or false";
+            case Shape.Amount _ -> "number";
             case Shape.Whole whole -> "integer" + range(whole);
             case Shape.Words words -> words(words);
             case Shape.Choice choice ->

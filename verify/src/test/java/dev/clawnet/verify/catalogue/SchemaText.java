@@ -66,6 +66,7 @@ final class SchemaText {
         return switch (shape) {
             case Shape.Anything _ -> node;
             case Shape.Truth _ -> node.put("type", "boolean");
+            case Shape.Amount _ -> node.put("type", "number");
             case Shape.Whole whole -> whole(node, whole);
             case Shape.Words words -> words(node, words);
             case Shape.Choice choice -> strings(node.put("type", "string"), "enum", choice.values());

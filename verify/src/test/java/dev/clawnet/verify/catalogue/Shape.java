@@ -15,6 +15,9 @@ sealed interface Shape {
     /// An integer.
     record Whole(long min, long max) implements Shape {}
 
+    /// Any number.
+    record Amount() implements Shape {}
+
     /// A text.
     ///
     /// @param min fewest UTF-16 units

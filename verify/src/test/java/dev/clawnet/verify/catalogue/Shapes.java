@@ -95,6 +95,9 @@ final class Shapes {
         if (type == Integer.class || type == int.class) {
             return whole(bounds, Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
+        if (type == Double.class || type == double.class) {
+            return new Shape.Amount();
+        }
         if (type == Instant.class) {
             return new Shape.Moment();
         }

@@ -145,6 +145,7 @@ final class TypeText {
         return switch (shape) {
             case Shape.Anything _ -> "unknown";
             case Shape.Truth _ -> "boolean";
+            case Shape.Amount _ -> "number";
             case Shape.Whole _ -> "number";
             case Shape.Words _, Shape.Moment _ -> "string";
             case Shape.Choice choice ->

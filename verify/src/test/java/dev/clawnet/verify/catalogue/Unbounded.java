@@ -44,6 +44,7 @@ final class Unbounded {
             case Shape.Anything _,
                     Shape.Truth _,
                     Shape.Whole _,
+                    Shape.Amount _,
                     Shape.Choice _,
                     Shape.Moment _,
                     Shape.Named _,

@@ -29,8 +29,7 @@ public record ModelSettings(Map<String, Provider> providers, Optional<Path> scri
     ///
     /// @param baseUrl what the API's paths are appended to, for OpenAI and Anthropic with its version (`/v1`)
     /// @param models those that the configuration describes; others may be asked as well
-    public record Provider(
-            Api api, URI baseUrl, Optional<Secret> apiKey, Timing timing, List<Known> models) {
+    public record Provider(Api api, URI baseUrl, Optional<Secret> apiKey, Timing timing, List<Known> models) {
         private static final Set<String> SCHEMES = Set.of("http", "https");
 
         public Provider {
