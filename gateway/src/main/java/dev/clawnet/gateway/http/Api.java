@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +46,7 @@ public final class Api implements HttpRoutes {
     private static final String PAGES = "pages";
     private static final String MODELS = "/v1/models";
     private static final int LONGEST_KEY = 100;
+    private static final Pattern HERE = Pattern.compile("(?i:localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?");
 
     private final HttpRoutes pages;
     private final Ground ground;
@@ -161,9 +163,13 @@ public final class Api implements HttpRoutes {
         }
     }
 
-    /// For this machine, and for who shows a token with the scope.
+    /// For programs of this machine, and for who shows a token with the scope. A page of elsewhere, whose name was
+    /// made
+    /// to lead here, is neither: its browser says the name that it asked for.
     private HttpAnswer figures(HttpCall call) {
-        boolean here = call.local() && !Forwarding.in(call.headers());
+        boolean here = call.local()
+                && !Forwarding.in(call.headers())
+                && call.header("host").filter(host -> HERE.matcher(host).matches()).isPresent();
         if (!here || call.header("authorization").isPresent()) {
             enter(call, ApiScope.METRICS);
         }
@@ -188,10 +194,9 @@ public final class Api implements HttpRoutes {
     private HttpReply complete(HttpCall call, Visit visit) {
         JsonNode body = json(call);
         Optional<String> given = key(call);
-        String fresh = given.map(
-                        key -> Canonical.digest(Json.STRICT.getNodeFactory().stringNode(key))
-                                .substring(0, 32))
-                .orElseGet(() -> Ids.mint("s", ground.random()));
+        String key = idempotency(visit, given);
+        String fresh =
+                Canonical.digest(Json.STRICT.getNodeFactory().stringNode(key)).substring(0, 32);
         boolean chat = call.path().equals(CHAT);
         Conversation said = chat ? Conversation.ofChat(call, body, fresh) : Conversation.ofResponses(call, body, fresh);
         long created = ground.clock().instant().getEpochSecond();
@@ -204,7 +209,7 @@ public final class Api implements HttpRoutes {
                 said,
                 shape,
                 turnstile,
-                new Completions.Wanted(body.path("stream").booleanValue(false), idempotency(visit, given)));
+                new Completions.Wanted(body.path("stream").booleanValue(false), key));
     }
 
     private HttpAnswer hook(HttpCall call, Visit visit) {

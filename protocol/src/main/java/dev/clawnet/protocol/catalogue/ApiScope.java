@@ -6,8 +6,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum ApiScope {
     /// Talking to the agents of its person: `/v1/models`, `/v1/chat/completions`, `/v1/responses`.
     CHAT("chat"),
-    /// Calling tools in the name of its person's agents: `/tools/invoke`.
-    TOOLS("tools"),
     /// Handing something to an agent without reading what it answers: `/hooks/...`.
     HOOKS("hooks"),
     /// Figures of the process, which are nobody's: `/metrics`.

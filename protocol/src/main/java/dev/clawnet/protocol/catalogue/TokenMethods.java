@@ -21,7 +21,7 @@ public final class TokenMethods {
     /// Longest text that a hook wraps around what it is given, in characters.
     public static final int TEMPLATE = 4_000;
 
-    private static final int SCOPES = 4;
+    private static final int SCOPES = 3;
     private static final String AGENT_FORM = "[a-z0-9][a-z0-9-]{0,39}";
 
     /// A token to make.

@@ -16,6 +16,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -367,6 +369,19 @@ final class HttpApiTest {
         assertThat(here().sends(passedOn).statusCode()).isEqualTo(401);
         assertThat(chat.statusCode()).isEqualTo(403);
         assertThat(here().sends(scraped).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void figures_are_not_for_a_page_whose_name_leads_here() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), here().port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /metrics HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 401 ")
+                    .doesNotContain("clawnet_calls");
+        }
     }
 
     @Test
