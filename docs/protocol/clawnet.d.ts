@@ -3345,7 +3345,7 @@ export interface SystemTick {
 export interface TokenCreate {
   /** unlike the names of the caller's other tokens; of a hook: the last part of its path */
   name: string;
-  scopes: Array<"chat" | "tools" | "hooks" | "metrics">;
+  scopes: Array<"chat" | "hooks" | "metrics">;
   /** from now to its end; absent: 90 */
   days?: number;
   /** makes it the secret of `/hooks/<name>`, and of nothing else; takes the one scope `hooks` */
@@ -3384,7 +3384,7 @@ export interface TokenRevoked {
 export interface TokenView {
   token: string;
   name: string;
-  scopes: Array<"chat" | "tools" | "hooks" | "metrics">;
+  scopes: Array<"chat" | "hooks" | "metrics">;
   createdAtMs: number;
   expiresAtMs: number;
   /** whether its end has come: it opens nothing any more */

@@ -26,7 +26,6 @@ import dev.clawnet.gateway.device.SetupCodes;
 import dev.clawnet.gateway.device.Standings;
 import dev.clawnet.gateway.discovery.Announcer;
 import dev.clawnet.gateway.http.Api;
-import dev.clawnet.gateway.http.Pages;
 import dev.clawnet.gateway.http.Readiness;
 import dev.clawnet.gateway.ledger.Anchor;
 import dev.clawnet.gateway.ledger.Interrupted;
@@ -47,7 +46,6 @@ import dev.clawnet.gateway.presence.Presence;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.gateway.store.sqlite.SqliteStore;
-import dev.clawnet.gateway.store.sqlite.Trouble;
 import dev.clawnet.gateway.time.SystemTimers;
 import dev.clawnet.gateway.transport.Certificates;
 import dev.clawnet.gateway.transport.Doors;
@@ -234,7 +232,7 @@ public final class Gateway implements AutoCloseable {
         Rooms rooms = closing(new Rooms(new Hall(
                 settings, ground, store, notices, timers, ledger, people, approvals, agents, links, nodeLinks, nodes)));
         rooms.bind(table);
-        Api api = api(links, way);
+        Api api = Figures.api(ground, store, links, way, notices, readiness());
         table.complete(Catalogue.ALL);
         Interrupted.settle(store, ground.random());
         approvals.watch();
@@ -250,15 +248,6 @@ public final class Gateway implements AutoCloseable {
         agents.recover();
         rooms.recover();
         return new Built(way, people, new Anchor(store, ground.random()), agents, models, messaging, rooms, api);
-    }
-
-    private Api api(Links links, Control way) throws IOException {
-        Figures figures = new Figures(ground.ticker());
-        figures.wire(links, way, notices);
-        figures.says(ground.clock(), readiness(), () -> store.trouble().isEmpty());
-        return new Api(
-                Pages.open(readiness(), ground.clock()),
-                new Api.Ground(store, way.calls(), ground.clock(), ground.random(), figures));
     }
 
     private static ControlSettings letIn(GatewaySettings settings) {
@@ -380,21 +369,15 @@ public final class Gateway implements AutoCloseable {
 
     private Readiness readiness() {
         return () -> Stream.concat(
-                        store.trouble().map(trouble -> new Readiness.Failing("store", remedy(trouble))).stream(),
+                        store
+                                .trouble()
+                                .map(trouble -> new Readiness.Failing("store", Figures.remedy(trouble)))
+                                .stream(),
                         control.isServing()
                                 ? Stream.empty()
                                 : Stream.of(new Readiness.Failing(
                                         "control", "the gateway is starting or stopping: wait a moment")))
                 .toList();
-    }
-
-    private static String remedy(Trouble trouble) {
-        return switch (trouble) {
-            case FULL -> "the disk of the state directory is full: free space there; the gateway goes on by itself";
-            case BROKEN ->
-                "a change could not be written: look at the disk and at logs/gateway.jsonl, then start the gateway"
-                        + " again";
-        };
     }
 
     /// The networks on which others can find it; none when that is not wanted, or cannot be had.

@@ -25,7 +25,7 @@ final class ApiTokens {
             footer = {
                 "",
                 "The token is shown once; the gateway keeps its digest. Whoever has it acts as a program of yours, within",
-                "its scopes: chat (/v1/...), tools (/tools/invoke), hooks (/hooks/...), metrics (/metrics).",
+                "its scopes: chat (/v1/...), hooks (/hooks/...), metrics (/metrics).",
                 "With --hook it is the secret of /hooks/NAME alone, which tells that agent what comes.",
                 "",
                 "Example: clawnet tokens create editor --scope chat --days 30",
@@ -35,10 +35,7 @@ final class ApiTokens {
         @Parameters(paramLabel = "NAME", description = "What you call it, such as editor.")
         private String name = "";
 
-        @Option(
-                names = "--scope",
-                paramLabel = "SCOPE",
-                description = "chat, tools, hooks or metrics; repeat for more.")
+        @Option(names = "--scope", paramLabel = "SCOPE", description = "chat, hooks or metrics; repeat for more.")
         private List<String> scopes = new ArrayList<>();
 
         @Option(names = "--days", paramLabel = "N", description = "Days until it ends (default: 90).")
@@ -63,6 +60,11 @@ final class ApiTokens {
                 throw new Problem(Exit.USAGE, "--template is for a hook")
                         .next("clawnet tokens create " + name + " --hook main --template ...");
             }
+            if (scopes.isEmpty() && hook.isEmpty()) {
+                throw new Problem(Exit.USAGE, "a token without a scope opens nothing")
+                        .hint("name what it opens: " + names(List.of(ApiScope.values())))
+                        .next("clawnet tokens create " + name + " --scope chat");
+            }
             List<ApiScope> opens = scopes.isEmpty() && hook.isPresent()
                     ? List.of(ApiScope.HOOKS)
                     : scopes.stream().map(ApiTokens::scope).toList();
@@ -85,7 +87,6 @@ final class ApiTokens {
             }
             String path = switch (token.scopes().getFirst()) {
                 case CHAT -> "/v1/models";
-                case TOOLS -> "/tools/invoke";
                 case HOOKS -> "/hooks/agent";
                 case METRICS -> "/metrics";
             };

@@ -169,7 +169,9 @@ public final class Api implements HttpRoutes {
     private HttpAnswer figures(HttpCall call) {
         boolean here = call.local()
                 && !Forwarding.in(call.headers())
-                && call.header("host").filter(host -> HERE.matcher(host).matches()).isPresent();
+                && call.header("host")
+                        .filter(host -> HERE.matcher(host).matches())
+                        .isPresent();
         if (!here || call.header("authorization").isPresent()) {
             enter(call, ApiScope.METRICS);
         }

@@ -129,7 +129,7 @@ final class HttpApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/chat/completions, TOOLS, 403",
+        "/v1/chat/completions, METRICS, 403",
         "/v1/responses, HOOKS, 403",
         "/hooks/agent, CHAT, 403",
         "/v1/other, CHAT, 404"
