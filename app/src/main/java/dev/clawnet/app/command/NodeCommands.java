@@ -7,6 +7,7 @@ import dev.clawnet.protocol.catalogue.NodeMethods;
 import dev.clawnet.protocol.catalogue.NodePairMethods;
 import dev.clawnet.protocol.catalogue.NodePairMethods.NodePairs;
 import dev.clawnet.protocol.catalogue.NodePairMethods.PendingNode;
+import dev.clawnet.protocol.catalogue.NodePairMethods.RequestRef;
 import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.method.Role;
 import java.util.ArrayList;
@@ -135,6 +136,26 @@ final class NodeCommands {
         }
     }
 
+    /// An answer to what one node asks for.
+    private abstract static class Decision extends LinkCommand {
+        @Parameters(paramLabel = "NODE", description = REQUEST)
+        private String node = "";
+
+        private Decision(Links links) {
+            super(links);
+        }
+
+        /// @param node what its owner calls it
+        abstract Exit decide(Desk desk, RequestRef request, String node);
+
+        @Override
+        final Exit run(Desk desk) {
+            Known known = Known.by(desk);
+            PendingNode found = request(desk, known, node);
+            return decide(desk, new RequestRef(found.requestId()), known.word(found.nodeId()));
+        }
+    }
+
     @Command(
             footer = {
                 "",
@@ -142,24 +163,16 @@ final class NodeCommands {
                 "",
                 "Example: clawnet nodes approve polite-pond"
             })
-    static final class Approve extends LinkCommand {
-        @Parameters(paramLabel = "NODE", description = REQUEST)
-        private String node = "";
-
+    static final class Approve extends Decision {
         Approve(Links links) {
             super(links);
         }
 
         @Override
-        Exit run(Desk desk) {
-            Known known = Known.by(desk);
-            PendingNode request = request(desk, known, node);
-            NodePairMethods.Approved approved =
-                    desk.call(NodePairMethods.APPROVE, new NodePairMethods.RequestRef(request.requestId()));
+        Exit decide(Desk desk, RequestRef request, String node) {
+            NodePairMethods.Approved approved = desk.call(NodePairMethods.APPROVE, request);
             return desk.answer(
-                    approved,
-                    known.word(request.nodeId()) + " serves "
-                            + Table.list(approved.node().commands()) + " now");
+                    approved, node + " serves " + Table.list(approved.node().commands()) + " now");
         }
     }
 
@@ -170,21 +183,14 @@ final class NodeCommands {
                 "",
                 "Example: clawnet nodes reject polite-pond"
             })
-    static final class Reject extends LinkCommand {
-        @Parameters(paramLabel = "NODE", description = REQUEST)
-        private String node = "";
-
+    static final class Reject extends Decision {
         Reject(Links links) {
             super(links);
         }
 
         @Override
-        Exit run(Desk desk) {
-            Known known = Known.by(desk);
-            PendingNode request = request(desk, known, node);
-            return desk.answer(
-                    desk.call(NodePairMethods.REJECT, new NodePairMethods.RequestRef(request.requestId())),
-                    "refused what " + known.word(request.nodeId()) + " asked for");
+        Exit decide(Desk desk, RequestRef request, String node) {
+            return desk.answer(desk.call(NodePairMethods.REJECT, request), "refused what " + node + " asked for");
         }
     }
 
