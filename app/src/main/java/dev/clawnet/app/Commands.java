@@ -18,6 +18,7 @@ import dev.clawnet.app.command.ImportCommand;
 import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.RouteCheckCommand;
 import dev.clawnet.app.command.RouteExplainCommand;
+import dev.clawnet.app.command.SandboxCommands;
 import dev.clawnet.app.command.ToolsCommands;
 import dev.clawnet.app.command.UpCommand;
 import dev.clawnet.app.command.VersionCommand;
@@ -83,6 +84,14 @@ final class Commands {
                         "tools explain",
                         "Say whether an agent has a tool, and which list decides.",
                         ToolsCommands.Explain::new),
+                new Entry(
+                        "sandbox explain",
+                        "Say where an agent's programs run, and what keeps them in.",
+                        SandboxCommands.Explain::new),
+                new Entry(
+                        "sandbox escape",
+                        "Try to get out of every sandbox that can be made here.",
+                        SandboxCommands.Escape::new),
                 new Entry("tools list", "List the tools that an agent is offered.", ToolsCommands.Listed::new),
                 new Entry(
                         "completion",

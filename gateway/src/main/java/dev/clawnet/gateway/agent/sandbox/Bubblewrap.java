@@ -20,6 +20,9 @@ final class Bubblewrap implements Walls {
     private static final List<String> SETTINGS =
             List.of("/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d");
 
+    private static final List<String> KERNEL =
+            List.of("/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/acpi", "/proc/scsi");
+
     /// Largest file that a program may write. Bytes.
     private static final long FILE = 256L << 20;
 
@@ -123,7 +126,10 @@ final class Bubblewrap implements Walls {
             }
         }
         SETTINGS.forEach(path -> line.addAll(List.of("--ro-bind-try", path, path)));
-        line.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));
+        line.addAll(List.of("--proc", "/proc"));
+        // To a gateway that runs as root the kernel's settings belong, inside as well: they are laid over, read-only.
+        KERNEL.forEach(path -> line.addAll(List.of("--ro-bind-try", path, path)));
+        line.addAll(List.of("--dev", "/dev", "--tmpfs", "/tmp"));
         line.addAll(files(order));
         line.addAll(List.of("--chdir", INSIDE));
         return line;
