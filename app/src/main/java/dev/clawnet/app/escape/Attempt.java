@@ -1,6 +1,7 @@
 package dev.clawnet.app.escape;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One thing that a program tries from inside, as a script for any shell. It says `ESCAPED` when it got what it wanted
 /// and can tell; what only the host can tell is looked at there.
@@ -13,6 +14,13 @@ record Attempt(String about, String tries, String script, boolean terminal) {
 
     /// Everything that is tried.
     static List<Attempt> all() {
+        return Stream.of(files(), processes(), networks(), powers())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /// Files of others, by every kind of name.
+    private static List<Attempt> files() {
         return List.of(
                 of("gateway's key", "read it by its name", "cat @STATE@/gateway.key; head -c 99 @STATE@/store.db"),
                 of("gateway's state", "list it, write into it", "ls @STATE@ && echo ESCAPED; touch @STATE@/planted"),
@@ -47,7 +55,12 @@ record Attempt(String about, String tries, String script, boolean terminal) {
                         "swap race",
                         "change a name between own file and key, 300 times",
                         "echo mine > m; (i=0; while [ $i -lt 300 ]; do ln -sfn m s; ln -sfn @STATE@/gateway.key s; i=$((i+1)); done) & i=0;"
-                                + " while [ $i -lt 300 ]; do cat s; i=$((i+1)); done 2>/dev/null | grep -v mine; wait"),
+                                + " while [ $i -lt 300 ]; do cat s; i=$((i+1)); done 2>/dev/null | grep -v mine; wait"));
+    }
+
+    /// What the kernel tells about processes, and what is typed into terminals.
+    private static List<Attempt> processes() {
+        return List.of(
                 of(
                         "/proc/1/root",
                         "the root of the first process",
@@ -77,7 +90,12 @@ record Attempt(String about, String tries, String script, boolean terminal) {
                         "type into the gateway's terminal",
                         "perl -e 'for (0..2) { open(my $t, \"+<&=\", $_); for my $c (split //, \"x\\n\") { print \"ESCAPED\\n\" if ioctl($t, 0x5412, $c); } }';"
                                 + " perl -e 'open(T, \"+<\", \"/dev/tty\") or exit; print \"ESCAPED\\n\" if ioctl(T, 0x5412, \"x\")'; ls /dev/tty >/dev/null 2>&1; true",
-                        true),
+                        true));
+    }
+
+    /// Servers, near and far.
+    private static List<Attempt> networks() {
+        return List.of(
                 of(
                         "network: loopback",
                         "connect to a server of this machine",
@@ -90,7 +108,12 @@ record Attempt(String about, String tries, String script, boolean terminal) {
                 of(
                         "local socket",
                         "connect to the gateway's socket file",
-                        "perl -MSocket -e 'socket(S,PF_UNIX,SOCK_STREAM,0); print \"ESCAPED\\n\" if connect(S,sockaddr_un(\"@STATE@/control.sock\"))'"),
+                        "perl -MSocket -e 'socket(S,PF_UNIX,SOCK_STREAM,0); print \"ESCAPED\\n\" if connect(S,sockaddr_un(\"@STATE@/control.sock\"))'"));
+    }
+
+    /// The power to make other walls, or none.
+    private static List<Attempt> powers() {
+        return List.of(
                 of(
                         "namespaces",
                         "make one with all power in it",
