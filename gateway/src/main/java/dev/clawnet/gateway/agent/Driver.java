@@ -131,11 +131,15 @@ public final class Driver {
 
     private void advance(PersonId owner, RunId id, Cancel cancel) {
         boolean going = true;
+        List<Step> known = List.of();
         while (going) {
+            // Steps are only added while a run is driven, so that those that are known are not read again.
+            List<Step> before = known;
             Loaded loaded = store.read(view -> {
                 Run run = runs.find(view, owner, id).orElseThrow();
-                return new Loaded(run, runs.steps(view, run));
+                return new Loaded(run, runs.steps(view, run, before));
             });
+            known = loaded.steps();
             going = switch (loaded.run().state()) {
                 case LIVE -> step(loaded, cancel);
                 case WAITING -> acting.lookForAnswer(loaded);

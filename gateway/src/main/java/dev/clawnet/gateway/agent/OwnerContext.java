@@ -129,9 +129,7 @@ final class OwnerContext {
     static Map<PersonId, Readers> foreign(View view, PersonId owner, List<Turn> said) {
         Map<PersonId, Readers> foreign = new HashMap<>();
         for (Turn turn : said) {
-            view.find(RunTables.RUN, owner, turn.run())
-                    .map(Run::foreign)
-                    .orElse(Map.of())
+            SessionTurns.foreign(view, owner, turn)
                     .forEach((person, readers) -> foreign.merge(person, readers, Readers::meet));
         }
         return foreign;

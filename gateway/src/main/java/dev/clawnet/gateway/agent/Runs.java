@@ -144,6 +144,21 @@ public final class Runs {
                 .toList();
     }
 
+    /// The steps of a run of which the first ones are known.
+    List<Step> steps(View view, Run run, List<Step> known) {
+        if (known.isEmpty()) {
+            return steps(view, run);
+        }
+        List<Step> all = new ArrayList<>(known);
+        int fresh = Math.min(run.steps(), MAX_STEPS) - known.size();
+        if (fresh > 0) {
+            view.newest(RunTables.STEP, run.owner(), run.id().value() + "/", fresh)
+                    .reversed()
+                    .forEach(row -> all.add(row.value().step()));
+        }
+        return all;
+    }
+
     /// Runs of an owner that are not over, at most [#MOST_OPEN].
     public List<Run> open(View view, PersonId owner) {
         return view.list(RunTables.OPEN, owner, "", MOST_OPEN).stream()

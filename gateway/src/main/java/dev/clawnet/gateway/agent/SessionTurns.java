@@ -5,6 +5,7 @@ import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Summary;
 import dev.clawnet.gateway.session.Turn;
+import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Reader;
@@ -22,7 +23,21 @@ import java.util.TreeSet;
 ///
 /// Threat: a session in which one reader is told what another one wrote. See `SessionTurnsTest`.
 public final class SessionTurns {
+    /// Of each run, what its turns need; the run itself is many times as long.
+    private record Rests(Set<Reader> readers, Map<PersonId, Readers> foreign) {
+        static final Rests NOTHING = new Rests(Set.of(), Map.of());
+    }
+
+    private static final Extract<Rests> RESTS = new Extract<>((view, owner, run) -> view.find(RunTables.RUN, owner, run)
+            .map(found -> new Rests(found.audience().readers(), found.foreign()))
+            .orElse(Rests.NOTHING));
+
     private SessionTurns() {}
+
+    /// What other owners admit whose words entered the run that said it.
+    static Map<PersonId, Readers> foreign(View view, PersonId owner, Turn turn) {
+        return turn.run().isEmpty() ? Map.of() : view.extract(RESTS, owner, turn.run()).foreign();
+    }
 
     /// What stands for older turns, and the newest turns, of those alone that every reader of `audience` may learn;
     /// oldest first.
@@ -85,10 +100,6 @@ public final class SessionTurns {
 
     /// Nobody but the owner, where no run stands for it.
     private static Set<Reader> of(View view, PersonId owner, Turn turn) {
-        return turn.run().isEmpty()
-                ? Set.of()
-                : view.find(RunTables.RUN, owner, turn.run())
-                        .map(run -> run.audience().readers())
-                        .orElse(Set.of());
+        return turn.run().isEmpty() ? Set.of() : view.extract(RESTS, owner, turn.run()).readers();
     }
 }

@@ -101,6 +101,9 @@ public final class Sessions {
 
     /// Turns of the present round from number `from` on, at most `limit`.
     public static List<Turn> turns(View view, PersonId owner, Conversation session, int from, int limit) {
+        if (session.turns() - from <= limit) {
+            return newest(view, owner, session, from, limit);
+        }
         List<Turn> turns = new ArrayList<>();
         int end = (int) Math.min(session.turns(), (long) from + limit);
         for (int block = from / BLOCK; block * BLOCK < end; block++) {
