@@ -3,6 +3,7 @@ package dev.clawnet.app.config;
 import dev.clawnet.app.config.ConfigProblem.Complaint;
 import dev.clawnet.app.config.ConfigProblem.Place;
 import dev.clawnet.gateway.access.ScriptRegex;
+import dev.clawnet.gateway.channel.irc.IrcChannel;
 import dev.clawnet.gateway.route.AgentName;
 import dev.clawnet.gateway.route.Names;
 import dev.clawnet.gateway.route.Profile;
@@ -226,7 +227,9 @@ final class CrossRules {
             Loose.members(Loose.member(block, "accounts"))
                     .forEach((name, account) ->
                             open("channels." + id + ".accounts." + name, Optional.of(account.value()), block));
-            warn(channel.place(), "channel " + id + " is known and not available yet; its bindings load and route");
+            if (!Names.channel(id).equals(IrcChannel.NAME)) {
+                warn(channel.place(), "channel " + id + " is known and not available yet; its bindings load and route");
+            }
         });
     }
 

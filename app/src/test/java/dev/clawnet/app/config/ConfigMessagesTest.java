@@ -110,13 +110,13 @@ class ConfigMessagesTest {
     @Test
     void what_is_only_odd_is_told_and_loads() {
         Config config = read("{ agents: { list: [{ id: 'a', default: true }, { id: 'b', default: true }] },"
-                + " bindings: [{ agentId: 'gone', match: { channel: 'irc' } }], channels: { irc: {} } }");
+                + " bindings: [{ agentId: 'gone', match: { channel: 'irc' } }], channels: { signal: {} } }");
 
         assertThat(config.warnings())
                 .containsExactly(
                         "f:1:48: more than one agent is the default; the first of them is",
                         "f:1:101: bindings.0 binds the agent gone, which is not listed: its messages go to the default agent",
-                        "f:1:151: channel irc is known and not available yet; its bindings load and route");
+                        "f:1:151: channel signal is known and not available yet; its bindings load and route");
     }
 
     @Test
