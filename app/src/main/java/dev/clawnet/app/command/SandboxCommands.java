@@ -152,11 +152,7 @@ public final class SandboxCommands {
             Table table = new Table("WALLS", "REACHED FOR", "BY", "CAME OF IT", "LAST WORDS");
             result.rows()
                     .forEach(row -> table.row(
-                            row.where(),
-                            row.about(),
-                            row.tries(),
-                            row.got().map(got -> "ESCAPED: " + got).orElse("refused"),
-                            row.evidence()));
+                            row.where(), row.about(), row.tries(), row.got().orElse("refused"), row.evidence()));
             List<String> lines = new ArrayList<>(table.lines(""));
             result.left().forEach((walls, why) -> lines.add("not tried: " + walls + ": " + why));
             lines.add(result.rows().stream().filter(Row::refused).count() + " of "

@@ -57,12 +57,13 @@ final class BoxAttempts {
         Walls.Launch launch = walls.launch(new Walls.Order(
                 id, "escape", laid.box(), box, List.of("/bin/sh", "-c", script), TIME, Optional.empty()));
         String said = said(launch, attempt.terminal());
+        boolean ran = said.strip().endsWith("over");
         return new Row(
                 walls.name(),
                 attempt.about(),
                 attempt.tries(),
-                got(said),
-                said.strip().endsWith("over") ? last(said) : "did not run: " + last(said));
+                ran ? got(said) : Optional.of("nothing was tried"),
+                ran ? last(said) : "did not run: " + last(said));
     }
 
     private String said(Walls.Launch launch, boolean terminal) throws IOException, InterruptedException {

@@ -60,8 +60,6 @@ final class Containers implements Walls {
                 Integer.toString(order.rules().bounds().pids()),
                 "--memory",
                 Long.toString(order.rules().bounds().memory()),
-                "--ulimit",
-                "core=0:0",
                 "--tmpfs",
                 "/tmp:rw,nosuid,nodev,size=64m",
                 "--hostname",
