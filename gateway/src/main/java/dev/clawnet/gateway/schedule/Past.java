@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param name the job's, as it was then
 /// @param from the slot, or the first of those that were missed
 /// @param to the last of them; the same where there is one
-/// @param slots how many there were; 0 for a run that was begun by hand
+/// @param slots how many there were; a run that was begun by hand counts as one
 /// @param note what the run said last, why it failed, or why nothing was run
 /// @param delivery what became of its last word, where it was to go into a conversation
 public record Past(
