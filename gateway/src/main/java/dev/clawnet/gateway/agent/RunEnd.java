@@ -34,10 +34,10 @@ public interface RunEnd {
 
         /// Both, in order.
         public Follow and(Follow more) {
-            if (this == NOTHING) {
+            if (equals(NOTHING)) {
                 return more;
             }
-            if (more == NOTHING) {
+            if (more.equals(NOTHING)) {
                 return this;
             }
             List<Entry> bothEntries = new ArrayList<>(entries);
