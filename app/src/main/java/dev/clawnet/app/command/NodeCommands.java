@@ -137,7 +137,7 @@ final class NodeCommands {
     }
 
     /// An answer to what one node asks for.
-    private abstract static class Decision extends LinkCommand {
+    abstract static class Decision extends LinkCommand {
         @Parameters(paramLabel = "NODE", description = REQUEST)
         private String node = "";
 

@@ -33,6 +33,8 @@ public record Escapes(
         }
     }
 
+    /// Tries every way out, and tells what became of each.
+    ///
     /// @param folder an empty one, for everything that is laid out
     /// @param images for containers, by the program that runs them
     public Result run(Path folder, Map<SandboxRules.Backend, String> images) throws IOException, InterruptedException {

@@ -28,7 +28,7 @@ sealed interface OwnerCommand {
     record Unknown(String answer) implements OwnerCommand {}
 
     static Optional<OwnerCommand> of(String text) {
-        String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+");
+        String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
         return switch (words[0]) {
             case "/stop" -> words.length == 1 ? Optional.of(new Stop()) : Optional.empty();
             case "/compact" -> words.length == 1 ? Optional.of(new Compact()) : Optional.empty();

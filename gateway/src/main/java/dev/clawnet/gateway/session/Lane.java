@@ -251,7 +251,7 @@ public record Lane(
         List<RunId> carrying = new ArrayList<>();
         for (Waiting one : batch) {
             carrying.addAll(one.folded());
-            if (one != batch.getFirst()) {
+            if (!one.equals(batch.getFirst())) {
                 carrying.add(one.run());
             }
         }
