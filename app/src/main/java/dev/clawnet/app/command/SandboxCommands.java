@@ -39,7 +39,7 @@ public final class SandboxCommands {
         @Mixin
         private ToolSituation wanted = new ToolSituation();
 
-        private record Told(
+        private record Explained(
                 String agent,
                 boolean sandboxed,
                 String mode,
@@ -65,7 +65,7 @@ public final class SandboxCommands {
             List<Kind> kinds = kinds();
             boolean usable =
                     kinds.stream().anyMatch(kind -> kind.backend().equals(word(rules.backend())) && kind.usable());
-            Told told = new Told(
+            Explained told = new Explained(
                     where.agent().orElse(""),
                     chain.sandboxed(where),
                     word(rules.mode()),
@@ -85,7 +85,7 @@ public final class SandboxCommands {
             return told.sandboxed() && !usable ? Exit.FAILED : Exit.OK;
         }
 
-        private static List<String> lines(Told told) {
+        private static List<String> lines(Explained told) {
             List<String> lines = new ArrayList<>();
             lines.add(
                     told.sandboxed()
@@ -141,7 +141,7 @@ public final class SandboxCommands {
         @Option(names = "--docker-image", paramLabel = "IMAGE", description = "Tries containers of docker too.")
         private Optional<String> docker = Optional.empty();
 
-        private record Told(boolean allRefused, List<Row> attempts, Map<String, String> notTried) {}
+        private record Escaped(boolean allRefused, List<Row> attempts, Map<String, String> notTried) {}
 
         @Override
         public Exit run(Surroundings world, Output output) {
@@ -157,7 +157,7 @@ public final class SandboxCommands {
             result.left().forEach((walls, why) -> lines.add("not tried: " + walls + ": " + why));
             lines.add(result.rows().stream().filter(Row::refused).count() + " of "
                     + result.rows().size() + " refused");
-            output.answer(new Told(result.allRefused(), result.rows(), result.left()), lines.toArray(String[]::new));
+            output.answer(new Escaped(result.allRefused(), result.rows(), result.left()), lines.toArray(String[]::new));
             return result.allRefused() ? Exit.OK : Exit.FAILED;
         }
 

@@ -35,7 +35,7 @@ public final class ToolsCommands {
         @Option(names = "--tool", paramLabel = "NAME", required = true, description = "Such as exec or web_fetch.")
         private String tool = "";
 
-        private record Told(
+        private record Decided(
                 String agent,
                 String tool,
                 String listedAs,
@@ -54,7 +54,7 @@ public final class ToolsCommands {
             ToolChain.Situation where = wanted.of(read);
             ToolChain.Answer answer = chain.explain(tool, where);
             Optional<String> elevated = chain.refusesElevated(where.agent(), wanted.channel(), wanted.senders());
-            Told told = new Told(
+            Decided told = new Decided(
                     where.agent().orElse(""),
                     answer.tool(),
                     ToolNames.listed(answer.tool()),
@@ -71,7 +71,7 @@ public final class ToolsCommands {
             return answer.offered() ? Exit.OK : Exit.FAILED;
         }
 
-        private static List<String> lines(Told told) {
+        private static List<String> lines(Decided told) {
             List<String> lines = new ArrayList<>();
             lines.add(
                     told.offered()
@@ -122,7 +122,7 @@ public final class ToolsCommands {
 
         private record Row(String tool, boolean offered, Optional<String> decidedBy) {}
 
-        private record Told(String agent, String model, boolean sandboxed, List<Row> tools) {}
+        private record Offered(String agent, String model, boolean sandboxed, List<Row> tools) {}
 
         @Override
         public Exit run(Surroundings world, Output output) {
@@ -138,7 +138,7 @@ public final class ToolsCommands {
             Table table = new Table("TOOL", "OFFERED", "TAKEN AWAY BY");
             rows.forEach(row -> table.row(
                     row.tool(), row.offered() ? "yes" : "no", row.decidedBy().orElse("")));
-            Told told = new Told(where.agent().orElse(""), where.model(), chain.sandboxed(where), rows);
+            Offered told = new Offered(where.agent().orElse(""), where.model(), chain.sandboxed(where), rows);
             output.answer(told, table.lines("").toArray(String[]::new));
             return Exit.OK;
         }

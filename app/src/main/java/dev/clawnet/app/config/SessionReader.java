@@ -6,7 +6,6 @@ import dev.clawnet.gateway.session.QueueMode;
 import dev.clawnet.gateway.session.QueueRules;
 import dev.clawnet.gateway.session.ResetRule;
 import dev.clawnet.gateway.session.ResetRules;
-import dev.clawnet.gateway.session.ResetRules.Type;
 import dev.clawnet.gateway.session.SendPolicy;
 import dev.clawnet.gateway.session.SessionRules;
 import java.time.Duration;
@@ -55,11 +54,11 @@ final class SessionReader {
                         Loose.text(Loose.member(one, "mode")),
                         whole(Loose.member(one, "atHour")),
                         whole(Loose.member(one, "idleMinutes")).or(() -> minutes));
-        Map<Type, ResetRule> byType = new EnumMap<>(Type.class);
-        rule(Loose.member(types, "dm")).ifPresent(rule -> byType.put(Type.DIRECT, rule));
-        rule(Loose.member(types, "direct")).ifPresent(rule -> byType.put(Type.DIRECT, rule));
-        rule(Loose.member(types, "group")).ifPresent(rule -> byType.put(Type.GROUP, rule));
-        rule(Loose.member(types, "thread")).ifPresent(rule -> byType.put(Type.THREAD, rule));
+        Map<ResetRules.Type, ResetRule> byType = new EnumMap<>(ResetRules.Type.class);
+        rule(Loose.member(types, "dm")).ifPresent(rule -> byType.put(ResetRules.Type.DIRECT, rule));
+        rule(Loose.member(types, "direct")).ifPresent(rule -> byType.put(ResetRules.Type.DIRECT, rule));
+        rule(Loose.member(types, "group")).ifPresent(rule -> byType.put(ResetRules.Type.GROUP, rule));
+        rule(Loose.member(types, "thread")).ifPresent(rule -> byType.put(ResetRules.Type.THREAD, rule));
         Map<String, ResetRule> byChannel = new LinkedHashMap<>();
         Loose.members(Loose.member(session, "resetByChannel"))
                 .forEach((name, member) -> rule(Optional.of(member.value()))

@@ -69,7 +69,7 @@ class RunnerTest {
                 throw new Problem(Exit.FAILED, "no").next("clawnet point --fail, or another");
             }
             output.answer(
-                    Optional.empty(),
+                    profile,
                     "  next: clawnet point x-1   takes it back",
                     "  next: clawnet greet",
                     "  next: clawnet point --profile other",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +37,7 @@ class EscapeTest {
                         .isEmpty());
         assertThat(of(result, "file service")).hasSize(20);
         assumeTrue(
-                Sandboxes.walls(Sandboxes.CONTROL_GROUPS)
-                        .get(SandboxRules.Backend.BUBBLEWRAP)
+                Objects.requireNonNull(Sandboxes.walls(Sandboxes.CONTROL_GROUPS).get(SandboxRules.Backend.BUBBLEWRAP))
                         .missing()
                         .isEmpty(),
                 "bubblewrap is not installed");

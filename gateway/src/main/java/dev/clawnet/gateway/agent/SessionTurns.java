@@ -36,7 +36,9 @@ public final class SessionTurns {
 
     /// What other owners admit whose words entered the run that said it.
     static Map<PersonId, Readers> foreign(View view, PersonId owner, Turn turn) {
-        return turn.run().isEmpty() ? Map.of() : view.extract(RESTS, owner, turn.run()).foreign();
+        return turn.run().isEmpty()
+                ? Map.of()
+                : view.extract(RESTS, owner, turn.run()).foreign();
     }
 
     /// What stands for older turns, and the newest turns, of those alone that every reader of `audience` may learn;
@@ -100,6 +102,8 @@ public final class SessionTurns {
 
     /// Nobody but the owner, where no run stands for it.
     private static Set<Reader> of(View view, PersonId owner, Turn turn) {
-        return turn.run().isEmpty() ? Set.of() : view.extract(RESTS, owner, turn.run()).readers();
+        return turn.run().isEmpty()
+                ? Set.of()
+                : view.extract(RESTS, owner, turn.run()).readers();
     }
 }

@@ -192,6 +192,12 @@ class ExecToolTest {
         assertThat(told("process", "{\"action\":\"write\",\"id\":\"" + id + "\",\"text\":\"a\\n\"}"))
                 .last()
                 .isEqualTo("done");
+        String said = "";
+        for (int look = 0; look < 60 && !said.contains("got a"); look++) {
+            said += told("process", "{\"action\":\"poll\",\"wait\":1,\"id\":\"" + id + "\"}")
+                    .getLast();
+        }
+        assertThat(said).contains("got a");
         assertThat(told("process", "{\"action\":\"poll\",\"id\":\"x-none\"}"))
                 .last()
                 .isEqualTo("none");

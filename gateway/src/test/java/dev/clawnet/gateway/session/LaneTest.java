@@ -170,9 +170,13 @@ class LaneTest {
             }
         }
 
+        private <E> E any(E[] all) {
+            return List.of(all).get(random.nextInt(all.length));
+        }
+
         private void arrive() {
-            QueueMode mode = QueueMode.values()[random.nextInt(QueueMode.values().length)];
-            QueueRules.Drop drop = QueueRules.Drop.values()[random.nextInt(3)];
+            QueueMode mode = any(QueueMode.values());
+            QueueRules.Drop drop = any(QueueRules.Drop.values());
             RunId id = run(made++);
             fate.put(id, "waits");
             order.add(id);

@@ -2,7 +2,6 @@ package dev.clawnet.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clawnet.gateway.session.ResetRules.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,7 +20,7 @@ class RulesTest {
     }
 
     private static Optional<String> due(ResetRules rules, String last, String now) {
-        return rules.due(Type.DIRECT, "irc", at(last), at(now));
+        return rules.due(ResetRules.Type.DIRECT, "irc", at(last), at(now));
     }
 
     private static ResetRules idle(int minutes) {
@@ -69,16 +68,17 @@ class RulesTest {
     void the_channel_counts_alone_and_then_the_type() {
         ResetRules rules = new ResetRules(
                 ResetRule.DEFAULT,
-                Map.of(Type.THREAD, ResetRule.of(Optional.of("idle"), Optional.empty(), Optional.of(5))),
+                Map.of(ResetRules.Type.THREAD, ResetRule.of(Optional.of("idle"), Optional.empty(), Optional.of(5))),
                 Map.of("irc", ResetRule.of(Optional.of("idle"), Optional.empty(), Optional.of(600))),
                 List.of(),
                 BERLIN);
         Instant last = at("2026-03-10T03:30:00");
         Instant now = at("2026-03-10T04:30:00");
-        assertThat(rules.due(Type.THREAD, "irc", last, now)).isEmpty();
-        assertThat(rules.due(Type.THREAD, "slack", last, now)).contains("idle");
-        assertThat(rules.due(Type.GROUP, "slack", last, now)).contains("daily");
-        assertThat(Type.of(SessionKey.of("agent:a:irc:group:x:thread:7"), true)).isEqualTo(Type.THREAD);
+        assertThat(rules.due(ResetRules.Type.THREAD, "irc", last, now)).isEmpty();
+        assertThat(rules.due(ResetRules.Type.THREAD, "slack", last, now)).contains("idle");
+        assertThat(rules.due(ResetRules.Type.GROUP, "slack", last, now)).contains("daily");
+        assertThat(ResetRules.Type.of(SessionKey.of("agent:a:irc:group:x:thread:7"), true))
+                .isEqualTo(ResetRules.Type.THREAD);
     }
 
     @Test
@@ -92,31 +92,31 @@ class RulesTest {
         assertThat(rules.trigger("anything")).isEmpty();
     }
 
+    /// An empty word is a condition that is not there.
     private static SendPolicy.Rule rule(boolean allows, String channel, String type, String prefix, String raw) {
-        return new SendPolicy.Rule(
-                allows,
-                Optional.ofNullable(channel),
-                Optional.ofNullable(type),
-                Optional.ofNullable(prefix),
-                Optional.ofNullable(raw));
+        return new SendPolicy.Rule(allows, word(channel), word(type), word(prefix), word(raw));
+    }
+
+    private static Optional<String> word(String word) {
+        return word.isEmpty() ? Optional.empty() : Optional.of(word);
     }
 
     @Test
     void a_rule_that_denies_counts_before_one_that_allows_and_the_owners_word_before_both() {
         SendPolicy.Where where = new SendPolicy.Where(SessionKey.of("agent:work:irc:group:#shop"), "irc", "group");
-        SendPolicy.Rule all = rule(true, "IRC", null, null, null);
+        SendPolicy.Rule all = rule(true, "IRC", "", "", "");
         assertThat(SendPolicy.DEFAULT.allows(where, Optional.empty())).isTrue();
         assertThat(new SendPolicy(false, List.of()).allows(where, Optional.empty()))
                 .isFalse();
         assertThat(new SendPolicy(false, List.of(all)).allows(where, Optional.empty()))
                 .isTrue();
-        SendPolicy both = new SendPolicy(true, List.of(all, rule(false, null, "group", "irc:group:", null)));
+        SendPolicy both = new SendPolicy(true, List.of(all, rule(false, "", "group", "irc:group:", "")));
         assertThat(both.allows(where, Optional.empty())).isFalse();
         assertThat(both.allows(where, Optional.of(true))).isTrue();
-        assertThat(new SendPolicy(true, List.of(rule(false, null, null, null, "agent:work:")))
+        assertThat(new SendPolicy(true, List.of(rule(false, "", "", "", "agent:work:")))
                         .allows(where, Optional.empty()))
                 .isFalse();
-        assertThat(new SendPolicy(true, List.of(rule(false, null, "dm", null, null))).allows(where, Optional.empty()))
+        assertThat(new SendPolicy(true, List.of(rule(false, "", "dm", "", ""))).allows(where, Optional.empty()))
                 .isTrue();
         assertThat(SendPolicy.DEFAULT.allows(where, Optional.of(false))).isFalse();
     }

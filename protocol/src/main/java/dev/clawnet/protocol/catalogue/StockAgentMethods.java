@@ -61,7 +61,7 @@ public final class StockAgentMethods {
     /// @param name becomes the slug; lower case letters, digits and inner dashes
     /// @param workspace `node:/path`, as an identity's home
     public record CreateAgent(
-            @Text(min = 1, max = Wire.NAME) String name,
+            @Form(Wire.SLUG_FORM) String name,
 
             @Form(Wire.HOME_FORM) @Text(max = Wire.PATH, kind = Text.Kind.LINE)
             Optional<String> workspace,
@@ -79,7 +79,7 @@ public final class StockAgentMethods {
 
     public record UpdateAgent(
             @Form(Wire.SLUG_FORM) String agentId,
-            @Text(min = 1, max = Wire.NAME) Optional<String> name,
+            @Form(Wire.SLUG_FORM) Optional<String> name,
 
             @Form(Wire.HOME_FORM) @Text(max = Wire.PATH, kind = Text.Kind.LINE)
             Optional<String> workspace,

@@ -15,6 +15,8 @@ public final class FrameFeed implements FrameSink {
 
     private FrameFeed() {}
 
+    /// What a parser tells of these bytes, in words.
+    ///
     /// @param piece bytes that come at once, at least 1
     public static List<String> of(byte[] bytes, int piece) {
         FrameFeed feed = new FrameFeed();

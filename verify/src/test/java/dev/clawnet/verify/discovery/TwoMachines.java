@@ -47,8 +47,8 @@ final class TwoMachines implements AutoCloseable {
         try {
             made.must("ip link add v0 type veth peer name v1 netns " + made.there.pid(), made.here);
             for (Process each : List.of(made.here, made.there)) {
-                String card = each == made.here ? "v0" : "v1";
-                String address = each == made.here ? GATEWAY : OTHER;
+                String card = each.equals(made.here) ? "v0" : "v1";
+                String address = each.equals(made.here) ? GATEWAY : OTHER;
                 made.must("ip link set lo up", each);
                 made.must("ip addr add " + address + "/24 dev " + card, each);
                 made.must("ip link set " + card + " up", each);

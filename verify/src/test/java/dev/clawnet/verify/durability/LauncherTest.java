@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,11 +69,11 @@ class LauncherTest {
     }
 
     private static Path clawnet() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.exists(at.resolve("clawnet"))) {
-            at = at.getParent();
-        }
-        return at.resolve("clawnet");
+        return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .map(at -> at.resolve("clawnet"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> run(String command) throws IOException, InterruptedException {

@@ -13,6 +13,8 @@ import java.util.List;
 public final class ProofFuzz {
     private ProofFuzz() {}
 
+    /// Whatever is read, nothing but a refusal comes of what is no proof.
+    ///
     /// @param data a key, a signature and a nonce, a line each; and all of it as a note and as a receipt
     public static void fuzzerTestOneInput(byte[] data) {
         String text = new String(data, StandardCharsets.UTF_8);

@@ -8,6 +8,8 @@ import java.util.List;
 public final class WebSocketFuzz {
     private WebSocketFuzz() {}
 
+    /// Whatever is read, and however it is cut, the parser says the same.
+    ///
     /// @param data the first byte says how large the pieces are
     public static void fuzzerTestOneInput(byte[] data) {
         if (data.length < 2) {

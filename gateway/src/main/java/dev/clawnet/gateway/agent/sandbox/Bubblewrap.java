@@ -30,7 +30,10 @@ final class Bubblewrap implements Walls {
     private static final String JOIN =
             "while [ \"$1\" != -- ]; do echo $$ > \"$1\" || exit 125; shift; done; shift; exec \"$@\"";
 
-    private final Optional<String> program = Tools.find("bwrap");
+    /// What makes the walls; what follows it on a line is its own.
+    static final String PROGRAM = "bwrap";
+
+    private final Optional<String> program = Tools.find(PROGRAM);
     private final Optional<String> limiter = Tools.find("prlimit");
     private final Cgroups cgroups;
 
@@ -98,7 +101,7 @@ final class Bubblewrap implements Walls {
 
     private List<String> walls(Order order) throws IOException {
         List<String> line = new ArrayList<>(List.of(
-                program.orElse("bwrap"),
+                program.orElse(PROGRAM),
                 "--unshare-user",
                 "--unshare-pid",
                 "--unshare-ipc",

@@ -12,11 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +79,7 @@ final class Programs implements AutoCloseable {
             makeRoom(owner + "/");
         }
         Process process = forked(launch);
-        Running running = new Running(id, box, words, clock.instant(), process, () -> end(launch.end()));
+        Running running = new Running(id, box, words, clock.instant(), process, () -> end(launch));
         synchronized (programs) {
             programs.put(owner + "/" + id, running);
         }
@@ -178,8 +180,33 @@ final class Programs implements AutoCloseable {
         }
     }
 
+    /// Ends what a program leaves behind when it was ended while its walls were being made: a second process of the
+    /// walls is then nobody's child, and waits for the first for good.
+    private void strays(List<String> argv) {
+        List<String> walls = argv.stream()
+                .dropWhile(word -> !word.endsWith(Bubblewrap.PROGRAM))
+                .skip(1)
+                .toList();
+        if (walls.isEmpty()) {
+            return;
+        }
+        Set<Long> known;
+        synchronized (programs) {
+            known = programs.values().stream().flatMap(Running::pids).collect(Collectors.toSet());
+        }
+        ProcessHandle.allProcesses()
+                .filter(each -> !known.contains(each.pid()))
+                .filter(each -> each.info()
+                        .arguments()
+                        .map(words -> List.of(words).equals(walls))
+                        .orElse(false))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
     /// Runs what ends the rest of a program, and lets it finish in its own time.
-    private static void end(List<String> line) {
+    private void end(Walls.Launch launch) {
+        strays(launch.argv());
+        List<String> line = launch.end();
         if (line.isEmpty()) {
             return;
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ public final class Running {
     public static final int KEPT = 200_000;
 
     private static final int CHUNK = 8_192;
+    /// A killed process is gone when the kernel has taken it apart.
+    private static final Duration GONE = Duration.ofSeconds(2);
 
     private final String id;
     private final String box;
@@ -123,7 +126,27 @@ public final class Running {
         List<ProcessHandle> below = process.descendants().toList();
         process.destroyForcibly();
         below.forEach(ProcessHandle::destroyForcibly);
+        // Once it is gone it starts nothing more: what is looked for then is all there is.
+        gone();
         end.run();
+    }
+
+    private void gone() {
+        try {
+            if (!process.waitFor(GONE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("sandbox.not_gone id={}", id);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Its processes on the host while it runs.
+    Stream<Long> pids() {
+        return process.isAlive()
+                ? Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                        .map(ProcessHandle::pid)
+                : Stream.empty();
     }
 
     /// Types into it.

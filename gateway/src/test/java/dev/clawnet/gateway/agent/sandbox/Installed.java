@@ -11,6 +11,7 @@ import dev.clawnet.gateway.agent.tool.SandboxRules.Mode;
 import dev.clawnet.gateway.agent.tool.SandboxRules.Scope;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Walls that this machine can make; a test that wants others is skipped by name.
@@ -19,10 +20,13 @@ public final class Installed {
 
     /// Skips the test where programs cannot be walled in by bubblewrap.
     public static void bubblewrap() {
-        Optional<String> missing = Sandboxes.walls(Sandboxes.CONTROL_GROUPS)
-                .get(Backend.BUBBLEWRAP)
-                .missing();
+        Optional<String> missing = walls(Sandboxes.CONTROL_GROUPS).missing();
         assumeTrue(missing.isEmpty(), () -> "bubblewrap: " + missing.orElse(""));
+    }
+
+    /// Those of bubblewrap.
+    static Walls walls(Path cgroups) {
+        return Objects.requireNonNull(Sandboxes.walls(cgroups).get(Backend.BUBBLEWRAP));
     }
 
     public static SandboxRules rules(Bounds bounds, Optional<String> setup) {
