@@ -227,7 +227,8 @@ class DecideTableTest {
         Resource own = Resource.of(Resource.Kind.SESSION, LI, "i-buyer", "main");
         denied(DenyCode.FORBIDDEN, hidden, act(Verb.READ, theirs));
         denied(DenyCode.FORBIDDEN, hidden, act(Verb.READ, own));
-        allowed(reaching(new Snapshot.Reach(true, false, false)), act(Verb.MESSAGE, own));
+        allowed(reaching(new Snapshot.Reach(true, false, true)), act(Verb.MESSAGE, own));
+        denied(DenyCode.STATE, reaching(new Snapshot.Reach(true, false, false)), act(Verb.MESSAGE, own));
         denied(DenyCode.STATE, reaching(new Snapshot.Reach(true, false, false)), act(Verb.SPAWN, own));
         allowed(reaching(new Snapshot.Reach(true, false, true)), act(Verb.SPAWN, own));
         denied(DenyCode.FORBIDDEN, reaching(new Snapshot.Reach(true, false, true)), act(Verb.SPAWN, theirs));

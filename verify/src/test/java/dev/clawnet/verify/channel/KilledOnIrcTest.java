@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +125,7 @@ final class KilledOnIrcTest {
         List<ChannelMethods.PostView> fresh = posts.stream()
                 .filter(post -> post.queuedAtMs() >= began.toEpochMilli())
                 .toList();
-        int runs = count(li, "run.opened", began);
+        int runs = runs(li, "run.opened", began).size();
         assertThat(fresh)
                 .as("seed %s: each run that a message opened said its word once", seed)
                 .hasSize(runs);
@@ -152,17 +153,20 @@ final class KilledOnIrcTest {
         }
     }
 
+    /// What was sent once no run is under way or waits for its turn, and nothing is leaving. The posts are looked at
+    /// last: a run queues its answer before it ends.
     private List<ChannelMethods.PostView> awaitSettled(Owner li, Instant began) throws InterruptedException {
         Instant deadline = InstantSource.system().instant().plus(PATIENCE);
         while (true) {
+            Set<String> begun = runs(li, "run.queued", began);
+            begun.addAll(runs(li, "run.opened", began));
+            boolean ended = runs(li, "run.ended", began).containsAll(begun);
             List<ChannelMethods.PostView> posts = li.link()
                     .call(
                             ChannelMethods.POSTS_LIST,
                             new ChannelMethods.ListPosts("irc", Optional.empty(), Optional.empty()))
                     .messages();
-            boolean still = posts.stream().noneMatch(post -> OPEN.contains(post.state()))
-                    && count(li, "run.opened", began) <= count(li, "run.ended", began);
-            if (still) {
+            if (ended && posts.stream().noneMatch(post -> OPEN.contains(post.state()))) {
                 return posts;
             }
             assertThat(InstantSource.system().instant())
@@ -172,8 +176,10 @@ final class KilledOnIrcTest {
         }
     }
 
-    private static int count(Owner li, String kind, Instant from) {
-        return li.link()
+    /// The runs of which entries of that kind speak.
+    private static Set<String> runs(Owner li, String kind, Instant from) {
+        return li
+                .link()
                 .call(
                         LedgerMethods.LIST,
                         new LedgerMethods.ListEntries(
@@ -190,7 +196,9 @@ final class KilledOnIrcTest {
                                 Optional.empty(),
                                 Optional.empty()))
                 .entries()
-                .size();
+                .stream()
+                .map(entry -> entry.fields().get("run"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Path home(int irc) throws IOException {
