@@ -85,7 +85,7 @@ public final class Boxes {
             return found.get();
         }
         if (list(key.owner()).size() >= Limits.SANDBOX_BOXES_PER_PERSON) {
-            throw new Full("as many boxes as may be are there: clawnet sandbox recreate");
+            throw new Full("as many boxes as may be are there: take some away while the gateway is stopped");
         }
         owned(folder.resolve(WORK));
         About about = new About(key.scope(), key.policy(), clock.instant(), Optional.empty());
@@ -117,7 +117,7 @@ public final class Boxes {
                     folder,
                     Json.LENIENT.readValue(Files.readAllBytes(about), About.class)));
         } catch (JacksonException e) {
-            throw new IOException("a box cannot be read: clawnet sandbox recreate", e);
+            throw new IOException("a box cannot be read: take it away while the gateway is stopped", e);
         }
     }
 
@@ -160,7 +160,8 @@ public final class Boxes {
     /// Whether there is room for more in it.
     static void requireRoom(Box box) throws IOException {
         if (size(box) > Limits.SANDBOX_BYTES) {
-            throw new Full("the box is full: its agent may delete files there, its owner `clawnet sandbox recreate`");
+            throw new Full("the box is full: its agent may delete files there, or its owner, while the gateway is"
+                    + " stopped");
         }
     }
 

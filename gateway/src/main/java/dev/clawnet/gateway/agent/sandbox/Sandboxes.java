@@ -105,7 +105,7 @@ public final class Sandboxes implements AutoCloseable {
             return run(chosen, wish, box, wish.argv(), wish.time());
         } catch (Boxes.Full e) {
             throw new NotRun("the box is full, or there are too many: its agent may delete files there, its owner"
-                    + " may take boxes away with clawnet sandbox recreate");
+                    + " may take boxes away from `sandboxes` of the state directory while the gateway is stopped");
         } catch (Programs.Full e) {
             throw new NotRun("too many programs run: end some with the tool process");
         }
