@@ -37,10 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledOnIrcTest {
     private static final int ROUNDS = Integer.getInteger("clawnet.channel.kill.rounds", 3);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Predicate<LedgerMethods.EntryView> ANY = _ -> true;
-    /// A session that grew long is summarised by a run of its own, which says nothing to anybody.
-    private static final Predicate<LedgerMethods.EntryView> OF_MESSAGE =
-            entry -> "message".equals(entry.fields().get("cause"));
     private static final Set<String> OPEN = Set.of("queued", "sending");
 
     @TempDir
@@ -130,7 +126,7 @@ final class KilledOnIrcTest {
         List<ChannelMethods.PostView> fresh = posts.stream()
                 .filter(post -> post.queuedAtMs() >= began.toEpochMilli())
                 .toList();
-        int runs = runs(li, "run.opened", began, OF_MESSAGE).size();
+        int runs = runs(li, "run.opened", began, KilledOnIrcTest::ofMessage).size();
         assertThat(fresh)
                 .as("seed %s: each run that a message opened said its word once", seed)
                 .hasSize(runs);
@@ -163,9 +159,9 @@ final class KilledOnIrcTest {
     private List<ChannelMethods.PostView> awaitSettled(Owner li, Instant began) throws InterruptedException {
         Instant deadline = InstantSource.system().instant().plus(PATIENCE);
         while (true) {
-            Set<String> begun = runs(li, "run.queued", began, ANY);
-            begun.addAll(runs(li, "run.opened", began, ANY));
-            boolean ended = runs(li, "run.ended", began, ANY).containsAll(begun);
+            Set<String> begun = runs(li, "run.queued", began, _ -> true);
+            begun.addAll(runs(li, "run.opened", began, _ -> true));
+            boolean ended = runs(li, "run.ended", began, _ -> true).containsAll(begun);
             List<ChannelMethods.PostView> posts = li.link()
                     .call(
                             ChannelMethods.POSTS_LIST,
@@ -179,6 +175,11 @@ final class KilledOnIrcTest {
                     .isBefore(deadline);
             TimeUnit.MILLISECONDS.sleep(20);
         }
+    }
+
+    /// A session that grew long is summarised by a run of its own, which says nothing to anybody.
+    private static boolean ofMessage(LedgerMethods.EntryView entry) {
+        return "message".equals(entry.fields().get("cause"));
     }
 
     /// The runs of which entries of that kind speak.
