@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /// goes before the defaults; where no agent has a block, the defaults are the first agent's.
 final class ClockReader {
     private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})(ms|s|m|h|d)?");
+    private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]|24:00");
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final int MOST = 16_000;
     private static final int DAY = 1_440;
@@ -54,7 +55,9 @@ final class ClockReader {
                 .flatMap(ClockReader::span)
                 .map(every -> new Heartbeat(
                         every.compareTo(SHORTEST) < 0 ? SHORTEST : every,
-                        hours(own).or(() -> defaults.flatMap(ClockReader::hours)),
+                        Loose.at(own, "activeHours")
+                                .or(() -> defaults.flatMap(all -> Loose.at(all, "activeHours")))
+                                .flatMap(ClockReader::hours),
                         text(own, defaults, "prompt")
                                 .filter(prompt -> !prompt.isBlank() && prompt.length() <= MOST)
                                 .orElse(Heartbeat.PROMPT),
@@ -83,32 +86,35 @@ final class ClockReader {
         return span.isZero() ? Optional.empty() : Optional.of(span);
     }
 
-    /// Hours that cannot be read are none: the heartbeat stays within what its owner meant, which is not known, so it
-    /// keeps to a minute of the day.
-    private static Optional<Hours> hours(ConfigValue beat) {
-        return Loose.at(beat, "activeHours").map(hours -> {
-            int start = minute(Loose.text(Loose.at(hours, "start")).orElse("00:00"));
-            int end = minute(Loose.text(Loose.at(hours, "end")).orElse("24:00"));
-            String zone = Loose.text(Loose.at(hours, "timezone"))
-                    .filter(ClockReader::isZone)
-                    .orElse("UTC");
-            return start < 0 || end < 0 || start == end || start == DAY
-                    ? new Hours(0, 1, zone)
-                    : new Hours(start, end, zone);
-        });
+    /// Whether it is a time to wait; `0` is one, and stands for never.
+    static boolean isSpan(String text) {
+        return SPAN.matcher(text.strip()).matches();
     }
 
-    private static int minute(String text) {
-        return text.matches("([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
+    /// Empty where they are no hours: [CrossRules] refuses such a file.
+    static Optional<Hours> hours(ConfigValue hours) {
+        int start = minute(Loose.text(Loose.at(hours, "start")).orElse("00:00"));
+        int end = minute(Loose.text(Loose.at(hours, "end")).orElse("24:00"));
+        String zone = Loose.text(Loose.at(hours, "timezone"))
+                .filter(ClockReader::isZone)
+                .orElse("UTC");
+        return start < 0 || end < 0 || start == end || start == DAY
+                ? Optional.empty()
+                : Optional.of(new Hours(start, end, zone));
+    }
+
+    /// Minutes since midnight; below 0 when it is no time of day.
+    static int minute(String text) {
+        return TIME.matcher(text).matches()
                 ? Integer.parseInt(text.substring(0, 2)) * 60 + Integer.parseInt(text.substring(3))
                 : -1;
     }
 
-    private static boolean isZone(String name) {
+    /// Words for the user's own zone, as other programs write them, are none.
+    static boolean isZone(String name) {
         try {
             return ZoneId.of(name).getRules() != null;
-        } catch (DateTimeException e) {
-            // Words for the user's own zone, as other programs write them, mean UTC here.
+        } catch (DateTimeException _) {
             return false;
         }
     }

@@ -80,6 +80,7 @@ final class CrossRules {
         switch (way.name()) {
             case "docker", "browser" -> container(here, way);
             case "loopDetection" -> thresholds(here, table.place(), way);
+            case "heartbeat" -> clock(here, way);
             default -> {}
         }
     }
@@ -114,6 +115,30 @@ final class CrossRules {
                 error(bind.place(), way + ".binds must begin with an absolute path, such as /srv/data:/data:ro");
             }
         });
+    }
+
+    /// A time that cannot be read would be another time, or none.
+    private void clock(Optional<ConfigValue> beat, Way way) {
+        Loose.member(beat, "every")
+                .filter(every -> !ClockReader.isSpan(Loose.id(Optional.of(every))))
+                .ifPresent(every -> error(
+                        every.place(), way + ".every takes a number and ms, s, m, h or d, such as 30m; 0 is never"));
+        Optional<ConfigValue> hours = Loose.member(beat, "activeHours");
+        for (String key : List.of("start", "end")) {
+            Loose.member(hours, key)
+                    .filter(time -> ClockReader.minute(Loose.id(Optional.of(time))) < 0)
+                    .ifPresent(time -> error(
+                            time.place(),
+                            way + ".activeHours." + key + " takes a time of day as in 08:00 or 22:30, or 24:00"));
+        }
+        hours.filter(found -> ClockReader.hours(found).isEmpty())
+                .ifPresent(found -> error(
+                        found.place(), way + ".activeHours takes a start and another end, such as 08:00 and 22:30"));
+        Loose.member(hours, "timezone")
+                .filter(zone -> !ClockReader.isZone(Loose.id(Optional.of(zone))))
+                .ifPresent(zone -> warn(
+                        zone.place(),
+                        way + ".activeHours.timezone is no time zone such as Europe/Berlin: UTC is taken for it"));
     }
 
     private void thresholds(Optional<ConfigValue> loops, Place place, Way way) {

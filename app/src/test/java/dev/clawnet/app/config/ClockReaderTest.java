@@ -1,6 +1,7 @@
 package dev.clawnet.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.agent.AgentBook;
 import dev.clawnet.gateway.agent.Heartbeat;
@@ -11,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Heartbeats and the clock as files say them.
 class ClockReaderTest {
@@ -61,13 +64,36 @@ class ClockReaderTest {
     }
 
     @Test
-    void the_session_alone_is_no_target_and_hours_that_make_no_sense_are_a_minute() {
-        Heartbeat beat = clock(
-                        "{agents: {defaults: {heartbeat: {every: '30m', target: 'last', activeHours: {start: 'eight', end: '9'}}}}}")
+    void the_session_alone_is_no_target() {
+        Heartbeat beat = clock("{agents: {defaults: {heartbeat: {every: '30m', target: 'last'}}}}")
                 .heartbeats()
                 .get("main");
         assertThat(Objects.requireNonNull(beat).target()).isEmpty();
-        assertThat(beat.hours()).contains(new Heartbeat.Hours(0, 1, "UTC"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "every: 'soon' | heartbeat.every takes a number and ms, s, m, h or d",
+                "every: '30m', activeHours: {start: 'eight'} | heartbeat.activeHours.start takes a time of day",
+                "every: '30m', activeHours: {end: '9'} | heartbeat.activeHours.end takes a time of day",
+                "every: '30m', activeHours: {start: '08:00', end: '08:00'} | takes a start and another end"
+            })
+    void a_time_that_cannot_be_read_is_refused(String beat, String message) {
+        assertThatThrownBy(() -> read("{agents: {list: [{id: 'a', heartbeat: {" + beat + "}}]}}"))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void a_zone_that_is_none_is_told() {
+        assertThat(read("{agents: {defaults: {heartbeat: {every: '30m', activeHours: {timezone: 'Europe/Berln'}}}}}")
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("UTC is taken for it");
     }
 
     @Test
