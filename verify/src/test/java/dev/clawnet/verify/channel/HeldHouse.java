@@ -12,12 +12,11 @@ import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.IdentityMethods;
 import dev.clawnet.protocol.catalogue.LedgerMethods;
 import dev.clawnet.protocol.id.RunId;
+import dev.clawnet.verify.RealGround;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,14 +48,7 @@ final class HeldHouse implements AutoCloseable {
                                 "held",
                                 new ModelSettings.Provider(ModelSettings.Api.OPENAI, model.url(), Optional.empty())),
                         Optional.of(ModelRef.of("held/m")));
-        gateway = Gateway.start(
-                settings,
-                new Gateway.Ground(
-                        InstantSource.system(),
-                        System::nanoTime,
-                        new SecureRandom(),
-                        Thread.ofPlatform().factory(),
-                        work -> Thread.ofVirtual().start(work)));
+        gateway = Gateway.start(settings, RealGround.open());
         li = Owner.enter(
                 folder.resolve("li"),
                 gateway.firstRun().orElseThrow().setupCode().reveal());

@@ -10,11 +10,11 @@ import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.protocol.catalogue.ChannelMethods;
 import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.SessionMethods;
+import dev.clawnet.verify.RealGround;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +42,7 @@ final class ImportTakenTest {
                         .withPort(port)
                         .withModels(Map.of(), Optional.of(new ModelRef("scripted", "main.script")))
                         .withAgents(Map.of("work", Optional.empty())),
-                new Gateway.Ground(
-                        InstantSource.system(),
-                        System::nanoTime,
-                        new SecureRandom(),
-                        Thread.ofPlatform().factory(),
-                        work -> Thread.ofVirtual().start(work)));
+                RealGround.open());
     }
 
     private static List<String> said(Owner owner, String key) {

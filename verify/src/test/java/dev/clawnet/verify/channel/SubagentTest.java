@@ -11,13 +11,12 @@ import dev.clawnet.gateway.agent.AgentBooks;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.ChatMethods;
+import dev.clawnet.verify.RealGround;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,14 +103,7 @@ final class SubagentTest {
             Files.writeString(state.resolve("scripts/" + agent + ".script"), SCRIPT);
         }
         settings = GatewaySettings.in(state).withPort(0);
-        gateway = Gateway.start(
-                settings,
-                new Gateway.Ground(
-                        InstantSource.system(),
-                        System::nanoTime,
-                        new SecureRandom(),
-                        Thread.ofPlatform().factory(),
-                        work -> Thread.ofVirtual().start(work)));
+        gateway = Gateway.start(settings, RealGround.open());
         li = Owner.enter(
                 folder.resolve("li"),
                 gateway.firstRun().orElseThrow().setupCode().reveal());

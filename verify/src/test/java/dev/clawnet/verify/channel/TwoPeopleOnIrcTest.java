@@ -11,14 +11,13 @@ import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.protocol.catalogue.ChannelMethods;
 import dev.clawnet.protocol.catalogue.LedgerMethods;
+import dev.clawnet.verify.RealGround;
 import dev.clawnet.verify.channel.IrcUser.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,14 +55,7 @@ final class TwoPeopleOnIrcTest {
             Files.writeString(state.resolve("scripts/" + agent + ".script"), script(agent));
         }
         settings = GatewaySettings.in(state).withPort(0);
-        gateway = Gateway.start(
-                settings,
-                new Gateway.Ground(
-                        InstantSource.system(),
-                        System::nanoTime,
-                        new SecureRandom(),
-                        Thread.ofPlatform().factory(),
-                        work -> Thread.ofVirtual().start(work)));
+        gateway = Gateway.start(settings, RealGround.open());
         li = Owner.enter(
                 folder.resolve("li"),
                 gateway.firstRun().orElseThrow().setupCode().reveal());

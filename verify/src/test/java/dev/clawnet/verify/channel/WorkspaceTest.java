@@ -11,12 +11,11 @@ import dev.clawnet.gateway.agent.AgentBooks;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.protocol.catalogue.LedgerMethods;
 import dev.clawnet.protocol.catalogue.RuleMethods;
+import dev.clawnet.verify.RealGround;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,14 +57,7 @@ final class WorkspaceTest {
                     "---\nname: cook\ndescription: how to cook\n---\nsalt");
         }
         settings = GatewaySettings.in(state).withPort(0);
-        gateway = Gateway.start(
-                settings,
-                new Gateway.Ground(
-                        InstantSource.system(),
-                        System::nanoTime,
-                        new SecureRandom(),
-                        Thread.ofPlatform().factory(),
-                        work -> Thread.ofVirtual().start(work)));
+        gateway = Gateway.start(settings, RealGround.open());
         li = Owner.enter(
                 folder.resolve("li"),
                 gateway.firstRun().orElseThrow().setupCode().reveal());

@@ -176,50 +176,33 @@ final class InvokeCase {
             }
         }
 
-        private final class Operator extends Greeted {
-            private final long[] sent = new long[MOST_LANES];
-            private Optional<Peer> peer = Optional.empty();
-
+        private final class Operator extends Lanes {
             Operator() {
-                super(Identity.helper(), options.required("token"));
+                super(Identity.helper(), options.required("token"), depth);
             }
 
             @Override
-            void hello(Peer mine) {
-                peer = Optional.of(mine);
+            byte[] request(int lane) {
+                return Peer.frame("{\"type\":\"req\",\"id\":\"" + (char) ('0' + lane)
+                        + "\",\"method\":\"node.invoke\",\"params\":{\"nodeId\":\"" + identity.id()
+                        + "\",\"command\":\"" + COMMAND + "\",\"params\":{\"bins\":[\"uname\"]},\"timeoutMs\":10000,"
+                        + "\"idempotencyKey\":\"" + identity.id().substring(0, 16) + "-" + number++ + "\"}}");
+            }
+
+            @Override
+            void opened() {
                 open++;
             }
 
-            void start() {
-                for (int lane = 0; lane < depth; lane++) {
-                    ask(lane);
-                }
-            }
-
-            private void ask(int lane) {
-                sent[lane] = System.nanoTime();
-                peer.ifPresent(mine -> mine.send(Peer.frame("{\"type\":\"req\",\"id\":\"" + (char) ('0' + lane)
-                        + "\",\"method\":\"node.invoke\",\"params\":{\"nodeId\":\"" + identity.id()
-                        + "\",\"command\":\"" + COMMAND + "\",\"params\":{\"bins\":[\"uname\"]},\"timeoutMs\":10000,"
-                        + "\"idempotencyKey\":\"" + identity.id().substring(0, 16) + "-" + number++ + "\"}}")));
+            @Override
+            void answered(long nanos) {
+                latencies.add(nanos);
             }
 
             @Override
-            void heard(Peer mine, byte[] bytes, int from, int length) {
-                if (!isAnswer(bytes, from, length)) {
-                    return;
-                }
-                int lane = lane(bytes, from, length) - '0';
-                if (lane < 0 || lane >= depth) {
-                    return;
-                }
-                if (ok(bytes, from, length)) {
-                    latencies.add(System.nanoTime() - sent[lane]);
-                    ask(lane);
-                } else {
-                    failed(bytes, from, length);
-                    loop.after(PAUSE_MILLIS, () -> ask(lane));
-                }
+            void refused(int lane, byte[] bytes, int from, int length) {
+                failed(bytes, from, length);
+                loop.after(PAUSE_MILLIS, () -> ask(lane));
             }
 
             @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Requests and answers on open connections; each keeps so many in flight. After an error a lane waits, as clients do.
 final class RpcCase {
@@ -38,7 +37,7 @@ final class RpcCase {
         private final int connections;
         private final int depth;
         private final byte[][] frames;
-        private final List<Lanes> all = new ArrayList<>();
+        private final List<Calls> all = new ArrayList<>();
         private Latencies latencies = new Latencies();
         private int open;
         private long errors;
@@ -60,7 +59,7 @@ final class RpcCase {
         void run(Lines out) throws IOException {
             for (int i = 0; i < connections; i++) {
                 int wanted = i + 1;
-                Lanes lanes = new Lanes();
+                Calls lanes = new Calls();
                 all.add(lanes);
                 loop.connect(lanes);
                 // The gateway bounds how many may be on their way at once.
@@ -72,7 +71,7 @@ final class RpcCase {
             if (open < connections) {
                 throw new IOException("only " + open + " of " + connections + " connections: " + lastError);
             }
-            all.forEach(Lanes::start);
+            all.forEach(Calls::start);
             loop.run(options.seconds("warm", 1), () -> false);
             latencies = new Latencies();
             errors = 0;
@@ -90,48 +89,31 @@ final class RpcCase {
         }
 
         /// One connection and what it has in flight.
-        private final class Lanes extends Greeted {
-            private final long[] sent = new long[MOST_LANES];
-            private Optional<Peer> peer = Optional.empty();
-
-            Lanes() {
-                super(Identity.helper(), options.required("token"));
+        private final class Calls extends Lanes {
+            Calls() {
+                super(Identity.helper(), options.required("token"), depth);
             }
 
             @Override
-            void hello(Peer mine) {
-                peer = Optional.of(mine);
+            byte[] request(int lane) {
+                return frames[lane];
+            }
+
+            @Override
+            void opened() {
                 open++;
             }
 
-            void start() {
-                for (int lane = 0; lane < depth; lane++) {
-                    ask(lane);
-                }
-            }
-
-            private void ask(int lane) {
-                sent[lane] = System.nanoTime();
-                peer.ifPresent(mine -> mine.send(frames[lane]));
+            @Override
+            void answered(long nanos) {
+                latencies.add(nanos);
             }
 
             @Override
-            void heard(Peer mine, byte[] bytes, int from, int length) {
-                if (!isAnswer(bytes, from, length)) {
-                    return;
-                }
-                int lane = lane(bytes, from, length) - '0';
-                if (lane < 0 || lane >= depth) {
-                    return;
-                }
-                if (ok(bytes, from, length)) {
-                    latencies.add(System.nanoTime() - sent[lane]);
-                    ask(lane);
-                } else {
-                    errors++;
-                    lastError = new String(bytes, from, Math.min(length, 200), StandardCharsets.UTF_8);
-                    loop.after(PAUSE_MILLIS, () -> ask(lane));
-                }
+            void refused(int lane, byte[] bytes, int from, int length) {
+                errors++;
+                lastError = new String(bytes, from, Math.min(length, 200), StandardCharsets.UTF_8);
+                loop.after(PAUSE_MILLIS, () -> ask(lane));
             }
 
             @Override

@@ -20,14 +20,13 @@ import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.Method.None;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.secret.Secret;
+import dev.clawnet.verify.RealGround;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,14 +93,7 @@ final class NoSecretInLogsTest {
         Path state = folder.resolve("state");
         GatewaySettings settings =
                 GatewaySettings.in(state).withPort(0).withToken(Secret.of(secret("the-shared-token-of-this-gateway")));
-        try (Gateway gateway = Gateway.start(
-                settings,
-                new Gateway.Ground(
-                        InstantSource.system(),
-                        System::nanoTime,
-                        new SecureRandom(),
-                        Thread.ofPlatform().factory(),
-                        work -> Thread.ofVirtual().start(work)))) {
+        try (Gateway gateway = Gateway.start(settings, RealGround.open())) {
             secret(gateway.firstRun().orElseThrow().recoveryCode().reveal());
             String code = secret(gateway.firstRun().orElseThrow().setupCode().reveal());
             secret(SetupCode.parse(code).bootstrapToken().reveal());

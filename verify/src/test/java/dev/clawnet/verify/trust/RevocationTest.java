@@ -14,13 +14,12 @@ import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.Method.None;
 import dev.clawnet.protocol.method.Role;
+import dev.clawnet.verify.RealGround;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -123,14 +122,7 @@ final class RevocationTest {
     }
 
     private Gateway start() {
-        return Gateway.start(
-                GatewaySettings.in(folder.resolve("gateway")).withPort(0),
-                new Gateway.Ground(
-                        InstantSource.system(),
-                        System::nanoTime,
-                        new SecureRandom(),
-                        Thread.ofPlatform().factory(),
-                        work -> Thread.ofVirtual().start(work)));
+        return Gateway.start(GatewaySettings.in(folder.resolve("gateway")).withPort(0), RealGround.open());
     }
 
     private static void note(String line) throws IOException {
