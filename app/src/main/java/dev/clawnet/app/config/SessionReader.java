@@ -1,6 +1,6 @@
 package dev.clawnet.app.config;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.session.CompactionRules;
 import dev.clawnet.gateway.session.QueueMode;
 import dev.clawnet.gateway.session.QueueRules;
@@ -33,13 +33,14 @@ final class SessionReader {
 
     static SessionRules read(ConfigValue root) {
         SessionReader reader = new SessionReader(root);
-        int runs = whole(Loose.at(root, "agents", "defaults", "maxConcurrent")).orElse(Limits.RUNS_DRIVEN_PER_PERSON);
+        int runs =
+                whole(Loose.at(root, "agents", "defaults", "maxConcurrent")).orElse(AgentLimits.RUNS_DRIVEN_PER_PERSON);
         return new SessionRules(
                 reader.resets(ZoneId.systemDefault()),
                 reader.queue(),
                 reader.send(),
                 reader.compaction(),
-                Math.min(runs, Limits.RUNS_DRIVEN_PER_PERSON));
+                Math.min(runs, AgentLimits.RUNS_DRIVEN_PER_PERSON));
     }
 
     private ResetRules resets(ZoneId zone) {

@@ -6,7 +6,7 @@ import dev.clawnet.gateway.agent.tool.ToolSettings;
 import dev.clawnet.gateway.approval.Approval;
 import dev.clawnet.gateway.approval.ApprovalSettled;
 import dev.clawnet.gateway.approval.Approvals;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.session.SessionKey;
@@ -86,7 +86,7 @@ public final class Agents {
                 thinking,
                 new Acting(store, runs, facts, asking, toolbox),
                 executor,
-                new Slots(Limits.RUNS_DRIVEN, person -> turns.rules(person).runs()));
+                new Slots(AgentLimits.RUNS_DRIVEN, person -> turns.rules(person).runs()));
         this.waiters = new RunWaiters(store, runs, ground.timers(), ground.clock());
         this.talk = new OwnerTalk(store, runs, turns, waiters, speech);
         toolbox.add(new ConsultTool(store, runs, driver));

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.agent;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Answer;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
@@ -147,7 +147,7 @@ public final class OwnerTalk {
                         run,
                         ended -> completion.done(compacted(session, ended)),
                         completion::onAbandoned),
-                Limits.COMPACTION);
+                AgentLimits.COMPACTION);
     }
 
     private static SessionMethods.Compacted compacted(SessionKey session, Run run) {

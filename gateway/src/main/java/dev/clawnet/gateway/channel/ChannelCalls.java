@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.channel;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.route.Names;
@@ -102,7 +102,7 @@ public final class ChannelCalls {
     }
 
     private ChannelMethods.Posts posts(Caller caller, ChannelMethods.ListPosts wanted) {
-        int limit = wanted.limit().orElse(Limits.CHANNEL_POSTS_LISTED);
+        int limit = wanted.limit().orElse(AgentLimits.CHANNEL_POSTS_LISTED);
         Account account =
                 new Account(caller.person(), wanted.channel(), wanted.account().orElse(""));
         return store.read(view -> {

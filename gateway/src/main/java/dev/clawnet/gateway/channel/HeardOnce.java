@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.channel;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import java.util.Locale;
@@ -31,7 +31,7 @@ public final class HeardOnce {
                 row(shelf, number),
                 new ChannelTables.Heard(message.id(), tx.now()));
         tx.put(ChannelTables.HEARD_ID, account.owner(), byId(message), new ChannelTables.Place(number));
-        String oldest = row(shelf, number - Limits.CHANNEL_HEARD_PER_ACCOUNT);
+        String oldest = row(shelf, number - AgentLimits.CHANNEL_HEARD_PER_ACCOUNT);
         tx.find(ChannelTables.HEARD, account.owner(), oldest).ifPresent(old -> {
             tx.delete(ChannelTables.HEARD, account.owner(), oldest);
             tx.delete(ChannelTables.HEARD_ID, account.owner(), shelf + old.message());

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.channel;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.store.Store;
@@ -197,7 +197,7 @@ public final class Lines implements AutoCloseable {
             outbox.settle(store, account, post, new Delivery.Unknown("its outcome could not be recorded"));
             return true;
         }
-        if (post.queuedAt().plus(Limits.CHANNEL_POST_LIFE).isBefore(clock.instant())) {
+        if (post.queuedAt().plus(AgentLimits.CHANNEL_POST_LIFE).isBefore(clock.instant())) {
             outbox.expire(store, account, post);
             return true;
         }

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.channel;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
@@ -36,7 +36,8 @@ public final class Outbox {
     /// @param cause run that said it, or [Post#PLATFORM]
     public List<Notice> put(Tx tx, Account account, Conversation to, List<String> texts, String cause) {
         long number = next(tx, account);
-        int open = tx.list(ChannelTables.OUTBOX, account.owner(), account.shelf(), Limits.CHANNEL_OUTBOX_PER_ACCOUNT)
+        int open = tx.list(
+                        ChannelTables.OUTBOX, account.owner(), account.shelf(), AgentLimits.CHANNEL_OUTBOX_PER_ACCOUNT)
                 .size();
         for (String text : texts) {
             Post post = new Post(
@@ -52,7 +53,7 @@ public final class Outbox {
                     Optional.empty(),
                     tx.now(),
                     Optional.empty());
-            if (open++ < Limits.CHANNEL_OUTBOX_PER_ACCOUNT) {
+            if (open++ < AgentLimits.CHANNEL_OUTBOX_PER_ACCOUNT) {
                 tx.put(ChannelTables.OUTBOX, account.owner(), post.id(), post);
             } else {
                 keep(tx, account, post.settled(Post.State.FAILED, "too many messages wait", tx.now()));
@@ -84,7 +85,7 @@ public final class Outbox {
     /// Those that wait, in their order.
     public static List<Post> open(View view, Account account) {
         return view
-                .list(ChannelTables.OUTBOX, account.owner(), account.shelf(), Limits.CHANNEL_OUTBOX_PER_ACCOUNT)
+                .list(ChannelTables.OUTBOX, account.owner(), account.shelf(), AgentLimits.CHANNEL_OUTBOX_PER_ACCOUNT)
                 .stream()
                 .map(View.Row::value)
                 .toList();
@@ -92,7 +93,7 @@ public final class Outbox {
 
     /// How many wait.
     public static int waiting(View view, Account account) {
-        return view.list(ChannelTables.OUTBOX, account.owner(), account.shelf(), Limits.CHANNEL_OUTBOX_PER_ACCOUNT)
+        return view.list(ChannelTables.OUTBOX, account.owner(), account.shelf(), AgentLimits.CHANNEL_OUTBOX_PER_ACCOUNT)
                 .size();
     }
 
@@ -183,8 +184,8 @@ public final class Outbox {
         tx.put(ChannelTables.SETTLED, account.owner(), post.id(), post);
         long number = Long.parseLong(post.id().substring(account.shelf().length()));
         String oldest = account.shelf()
-                + String.format(Locale.ROOT, "%012d", Math.max(0, number - Limits.CHANNEL_SETTLED_PER_ACCOUNT));
-        if (number >= Limits.CHANNEL_SETTLED_PER_ACCOUNT) {
+                + String.format(Locale.ROOT, "%012d", Math.max(0, number - AgentLimits.CHANNEL_SETTLED_PER_ACCOUNT));
+        if (number >= AgentLimits.CHANNEL_SETTLED_PER_ACCOUNT) {
             tx.delete(ChannelTables.SETTLED, account.owner(), oldest);
         }
     }

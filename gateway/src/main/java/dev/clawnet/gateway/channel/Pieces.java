@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.channel;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,8 @@ public final class Pieces {
             if (!clean.isBlank()) {
                 split(clean.strip(), channel.lineBytes(), pieces);
             }
-            if (pieces.size() > Limits.CHANNEL_PIECES) {
-                List<String> kept = new ArrayList<>(pieces.subList(0, Limits.CHANNEL_PIECES - 1));
+            if (pieces.size() > AgentLimits.CHANNEL_PIECES) {
+                List<String> kept = new ArrayList<>(pieces.subList(0, AgentLimits.CHANNEL_PIECES - 1));
                 kept.add(REST);
                 return kept;
             }
@@ -47,7 +47,7 @@ public final class Pieces {
 
     private static void split(String text, int most, List<String> pieces) {
         int start = 0;
-        while (start < text.length() && pieces.size() <= Limits.CHANNEL_PIECES) {
+        while (start < text.length() && pieces.size() <= AgentLimits.CHANNEL_PIECES) {
             int end = end(text, start, most);
             int cut = end < text.length() ? text.lastIndexOf(' ', end) : end;
             if (cut <= start) {

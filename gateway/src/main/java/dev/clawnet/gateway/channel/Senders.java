@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.channel;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Tx;
@@ -34,7 +34,7 @@ public final class Senders {
     /// Ids of senders who were let in on an account.
     public static List<String> paired(View view, Account account) {
         return view
-                .list(ChannelTables.PAIRED, account.owner(), account.shelf(), Limits.CHANNEL_SENDERS_PER_ACCOUNT)
+                .list(ChannelTables.PAIRED, account.owner(), account.shelf(), AgentLimits.CHANNEL_SENDERS_PER_ACCOUNT)
                 .stream()
                 .map(row -> row.value().sender())
                 .toList();
@@ -49,7 +49,7 @@ public final class Senders {
     /// Gives an unknown sender a code, once.
     public Offered offer(Tx tx, Account account, String sender) {
         List<View.Row<SenderRequest>> rows = tx.list(
-                ChannelTables.REQUEST, account.owner(), account.shelf(), Limits.CHANNEL_REQUESTS_PER_ACCOUNT + 1);
+                ChannelTables.REQUEST, account.owner(), account.shelf(), AgentLimits.CHANNEL_REQUESTS_PER_ACCOUNT + 1);
         long waiting = 0;
         for (View.Row<SenderRequest> row : rows) {
             if (!tx.now().isBefore(row.value().expiresAt())) {
@@ -60,7 +60,7 @@ public final class Senders {
                 waiting++;
             }
         }
-        if (waiting >= Limits.CHANNEL_REQUESTS_PER_ACCOUNT) {
+        if (waiting >= AgentLimits.CHANNEL_REQUESTS_PER_ACCOUNT) {
             return new Offered(Optional.empty(), List.of());
         }
         SenderRequest request = new SenderRequest(
@@ -69,14 +69,14 @@ public final class Senders {
                 sender,
                 code(),
                 tx.now(),
-                tx.now().plus(Limits.CHANNEL_REQUEST_LIFE));
+                tx.now().plus(AgentLimits.CHANNEL_REQUEST_LIFE));
         tx.put(ChannelTables.REQUEST, account.owner(), account.shelf() + sender, request);
         return new Offered(Optional.of(request), List.of(entry(account.owner(), "sender.offered", account, sender)));
     }
 
     /// Requests of a person that wait.
     public static List<SenderRequest> waiting(View view, PersonId owner, Instant now) {
-        return view.list(ChannelTables.REQUEST, owner, "", Limits.CHANNEL_REQUESTS_LISTED).stream()
+        return view.list(ChannelTables.REQUEST, owner, "", AgentLimits.CHANNEL_REQUESTS_LISTED).stream()
                 .map(View.Row::value)
                 .filter(request -> now.isBefore(request.expiresAt()))
                 .toList();
@@ -84,7 +84,7 @@ public final class Senders {
 
     /// Senders of a person who were let in.
     public static List<PairedSender> all(View view, PersonId owner) {
-        return view.list(ChannelTables.PAIRED, owner, "", Limits.CHANNEL_SENDERS_LISTED).stream()
+        return view.list(ChannelTables.PAIRED, owner, "", AgentLimits.CHANNEL_SENDERS_LISTED).stream()
                 .map(View.Row::value)
                 .toList();
     }
@@ -102,10 +102,11 @@ public final class Senders {
                         "no sender waits with this code; a code counts for an hour",
                         Map.of("hint", "list those who wait with `clawnet pairing list`")));
         Account at = new Account(owner, request.channel(), request.account());
-        if (paired(tx, at).size() >= Limits.CHANNEL_SENDERS_PER_ACCOUNT) {
+        if (paired(tx, at).size() >= AgentLimits.CHANNEL_SENDERS_PER_ACCOUNT) {
             throw new Fault(
                     ErrorCode.LIMIT_REACHED,
-                    "this account has " + Limits.CHANNEL_SENDERS_PER_ACCOUNT + " senders, which is as many as it takes",
+                    "this account has " + AgentLimits.CHANNEL_SENDERS_PER_ACCOUNT
+                            + " senders, which is as many as it takes",
                     Map.of("hint", "take one away with `clawnet pairing remove`"));
         }
         PairedSender sender = new PairedSender(at.channel(), at.name(), request.sender(), tx.now());
@@ -118,7 +119,7 @@ public final class Senders {
     /// where
     /// there is no room.
     public Change<Boolean> bring(Tx tx, Account account, String sender) {
-        if (paired(tx, account).size() >= Limits.CHANNEL_SENDERS_PER_ACCOUNT) {
+        if (paired(tx, account).size() >= AgentLimits.CHANNEL_SENDERS_PER_ACCOUNT) {
             throw new Fault(ErrorCode.LIMIT_REACHED, "this account has as many senders as it takes");
         }
         tx.put(

@@ -4,7 +4,7 @@ import dev.clawnet.gateway.agent.OwnerTalk;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
 import dev.clawnet.gateway.agent.Runs;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
@@ -114,7 +114,7 @@ public final class Chat {
         int most = (int) (long) wanted.maxChars().orElse((long) ChatMethods.CHARACTERS);
         List<Turn> turns = Sessions.turns(view, owner, session, from, end - from);
         Deque<ChatMessage> messages = new ArrayDeque<>();
-        long room = Limits.HISTORY_CHARACTERS;
+        long room = AgentLimits.HISTORY_CHARACTERS;
         for (Turn turn : turns.reversed()) {
             ChatMessage message = Shown.message(turn, most);
             room -= message.content().getFirst().text().length();

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.chat;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Peer;
 import dev.clawnet.protocol.id.ConnId;
@@ -24,7 +24,7 @@ public final class Listeners implements Links.Watcher {
     synchronized void add(PersonId owner, String key, ConnId link) {
         Session session = new Session(owner, key);
         Set<Session> mine = byLink.computeIfAbsent(link, _ -> new HashSet<>());
-        if (mine.size() >= Limits.SESSIONS_HEARD_PER_LINK && !mine.contains(session)) {
+        if (mine.size() >= AgentLimits.SESSIONS_HEARD_PER_LINK && !mine.contains(session)) {
             throw new Fault(
                     ErrorCode.LIMIT_REACHED,
                     "this link listens to " + mine.size() + " sessions, which is all that one may");

@@ -1,7 +1,7 @@
 package dev.clawnet.gateway.chat;
 
 import dev.clawnet.gateway.agent.RunEnd;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.session.Conversation;
@@ -61,7 +61,7 @@ final class SessionCalls {
     private record Page(List<Conversation> sessions, int total) {}
 
     private SessionList list(Caller caller, SessionMethods.ListSessions wanted) {
-        int limit = (int) (long) wanted.limit().orElse((long) Limits.SESSIONS_LISTED);
+        int limit = (int) (long) wanted.limit().orElse((long) AgentLimits.SESSIONS_LISTED);
         int offset = (int) (long) wanted.offset().orElse(0L);
         Instant now = clock.instant();
         Page page = store.read(view -> page(view, caller.person(), wanted, now));
@@ -81,7 +81,7 @@ final class SessionCalls {
     }
 
     private static Page page(View view, PersonId owner, SessionMethods.ListSessions wanted, Instant now) {
-        int limit = (int) (long) wanted.limit().orElse((long) Limits.SESSIONS_LISTED);
+        int limit = (int) (long) wanted.limit().orElse((long) AgentLimits.SESSIONS_LISTED);
         int offset = (int) (long) wanted.offset().orElse(0L);
         boolean all = Stream.of(
                         wanted.search(), wanted.label(), wanted.agentId(), wanted.archived(), wanted.activeMinutes())
@@ -91,7 +91,7 @@ final class SessionCalls {
             List<Conversation> newest = Sessions.newest(view, owner, offset + limit);
             return new Page(newest.stream().skip(offset).toList(), Sessions.count(view, owner));
         }
-        List<Conversation> fitting = Sessions.newest(view, owner, Limits.SESSIONS_PER_PERSON).stream()
+        List<Conversation> fitting = Sessions.newest(view, owner, AgentLimits.SESSIONS_PER_PERSON).stream()
                 .filter(session -> fits(session, wanted, now))
                 .toList();
         return new Page(fitting.stream().skip(offset).toList(), fitting.size());
@@ -180,7 +180,7 @@ final class SessionCalls {
         RunEnd.Follow stopped = stopping.all(tx, caller.person(), key);
         Conversation session = present(tx, caller.person(), key);
         List<Notice> notices = new ArrayList<>(stopped.notices());
-        Optional<SessionNotice.Changed> gone = Sessions.delete(tx, caller.person(), session, Limits.TURNS_DELETED);
+        Optional<SessionNotice.Changed> gone = Sessions.delete(tx, caller.person(), session, AgentLimits.TURNS_DELETED);
         gone.ifPresent(notices::add);
         return Change.of(gone.isPresent(), entry(caller, "session.deleted", session.key(), session.id()))
                 .and(stopped.entries(), notices);

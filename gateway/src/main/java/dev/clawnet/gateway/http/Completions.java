@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.http;
 
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Calls;
 import dev.clawnet.gateway.session.SessionKey;
@@ -213,7 +214,8 @@ final class Completions {
         }
         store.write(tx -> {
             var gone = Sessions.find(tx, visit.caller().person(), key)
-                    .flatMap(session -> Sessions.delete(tx, visit.caller().person(), session, Limits.TURNS_DELETED));
+                    .flatMap(session ->
+                            Sessions.delete(tx, visit.caller().person(), session, AgentLimits.TURNS_DELETED));
             Entry entry = Entry.of(
                     EntryId.mint(random),
                     visit.caller().person(),

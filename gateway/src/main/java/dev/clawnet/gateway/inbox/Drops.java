@@ -1,7 +1,7 @@
 package dev.clawnet.gateway.inbox;
 
 import dev.clawnet.gateway.channel.Incoming;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Store;
@@ -41,10 +41,10 @@ public final class Drops {
     private synchronized boolean first(Incoming message, String reason) {
         String key = message.account().owner() + " " + message.account().label() + " " + reason;
         Instant minute = message.at().truncatedTo(ChronoUnit.MINUTES);
-        if (recorded.size() >= Limits.CHANNEL_DROPS_COUNTED) {
+        if (recorded.size() >= AgentLimits.CHANNEL_DROPS_COUNTED) {
             recorded.values().removeIf(before -> before.isBefore(minute));
         }
-        if (minute.equals(recorded.get(key)) || recorded.size() >= Limits.CHANNEL_DROPS_COUNTED) {
+        if (minute.equals(recorded.get(key)) || recorded.size() >= AgentLimits.CHANNEL_DROPS_COUNTED) {
             return false;
         }
         recorded.put(key, minute);

@@ -17,7 +17,7 @@ import dev.clawnet.gateway.channel.Outbox;
 import dev.clawnet.gateway.channel.Post;
 import dev.clawnet.gateway.channel.SenderRequest;
 import dev.clawnet.gateway.channel.Senders;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.route.Inbound;
@@ -208,11 +208,12 @@ public final class Reception {
     }
 
     private static void requireRoom(View view, Account account) {
-        int ofAccount = view.list(InboxTables.TURN, account.owner(), shelf(account), Limits.CHANNEL_RUNS_PER_ACCOUNT)
+        int ofAccount = view.list(
+                        InboxTables.TURN, account.owner(), shelf(account), AgentLimits.CHANNEL_RUNS_PER_ACCOUNT)
                 .size();
-        int ofPerson = view.list(InboxTables.TURN, account.owner(), "", Limits.CHANNEL_RUNS_PER_PERSON)
+        int ofPerson = view.list(InboxTables.TURN, account.owner(), "", AgentLimits.CHANNEL_RUNS_PER_PERSON)
                 .size();
-        if (ofAccount >= Limits.CHANNEL_RUNS_PER_ACCOUNT || ofPerson >= Limits.CHANNEL_RUNS_PER_PERSON) {
+        if (ofAccount >= AgentLimits.CHANNEL_RUNS_PER_ACCOUNT || ofPerson >= AgentLimits.CHANNEL_RUNS_PER_PERSON) {
             throw new Not("TOO_MANY_RUNS");
         }
     }

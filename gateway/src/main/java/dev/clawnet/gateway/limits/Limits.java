@@ -2,7 +2,8 @@ package dev.clawnet.gateway.limits;
 
 import java.time.Duration;
 
-/// The table.
+/// The table of the platform: links, proofs, people, approvals, nodes, storage. What agents do has its own,
+/// [AgentLimits].
 public final class Limits {
     // Connections. What one peer can make the gateway hold, before and after it proved anything.
     /// From the upgrade to hello: a slow line signs in seconds; a socket that says nothing is somebody else's
@@ -176,28 +177,6 @@ public final class Limits {
     /// A certificate that ends sooner should have its successor announced by now.
     public static final Duration DOCTOR_CERTIFICATE = Duration.ofDays(20);
 
-    // model
-
-    /// Bytes of one answer of a provider, framing included: many times what a model can say in one reply.
-    public static final int MODEL_ANSWER_BYTES = 8 * 1024 * 1024;
-    /// Characters of text in one reply: the context would not take more back.
-    public static final int MODEL_TEXT_CHARS = 262_144;
-    /// Tool calls in one reply: each is decided, recorded and answered before the model is asked again.
-    public static final int MODEL_CALLS = 16;
-    /// Bytes of the arguments of one tool call: as much as one written file part.
-    public static final int MODEL_ARGUMENT_BYTES = 65_536;
-    /// Bytes of a refusal of a provider that are looked at, to tell a context that is too long from other
-    /// refusals.
-    public static final int MODEL_REFUSAL_BYTES = 16_384;
-    /// How long a provider may take to accept a connection.
-    public static final Duration MODEL_CONNECT = Duration.ofSeconds(10);
-    /// How long one question may take, tries and pauses included: a run holds its lane for that long.
-    public static final Duration MODEL_DEADLINE = Duration.ofMinutes(5);
-    /// Tries of one question after the first: beyond that the run's own plan decides.
-    public static final int MODEL_RETRIES = 2;
-    /// Longest pause before the first repetition; doubles with each, and chance takes a part of it.
-    public static final Duration MODEL_RETRY_PAUSE = Duration.ofMillis(500);
-
     // ledger
 
     /// Longest value of a field; beyond it the value is cut and its digest stands for the rest. UTF-16 units.
@@ -346,79 +325,6 @@ public final class Limits {
     /// transaction. Items.
     public static final int ITEMS_MOVED = 1_000;
 
-    // session
-
-    /// Sessions of one person: a line each in the index; strangers on channels make sessions too. Sessions.
-    public static final int SESSIONS_PER_PERSON = 5_000;
-    /// Turns that one transaction takes away while a session is deleted. Turns.
-    public static final int TURNS_DELETED = 1_000;
-    /// Sessions that one link listens to at once: more than a client shows. Sessions.
-    public static final int SESSIONS_HEARD_PER_LINK = 200;
-    /// How long `sessions.compact` waits for the model.
-    public static final Duration COMPACTION = Duration.ofMinutes(10);
-    /// Sessions in one list; more in the next page. Sessions.
-    public static final int SESSIONS_LISTED = 1_000;
-    /// Text of one history: several times what a screen shows, and well below what a link takes. Characters.
-    public static final int HISTORY_CHARACTERS = 1_500_000;
-
-    /// Runs that are driven at once, all people together: each holds a virtual thread and a call of a provider. Runs.
-    public static final int RUNS_DRIVEN = 512;
-    /// Of one person; a configuration may ask for fewer (`agents.defaults.maxConcurrent`). What is more waits. Runs.
-    public static final int RUNS_DRIVEN_PER_PERSON = 64;
-
-    // channel
-
-    /// Ids of messages that an account heard, kept to tell a repetition: networks repeat what is minutes old.
-    /// Messages.
-    public static final int CHANNEL_HEARD_PER_ACCOUNT = 5_000;
-    /// Messages of one account that wait to be sent; what comes beyond fails at once. Messages.
-    public static final int CHANNEL_OUTBOX_PER_ACCOUNT = 1_000;
-    /// Messages of one account that were sent, failed or are unknown, kept to be looked at. Messages.
-    public static final int CHANNEL_SETTLED_PER_ACCOUNT = 1_000;
-    /// Messages in one list. Messages.
-    public static final int CHANNEL_POSTS_LISTED = 200;
-    /// How long a message waits for its line: an answer that comes a day late answers nothing.
-    public static final Duration CHANNEL_POST_LIFE = Duration.ofHours(24);
-    /// Messages that one text becomes; a longer one is cut, so that no model floods a room. Messages.
-    public static final int CHANNEL_PIECES = 40;
-    /// Unknown senders of one account that wait for their owner at once: a stranger cannot fill the list. Requests.
-    public static final int CHANNEL_REQUESTS_PER_ACCOUNT = 3;
-    /// How long a sender's code counts: long enough to tell it to the owner.
-    public static final Duration CHANNEL_REQUEST_LIFE = Duration.ofHours(1);
-    /// Requests of senders in one list: three for each of more accounts than anybody has. Requests.
-    public static final int CHANNEL_REQUESTS_LISTED = 3_000;
-    /// Senders let in on one account by a code: all are looked at for each message. Senders.
-    public static final int CHANNEL_SENDERS_PER_ACCOUNT = 1_000;
-    /// Senders in one list. Senders.
-    public static final int CHANNEL_SENDERS_LISTED = 10_000;
-    /// Runs that messages of one account started and that are not over; what comes beyond is not heard, and its
-    /// owner
-    /// is told. Runs.
-    public static final int CHANNEL_RUNS_PER_ACCOUNT = 50;
-    /// Runs of one person for messages of all accounts. Runs.
-    public static final int CHANNEL_RUNS_PER_PERSON = 200;
-    /// Kinds of dropped messages that are counted at once; each is one entry a minute. Kinds.
-    public static final int CHANNEL_DROPS_COUNTED = 10_000;
-
-    // irc
-
-    /// How long a server may take to accept a connection.
-    public static final Duration IRC_CONNECT = Duration.ofSeconds(15);
-    /// From the connection to the welcome: servers look up names and idents first.
-    public static final Duration IRC_REGISTER = Duration.ofSeconds(60);
-    /// How long the answer to the PING behind a message may take: servers slow down who talks much.
-    public static final Duration IRC_RECEIPT = Duration.ofSeconds(60);
-    /// A line that is silent for as long is asked whether it is there.
-    public static final Duration IRC_SILENCE = Duration.ofSeconds(90);
-    /// Shortest pause before the next connection; doubles with each that fails.
-    public static final Duration IRC_PAUSE = Duration.ofSeconds(1);
-    /// Longest pause before the next connection: a server that is back is found within minutes.
-    public static final Duration IRC_PAUSE_MOST = Duration.ofMinutes(5);
-    /// Bytes of one line that a server may send, tags included (8,191 + 512 by IRCv3). Bytes.
-    public static final int IRC_LINE = 8_704;
-    /// Other names tried when one's own is taken. Tries.
-    public static final int IRC_NICKS = 20;
-
     // discovery
 
     /// Answers to questions of the network: whoever asks on it asks seldom, and who asks in another's name gets
@@ -443,56 +349,8 @@ public final class Limits {
     /// Events that wait for the thread of one streamed answer: each holds everything said so far, so that one which
     /// finds no room loses nothing. Events.
     public static final int API_EVENTS_WAITING = 64;
-    // schedule
 
-    /// Jobs of one person: a list that somebody can still read, and a kilobyte or two each. Jobs.
-    public static final int CRON_JOBS_PER_PERSON = 500;
-    /// Between two slots of a job: a run takes longer than that, and each is a few ledger entries.
-    public static final Duration CRON_SHORTEST = Duration.ofSeconds(10);
-    /// How late a slot may be seen and still be run as if in time: a restart takes seconds, an upgrade a minute.
-    public static final Duration CRON_LATE = Duration.ofMinutes(2);
-    /// Slots that are counted in one transaction: a month of minutes; more are counted in the next one. Slots.
-    public static final int CRON_SLOTS_SEEN = 50_000;
-    /// Until a slot that could not be taken, since nothing can be written, is looked at again.
-    public static final Duration CRON_AGAIN = Duration.ofSeconds(30);
-    /// Runs of jobs of one person that are not over; a slot beyond is missed, and reported. Runs.
-    public static final int CRON_RUNS_PER_PERSON = 50;
-    /// Runs and misses that are remembered for each job: half a year of days. Rows.
-    public static final int CRON_HISTORY_PER_JOB = 200;
-    /// Texts that wait for the next heartbeat of an agent; the oldest makes room. Texts.
-    public static final int HEARTBEAT_EVENTS = 20;
-    /// Characters of a run's last word that its history shows. Characters.
-    public static final int CRON_SUMMARY = 500;
-
-    // sandbox
-
-    /// Programs of one person's agents that run at once: what a person follows. Programs.
-    public static final int SANDBOX_PROGRAMS_PER_PERSON = 16;
-    /// Programs of the gateway that run at once: each may use its whole memory. Programs.
-    public static final int SANDBOX_PROGRAMS = 64;
-    /// Programs of one person that are remembered when they are over, for whoever looks at them later. Programs.
-    public static final int SANDBOX_PROGRAMS_KEPT = 32;
-    /// Boxes of one person: agents times audiences. Boxes.
-    public static final int SANDBOX_BOXES_PER_PERSON = 64;
-    /// Bytes in one box above which nothing more is started in it. Bytes.
-    public static final long SANDBOX_BYTES = 1L << 30;
-    /// Files in one box that are counted; more are too many. Files.
-    public static final int SANDBOX_FILES = 50_000;
-    /// Files of an agent's own folder that are looked through for secrets before programs see it. Files.
-    public static final int SANDBOX_MOUNTED_FILES = 5_000;
-    /// How long what sets up a new box may take: packages are unpacked.
-    public static final Duration SANDBOX_SETUP = Duration.ofMinutes(5);
-    /// How long an end that was asked for is waited for.
-    public static final Duration SANDBOX_END = Duration.ofSeconds(5);
-    /// A program's time when its agent names none.
-    public static final Duration SANDBOX_TIME = Duration.ofMinutes(2);
-    /// Longest time of a program that its agent waits for, or left in the background.
-    public static final Duration SANDBOX_TIME_MOST = Duration.ofMinutes(30);
-    /// How long an agent waits before a program goes on in the background.
-    public static final Duration SANDBOX_WAIT = Duration.ofSeconds(10);
-    /// Output that an agent is given at once. Characters.
-    public static final int SANDBOX_TOLD = 30_000;
-
+    // metrics
     /// Counters told apart by their labels, which are names of ours: methods times outcomes, and some. Series.
     public static final int METRIC_SERIES = 10_000;
 

@@ -7,7 +7,7 @@ import dev.clawnet.gateway.agent.ToolGate;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.agent.sandbox.BoxExec;
 import dev.clawnet.gateway.agent.tool.SandboxRules;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
@@ -62,12 +62,12 @@ public final class ExecTool implements Tool.Outside {
                 || command.get().indexOf('\0') >= 0) {
             return new Plan.Bad("command takes 1 to " + COMMAND + " characters");
         }
-        Optional<Long> seconds = Arguments.number(arguments, "timeout", 1, Limits.SANDBOX_TIME_MOST.toSeconds());
+        Optional<Long> seconds = Arguments.number(arguments, "timeout", 1, AgentLimits.SANDBOX_TIME_MOST.toSeconds());
         if (arguments.has("timeout") && seconds.isEmpty()) {
-            return new Plan.Bad("timeout takes 1 to " + Limits.SANDBOX_TIME_MOST.toSeconds() + " seconds");
+            return new Plan.Bad("timeout takes 1 to " + AgentLimits.SANDBOX_TIME_MOST.toSeconds() + " seconds");
         }
         Optional<String> folder = Arguments.text(arguments, "workdir");
-        Duration time = seconds.map(Duration::ofSeconds).orElse(Limits.SANDBOX_TIME);
+        Duration time = seconds.map(Duration::ofSeconds).orElse(AgentLimits.SANDBOX_TIME);
         boolean background = arguments.path("background").asBoolean(false);
         Optional<SandboxRules> rules = box.rules(tx, run);
         if (rules.isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.schedule;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.View;
@@ -97,7 +97,7 @@ final class Alarms implements AutoCloseable {
             changed(new Jobs.Changed(key.owner(), key.job()));
         } catch (RuntimeException e) {
             LOG.error("a job could not be begun now; it is looked at again job={}", key.job(), e);
-            set(key, Optional.of(clock.instant().plus(Limits.CRON_AGAIN)));
+            set(key, Optional.of(clock.instant().plus(AgentLimits.CRON_AGAIN)));
         }
     }
 

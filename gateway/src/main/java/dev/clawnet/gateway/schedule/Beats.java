@@ -2,7 +2,7 @@ package dev.clawnet.gateway.schedule;
 
 import dev.clawnet.gateway.agent.Heartbeat;
 import dev.clawnet.gateway.channel.Account;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.schedule.Slots.Missing;
@@ -140,9 +140,9 @@ final class Beats {
     Job tell(Tx tx, Identity agent, Waiting event, List<Notice> notices) {
         PersonId owner = agent.id().owner();
         String shelf = shelf(agent.id());
-        List<View.Row<Waiting>> rows = tx.list(Jobs.EVENT, owner, shelf, Limits.HEARTBEAT_EVENTS);
+        List<View.Row<Waiting>> rows = tx.list(Jobs.EVENT, owner, shelf, AgentLimits.HEARTBEAT_EVENTS);
         long number = rows.isEmpty() ? 0 : Long.parseLong(rows.getLast().id().substring(shelf.length())) + 1;
-        if (rows.size() >= Limits.HEARTBEAT_EVENTS) {
+        if (rows.size() >= AgentLimits.HEARTBEAT_EVENTS) {
             tx.delete(Jobs.EVENT, owner, rows.getFirst().id());
         }
         tx.put(Jobs.EVENT, owner, shelf + String.format(Locale.ROOT, "%012d", number), event);
@@ -166,7 +166,7 @@ final class Beats {
     /// Takes what waits for an agent.
     static List<Waiting> take(Tx tx, IdentityId agent) {
         List<Waiting> taken = new ArrayList<>();
-        for (View.Row<Waiting> row : tx.list(Jobs.EVENT, agent.owner(), shelf(agent), Limits.HEARTBEAT_EVENTS)) {
+        for (View.Row<Waiting> row : tx.list(Jobs.EVENT, agent.owner(), shelf(agent), AgentLimits.HEARTBEAT_EVENTS)) {
             taken.add(row.value());
             tx.delete(Jobs.EVENT, agent.owner(), row.id());
         }

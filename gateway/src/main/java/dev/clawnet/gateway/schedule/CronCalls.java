@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.schedule;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.store.Change;
@@ -126,11 +126,11 @@ final class CronCalls {
 
     /// Stores a new job. `Fault(LIMIT_REACHED)` when its owner has too many.
     Change<JobView> added(Tx tx, Job job, String actor) {
-        if (Jobs.of(tx, job.owner()).size() >= Limits.CRON_JOBS_PER_PERSON) {
+        if (Jobs.of(tx, job.owner()).size() >= AgentLimits.CRON_JOBS_PER_PERSON) {
             throw new Fault(
                     ErrorCode.LIMIT_REACHED,
-                    "you have " + Limits.CRON_JOBS_PER_PERSON + " jobs, which is all that are kept: remove some with"
-                            + " `clawnet cron remove`");
+                    "you have " + AgentLimits.CRON_JOBS_PER_PERSON
+                            + " jobs, which is all that are kept: remove some with" + " `clawnet cron remove`");
         }
         return new Change<>(
                 CronViews.job(tx, job),

@@ -5,7 +5,7 @@ import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.Tool;
 import dev.clawnet.gateway.agent.model.ToolSpec;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.schedule.Slots.Missing;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Tx;
@@ -178,7 +178,7 @@ final class CronTool implements Tool.OfStore {
     private Effect add(Tx tx, Run run, IdentityId agent, Map<String, String> asked) {
         Schedule schedule = schedule(asked, tx);
         boolean once = schedule instanceof Schedule.At;
-        if (Jobs.of(tx, agent.owner()).size() >= Limits.CRON_JOBS_PER_PERSON) {
+        if (Jobs.of(tx, agent.owner()).size() >= AgentLimits.CRON_JOBS_PER_PERSON) {
             return Effect.done("your owner has too many jobs").as("refused");
         }
         Job job = Job.fresh(

@@ -4,7 +4,7 @@ import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Errands;
 import dev.clawnet.gateway.agent.Heartbeat;
 import dev.clawnet.gateway.agent.Step;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.session.SessionKey;
@@ -115,7 +115,7 @@ final class Due {
                 || Jobs.of(view, job.owner()).stream()
                                 .filter(each -> each.running().isPresent())
                                 .count()
-                        >= Limits.CRON_RUNS_PER_PERSON;
+                        >= AgentLimits.CRON_RUNS_PER_PERSON;
     }
 
     private Job missed(Tx tx, Job job, Slots.Missed missed, Parts parts) {

@@ -6,7 +6,7 @@ import dev.clawnet.gateway.agent.LastWord;
 import dev.clawnet.gateway.agent.OwnerTalk;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import java.time.Duration;
@@ -102,12 +102,12 @@ final class JobEnds implements RunEnd {
     }
 
     private static String cut(String text) {
-        if (text.length() <= Limits.CRON_SUMMARY) {
+        if (text.length() <= AgentLimits.CRON_SUMMARY) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(Limits.CRON_SUMMARY - 1))
-                ? Limits.CRON_SUMMARY - 1
-                : Limits.CRON_SUMMARY;
+        int end = Character.isHighSurrogate(text.charAt(AgentLimits.CRON_SUMMARY - 1))
+                ? AgentLimits.CRON_SUMMARY - 1
+                : AgentLimits.CRON_SUMMARY;
         return text.substring(0, end);
     }
 }

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.schedule;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.Tx;
@@ -30,7 +30,7 @@ public final class Jobs {
     }
 
     static List<Job> of(View view, PersonId owner) {
-        return view.list(JOB, owner, "", Limits.CRON_JOBS_PER_PERSON).stream()
+        return view.list(JOB, owner, "", AgentLimits.CRON_JOBS_PER_PERSON).stream()
                 .map(View.Row::value)
                 .toList();
     }
@@ -42,7 +42,7 @@ public final class Jobs {
 
     static Changed remove(Tx tx, Job job) {
         tx.delete(JOB, job.owner(), job.id().value());
-        for (View.Row<Past> row : tx.list(PAST, job.owner(), shelf(job.id()), Limits.CRON_HISTORY_PER_JOB)) {
+        for (View.Row<Past> row : tx.list(PAST, job.owner(), shelf(job.id()), AgentLimits.CRON_HISTORY_PER_JOB)) {
             tx.delete(PAST, job.owner(), row.id());
         }
         return new Changed(job.owner(), job.id());
@@ -51,15 +51,15 @@ public final class Jobs {
     /// Adds a row; the oldest one makes room.
     static Job note(Tx tx, Job job, Past past) {
         tx.put(PAST, job.owner(), id(job.id(), job.history()), past);
-        if (job.history() >= Limits.CRON_HISTORY_PER_JOB) {
-            tx.delete(PAST, job.owner(), id(job.id(), job.history() - Limits.CRON_HISTORY_PER_JOB));
+        if (job.history() >= AgentLimits.CRON_HISTORY_PER_JOB) {
+            tx.delete(PAST, job.owner(), id(job.id(), job.history() - AgentLimits.CRON_HISTORY_PER_JOB));
         }
         return job.noted();
     }
 
     /// Newest first.
     static List<Past> history(View view, PersonId owner, JobId job) {
-        return view.newest(PAST, owner, shelf(job), Limits.CRON_HISTORY_PER_JOB).stream()
+        return view.newest(PAST, owner, shelf(job), AgentLimits.CRON_HISTORY_PER_JOB).stream()
                 .map(View.Row::value)
                 .toList();
     }

@@ -2,7 +2,7 @@ package dev.clawnet.gateway.schedule;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +32,9 @@ public sealed interface Schedule {
     /// Again and again by elapsed time, counted from an instant.
     record Every(Duration every, Instant anchor) implements Schedule {
         public Every {
-            if (every.compareTo(Limits.CRON_SHORTEST) < 0) {
+            if (every.compareTo(AgentLimits.CRON_SHORTEST) < 0) {
                 throw new IllegalArgumentException(
-                        "a job begins at most every " + Limits.CRON_SHORTEST.toSeconds() + " seconds");
+                        "a job begins at most every " + AgentLimits.CRON_SHORTEST.toSeconds() + " seconds");
             }
         }
 

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.schedule;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,7 +54,7 @@ final class Slots {
     }
 
     private static boolean onTime(Instant slot, Instant now) {
-        return Duration.between(slot, now).compareTo(Limits.CRON_LATE) <= 0;
+        return Duration.between(slot, now).compareTo(AgentLimits.CRON_LATE) <= 0;
     }
 
     /// Slots in a row.
@@ -82,7 +82,7 @@ final class Slots {
         Instant last = first;
         long count = 1;
         Optional<Instant> next = steps.after(first);
-        while (next.isPresent() && !next.get().isAfter(now) && count < Limits.CRON_SLOTS_SEEN) {
+        while (next.isPresent() && !next.get().isAfter(now) && count < AgentLimits.CRON_SLOTS_SEEN) {
             before = last;
             last = next.get();
             count++;

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.session;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -17,6 +17,6 @@ public record SessionRules(ResetRules reset, QueueRules queue, SendPolicy send, 
                 QueueRules.DEFAULT,
                 SendPolicy.DEFAULT,
                 CompactionRules.DEFAULT,
-                Limits.RUNS_DRIVEN_PER_PERSON);
+                AgentLimits.RUNS_DRIVEN_PER_PERSON);
     }
 }

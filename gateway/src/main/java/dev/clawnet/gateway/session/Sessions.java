@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.session;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
@@ -152,7 +152,7 @@ public final class Sessions {
 
     private static Conversation made(Tx tx, PersonId owner, SessionKey key, Turn first) {
         int count = count(tx, owner);
-        if (count >= Limits.SESSIONS_PER_PERSON) {
+        if (count >= AgentLimits.SESSIONS_PER_PERSON) {
             throw new Fault(
                     ErrorCode.LIMIT_REACHED,
                     "you have " + count + " sessions, which is all that are kept: delete some with `clawnet sessions"

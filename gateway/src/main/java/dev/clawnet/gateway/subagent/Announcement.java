@@ -9,7 +9,7 @@ import dev.clawnet.gateway.agent.RunEnd;
 import dev.clawnet.gateway.agent.Runs;
 import dev.clawnet.gateway.agent.SessionTurns;
 import dev.clawnet.gateway.agent.Step;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.session.Conversation;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.Sessions;
@@ -62,7 +62,7 @@ final class Announcement implements RunEnd {
         }
         if (!spawned.keep()) {
             Optional<Conversation> session = Sessions.find(tx, child.owner(), SessionKey.of(spawned.session()));
-            session.flatMap(found -> Sessions.delete(tx, child.owner(), found, Limits.TURNS_DELETED))
+            session.flatMap(found -> Sessions.delete(tx, child.owner(), found, AgentLimits.TURNS_DELETED))
                     .ifPresent(notices::add);
         }
         return new Follow(entries, notices);

@@ -9,6 +9,7 @@ import dev.clawnet.gateway.agent.SessionReach;
 import dev.clawnet.gateway.agent.SessionTurns;
 import dev.clawnet.gateway.agent.Tool;
 import dev.clawnet.gateway.agent.model.ToolSpec;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
@@ -179,7 +180,7 @@ final class LookTool implements Tool.OfStore {
         AgentBook book = books.of(run.owner());
         // Names of sessions are what channels and their people made of them.
         boolean outside = false;
-        for (Conversation session : Sessions.newest(tx, run.owner(), Limits.SESSIONS_PER_PERSON)) {
+        for (Conversation session : Sessions.newest(tx, run.owner(), AgentLimits.SESSIONS_PER_PERSON)) {
             SessionKey key = session.sessionKey();
             boolean recent =
                     minutes == 0 || session.updatedAt().isAfter(tx.now().minus(Duration.ofMinutes(minutes)));

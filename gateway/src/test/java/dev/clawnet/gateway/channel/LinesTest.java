@@ -3,7 +3,7 @@ package dev.clawnet.gateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.gateway.access.Sender;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.route.Router;
 import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.gateway.store.Change;
@@ -187,7 +187,7 @@ final class LinesTest {
         script.up = false;
         begin();
         put("one");
-        now[0] = now[0].plus(Limits.CHANNEL_POST_LIFE).plusSeconds(1);
+        now[0] = now[0].plus(AgentLimits.CHANNEL_POST_LIFE).plusSeconds(1);
         script.up = true;
         script.ears.orElseThrow().up();
 
@@ -199,12 +199,12 @@ final class LinesTest {
     void a_full_outbox_takes_no_more_and_says_so() {
         script.up = false;
         begin();
-        put(java.util.stream.IntStream.range(0, Limits.CHANNEL_OUTBOX_PER_ACCOUNT)
+        put(java.util.stream.IntStream.range(0, AgentLimits.CHANNEL_OUTBOX_PER_ACCOUNT)
                 .mapToObj(Integer::toString)
                 .toArray(String[]::new));
         put("too much");
 
-        assertThat(waiting()).isEqualTo(Limits.CHANNEL_OUTBOX_PER_ACCOUNT);
+        assertThat(waiting()).isEqualTo(AgentLimits.CHANNEL_OUTBOX_PER_ACCOUNT);
         assertThat(states()).containsExactly("too much FAILED");
     }
 
@@ -223,7 +223,7 @@ final class LinesTest {
     @Test
     void a_message_is_heard_once_by_channel_account_and_id_and_the_oldest_ids_make_room() {
         Incoming first = message("m-0", WORK);
-        for (int i = 0; i <= Limits.CHANNEL_HEARD_PER_ACCOUNT; i++) {
+        for (int i = 0; i <= AgentLimits.CHANNEL_HEARD_PER_ACCOUNT; i++) {
             Incoming next = message("m-" + i, WORK);
             assertThat(heard(next)).isFalse();
             store.write(tx -> {

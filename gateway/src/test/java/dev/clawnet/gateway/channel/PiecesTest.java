@@ -2,7 +2,7 @@ package dev.clawnet.gateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -28,7 +28,7 @@ final class PiecesTest {
     @Test
     void a_text_that_needs_too_many_messages_is_cut_and_says_so() {
         List<String> pieces = Pieces.of("x\n".repeat(500), LINE);
-        assertThat(pieces).hasSize(Limits.CHANNEL_PIECES);
+        assertThat(pieces).hasSize(AgentLimits.CHANNEL_PIECES);
         assertThat(pieces.getLast()).contains("left out");
     }
 

@@ -3,7 +3,7 @@ package dev.clawnet.gateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.MemoryStore;
@@ -46,13 +46,13 @@ final class SendersTest {
     void a_sender_is_told_a_code_once_and_few_wait_at_once() {
         assertThat(offer(WORK, "ann").orElseThrow().code()).matches("[A-HJ-NP-Z2-9]{8}");
         assertThat(offer(WORK, "ann")).isEmpty();
-        for (int i = 1; i < Limits.CHANNEL_REQUESTS_PER_ACCOUNT; i++) {
+        for (int i = 1; i < AgentLimits.CHANNEL_REQUESTS_PER_ACCOUNT; i++) {
             assertThat(offer(WORK, "other" + i)).isPresent();
         }
         assertThat(offer(WORK, "one-more")).isEmpty();
         assertThat(offer(new Account(LI, "irc", "home"), "one-more")).isPresent();
 
-        now[0] = now[0].plus(Limits.CHANNEL_REQUEST_LIFE);
+        now[0] = now[0].plus(AgentLimits.CHANNEL_REQUEST_LIFE);
         assertThat(offer(WORK, "one-more")).isPresent();
     }
 
@@ -78,7 +78,7 @@ final class SendersTest {
     @Test
     void a_code_that_is_over_lets_nobody_in() {
         String code = offer(WORK, "ann").orElseThrow().code();
-        now[0] = now[0].plus(Limits.CHANNEL_REQUEST_LIFE);
+        now[0] = now[0].plus(AgentLimits.CHANNEL_REQUEST_LIFE);
 
         assertThatThrownBy(() -> store.write(tx -> senders.approve(tx, LI, "irc", Optional.empty(), code)))
                 .isInstanceOf(Fault.class);

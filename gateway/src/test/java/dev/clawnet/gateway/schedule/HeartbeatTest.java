@@ -9,7 +9,7 @@ import dev.clawnet.gateway.agent.model.Prompt;
 import dev.clawnet.gateway.agent.model.Reply;
 import dev.clawnet.gateway.agent.model.StopReason;
 import dev.clawnet.gateway.agent.model.Usage;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
@@ -149,7 +149,7 @@ class HeartbeatTest {
     @Test
     void texts_that_wait_are_bounded() {
         beats(Duration.ofMinutes(30));
-        for (int i = 0; i < Limits.HEARTBEAT_EVENTS + 5; i++) {
+        for (int i = 0; i < AgentLimits.HEARTBEAT_EVENTS + 5; i++) {
             wake("next-heartbeat", "Event " + i + ".");
         }
         world.time.advance(Duration.ofMinutes(30));

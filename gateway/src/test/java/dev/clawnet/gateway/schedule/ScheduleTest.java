@@ -9,7 +9,7 @@ import dev.clawnet.gateway.agent.model.Reply;
 import dev.clawnet.gateway.agent.model.StopReason;
 import dev.clawnet.gateway.agent.model.ToolCall;
 import dev.clawnet.gateway.agent.model.Usage;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.schedule.ScheduleWorld.Human;
@@ -460,15 +460,15 @@ class ScheduleTest {
     void history_and_jobs_are_bounded() {
         JobView job = world.add(
                 ScheduleWorld.isolated("often", ScheduleWorld.every(Duration.ofMinutes(1)), "Look.", Optional.empty()));
-        world.time.advance(Duration.ofMinutes(Limits.CRON_HISTORY_PER_JOB + 20));
+        world.time.advance(Duration.ofMinutes(AgentLimits.CRON_HISTORY_PER_JOB + 20));
         int shown = world.store.read(
                 view -> Jobs.history(view, world.host().id(), job.id()).size());
         int stored = world.store.read(
                 view -> view.list(Jobs.PAST, world.host().id(), "", 10_000).size());
-        assertThat(shown).isEqualTo(Limits.CRON_HISTORY_PER_JOB);
-        assertThat(stored).isEqualTo(Limits.CRON_HISTORY_PER_JOB);
+        assertThat(shown).isEqualTo(AgentLimits.CRON_HISTORY_PER_JOB);
+        assertThat(stored).isEqualTo(AgentLimits.CRON_HISTORY_PER_JOB);
 
-        for (int i = 1; i < Limits.CRON_JOBS_PER_PERSON; i++) {
+        for (int i = 1; i < AgentLimits.CRON_JOBS_PER_PERSON; i++) {
             daily("j" + i, "x");
         }
         assertThatThrownBy(() -> daily("beyond", "x")).hasMessageContaining("500 jobs");

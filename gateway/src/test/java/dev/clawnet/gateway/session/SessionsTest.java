@@ -3,7 +3,7 @@ package dev.clawnet.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.Fault;
 import java.util.List;
@@ -94,7 +94,7 @@ class SessionsTest {
     void one_session_too_many_is_refused_and_those_there_go_on() {
         said.say(MAIN, "one");
         said.write(tx -> {
-            tx.put(Sessions.COUNT, Said.LI, "sessions", new Sessions.Count(Limits.SESSIONS_PER_PERSON));
+            tx.put(Sessions.COUNT, Said.LI, "sessions", new Sessions.Count(AgentLimits.SESSIONS_PER_PERSON));
             return true;
         });
 

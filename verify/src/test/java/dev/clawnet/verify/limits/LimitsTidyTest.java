@@ -2,6 +2,7 @@ package dev.clawnet.verify.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.transport.TransportSettings;
 import dev.clawnet.verify.tidy.Repository;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// --refresh` writes it.
 final class LimitsTidyTest {
     private static final String PAGE = "docs/limits.md";
-    private static final String TABLE = "gateway/src/main/java/dev/clawnet/gateway/limits/Limits.java";
+    private static final List<Class<?>> TABLES = List.of(Limits.class, AgentLimits.class);
     private static final String TRANSPORT =
             "gateway/src/main/java/dev/clawnet/gateway/transport/TransportSettings.java";
     private static final Pattern CONSTANT =
@@ -61,7 +62,9 @@ final class LimitsTidyTest {
         page.append("\n## Phases of a socket\n\n").append(head());
         transport("Deadlines", TransportSettings.Deadlines.DEFAULT, complaints)
                 .forEach(limit -> page.append(row(limit)));
-        table(page, complaints);
+        for (Class<?> table : TABLES) {
+            table(table, page, complaints);
+        }
         return page.toString();
     }
 
@@ -74,11 +77,13 @@ final class LimitsTidyTest {
                 + limit.why().replace("|", "\\|").replaceAll("\\[([A-Za-z#.]+)\\]", "`$1`") + " |\n";
     }
 
-    /// The constants of the table, under its own headings.
-    private void table(StringBuilder page, List<String> complaints) throws Exception {
+    /// The constants of a table, under its own headings.
+    private void table(Class<?> table, StringBuilder page, List<String> complaints) throws Exception {
         List<String> why = new ArrayList<>();
         boolean headed = false;
-        for (String line : repository.read(TABLE).split("\n", -1)) {
+        for (String line : repository
+                .read("gateway/src/main/java/" + table.getName().replace('.', '/') + ".java")
+                .split("\n", -1)) {
             Matcher constant = CONSTANT.matcher(line);
             if (line.startsWith("    // ")) {
                 String heading = line.substring(7).strip();
@@ -91,7 +96,7 @@ final class LimitsTidyTest {
                 why.add(line.substring(8).strip());
             } else if (constant.matches()) {
                 String name = constant.group(1);
-                Object value = Limits.class.getField(name).get(null);
+                Object value = table.getField(name).get(null);
                 Limit limit = new Limit(name, text(value), String.join(" ", why));
                 reasoned(limit, complaints);
                 assertThat(headed).as("the table begins with a heading").isTrue();

@@ -1,7 +1,7 @@
 package dev.clawnet.gateway.agent.model;
 
 import dev.clawnet.gateway.agent.model.ModelFailure.Kind;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -131,7 +131,7 @@ final class Exchange implements HttpClient {
 
     private static String refusal(Body body) throws IOException {
         try (body) {
-            return new String(body.readNBytes(Limits.MODEL_REFUSAL_BYTES), StandardCharsets.UTF_8);
+            return new String(body.readNBytes(AgentLimits.MODEL_REFUSAL_BYTES), StandardCharsets.UTF_8);
         }
     }
 
@@ -209,7 +209,7 @@ final class Exchange implements HttpClient {
             try {
                 int count = in.read(buffer, from, most);
                 read += Math.max(0, count);
-                if (read > Limits.MODEL_ANSWER_BYTES) {
+                if (read > AgentLimits.MODEL_ANSWER_BYTES) {
                     failed(new ModelFailure(Kind.BAD_ANSWER, "the answer is larger than any reply may be"));
                     throw new IOException("too large");
                 }
@@ -230,7 +230,7 @@ final class Exchange implements HttpClient {
     private record Builder(Exchange exchange) implements HttpClientBuilder {
         @Override
         public Duration connectTimeout() {
-            return Limits.MODEL_CONNECT;
+            return AgentLimits.MODEL_CONNECT;
         }
 
         @Override
@@ -240,7 +240,7 @@ final class Exchange implements HttpClient {
 
         @Override
         public Duration readTimeout() {
-            return Limits.MODEL_DEADLINE;
+            return AgentLimits.MODEL_DEADLINE;
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.agent.model;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ public record ModelSettings(Map<String, Provider> providers, Optional<Path> scri
     /// @param pause longest pause before the first repetition
     public record Timing(Duration deadline, int retries, Duration pause) {
         public static final Timing DEFAULT =
-                new Timing(Limits.MODEL_DEADLINE, Limits.MODEL_RETRIES, Limits.MODEL_RETRY_PAUSE);
+                new Timing(AgentLimits.MODEL_DEADLINE, AgentLimits.MODEL_RETRIES, AgentLimits.MODEL_RETRY_PAUSE);
 
         public Timing {
             if (!deadline.isPositive() || retries < 0 || !pause.isPositive()) {

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.agent.model;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
@@ -39,7 +39,7 @@ public final class Models implements Model, AutoCloseable {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(Limits.MODEL_CONNECT)
+                .connectTimeout(AgentLimits.MODEL_CONNECT)
                 .executor(ports.executor())
                 .build();
     }

@@ -1,7 +1,7 @@
 package dev.clawnet.gateway.agent.model;
 
 import dev.clawnet.gateway.agent.model.ModelFailure.Kind;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.protocol.secret.Secret;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -148,7 +148,7 @@ final class Question {
 
         @Override
         public void onPartialResponse(String delta) {
-            if (text.length() + delta.length() > Limits.MODEL_TEXT_CHARS) {
+            if (text.length() + delta.length() > AgentLimits.MODEL_TEXT_CHARS) {
                 exchange.abort(Kind.BAD_ANSWER, "the reply is longer than a reply may be");
             } else if (exchange.failure().isEmpty()) {
                 text.append(delta);

@@ -1,7 +1,7 @@
 package dev.clawnet.gateway.agent.model;
 
 import dev.clawnet.gateway.agent.model.ModelFailure.Kind;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.protocol.json.Json;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -113,8 +113,8 @@ final class Translation {
 
     /// The calls of a reply, each with an id that no other call of this context has.
     List<ToolCall> calls(List<ToolExecutionRequest> requests) throws ModelFailure {
-        if (requests.size() > Limits.MODEL_CALLS) {
-            throw new ModelFailure(Kind.BAD_ANSWER, "the model called more than " + Limits.MODEL_CALLS + " tools");
+        if (requests.size() > AgentLimits.MODEL_CALLS) {
+            throw new ModelFailure(Kind.BAD_ANSWER, "the model called more than " + AgentLimits.MODEL_CALLS + " tools");
         }
         Set<String> taken = new HashSet<>();
         for (Message message : prompt.messages()) {
@@ -142,7 +142,7 @@ final class Translation {
         if (text == null || text.isBlank()) {
             return JsonNodeFactory.instance.objectNode();
         }
-        if (text.getBytes(StandardCharsets.UTF_8).length > Limits.MODEL_ARGUMENT_BYTES) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > AgentLimits.MODEL_ARGUMENT_BYTES) {
             throw new ModelFailure(Kind.BAD_ANSWER, "the model called a tool with arguments beyond the bound");
         }
         try {

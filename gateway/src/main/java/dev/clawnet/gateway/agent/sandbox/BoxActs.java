@@ -6,7 +6,7 @@ import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.ToolGate;
 import dev.clawnet.gateway.agent.tool.SandboxRules;
 import dev.clawnet.gateway.agent.tool.ToolChain;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.BuiltInSecrets;
@@ -153,7 +153,7 @@ public final class BoxActs {
             public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) {
                 beyond[0] |= attributes.isDirectory();
                 look(each);
-                return seen[0] > Limits.SANDBOX_MOUNTED_FILES || beyond[0]
+                return seen[0] > AgentLimits.SANDBOX_MOUNTED_FILES || beyond[0]
                         ? FileVisitResult.TERMINATE
                         : FileVisitResult.CONTINUE;
             }
@@ -167,7 +167,7 @@ public final class BoxActs {
                 return secret;
             }
         });
-        if (seen[0] > Limits.SANDBOX_MOUNTED_FILES || beyond[0] || hidden.contains(folder)) {
+        if (seen[0] > AgentLimits.SANDBOX_MOUNTED_FILES || beyond[0] || hidden.contains(folder)) {
             throw new Sandboxes.NotRun("the agent's folder cannot be shown to programs: it is a secret's, or too large"
                     + " to be looked through");
         }

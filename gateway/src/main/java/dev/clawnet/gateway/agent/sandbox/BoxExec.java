@@ -3,7 +3,7 @@ package dev.clawnet.gateway.agent.sandbox;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.Tool;
 import dev.clawnet.gateway.agent.tool.SandboxRules;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Permit;
@@ -85,7 +85,7 @@ public final class BoxExec {
             boolean background = Boolean.parseBoolean(act.arguments().get("background"));
             if (!background) {
                 running.write("", true);
-                running.await(Limits.SANDBOX_WAIT);
+                running.await(AgentLimits.SANDBOX_WAIT);
             }
             return new Tool.Reported("done", told(running));
         } catch (Sandboxes.NotRun e) {
@@ -118,10 +118,10 @@ public final class BoxExec {
 
     /// The beginning and the end of a long text: what went wrong is mostly in one of them.
     static String cut(String text) {
-        if (text.length() <= Limits.SANDBOX_TOLD) {
+        if (text.length() <= AgentLimits.SANDBOX_TOLD) {
             return text;
         }
-        int half = Limits.SANDBOX_TOLD / 2;
+        int half = AgentLimits.SANDBOX_TOLD / 2;
         return text.substring(0, half) + "\n[" + (text.length() - 2 * half)
                 + " characters are left out here; process log shows them]\n" + text.substring(text.length() - half);
     }

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.agent.sandbox;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.json.Json;
@@ -84,7 +84,7 @@ public final class Boxes {
         if (found.isPresent()) {
             return found.get();
         }
-        if (list(key.owner()).size() >= Limits.SANDBOX_BOXES_PER_PERSON) {
+        if (list(key.owner()).size() >= AgentLimits.SANDBOX_BOXES_PER_PERSON) {
             throw new Full("as many boxes as may be are there: take some away while the gateway is stopped");
         }
         owned(folder.resolve(WORK));
@@ -129,7 +129,8 @@ public final class Boxes {
         }
         List<Box> boxes = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
-            for (Path each : all.sorted().limit(Limits.SANDBOX_BOXES_PER_PERSON).toList()) {
+            for (Path each :
+                    all.sorted().limit(AgentLimits.SANDBOX_BOXES_PER_PERSON).toList()) {
                 read(each).ifPresent(boxes::add);
             }
         }
@@ -144,7 +145,7 @@ public final class Boxes {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 sum[0] += attributes.size();
                 sum[1]++;
-                return sum[1] > Limits.SANDBOX_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                return sum[1] > AgentLimits.SANDBOX_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
             }
 
             @Override
@@ -154,12 +155,12 @@ public final class Boxes {
                 return FileVisitResult.CONTINUE;
             }
         });
-        return sum[1] > Limits.SANDBOX_FILES ? Long.MAX_VALUE : sum[0];
+        return sum[1] > AgentLimits.SANDBOX_FILES ? Long.MAX_VALUE : sum[0];
     }
 
     /// Whether there is room for more in it.
     static void requireRoom(Box box) throws IOException {
-        if (size(box) > Limits.SANDBOX_BYTES) {
+        if (size(box) > AgentLimits.SANDBOX_BYTES) {
             throw new Full("the box is full: its agent may delete files there, or its owner, while the gateway is"
                     + " stopped");
         }

@@ -5,7 +5,7 @@ import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.Tool;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.agent.tool.SandboxRules;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Sandboxed;
@@ -120,7 +120,7 @@ public final class ProcessTool implements Tool.Outside {
                 yield running.state() + "\n" + BoxExec.cut(running.news());
             }
             case "log" ->
-                running.log(Long.parseLong(exact.getOrDefault("offset", "0")), Limits.SANDBOX_TOLD) + "\n["
+                running.log(Long.parseLong(exact.getOrDefault("offset", "0")), AgentLimits.SANDBOX_TOLD) + "\n["
                         + running.length() + " characters in all]";
             case "write" ->
                 running.write(exact.getOrDefault("text", ""), Boolean.parseBoolean(exact.get("eof")))
@@ -128,7 +128,7 @@ public final class ProcessTool implements Tool.Outside {
                         : "it no longer listens";
             default -> {
                 running.kill("ended by its agent");
-                running.await(Limits.SANDBOX_END);
+                running.await(AgentLimits.SANDBOX_END);
                 yield running.state();
             }
         };

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.agent.sandbox;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.time.Cancel;
 import dev.clawnet.gateway.time.Timers;
 import java.io.File;
@@ -100,10 +100,10 @@ final class Programs implements AutoCloseable {
                         each.getKey().startsWith(owner) && !each.getValue().isOver())
                 .count();
         long all = programs.values().stream().filter(each -> !each.isOver()).count();
-        if (closed || live >= Limits.SANDBOX_PROGRAMS_PER_PERSON || all >= Limits.SANDBOX_PROGRAMS) {
+        if (closed || live >= AgentLimits.SANDBOX_PROGRAMS_PER_PERSON || all >= AgentLimits.SANDBOX_PROGRAMS) {
             throw new Full();
         }
-        long many = Math.max(0, own.size() - Limits.SANDBOX_PROGRAMS_KEPT);
+        long many = Math.max(0, own.size() - AgentLimits.SANDBOX_PROGRAMS_KEPT);
         List.copyOf(programs.entrySet()).stream()
                 .filter(each ->
                         each.getKey().startsWith(owner) && each.getValue().isOver())

@@ -1,7 +1,7 @@
 package dev.clawnet.gateway.agent.sandbox;
 
 import dev.clawnet.gateway.agent.tool.SandboxRules;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.id.Ids;
 import dev.clawnet.protocol.id.PersonId;
@@ -120,9 +120,9 @@ public final class Sandboxes implements AutoCloseable {
         if (box.about().setup().filter(digest::equals).isPresent()) {
             return;
         }
-        Wish bare = new Wish(wish.key(), wish.rules(), List.of(), "setup", Limits.SANDBOX_SETUP, Optional.empty());
-        Running setup = run(chosen, bare, box, List.of("/bin/sh", "-c", script), Limits.SANDBOX_SETUP);
-        setup.await(Limits.SANDBOX_SETUP.plusSeconds(5));
+        Wish bare = new Wish(wish.key(), wish.rules(), List.of(), "setup", AgentLimits.SANDBOX_SETUP, Optional.empty());
+        Running setup = run(chosen, bare, box, List.of("/bin/sh", "-c", script), AgentLimits.SANDBOX_SETUP);
+        setup.await(AgentLimits.SANDBOX_SETUP.plusSeconds(5));
         if (setup.exit().filter(code -> code == 0).isEmpty()) {
             throw new NotRun(
                     "the sandbox could not be set up: the configuration's setupCommand ended with " + setup.state());
@@ -161,7 +161,7 @@ public final class Sandboxes implements AutoCloseable {
     public boolean recreate(PersonId owner, String name) throws IOException {
         programs.of(owner.value(), name).forEach(each -> {
             each.kill("ended: its box was taken away");
-            each.await(Limits.SANDBOX_END);
+            each.await(AgentLimits.SANDBOX_END);
         });
         return boxes.remove(owner, name);
     }

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.channel.irc;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +12,7 @@ final class Backoff {
     /// accounts do not come back at the same moment.
     static Duration pause(int attempts, RandomGenerator random) {
         int doublings = Math.min(20, Math.max(0, attempts - 1));
-        long most = Math.min(Limits.IRC_PAUSE_MOST.toMillis(), Limits.IRC_PAUSE.toMillis() << doublings);
+        long most = Math.min(AgentLimits.IRC_PAUSE_MOST.toMillis(), AgentLimits.IRC_PAUSE.toMillis() << doublings);
         return Duration.ofMillis(most - random.nextLong(most / 2 + 1));
     }
 }

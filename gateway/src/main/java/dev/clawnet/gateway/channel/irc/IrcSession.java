@@ -5,7 +5,7 @@ import dev.clawnet.gateway.channel.Account;
 import dev.clawnet.gateway.channel.Conversation;
 import dev.clawnet.gateway.channel.Delivery;
 import dev.clawnet.gateway.channel.Incoming;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.protocol.id.Ids;
 import java.io.IOException;
 import java.time.Instant;
@@ -45,7 +45,7 @@ final class IrcSession {
         this.listener = listener;
         this.epoch = Ids.mint("e", ground.random());
         this.nick = wiring.nick();
-        this.registerBy = ground.clock().instant().plus(Limits.IRC_REGISTER);
+        this.registerBy = ground.clock().instant().plus(AgentLimits.IRC_REGISTER);
     }
 
     /// Registers and reads until the connection ends; why it ended, in words of ours.
@@ -132,7 +132,7 @@ final class IrcSession {
             return Optional.of("the server does not take the nick " + wiring.nick());
         }
         nicksTried++;
-        if (nicksTried > Limits.IRC_NICKS) {
+        if (nicksTried > AgentLimits.IRC_NICKS) {
             return Optional.of("the nick " + wiring.nick() + " and those like it are taken");
         }
         nick = nicksTried == 1 ? wiring.nick() + "_" : wiring.nick() + "_" + nicksTried;
@@ -195,7 +195,7 @@ final class IrcSession {
         receipt = Optional.of(open);
         try {
             socket.write("PRIVMSG " + to.id() + " :" + text, "PING :" + open.token());
-            return open.await(Limits.IRC_RECEIPT);
+            return open.await(AgentLimits.IRC_RECEIPT);
         } catch (IOException e) {
             // Part of it may have left.
             return new Delivery.Unknown("the connection broke while it was sent");

@@ -1,6 +1,6 @@
 package dev.clawnet.gateway.channel.irc;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,9 +32,9 @@ final class IrcSocket implements AutoCloseable {
     static IrcSocket open(IrcWiring wiring, SSLSocketFactory trust) throws IOException {
         Socket plain = new Socket();
         try {
-            plain.connect(new InetSocketAddress(wiring.host(), wiring.port()), millis(Limits.IRC_CONNECT));
+            plain.connect(new InetSocketAddress(wiring.host(), wiring.port()), millis(AgentLimits.IRC_CONNECT));
             plain.setTcpNoDelay(true);
-            plain.setSoTimeout(millis(Limits.IRC_SILENCE));
+            plain.setSoTimeout(millis(AgentLimits.IRC_SILENCE));
             return new IrcSocket(wiring.tls() ? encrypted(plain, wiring, trust) : plain);
         } catch (IOException | RuntimeException e) {
             plain.close();
@@ -84,8 +84,8 @@ final class IrcSocket implements AutoCloseable {
             if (next == '\n') {
                 return new Read.Line(line.toString(StandardCharsets.UTF_8).replaceAll("\\r$", ""));
             }
-            if (line.size() >= Limits.IRC_LINE) {
-                throw new IOException("a line of more than " + Limits.IRC_LINE + " bytes");
+            if (line.size() >= AgentLimits.IRC_LINE) {
+                throw new IOException("a line of more than " + AgentLimits.IRC_LINE + " bytes");
             }
             line.write(next);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.clawnet.gateway.agent.model.ModelFailure.Kind;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.time.SystemTimers;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.secret.Secret;
@@ -303,7 +303,7 @@ class RemoteModelTest {
         StubProvider.Answer longText = exchange -> {
             try (OutputStream out = StubProvider.begin(exchange)) {
                 out.write(wire.begin().getBytes(StandardCharsets.UTF_8));
-                for (int sent = 0; sent <= Limits.MODEL_TEXT_CHARS; sent += 10_000) {
+                for (int sent = 0; sent <= AgentLimits.MODEL_TEXT_CHARS; sent += 10_000) {
                     out.write(wire.piece("x".repeat(10_000)).getBytes(StandardCharsets.UTF_8));
                 }
                 out.write(wire.end("stop").getBytes(StandardCharsets.UTF_8));
@@ -312,7 +312,7 @@ class RemoteModelTest {
         StubProvider.Answer longLine = exchange -> {
             try (OutputStream out = StubProvider.begin(exchange)) {
                 byte[] block = "y".repeat(100_000).getBytes(StandardCharsets.UTF_8);
-                for (long sent = 0; sent <= Limits.MODEL_ANSWER_BYTES; sent += block.length) {
+                for (long sent = 0; sent <= AgentLimits.MODEL_ANSWER_BYTES; sent += block.length) {
                     out.write(block);
                 }
             }
@@ -321,7 +321,7 @@ class RemoteModelTest {
             streamed.setLength(0);
             try (StubProvider provider = new StubProvider(answer)) {
                 assertThat(failure(wire, provider, PATIENT).kind()).isEqualTo(Kind.BAD_ANSWER);
-                assertThat(streamed.length()).isLessThanOrEqualTo(Limits.MODEL_TEXT_CHARS);
+                assertThat(streamed.length()).isLessThanOrEqualTo(AgentLimits.MODEL_TEXT_CHARS);
             }
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.agent.tool.SandboxRules;
 import dev.clawnet.gateway.agent.tool.SandboxRules.Bounds;
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.time.SystemTimers;
 import dev.clawnet.protocol.id.PersonId;
 import java.io.IOException;
@@ -137,7 +137,7 @@ class SandboxesTest {
     @Test
     void more_programs_than_may_are_not_started() throws IOException {
         SandboxRules rules = Installed.rules(Bounds.DEFAULT, Optional.empty());
-        for (int i = 0; i < Limits.SANDBOX_PROGRAMS_PER_PERSON; i++) {
+        for (int i = 0; i < AgentLimits.SANDBOX_PROGRAMS_PER_PERSON; i++) {
             start("x", rules, TIME, "sleep 30");
         }
         assertThatThrownBy(() -> start("x", rules, TIME, "sleep 30")).isInstanceOf(Sandboxes.NotRun.class);

@@ -3,7 +3,7 @@ package dev.clawnet.gateway.channel.irc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.protocol.secret.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -73,8 +73,8 @@ final class IrcTextTest {
         Random random = new Random(7);
         for (int attempts = 0; attempts < 100; attempts++) {
             Duration pause = Backoff.pause(attempts, random);
-            assertThat(pause).isBetween(Limits.IRC_PAUSE.dividedBy(2), Limits.IRC_PAUSE_MOST);
+            assertThat(pause).isBetween(AgentLimits.IRC_PAUSE.dividedBy(2), AgentLimits.IRC_PAUSE_MOST);
         }
-        assertThat(Backoff.pause(60, random)).isGreaterThanOrEqualTo(Limits.IRC_PAUSE_MOST.dividedBy(2));
+        assertThat(Backoff.pause(60, random)).isGreaterThanOrEqualTo(AgentLimits.IRC_PAUSE_MOST.dividedBy(2));
     }
 }
