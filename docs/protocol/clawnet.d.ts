@@ -41,7 +41,7 @@ export interface Methods {
   "agents.list": { params: MethodNone; result: StockAgentAgentList; accepted: never };
   /** What one of the caller's agents is called. */
   "agent.identity.get": { params: StockAgentWhichAgent; result: StockAgentAgentFace; accepted: never };
-  /** As `identities.create`. */
+  /** As `identities.create`, under an id made of the name. */
   "agents.create": { params: StockAgentCreateAgent; result: StockAgentAgentCreated; accepted: never };
   /** As `identities.update`. */
   "agents.update": { params: StockAgentUpdateAgent; result: StockAgentAgentUpdated; accepted: never };
@@ -2940,7 +2940,7 @@ export interface StockAgentAgentUpdated {
 
 /** An agent to make. */
 export interface StockAgentCreateAgent {
-  /** becomes the slug; lower case letters, digits and inner dashes */
+  /** any; its id is made of it: `Work Desk` becomes `work-desk` */
   name: string;
   /** `node:/path`, as an identity's home */
   workspace?: string;

@@ -59,7 +59,7 @@ final class Commands {
     private static List<Entry> own(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
         List<Entry> own = new ArrayList<>(BackupCommands.entries());
         own.addAll(ConfigCommands.entries());
-        own.addAll(AgentsCommands.entries());
+        own.addAll(AgentsCommands.entries(new RealQuestions()));
         own.addAll(List.of(
                 new Entry(
                         "up",

@@ -4,6 +4,7 @@ import dev.clawnet.app.cli.Directory.Entry;
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Output;
 import dev.clawnet.app.cli.Problem;
+import dev.clawnet.app.cli.Questions;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.config.AgentBlock;
 import dev.clawnet.app.config.AgentEdits;
@@ -11,15 +12,11 @@ import dev.clawnet.app.config.AgentEdits.Bound;
 import dev.clawnet.app.config.AgentEdits.Door;
 import dev.clawnet.app.config.ConfigStore;
 import dev.clawnet.app.config.KeyPath;
-import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.route.Binding;
 import dev.clawnet.gateway.route.Names;
 import dev.clawnet.gateway.route.Routing;
-import dev.clawnet.gateway.workspace.Sharing;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,18 +28,34 @@ public final class AgentsCommands {
     private AgentsCommands() {}
 
     /// The commands with their summaries.
-    public static List<Entry> entries() {
+    ///
+    /// @param questions to whoever types them
+    public static List<Entry> entries(Questions questions) {
         return List.of(
                 new Entry("agents list", "List the agents of the configuration.", ListAgents::new),
-                new Entry("agents add", "Add an agent, and bind it.", Add::new),
+                new Entry("agents add", "Add an agent, and bind it.", () -> new AgentAddCommand(questions)),
+                new Entry("agents bindings", "List which doors lead to which agent.", Bindings::new),
                 new Entry("agents bind", "Bind an agent to a channel or one of its accounts.", Bind::new),
                 new Entry("agents unbind", "Take bindings of an agent away.", Unbind::new),
-                new Entry("agents delete", "Take an agent out of the configuration.", Delete::new),
-                new Entry("agents set-identity", "Say how an agent shows itself.", SetIdentity::new));
+                new Entry(
+                        "agents delete",
+                        "Take an agent out, its folders into the trash.",
+                        () -> new AgentTrashCommands.Delete(questions)),
+                new Entry("agents restore", "Bring a deleted agent back.", AgentTrashCommands.Restore::new),
+                new Entry("agents set-identity", "Say how an agent shows itself.", AgentIdentityCommand::new));
     }
 
     /// What the commands share.
     abstract static class OfAgents extends ConfigCommands.OfFile {
+        /// The agent that a positional word or its flag names.
+        static String named(Optional<String> word, Optional<String> flag) {
+            if (word.isPresent() == flag.isPresent()) {
+                throw new Problem(Exit.USAGE, "say which agent, once: its name, or --agent NAME")
+                        .next("clawnet agents list");
+            }
+            return word.or(() -> flag).orElseThrow();
+        }
+
         static AgentBlock agent(ConfigStore store, String id) {
             List<AgentBlock> agents = ConfigCommands.on(store, store::agents);
             return agents.stream()
@@ -90,8 +103,8 @@ public final class AgentsCommands {
                 Optional<String> name,
                 Optional<String> identityName,
                 Optional<String> identityEmoji,
-                Optional<String> workspace,
-                Optional<String> agentDir,
+                String workspace,
+                String agentDir,
                 Optional<String> model,
                 int bindings,
                 Optional<List<String>> bindingDetails,
@@ -102,44 +115,42 @@ public final class AgentsCommands {
             ConfigStore store = store(world);
             List<AgentBlock> agents = ConfigCommands.on(store, store::agents);
             Routing routing = ConfigCommands.on(store, store::routing);
-            List<Row> rows =
-                    agents.stream().map(agent -> row(agent, agents, routing)).toList();
-            output.answer(
-                    rows.isEmpty() ? List.of(main(routing)) : rows,
-                    text(rows.isEmpty() ? List.of(main(routing)) : rows));
+            AgentFolders folders = AgentFolders.of(store, world);
+            List<Row> rows = agents.isEmpty()
+                    ? List.of(main(routing, folders))
+                    : agents.stream().map(agent -> row(agent, routing, folders)).toList();
+            output.answer(rows, text(rows));
             return Exit.OK;
         }
 
-        private Row main(Routing routing) {
+        private Row main(Routing routing, AgentFolders folders) {
             Optional<String> none = Optional.empty();
             return row(
                     new AgentBlock(
                             Names.MAIN, new KeyPath(List.of("agents")), none, true, none, none, none, none, none),
-                    List.of(),
-                    routing);
+                    routing,
+                    folders);
         }
 
-        private Row row(AgentBlock agent, List<AgentBlock> all, Routing routing) {
+        private Row row(AgentBlock agent, Routing routing, AgentFolders folders) {
             List<String> own = routing.bindings().stream()
                     .filter(binding -> Names.agent(binding.agent()).equals(agent.id()))
                     .map(binding -> binding.match().map(Binding.Match::text).orElse("-"))
                     .toList();
-            boolean marked = all.stream()
-                    .filter(AgentBlock::marked)
-                    .findFirst()
-                    .map(agent::equals)
-                    .orElse(all.isEmpty() || all.getFirst().equals(agent));
+            boolean isFirst = routing.standing()
+                    .filter(name -> name.text().equals(agent.id()))
+                    .isPresent();
             return new Row(
                     agent.id(),
                     agent.name(),
                     agent.identityName(),
                     agent.identityEmoji(),
-                    agent.workspace(),
-                    agent.agentDir(),
+                    folders.workspace(agent.id()).toString(),
+                    folders.agentDir(agent.id()).toString(),
                     agent.model(),
                     own.size(),
                     bindings ? Optional.of(own) : Optional.empty(),
-                    marked);
+                    isFirst);
         }
 
         private static String[] text(List<Row> rows) {
@@ -150,8 +161,8 @@ public final class AgentsCommands {
                 row.identityName()
                         .ifPresent(name -> lines.add("  Identity: "
                                 + row.identityEmoji().map(e -> e + " ").orElse("") + name));
-                row.workspace().ifPresent(folder -> lines.add("  Workspace: " + folder));
-                row.agentDir().ifPresent(folder -> lines.add("  Agent dir: " + folder));
+                lines.add("  Workspace: " + row.workspace());
+                lines.add("  Agent dir: " + row.agentDir());
                 row.model().ifPresent(model -> lines.add("  Model: " + model));
                 lines.add("  Routing rules: " + row.bindings());
                 row.bindingDetails().ifPresent(all -> all.forEach(one -> lines.add("    " + one)));
@@ -162,80 +173,30 @@ public final class AgentsCommands {
 
     @Command(
             sortOptions = false,
-            footer = {"", "Example: clawnet agents add work --bind whatsapp:biz --model openai/gpt-5"})
-    static final class Add extends OfAgents {
-        @Parameters(paramLabel = "NAME", description = "1 to 40 of a-z, 0-9 and dashes.")
-        private String name = "";
+            footer = {"", "Example: clawnet agents bindings --agent work"})
+    static final class Bindings extends OfAgents {
+        @Option(names = "--agent", paramLabel = "AGENT", description = "Those of one agent.")
+        private Optional<String> name = Optional.empty();
 
-        @Option(names = "--workspace", paramLabel = "DIR", description = "Folder where it works.")
-        private Optional<String> workspace = Optional.empty();
-
-        @Option(names = "--agent-dir", paramLabel = "DIR", description = "Folder of its own state.")
-        private Optional<String> agentDir = Optional.empty();
-
-        @Option(names = "--model", paramLabel = "REF", description = "Such as openai/gpt-5.")
-        private Optional<String> model = Optional.empty();
-
-        @Option(
-                names = "--bind",
-                paramLabel = "CHANNEL[:ACCOUNT]",
-                description = "Repeat for more; :* is every account.")
-        private List<String> binds = new ArrayList<>();
-
-        @Option(names = "--non-interactive", description = "Accepted: nothing is ever asked.")
-        void quiet(boolean given) {
-            // Scripts of the older programs say it; there is nothing to switch off.
-        }
-
-        private record Added(
-                String agentId,
-                String name,
-                Optional<String> workspace,
-                Optional<String> agentDir,
-                Optional<String> model,
-                Bound bindings) {}
-
-        /// The rule that a gateway saves for the agent's folder.
-        private static String learnt(Household household, String id) {
-            List<String> readers = new Sharing(household, _ -> List.of())
-                    .readers(id).set().stream()
-                            .map(reader -> reader.text().replace("correspondent:", ""))
-                            .sorted()
-                            .toList();
-            return "  its folder may be learnt by you"
-                    + (readers.isEmpty() ? "" : ", " + String.join(", ", readers))
-                    + ", and by senders whom you pair and who reach it   (clawnet rules list)";
-        }
+        private record Leading(String agentId, Optional<Binding.Match> match, String description) {}
 
         @Override
         public Exit run(Surroundings world, Output output) {
-            changeable(world);
             ConfigStore store = store(world);
-            String id = Names.agent(name);
-            if (id.equals(Names.MAIN) || id.equals("manager")) {
-                throw new Problem(Exit.USAGE, "the name " + id + " is taken: every person has an agent of that name")
-                        .next("clawnet agents add work");
-            }
-            if (!id.matches("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")) {
-                throw new Problem(Exit.USAGE, "'" + name + "' can be no identity's name")
-                        .hint("it is 1 to 40 of a-z, 0-9 and dashes, with a letter or digit at both ends");
-            }
-            if (ConfigCommands.on(store, store::agents).stream()
-                    .anyMatch(agent -> agent.id().equals(id))) {
-                throw new Problem(Exit.FAILED, "there is an agent " + id + " already").next("clawnet agents list");
-            }
-            Map<String, Object> members = new LinkedHashMap<>();
-            if (!id.equals(name)) {
-                members.put("name", name);
-            }
-            workspace.ifPresent(folder -> members.put("workspace", folder));
-            agentDir.ifPresent(folder -> members.put("agentDir", folder));
-            model.ifPresent(ref -> members.put("model", ref));
-            Bound bound = ConfigCommands.on(store, () -> new AgentEdits(store).add(id, members, doors(binds)));
-            List<String> lines = lines("agent " + id + " is added to " + store.path(), bound);
-            lines.add(learnt(GatewayOptions.read(store.path(), world).household(), id));
-            lines.add("  next  clawnet identities list   (a running gateway makes it an identity at once)");
-            output.answer(new Added(id, name, workspace, agentDir, model, bound), lines.toArray(String[]::new));
+            Optional<String> wanted = name.map(id -> agent(store, id).id());
+            List<Leading> rows = ConfigCommands.on(store, store::routing).bindings().stream()
+                    .map(binding -> new Leading(
+                            Names.agent(binding.agent()),
+                            binding.match(),
+                            binding.match().map(Binding.Match::text).orElse("-")))
+                    .filter(row -> wanted.map(row.agentId()::equals).orElse(true))
+                    .toList();
+            Table table = new Table("AGENT", "BINDING");
+            rows.forEach(row -> table.row(row.agentId(), row.description()));
+            output.answer(
+                    rows,
+                    table.lines("nothing is bound; every message reaches the default agent")
+                            .toArray(String[]::new));
             return Exit.OK;
         }
     }
@@ -244,8 +205,11 @@ public final class AgentsCommands {
             sortOptions = false,
             footer = {"", "Example: clawnet agents bind work --bind whatsapp:biz --bind telegram"})
     static final class Bind extends OfAgents {
-        @Parameters(paramLabel = "AGENT", description = "A listed agent.")
-        private String name = "";
+        @Parameters(paramLabel = "AGENT", arity = "0..1", description = "A listed agent.")
+        private Optional<String> name = Optional.empty();
+
+        @Option(names = "--agent", paramLabel = "AGENT", description = "The same, as the older programs say it.")
+        private Optional<String> flag = Optional.empty();
 
         @Option(names = "--bind", paramLabel = "CHANNEL[:ACCOUNT]", required = true, description = "Repeat for more.")
         private List<String> binds = new ArrayList<>();
@@ -254,7 +218,7 @@ public final class AgentsCommands {
         public Exit run(Surroundings world, Output output) {
             changeable(world);
             ConfigStore store = store(world);
-            AgentBlock agent = agent(store, name);
+            AgentBlock agent = agent(store, named(name, flag));
             Bound bound = ConfigCommands.on(store, () -> new AgentEdits(store).bind(agent.id(), doors(binds)));
             output.answer(bound, lines(agent.id() + ":", bound).toArray(String[]::new));
             return Exit.OK;
@@ -265,8 +229,11 @@ public final class AgentsCommands {
             sortOptions = false,
             footer = {"", "Example: clawnet agents unbind work --bind whatsapp:biz"})
     static final class Unbind extends OfAgents {
-        @Parameters(paramLabel = "AGENT", description = "A listed agent.")
-        private String name = "";
+        @Parameters(paramLabel = "AGENT", arity = "0..1", description = "A listed agent.")
+        private Optional<String> name = Optional.empty();
+
+        @Option(names = "--agent", paramLabel = "AGENT", description = "The same, as the older programs say it.")
+        private Optional<String> flag = Optional.empty();
 
         @Option(names = "--bind", paramLabel = "CHANNEL[:ACCOUNT]", description = "Repeat for more.")
         private List<String> binds = new ArrayList<>();
@@ -284,93 +251,11 @@ public final class AgentsCommands {
                         .next("clawnet agents list --bindings");
             }
             ConfigStore store = store(world);
-            AgentBlock agent = agent(store, name);
+            AgentBlock agent = agent(store, named(name, flag));
             int gone = ConfigCommands.on(
                     store,
                     () -> new AgentEdits(store).unbind(agent.id(), all ? Optional.empty() : Optional.of(doors(binds))));
             output.answer(new Gone(agent.id(), gone), gone + " bindings of " + agent.id() + " are gone");
-            return Exit.OK;
-        }
-    }
-
-    @Command(
-            sortOptions = false,
-            footer = {"", "Example: clawnet agents delete work --force"})
-    static final class Delete extends OfAgents {
-        @Parameters(paramLabel = "AGENT", description = "A listed agent.")
-        private String name = "";
-
-        @Option(names = "--force", description = "Needed: nothing is asked.")
-        private boolean force;
-
-        private record Deleted(
-                String agentId,
-                Optional<String> workspace,
-                Optional<String> agentDir,
-                int removedBindings,
-                int removedAllow) {}
-
-        @Override
-        public Exit run(Surroundings world, Output output) {
-            changeable(world);
-            ConfigStore store = store(world);
-            if (Names.agent(name).equals(Names.MAIN)) {
-                throw new Problem(Exit.USAGE, "main is every person's agent and stays");
-            }
-            AgentBlock agent = agent(store, name);
-            if (!force) {
-                throw new Problem(Exit.USAGE, "this takes " + agent.id() + " and its bindings out of the configuration")
-                        .next("clawnet agents delete " + agent.id() + " --force");
-            }
-            AgentEdits.Removed removed = ConfigCommands.on(store, () -> new AgentEdits(store).delete(agent));
-            output.answer(
-                    new Deleted(agent.id(), agent.workspace(), agent.agentDir(), removed.bindings(), removed.allowed()),
-                    agent.id() + " and " + removed.bindings() + " bindings are out of " + store.path(),
-                    "  its folders and its records stay; its identity is ended for good by its owner:",
-                    "  next  clawnet identities retire " + agent.id());
-            return Exit.OK;
-        }
-    }
-
-    @Command(
-            sortOptions = false,
-            footer = {"", "Example: clawnet agents set-identity --agent family --name \"Family Bot\" --emoji 🏠"})
-    static final class SetIdentity extends OfAgents {
-        @Option(names = "--agent", paramLabel = "AGENT", required = true, description = "A listed agent.")
-        private String name = "";
-
-        @Option(names = "--name", paramLabel = "TEXT", description = "How it is called; mentions are derived from it.")
-        private Optional<String> shown = Optional.empty();
-
-        @Option(names = "--theme", paramLabel = "TEXT", description = "Its manner.")
-        private Optional<String> theme = Optional.empty();
-
-        @Option(names = "--emoji", paramLabel = "EMOJI", description = "Its sign.")
-        private Optional<String> emoji = Optional.empty();
-
-        @Option(names = "--avatar", paramLabel = "REF", description = "Address or file within its workspace.")
-        private Optional<String> avatar = Optional.empty();
-
-        private record Identified(String agentId, Map<String, String> identity) {}
-
-        @Override
-        public Exit run(Surroundings world, Output output) {
-            changeable(world);
-            ConfigStore store = store(world);
-            AgentBlock agent = agent(store, name);
-            Map<String, String> members = new LinkedHashMap<>();
-            shown.ifPresent(text -> members.put("name", text));
-            theme.ifPresent(text -> members.put("theme", text));
-            emoji.ifPresent(text -> members.put("emoji", text));
-            avatar.ifPresent(text -> members.put("avatar", text));
-            if (members.isEmpty()) {
-                throw new Problem(Exit.USAGE, "say at least one of --name, --theme, --emoji, --avatar");
-            }
-            ConfigCommands.on(store, () -> {
-                new AgentEdits(store).identify(agent, members);
-                return true;
-            });
-            output.answer(new Identified(agent.id(), members), agent.id() + " shows itself as " + members);
             return Exit.OK;
         }
     }

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /// Changes of agents and bindings in the text of a configuration, each checked and written as a whole.
 public final class AgentEdits {
+    private static final List<String> ALLOW = List.of("tools", "agentToAgent", "allow");
+
     private final ConfigStore store;
 
     public AgentEdits(ConfigStore store) {
@@ -67,7 +70,7 @@ public final class AgentEdits {
         store.change(text -> {
             String json = Json.STRICT.writeValueAsString(block);
             String with = entries
-                    ? set(text, place, json)
+                    ? setLast(text, place, json)
                     : append(text, place, store.agents().size(), json);
             return bindings(with, id, bound.added(), doors);
         });
@@ -103,8 +106,66 @@ public final class AgentEdits {
         return gone.size();
     }
 
-    /// What a deletion took out.
-    public record Removed(int bindings, int allowed) {}
+    /// What a deletion takes out, as it was written.
+    ///
+    /// @param entry whether it stood in `agents.entries`, not in `agents.list`
+    /// @param block the agent's own
+    /// @param bindings to it, in the file's order
+    /// @param allowed how often it stands among those that may be written to
+    public record Removed(boolean entry, String block, List<String> bindings, int allowed) {
+        public Removed {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
+    /// What a deletion would take out.
+    public Removed parts(AgentBlock agent) {
+        List<String> bindings = new ArrayList<>();
+        List<Binding> all = store.routing().bindings();
+        String text = store.text();
+        ConfigEdit edit = new ConfigEdit(store.path().toString(), text);
+        for (int i = 0; i < all.size(); i++) {
+            if (Names.agent(all.get(i).agent()).equals(agent.id())) {
+                edit.raw(List.of("bindings", Integer.toString(i))).ifPresent(bindings::add);
+            }
+        }
+        return new Removed(
+                agent.place().names().get(1).equals("entries"),
+                edit.raw(agent.place().names()).orElse("{}"),
+                bindings,
+                allowed(agent.id()).size());
+    }
+
+    /// Puts back what a deletion took out: the block, the bindings behind all others, the place among the allowed.
+    public void restore(String id, Removed parts) {
+        store.change(text -> {
+            String with = parts.entry()
+                    ? setLast(text, List.of("agents", "entries", id), parts.block())
+                    : append(text, List.of("agents", "list"), store.agents().size(), parts.block());
+            int count = store.routing().bindings().size();
+            for (String binding : parts.bindings()) {
+                with = append(with, List.of("bindings"), count++, binding);
+            }
+            int listed = items(ALLOW);
+            return parts.allowed() == 0 ? with : append(with, ALLOW, listed, Json.STRICT.writeValueAsString(id));
+        });
+    }
+
+    private int items(List<String> list) {
+        return store.get(new KeyPath(list)).map(JsonNode::size).orElse(0);
+    }
+
+    private List<Integer> allowed(String id) {
+        List<Integer> allowed = new ArrayList<>();
+        store.get(new KeyPath(ALLOW)).ifPresent(list -> {
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i).asString("").equals(id)) {
+                    allowed.addFirst(i);
+                }
+            }
+        });
+        return allowed;
+    }
 
     /// Takes an agent out of the file, with its bindings and its place among those that may be written to.
     public Removed delete(AgentBlock agent) {
@@ -115,15 +176,8 @@ public final class AgentEdits {
                 gone.addFirst(i);
             }
         }
-        List<String> allow = List.of("tools", "agentToAgent", "allow");
-        List<Integer> allowed = new ArrayList<>();
-        store.get(new KeyPath(allow)).ifPresent(list -> {
-            for (int i = 0; i < list.size(); i++) {
-                if (list.get(i).asString("").equals(agent.id())) {
-                    allowed.addFirst(i);
-                }
-            }
-        });
+        Removed removed = parts(agent);
+        List<Integer> allowed = allowed(agent.id());
         store.change(text -> {
             String left = without(text, gone);
             for (int index : allowed) {
@@ -131,7 +185,7 @@ public final class AgentEdits {
             }
             return unset(left, agent.place().names());
         });
-        return new Removed(gone.size(), allowed.size());
+        return removed;
     }
 
     /// Sets members of an agent's identity.
@@ -203,6 +257,10 @@ public final class AgentEdits {
 
     private String set(String text, List<String> path, String json) {
         return new ConfigEdit(store.path().toString(), text).set(path, json);
+    }
+
+    private String setLast(String text, List<String> path, String json) {
+        return new ConfigEdit(store.path().toString(), text).setLast(path, json);
     }
 
     private String unset(String text, List<String> path) {

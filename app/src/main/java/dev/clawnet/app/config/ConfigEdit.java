@@ -54,6 +54,37 @@ final class ConfigEdit {
         return content.substring(0, start) + json + content.substring(Json5.end(file, content, start));
     }
 
+    /// The text of the value at that path, as its writer wrote it.
+    Optional<String> raw(List<String> path) {
+        ConfigValue at = Json5.read(file, content);
+        for (String name : path) {
+            Optional<ConfigValue> next = child(at, name);
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            at = next.get();
+        }
+        int start = offset(at.place());
+        return Optional.of(content.substring(start, Json5.end(file, content, start)));
+    }
+
+    /// The text with a new key behind the last one of its object, where the order of keys says something.
+    String setLast(List<String> path, String json) {
+        Optional<ConfigValue> holder = Optional.of(Json5.read(file, content));
+        for (String name : path.subList(0, path.size() - 1)) {
+            holder = holder.flatMap(here -> child(here, name));
+        }
+        if (holder.orElse(null) instanceof ConfigValue.Table table
+                && !table.members().isEmpty()
+                && !table.members().containsKey(path.getLast())) {
+            ConfigValue last = List.copyOf(table.members().values()).getLast().value();
+            int end = Json5.end(file, content, offset(last.place()));
+            String line = ",\n" + "  ".repeat(path.size()) + key(path.getLast()) + ": " + json;
+            return content.substring(0, end) + line + content.substring(end);
+        }
+        return set(path, json);
+    }
+
     /// The text without that key or element; the same text when it is not there.
     String unset(List<String> path) {
         ConfigValue holder = Json5.read(file, content);

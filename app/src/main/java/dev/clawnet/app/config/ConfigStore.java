@@ -66,7 +66,7 @@ public final class ConfigStore {
         return write(before, edit.apply(before));
     }
 
-    private String text() {
+    String text() {
         return Files.exists(path) ? FileText.read(path) : "{\n}\n";
     }
 

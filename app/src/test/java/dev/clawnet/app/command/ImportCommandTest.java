@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawnet.app.cli.Directory;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Screen;
+import dev.clawnet.app.cli.Typed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class ImportCommandTest {
 
     private String run(int exit, String... arguments) {
         Screen screen = new Screen(home);
-        List<Directory.Entry> entries = new ArrayList<>(AgentsCommands.entries());
+        List<Directory.Entry> entries = new ArrayList<>(AgentsCommands.entries(new Typed()));
         entries.add(new Directory.Entry("import openclaw", "Imports.", ImportCommand::new));
         entries.add(new Directory.Entry("route explain", "Explains.", RouteExplainCommand::new));
         int code = new Runner(new Directory(entries), screen.surroundings()).run(List.of(arguments));

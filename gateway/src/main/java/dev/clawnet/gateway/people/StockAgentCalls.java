@@ -93,14 +93,14 @@ final class StockAgentCalls {
                 tx,
                 By.of(caller),
                 new IdentityMethods.Create(
-                        wanted.name(),
+                        StockAgentMethods.idOf(wanted.name()).orElseThrow(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         wanted.model(),
                         wanted.workspace())));
         return new StockAgentMethods.AgentCreated(
-                true, made.slug(), made.slug(), made.home().orElse(""), made.model());
+                true, made.slug(), wanted.name(), made.home().orElse(""), made.model());
     }
 
     private StockAgentMethods.AgentUpdated update(Caller caller, StockAgentMethods.UpdateAgent wanted) {

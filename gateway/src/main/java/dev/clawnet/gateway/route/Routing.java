@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What one person's configuration says about routing.
 ///
@@ -16,6 +17,14 @@ public record Routing(Profile profile, Roster roster, List<Binding> bindings, Se
 
     public Routing {
         bindings = List.copyOf(bindings);
+    }
+
+    /// The agent that what is bound to nobody reaches; empty when nobody does.
+    public Optional<AgentName> standing() {
+        return switch (roster.standing(profile)) {
+            case Target.Agent agent -> Optional.of(agent.name());
+            case Target.Nobody _ -> Optional.empty();
+        };
     }
 
     /// How sessions are named.

@@ -11,6 +11,7 @@ import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Text;
 import dev.clawnet.protocol.text.PlainText;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The caller's agents in the words of OpenClaw's clients. An agent there is an identity here, named by its slug;
@@ -56,12 +57,25 @@ public final class StockAgentMethods {
 
     public record AgentFace(String agentId, String name) {}
 
+    private static final int LONGEST_ID = 40;
+
+    /// The id of an agent of that name: in lower case, each run of anything but a-z and 0-9 one dash, none at the ends,
+    /// at most 40. Empty when nothing is left.
+    public static Optional<String> idOf(String name) {
+        String dashed = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String bare = dashed.startsWith("-") ? dashed.substring(1) : dashed;
+        String cut = bare.substring(0, Math.min(LONGEST_ID, bare.length()));
+        String id = cut.endsWith("-") ? cut.substring(0, cut.length() - 1) : cut;
+        return Optional.of(id).filter(text -> !text.isEmpty());
+    }
+
     /// An agent to make.
     ///
-    /// @param name becomes the slug; lower case letters, digits and inner dashes
+    /// @param name any; its id is made of it: `Work Desk` becomes `work-desk`
     /// @param workspace `node:/path`, as an identity's home
     public record CreateAgent(
-            @Form(Wire.SLUG_FORM) String name,
+            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            String name,
 
             @Form(Wire.HOME_FORM) @Text(max = Wire.PATH, kind = Text.Kind.LINE)
             Optional<String> workspace,
@@ -69,7 +83,11 @@ public final class StockAgentMethods {
             @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
             Optional<String> model) {
         public CreateAgent {
-            name = Wire.slug("name", name);
+            name = PlainText.line("name", Wire.given("name", name), Wire.NAME);
+            if (idOf(name).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "name takes a text with a letter a-z or a digit in it: its id is made of these");
+            }
             workspace = workspace.map(Wire::home);
             model = Wire.line("model", model, Wire.NAME);
         }
@@ -188,7 +206,7 @@ public final class StockAgentMethods {
             .writes("identity.created")
             .perMinute(60)
             .fails(ErrorCode.NAME_TAKEN, ErrorCode.LIMIT_REACHED)
-            .doc("As `identities.create`.");
+            .doc("As `identities.create`, under an id made of the name.");
 
     public static final Method<UpdateAgent, AgentUpdated> AGENTS_UPDATE = method("agents.update")
             .takes(UpdateAgent.class)
