@@ -2787,6 +2787,8 @@ export interface SessionPatch {
   unread?: boolean;
   /** whether what is said here leaves by its channel; `inherit`: as the configuration says */
   sendPolicy?: "allow" | "deny" | "inherit";
+  /** how much the agent thinks here; `inherit`: as the configuration says */
+  thinkingLevel?: "off" | "minimal" | "low" | "medium" | "high" | "inherit";
 }
 
 export interface SessionPatched {
@@ -2844,6 +2846,7 @@ export interface SessionRow {
   unread: boolean;
   /** whether what is said here leaves by its channel; absent: as the configuration says */
   sendPolicy?: "allow" | "deny";
+  thinkingLevel?: "off" | "minimal" | "low" | "medium" | "high";
   /** of the present round */
   turns: number;
   createdAt: number;

@@ -50,7 +50,8 @@ final class AgentReader {
                 homes,
                 bootstrap(defaults),
                 sessions(root, defaults, profile),
-                ClockReader.read(root, first));
+                ClockReader.read(root, first),
+                MindReader.read(root, blocks));
     }
 
     /// The folder that all agents name: the first one's own; of the others a folder in it, as the latest has it.
@@ -73,7 +74,7 @@ final class AgentReader {
                 .orElse(Names.MAIN);
     }
 
-    private static ConfigValue value(ConfigValue root, AgentBlock block) {
+    static ConfigValue value(ConfigValue root, AgentBlock block) {
         ConfigValue at = root;
         for (String name : block.place().names()) {
             at = ConfigEdit.child(at, name).orElseThrow();

@@ -24,11 +24,6 @@ import java.util.function.UnaryOperator;
 /// Reads a configuration file whole, or complains about everything that is wrong with it at once.
 public final class ConfigFile {
     private static final Map<String, AuthMode> AUTH_MODES = Map.of("token", AuthMode.TOKEN, "none", AuthMode.NONE);
-    private static final Map<String, Api> APIS = Map.of(
-            "openai-completions", Api.OPENAI,
-            "openai-responses", Api.OPENAI,
-            "anthropic-messages", Api.ANTHROPIC,
-            "ollama", Api.OLLAMA);
     private static final Set<String> BINDS = Set.of("loopback", "lan", "auto", "custom");
 
     private static final Set<String> MDNS = Set.of("off", "minimal", "full");
@@ -129,7 +124,7 @@ public final class ConfigFile {
         Set<String> origins = gateway.section("controlUi").texts("allowedOrigins");
         Map<String, ModelSettings.Provider> providers =
                 providers(top.section("models").section("providers"), loaded.value());
-        Optional<ModelRef> model = model(top.section("agents").section("defaults"));
+        Optional<ModelRef> model = model(top.section("agents").section("defaults"), MindReader.aliases(loaded.value()));
         Routing routing = RoutingReader.read(loaded.value(), loaded.profile());
         Household household = ChannelReader.read(top, loaded.value(), routing).with(SessionReader.read(loaded.value()));
         // What "full" adds elsewhere are paths and names of the host: nobody is told those.
@@ -185,7 +180,7 @@ public final class ConfigFile {
         Map<String, ModelSettings.Provider> providers = new LinkedHashMap<>();
         for (String name : all.names()) {
             Section provider = all.section(name);
-            Optional<Api> api = provider.choice("api", APIS.keySet()).map(APIS::get);
+            Optional<String> api = provider.choice("api", Api.BY_WORD.keySet());
             var url = provider.url("baseUrl");
             Optional<Secret> key = provider.secret("apiKey");
             if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
@@ -198,7 +193,7 @@ public final class ConfigFile {
                 providers.put(
                         name,
                         new ModelSettings.Provider(
-                                api.orElse(Api.OPENAI),
+                                Api.of(api, url.orElseThrow()),
                                 url.orElseThrow(),
                                 key,
                                 ModelSettings.Timing.DEFAULT,
@@ -211,31 +206,27 @@ public final class ConfigFile {
     /// A model that is no reference leaves its agent the default one: files name models of their own programs.
     private static Map<String, Optional<ModelRef>> agents(Loaded loaded) {
         Map<String, Optional<ModelRef>> agents = new LinkedHashMap<>();
+        Map<String, ModelRef> aliases = MindReader.aliases(loaded.value());
         AgentBlock.of(loaded.value())
-                .forEach(agent -> agents.put(agent.id(), agent.model().flatMap(ConfigFile::reference)));
+                .forEach(agent ->
+                        agents.put(agent.id(), agent.model().flatMap(text -> MindReader.reference(text, aliases))));
         return agents;
     }
 
-    private static Optional<ModelRef> reference(String text) {
-        try {
-            return Optional.of(ModelRef.of(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
     /// Either `model: "provider/name"` or `model: { primary: "provider/name" }`.
-    private static Optional<ModelRef> model(Section defaults) {
+    private static Optional<ModelRef> model(Section defaults, Map<String, ModelRef> aliases) {
         boolean nested = defaults.isTable("model");
         Section holder = nested ? defaults.section("model") : defaults;
         String key = nested ? "primary" : "model";
         return holder.text(key).flatMap(text -> {
-            try {
-                return Optional.of(ModelRef.of(text));
-            } catch (IllegalArgumentException e) {
-                holder.complain(key, "a model is written provider/name, for example openai/gpt-5");
-                return Optional.empty();
+            Optional<ModelRef> found = MindReader.reference(text, aliases);
+            if (found.isEmpty()) {
+                holder.complain(
+                        key,
+                        "a model is written provider/name, for example openai/gpt-5, or as an alias of"
+                                + " agents.defaults.models");
             }
+            return found;
         });
     }
 }

@@ -14,13 +14,26 @@ import java.util.Set;
 /// @param first the agent whose folder has no name of its own behind it
 /// @param homes of listed agents, by slug
 /// @param clock what agents do by themselves
+/// @param minds what they ask when their model does not answer, and how much they think
 public record AgentBook(
         Optional<Ground> ground,
         String first,
         Map<String, Home> homes,
         Bootstrap bootstrap,
         Sessions sessions,
-        Clock clock) {
+        Clock clock,
+        Minds minds) {
+    /// Without a word about models.
+    public AgentBook(
+            Optional<Ground> ground,
+            String first,
+            Map<String, Home> homes,
+            Bootstrap bootstrap,
+            Sessions sessions,
+            Clock clock) {
+        this(ground, first, homes, bootstrap, sessions, clock, Minds.NONE);
+    }
+
     /// Agents without folders, each for itself.
     public static final AgentBook NONE =
             new AgentBook(Optional.empty(), "main", Map.of(), Bootstrap.DEFAULT, Sessions.DEFAULT, Clock.DEFAULT);
@@ -185,6 +198,6 @@ public record AgentBook(
                         home.agentDir().map(found.base()::resolve),
                         home.skills(),
                         home.spawns())));
-        return new AgentBook(Optional.of(found), first, placed, bootstrap, sessions, clock);
+        return new AgentBook(Optional.of(found), first, placed, bootstrap, sessions, clock, minds);
     }
 }

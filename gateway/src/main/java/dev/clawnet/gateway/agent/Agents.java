@@ -72,13 +72,7 @@ public final class Agents {
         turns.opens(Cause.Owner.class, OwnerContext.opener());
         runs.onLast(turns::ended);
         Thinking.Ground mind = new Thinking.Ground(store, ground.model());
-        Thinking thinking = new Thinking(mind, runs, facts, toolbox, turns, (run, delta) -> {
-            say(ground, run, delta);
-            if (run.cause() instanceof Cause.Owner owner) {
-                speech.heard(run, SessionKey.of(owner.session()), delta)
-                        .ifPresent(told -> ground.notices().deliver(List.of(told)));
-            }
-        });
+        Thinking thinking = new Thinking(mind, runs, facts, toolbox, turns, listener(ground, speech));
         Asking asking = new Asking(approvals, ground.patience());
         this.driver = new Driver(
                 store,
@@ -117,11 +111,29 @@ public final class Agents {
     }
 
     /// Streams what a model says to its owner's own links, and to nobody else. Not durable: the answer itself is.
-    private static void say(Ground ground, Run run, String delta) {
+    private static Thinking.Listener listener(Ground ground, Speech speech) {
+        return new Thinking.Listener() {
+            @Override
+            public void text(Run run, String delta) {
+                say(ground, run, "assistant", delta);
+                if (run.cause() instanceof Cause.Owner owner) {
+                    speech.heard(run, SessionKey.of(owner.session()), delta)
+                            .ifPresent(told -> ground.notices().deliver(List.of(told)));
+                }
+            }
+
+            @Override
+            public void thought(Run run, String delta) {
+                say(ground, run, "thinking", delta);
+            }
+        };
+    }
+
+    private static void say(Ground ground, Run run, String stream, String delta) {
         AgentMethods.AgentEvent event = new AgentMethods.AgentEvent(
                 run.id(),
                 (long) run.steps(),
-                "assistant",
+                stream,
                 ground.clock().millis(),
                 Map.of("delta", delta),
                 Optional.empty());

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.agent.model.Effort;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.people.Grants;
@@ -9,6 +10,8 @@ import dev.clawnet.gateway.people.Manager;
 import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.Revisions;
 import dev.clawnet.gateway.people.Rules;
+import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Act;
@@ -98,10 +101,25 @@ public final class Facts {
 
     /// Where the run's agent keeps credentials and models of its own.
     Optional<Path> agentDir(View view, Run run) {
+        return run.agent() instanceof IdentityId
+                ? slug(view, run).flatMap(books.of(run.owner())::agentDir)
+                : Optional.empty();
+    }
+
+    /// How much the run's agent thinks: as its session was told, else as the owner's configuration says.
+    Optional<Effort> effort(View view, Run run) {
+        Optional<String> told = run.cause()
+                .in()
+                .flatMap(session -> Sessions.find(view, run.owner(), SessionKey.of(session)))
+                .flatMap(session -> session.marks().thinking());
+        return told.flatMap(Effort::of)
+                .or(() -> slug(view, run).flatMap(books.of(run.owner()).minds()::effort));
+    }
+
+    private static Optional<String> slug(View view, Run run) {
         return switch (run.agent()) {
-            case IdentityId identity ->
-                Identities.find(view, identity).map(Identity::slug).flatMap(books.of(run.owner())::agentDir);
-            case ManagerId _ -> Optional.empty();
+            case IdentityId identity -> Identities.find(view, identity).map(Identity::slug);
+            case ManagerId _ -> Optional.of(SessionKey.MANAGER);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.agent.model.Effort;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,6 +25,16 @@ sealed interface OwnerCommand {
         }
     }
 
+    /// `/think off|minimal|low|medium|high|inherit`.
+    ///
+    /// @param effort empty: as the configuration says
+    record Think(Optional<Effort> effort) implements OwnerCommand {
+        String answer() {
+            return effort.map(level -> "The agent's thinking here is " + level.word() + " now.")
+                    .orElse("How much the agent thinks here is as your configuration says.");
+        }
+    }
+
     /// A command that was begun and not finished.
     record Unknown(String answer) implements OwnerCommand {}
 
@@ -33,8 +44,16 @@ sealed interface OwnerCommand {
             case "/stop" -> words.length == 1 ? Optional.of(new Stop()) : Optional.empty();
             case "/compact" -> words.length == 1 ? Optional.of(new Compact()) : Optional.empty();
             case "/send" -> words.length <= 2 ? Optional.of(send(words.length == 2 ? words[1] : "")) : Optional.empty();
+            case "/think", "/t", "/thinking" -> words.length == 2 ? Optional.of(think(words[1])) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    private static OwnerCommand think(String word) {
+        Optional<Effort> level = Effort.of(word);
+        return level.isPresent() || word.equals("inherit")
+                ? new Think(level)
+                : new Unknown("/think takes off, minimal, low, medium, high or inherit.");
     }
 
     private static OwnerCommand send(String word) {

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.agent.model.Effort;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Answer;
 import dev.clawnet.gateway.method.Broadcast;
@@ -34,6 +35,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// An owner talks to their own agents: the methods `agent` and `agent.wait`, and what a run's end leaves in its
 /// session.
@@ -188,7 +190,18 @@ public final class OwnerTalk {
                 RunEnd.Follow stopped = stopAll(tx, saying.owner(), saying.session(), "stopped by its owner");
                 yield joined(stopped, turns.answered(tx, said, "Stopped."));
             }
-            case OwnerCommand.Send send -> joined(marked(tx, saying, send), turns.answered(tx, said, send.answer()));
+            case OwnerCommand.Send send ->
+                joined(
+                        marked(tx, saying, "send policy", marks -> marks.sending(send.sends())),
+                        turns.answered(tx, said, send.answer()));
+            case OwnerCommand.Think think ->
+                joined(
+                        marked(
+                                tx,
+                                saying,
+                                "thinking",
+                                marks -> marks.thinking(think.effort().map(Effort::word))),
+                        turns.answered(tx, said, think.answer()));
             case OwnerCommand.Compact _ -> {
                 Optional<Runs.Opened> room = turns.compact(tx, said);
                 String answer =
@@ -206,14 +219,14 @@ public final class OwnerTalk {
         return new Runs.Opened(opened.run(), all.entries(), all.notices());
     }
 
-    private RunEnd.Follow marked(Tx tx, Saying saying, OwnerCommand.Send send) {
+    private RunEnd.Follow marked(Tx tx, Saying saying, String what, UnaryOperator<Conversation.Marks> change) {
         Optional<Conversation> session = Sessions.find(tx, saying.owner(), saying.session());
         if (session.isEmpty()) {
             throw new Fault(ErrorCode.NOT_FOUND, "nothing was said in this session yet");
         }
-        Conversation.Marks marks = session.get().marks().sending(send.sends());
+        Conversation.Marks marks = change.apply(session.get().marks());
         return new RunEnd.Follow(
-                List.of(runs.entries().session(saying.owner(), "session.patched", session.get(), "send policy")),
+                List.of(runs.entries().session(saying.owner(), "session.patched", session.get(), what)),
                 List.of(Sessions.mark(tx, saying.owner(), session.get(), marks)));
     }
 

@@ -5,7 +5,6 @@ import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.Prompt;
 import dev.clawnet.gateway.agent.model.ToolCall;
 import dev.clawnet.gateway.agent.model.ToolSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +23,7 @@ final class Prompts {
 
     /// Whom a prompt is for.
     ///
-    /// @param agentDir folder of the agent's own credentials and models
-    record Asked(ModelRef model, Optional<Path> agentDir) {}
+    record Asked(ModelRef model, Prompt.Manner manner) {}
 
     static Prompt of(Asked asked, Run run, List<Step> steps, List<ToolSpec> offered) {
         String system =
@@ -37,7 +35,7 @@ final class Prompts {
                 offered,
                 MAX_OUTPUT_TOKENS,
                 Optional.empty(),
-                asked.agentDir());
+                asked.manner());
     }
 
     /// What stands above the context: the platform's words, and what it read for the run before that thought.

@@ -1,9 +1,11 @@
 package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.Cancel;
+import dev.clawnet.gateway.agent.model.Effort;
 import dev.clawnet.gateway.agent.model.Model;
 import dev.clawnet.gateway.agent.model.ModelFailure;
 import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.Prompt;
 import dev.clawnet.gateway.agent.model.Reply;
 import dev.clawnet.gateway.agent.model.Stream;
 import dev.clawnet.gateway.agent.model.ToolCall;
@@ -45,6 +47,9 @@ final class Thinking {
     /// Hears what a run's model says while it speaks; for the owner's own links only.
     interface Listener {
         void text(Run run, String delta);
+
+        /// What the model thinks on the way; kept nowhere.
+        void thought(Run run, String delta);
     }
 
     Thinking(Ground ground, Runs runs, Facts facts, Toolbox toolbox, Turns turns, Listener listener) {
@@ -63,7 +68,31 @@ final class Thinking {
     /// What was announced: the intent, the model to ask, and the tools it is told of; or nothing, when the run ended
     /// instead.
     private record Announced(
-            EntryId intent, ModelRef ref, Optional<Path> agentDir, List<ToolSpec> offered, List<Step> told) {}
+            EntryId intent,
+            ModelRef ref,
+            Optional<Path> agentDir,
+            Optional<Effort> effort,
+            List<ToolSpec> offered,
+            List<Step> told) {}
+
+    /// Hands on what the model of a run says.
+    private final class Heard implements Stream {
+        private final Run run;
+
+        Heard(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public void text(String delta) {
+            listener.text(run, delta);
+        }
+
+        @Override
+        public void thought(String delta) {
+            listener.thought(run, delta);
+        }
+    }
 
     boolean think(Driver.Loaded loaded, Cancel cancel) {
         Optional<Announced> announced = store.write(tx -> announce(tx, loaded.run()));
@@ -71,17 +100,20 @@ final class Thinking {
             return false;
         }
         try {
-            Stream stream = delta -> listener.text(loaded.run(), delta);
             List<Step> steps = new ArrayList<>(loaded.steps());
             steps.addAll(announced.get().told());
             Reply reply = model.next(
                     Prompts.of(
                             new Prompts.Asked(
-                                    announced.get().ref(), announced.get().agentDir()),
+                                    announced.get().ref(),
+                                    new Prompt.Manner(
+                                            announced.get().agentDir(),
+                                            Optional.empty(),
+                                            announced.get().effort())),
                             loaded.run(),
                             steps,
                             announced.get().offered()),
-                    stream,
+                    new Heard(loaded.run()),
                     cancel);
             store.write(tx -> thought(tx, loaded.run(), announced.get(), reply));
             return true;
@@ -131,8 +163,13 @@ final class Thinking {
         }
         Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot.policyRevision());
         runs.append(tx, run, List.of(new Step.Thinking(intent.id())));
-        Announced announced =
-                new Announced(intent.id(), ref, facts.agentDir(tx, run), toolbox.offered(tx, run), heard.steps());
+        Announced announced = new Announced(
+                intent.id(),
+                ref,
+                facts.agentDir(tx, run),
+                facts.effort(tx, run),
+                toolbox.offered(tx, run),
+                heard.steps());
         return Change.of(Optional.of(announced), intent).and(heard.entries(), heard.notices());
     }
 

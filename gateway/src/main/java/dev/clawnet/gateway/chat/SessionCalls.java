@@ -137,7 +137,10 @@ final class SessionCalls {
                             .map(word -> word.equals("inherit")
                                     ? Optional.<Boolean>empty()
                                     : Optional.of(word.equals("allow")))
-                            .orElse(old.sends()));
+                            .orElse(old.sends()),
+                    wanted.thinkingLevel()
+                            .map(word -> Optional.of(word).filter(level -> !level.equals("inherit")))
+                            .orElse(old.thinking()));
             SessionNotice.Changed changed = Sessions.mark(tx, caller.person(), session, marks);
             return changed(caller, changed, "session.patched", List.of(), List.of());
         });

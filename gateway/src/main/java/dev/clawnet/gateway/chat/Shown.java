@@ -38,6 +38,7 @@ final class Shown {
                 session.marks().pinned(),
                 session.marks().unread(),
                 session.marks().sends().map(sends -> sends ? "allow" : "deny"),
+                session.marks().thinking(),
                 (long) session.turns(),
                 session.createdAt().toEpochMilli(),
                 session.updatedAt().toEpochMilli(),

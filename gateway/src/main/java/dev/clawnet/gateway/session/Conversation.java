@@ -15,17 +15,27 @@ public record Conversation(
     /// What the owner set; nothing of it changes who may learn what.
     ///
     /// @param sends whether what is said here leaves by its channel, whatever the rules say
+    /// @param thinking how much the agent thinks here, whatever the configuration says
     public record Marks(
-            Optional<String> label, boolean archived, boolean pinned, boolean unread, Optional<Boolean> sends) {
-        public static final Marks NONE = new Marks(Optional.empty(), false, false, false, Optional.empty());
+            Optional<String> label,
+            boolean archived,
+            boolean pinned,
+            boolean unread,
+            Optional<Boolean> sends,
+            Optional<String> thinking) {
+        public static final Marks NONE = new Marks(Optional.empty(), false, false, false);
 
         /// With what the rules say about leaving.
         public Marks(Optional<String> label, boolean archived, boolean pinned, boolean unread) {
-            this(label, archived, pinned, unread, Optional.empty());
+            this(label, archived, pinned, unread, Optional.empty(), Optional.empty());
         }
 
         public Marks sending(Optional<Boolean> other) {
-            return new Marks(label, archived, pinned, unread, other);
+            return new Marks(label, archived, pinned, unread, other, thinking);
+        }
+
+        public Marks thinking(Optional<String> other) {
+            return new Marks(label, archived, pinned, unread, sends, other);
         }
     }
 

@@ -115,10 +115,7 @@ class SessionsTest {
     void marks_stay_over_turns_and_resets() {
         said.say(MAIN, "one");
         said.write(tx -> Sessions.mark(
-                tx,
-                Said.LI,
-                said.find(MAIN),
-                new Conversation.Marks(Optional.of("trip"), false, true, false, Optional.empty())));
+                tx, Said.LI, said.find(MAIN), new Conversation.Marks(Optional.of("trip"), false, true, false)));
         said.write(tx -> Sessions.reset(tx, Said.LI, said.find(MAIN)));
         said.say(MAIN, "two");
 

@@ -41,6 +41,10 @@ public final class SessionMethods {
             Boolean pinned,
             Boolean unread,
             @OneOf({"allow", "deny"}) Optional<String> sendPolicy,
+
+            @OneOf({"off", "minimal", "low", "medium", "high"})
+            Optional<String> thinkingLevel,
+
             Long turns,
             Long createdAt,
             Long updatedAt,
@@ -108,6 +112,7 @@ public final class SessionMethods {
     ///
     /// @param label a name for the list, one line
     /// @param sendPolicy whether what is said here leaves by its channel; `inherit`: as the configuration says
+    /// @param thinkingLevel how much the agent thinks here; `inherit`: as the configuration says
     public record Patch(
             @Text(min = 1, max = KEY) String key,
             @Text(min = 1, max = 512, kind = Text.Kind.LINE) Optional<String> label,
@@ -115,12 +120,20 @@ public final class SessionMethods {
             Optional<Boolean> archived,
             Optional<Boolean> pinned,
             Optional<Boolean> unread,
-            @OneOf({"allow", "deny", "inherit"}) Optional<String> sendPolicy) {
+            @OneOf({"allow", "deny", "inherit"}) Optional<String> sendPolicy,
+
+            @OneOf({"off", "minimal", "low", "medium", "high", "inherit"})
+            Optional<String> thinkingLevel) {
         public Patch {
             Wire.given("key", key);
             sendPolicy.ifPresent(word -> {
                 if (!List.of("allow", "deny", "inherit").contains(word)) {
                     throw new IllegalArgumentException("sendPolicy takes allow, deny or inherit");
+                }
+            });
+            thinkingLevel.ifPresent(word -> {
+                if (!THINKING.contains(word)) {
+                    throw new IllegalArgumentException("thinkingLevel takes " + String.join(", ", THINKING));
                 }
             });
             label = Wire.line("label", label, 512);
@@ -351,6 +364,8 @@ public final class SessionMethods {
             SESSIONS_MESSAGES_SUBSCRIBE,
             SESSIONS_MESSAGES_UNSUBSCRIBE);
     public static final List<EventType<?>> EVENTS = List.of(SESSIONS_CHANGED, SESSION_MESSAGE);
+
+    private static final List<String> THINKING = List.of("off", "minimal", "low", "medium", "high", "inherit");
 
     private SessionMethods() {}
 }

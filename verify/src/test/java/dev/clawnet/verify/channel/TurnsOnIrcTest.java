@@ -172,7 +172,8 @@ final class TurnsOnIrcTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.of("deny")));
+                                Optional.of("deny"),
+                                Optional.empty()));
         house.ann.say("workbot", "three");
         house.model.next().say("not this");
         house.awaitEntry("message.withheld", 2);

@@ -36,6 +36,8 @@ final class Documents {
             "json-schema.org",
             "openid.net",
             "api.openai.com",
+            "api.mistral.ai",
+            "generativelanguage.googleapis.com",
             "api.anthropic.com",
             "google.github.io",
             "github.com",

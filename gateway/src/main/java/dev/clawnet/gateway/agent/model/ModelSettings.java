@@ -15,6 +15,8 @@ import java.util.Set;
 /// @param providers remote providers by the name that references use
 /// @param scripts directory of the scripts that `scripted:<file>` names; absent: there are none
 public record ModelSettings(Map<String, Provider> providers, Optional<Path> scripts) {
+    private static final String MISTRAL_ITSELF = "api.mistral.ai";
+
     /// The provider that needs no settings but the directory.
     public static final String SCRIPTED = "scripted";
 
@@ -82,6 +84,25 @@ public record ModelSettings(Map<String, Provider> providers, Optional<Path> scri
         /// Chat completions, as OpenAI and many others serve them.
         OPENAI,
         ANTHROPIC,
-        OLLAMA
+        OLLAMA,
+        /// Google's own API of Gemini, with its version (`/v1beta`).
+        GEMINI,
+        /// Mistral's own API, with its version (`/v1`).
+        MISTRAL;
+
+        /// A provider's API by the word that configurations use.
+        public static final Map<String, Api> BY_WORD = Map.of(
+                "openai-completions", OPENAI,
+                "openai-responses", OPENAI,
+                "anthropic-messages", ANTHROPIC,
+                "ollama", OLLAMA,
+                "google-generative-ai", GEMINI);
+
+        /// What is spoken at that address. Mistral's has no word of its own in stock configurations: it is known by
+        /// its host, where they say that it speaks OpenAI's.
+        public static Api of(Optional<String> word, URI baseUrl) {
+            Api said = word.map(BY_WORD::get).orElse(OPENAI);
+            return said == OPENAI && MISTRAL_ITSELF.equals(baseUrl.getHost()) ? MISTRAL : said;
+        }
     }
 }

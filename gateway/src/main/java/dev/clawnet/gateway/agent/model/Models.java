@@ -91,8 +91,8 @@ public final class Models implements Model, AutoCloseable {
         Optional<ModelSettings.Provider> shared =
                 Optional.ofNullable(settings.providers().get(name));
         boolean remote = !name.equals(ModelSettings.SCRIPTED) && !prompt.ref().equals(ModelRef.NONE);
-        return remote && prompt.agentDir().isPresent()
-                ? new OwnProviders(prompt.agentDir().get())
+        return remote && prompt.manner().agentDir().isPresent()
+                ? new OwnProviders(prompt.manner().agentDir().get())
                         .provider(name, shared, ports.clock().instant())
                 : shared;
     }

@@ -34,12 +34,14 @@ final class OwnProviders {
             "openai", new ModelSettings.Provider(Api.OPENAI, URI.create("https://api.openai.com/v1"), Optional.empty()),
             "anthropic",
                     new ModelSettings.Provider(
-                            Api.ANTHROPIC, URI.create("https://api.anthropic.com/v1"), Optional.empty()));
-    private static final Map<String, Api> APIS = Map.of(
-            "openai-completions", Api.OPENAI,
-            "openai-responses", Api.OPENAI,
-            "anthropic-messages", Api.ANTHROPIC,
-            "ollama", Api.OLLAMA);
+                            Api.ANTHROPIC, URI.create("https://api.anthropic.com/v1"), Optional.empty()),
+            "google",
+                    new ModelSettings.Provider(
+                            Api.GEMINI,
+                            URI.create("https://generativelanguage.googleapis.com/v1beta"),
+                            Optional.empty()),
+            "mistral",
+                    new ModelSettings.Provider(Api.MISTRAL, URI.create("https://api.mistral.ai/v1"), Optional.empty()));
     private static final Set<PosixFilePermission> OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
 
     private final Path folder;
@@ -72,10 +74,9 @@ final class OwnProviders {
             return Optional.empty();
         }
         try {
+            URI url = URI.create(said.path("baseUrl").stringValue());
             return Optional.of(new ModelSettings.Provider(
-                    APIS.getOrDefault(said.path("api").asString(""), Api.OPENAI),
-                    URI.create(said.path("baseUrl").stringValue()),
-                    secret(said.path("apiKey"))));
+                    Api.of(Optional.of(said.path("api").asString("")), url), url, secret(said.path("apiKey"))));
         } catch (IllegalArgumentException e) {
             throw unusable("models.json");
         }

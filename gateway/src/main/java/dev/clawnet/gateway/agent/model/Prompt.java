@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param tools what the model may wish to call; an empty list offers none
 /// @param maxOutputTokens bound of the reply, in the provider's tokens
 /// @param temperature absent: the provider's own default
-/// @param agentDir folder of the asking agent's own credentials and models; absent: it has none
+/// @param manner on whose account it is asked, and how
 public record Prompt(
         ModelRef ref,
         String system,
@@ -19,7 +19,17 @@ public record Prompt(
         List<ToolSpec> tools,
         int maxOutputTokens,
         Optional<Double> temperature,
-        Optional<Path> agentDir) {
+        Manner manner) {
+    /// How a question is asked.
+    ///
+    /// @param agentDir folder of the asking agent's own credentials and models; absent: it has none
+    /// @param profile which of those credentials; absent: the first that can be used
+    /// @param effort how much is thought; absent: the provider's own default
+    public record Manner(Optional<Path> agentDir, Optional<String> profile, Optional<Effort> effort) {
+        /// Without credentials of its own.
+        public static final Manner PLAIN = new Manner(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     /// Of an agent without credentials of its own.
     public Prompt(
             ModelRef ref,
@@ -28,7 +38,7 @@ public record Prompt(
             List<ToolSpec> tools,
             int maxOutputTokens,
             Optional<Double> temperature) {
-        this(ref, system, messages, tools, maxOutputTokens, temperature, Optional.empty());
+        this(ref, system, messages, tools, maxOutputTokens, temperature, Manner.PLAIN);
     }
 
     public Prompt {

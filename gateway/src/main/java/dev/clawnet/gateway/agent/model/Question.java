@@ -2,20 +2,13 @@ package dev.clawnet.gateway.agent.model;
 
 import dev.clawnet.gateway.agent.model.ModelFailure.Kind;
 import dev.clawnet.gateway.limits.AgentLimits;
-import dev.clawnet.protocol.secret.Secret;
-import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
-import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,14 +17,13 @@ import org.slf4j.LoggerFactory;
 /// One try of one question at one provider. The library's objects live as long as the try.
 final class Question {
     private static final Logger LOG = LoggerFactory.getLogger(Question.class);
-    private static final String OPENAI_ITSELF = "api.openai.com";
 
-    private final ModelSettings.Provider provider;
+    private final Adapters adapters;
     private final Prompt prompt;
     private final Exchange exchange;
 
     Question(ModelSettings.Provider provider, Prompt prompt, Exchange exchange) {
-        this.provider = provider;
+        this.adapters = new Adapters(provider, prompt, exchange);
         this.prompt = prompt;
         this.exchange = exchange;
     }
@@ -40,10 +32,11 @@ final class Question {
         Translation translation = new Translation(prompt);
         Answer answer = new Answer(stream);
         try {
-            model().chat(
+            adapters.model()
+                    .chat(
                             ChatRequest.builder()
                                     .messages(translation.messages())
-                                    .parameters(parameters(translation))
+                                    .parameters(adapters.parameters(translation))
                                     .build(),
                             answer);
         } catch (RuntimeException library) {
@@ -57,53 +50,6 @@ final class Question {
             throw failure.get();
         }
         return reply(answer, translation);
-    }
-
-    private StreamingChatModel model() {
-        String url = provider.baseUrl().toString();
-        String key = provider.apiKey().map(Secret::reveal).orElse("none");
-        return switch (provider.api()) {
-            case OPENAI ->
-                OpenAiStreamingChatModel.builder()
-                        .httpClientBuilder(exchange.builder())
-                        .baseUrl(url)
-                        .apiKey(key)
-                        .modelName(prompt.ref().name())
-                        .build();
-            case ANTHROPIC ->
-                AnthropicStreamingChatModel.builder()
-                        .httpClientBuilder(exchange.builder())
-                        .baseUrl(url)
-                        .apiKey(key)
-                        .modelName(prompt.ref().name())
-                        .build();
-            case OLLAMA ->
-                OllamaStreamingChatModel.builder()
-                        .httpClientBuilder(exchange.builder())
-                        .baseUrl(url)
-                        .customHeaders(
-                                provider.apiKey().isPresent() ? Map.of("Authorization", "Bearer " + key) : Map.of())
-                        .modelName(prompt.ref().name())
-                        .build();
-        };
-    }
-
-    private ChatRequestParameters parameters(Translation translation) {
-        // OpenAI's newer models refuse `max_tokens`, most servers that speak its API know nothing else.
-        boolean itself = provider.api() == ModelSettings.Api.OPENAI
-                && OPENAI_ITSELF.equals(provider.baseUrl().getHost());
-        if (itself) {
-            OpenAiChatRequestParameters.Builder builder = OpenAiChatRequestParameters.builder();
-            builder.maxCompletionTokens(prompt.maxOutputTokens());
-            builder.toolSpecifications(translation.tools());
-            prompt.temperature().ifPresent(builder::temperature);
-            return builder.build();
-        }
-        var builder = ChatRequestParameters.builder();
-        builder.maxOutputTokens(prompt.maxOutputTokens());
-        builder.toolSpecifications(translation.tools());
-        prompt.temperature().ifPresent(builder::temperature);
-        return builder.build();
     }
 
     private Reply reply(Answer answer, Translation translation) throws ModelFailure {
@@ -138,6 +84,7 @@ final class Question {
     private final class Answer implements StreamingChatResponseHandler {
         private final Stream stream;
         private final StringBuilder text = new StringBuilder();
+        private int thought;
         private @Nullable ChatResponse response;
         /// What the stream itself threw: the library would take it for an error of the provider.
         private @Nullable RuntimeException thrown;
@@ -152,13 +99,24 @@ final class Question {
                 exchange.abort(Kind.BAD_ANSWER, "the reply is longer than a reply may be");
             } else if (exchange.failure().isEmpty()) {
                 text.append(delta);
-                hand(delta);
+                hand(() -> stream.text(delta));
             }
         }
 
-        private void hand(String delta) {
+        /// Heard and not kept: no later question holds it.
+        @Override
+        public void onPartialThinking(PartialThinking partial) {
+            thought += partial.text().length();
+            if (thought > AgentLimits.MODEL_TEXT_CHARS) {
+                exchange.abort(Kind.BAD_ANSWER, "the model thinks more than a model may");
+            } else if (exchange.failure().isEmpty()) {
+                hand(() -> stream.thought(partial.text()));
+            }
+        }
+
+        private void hand(Runnable piece) {
             try {
-                stream.text(delta);
+                piece.run();
             } catch (RuntimeException refused) {
                 thrown = refused;
                 exchange.abort(Kind.CANCELLED, "whoever listened stopped listening");

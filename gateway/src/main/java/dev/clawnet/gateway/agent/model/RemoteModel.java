@@ -55,6 +55,12 @@ final class RemoteModel implements Model {
             spoke = true;
             stream.text(delta);
         }
+
+        /// A thought may be thought again: nothing rests on it.
+        @Override
+        public void thought(String delta) {
+            stream.thought(delta);
+        }
     }
 
     private Reply once(Prompt prompt, Stream stream, Cancel cancel, Instant deadline) throws ModelFailure {

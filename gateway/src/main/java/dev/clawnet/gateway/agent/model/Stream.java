@@ -7,6 +7,9 @@ package dev.clawnet.gateway.agent.model;
 public interface Stream {
     void text(String delta);
 
+    /// What the model thinks on the way to its answer, where its provider shows that. It is no part of the reply.
+    default void thought(String delta) {}
+
     /// For those who want the whole reply only.
     static Stream none() {
         return delta -> {};

@@ -24,11 +24,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/// The same suite for the three kinds of provider, each spoken by a stub.
+/// The same suite for the five kinds of provider, each spoken by a stub.
 class RemoteModelTest {
     private static final ModelSettings.Timing PATIENT =
             new ModelSettings.Timing(Duration.ofSeconds(20), 2, Duration.ofMillis(2));
@@ -114,16 +115,111 @@ class RemoteModelTest {
             assertThat(asked.path()).isEqualTo(wire.path());
             assertThat(asked.authorization() + asked.apiKey()).contains("key-1");
             assertThat(body)
-                    .contains("You are ClawNet", "OWNER: read it", "| hello", "some-model", "reads a file")
+                    .contains("You are ClawNet", "OWNER: read it", "| hello", "reads a file")
                     .contains("\"files_read\"", "\"files_read_2\"")
                     .doesNotContain("files.read", "key-1");
-            assertThat(asked.body().get("stream").booleanValue()).isTrue();
+            assertThat(asked.path() + body).contains("some-model");
+            assertThat(asked.path().endsWith(":streamGenerateContent")
+                            || asked.body().path("stream").booleanValue())
+                    .isTrue();
             assertThat(bounds(asked.body())).contains("77");
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Wire.class)
+    void thoughts_are_streamed_apart_and_are_no_part_of_the_reply(Wire wire) throws Exception {
+        StringBuilder thoughts = new StringBuilder();
+        String answer =
+                wire.begin() + wire.thought("first ") + wire.thought("then") + wire.piece("42") + wire.end("stop");
+        try (StubProvider provider = new StubProvider(StubProvider.says(answer));
+                Models models = models(wire, provider.url(wire), PATIENT)) {
+            Reply reply = models.next(
+                    thinking(Effort.HIGH),
+                    new Stream() {
+                        @Override
+                        public void text(String delta) {
+                            streamed.append(delta);
+                        }
+
+                        @Override
+                        public void thought(String delta) {
+                            thoughts.append(delta);
+                        }
+                    },
+                    Cancel.never());
+            assertThat(reply.text()).isEqualTo("42");
+            assertThat(streamed).hasToString("42");
+            assertThat(thoughts).hasToString("first then");
+        }
+    }
+
+    /// What each provider is asked for at each level; nothing is asked of one whose level nobody chose.
+    @ParameterizedTest
+    @EnumSource(Wire.class)
+    void a_level_of_thinking_arrives_in_the_providers_own_measure(Wire wire) throws Exception {
+        String answer = wire.begin() + wire.piece("ok") + wire.end("stop");
+        try (StubProvider provider = new StubProvider(StubProvider.says(answer));
+                Models models = models(wire, provider.url(wire), PATIENT)) {
+            models.next(prompt(List.of(new Message.FromUser("OWNER: go"))), Stream.none(), Cancel.never());
+            models.next(thinking(Effort.OFF), Stream.none(), Cancel.never());
+            models.next(thinking(Effort.LOW), Stream.none(), Cancel.never());
+            List<String> levels =
+                    provider.asked().stream().map(asked -> level(asked.body())).toList();
+            assertThat(levels)
+                    .isEqualTo(
+                            switch (wire) {
+                                case OPENAI -> List.of("", "", "\"low\"");
+                                case ANTHROPIC -> List.of("", "", "{\"type\":\"enabled\",\"budget_tokens\":2048}2125");
+                                case OLLAMA -> List.of("", "false", "true");
+                                case GEMINI ->
+                                    List.of(
+                                            "",
+                                            "{\"includeThoughts\":false,\"thinkingBudget\":0}",
+                                            "{\"includeThoughts\":true,\"thinkingBudget\":2048}");
+                                case MISTRAL -> List.of("", "", "");
+                            });
+        }
+    }
+
+    private static String level(JsonNode body) {
+        JsonNode anthropic = body.path("thinking");
+        return text(body.path("reasoning_effort"))
+                + text(anthropic)
+                + (anthropic.isObject() ? text(body.path("max_tokens")) : "")
+                + text(body.path("think"))
+                + text(body.path("generationConfig").path("thinkingConfig"));
+    }
+
+    private static String text(JsonNode node) {
+        return node.isMissingNode() || node.isNull() ? "" : node.toString();
+    }
+
+    /// Anthropic refuses a tool's answer without the signed thoughts that led to its call.
+    @Test
+    void anthropic_does_not_think_between_a_call_and_its_answer() throws Exception {
+        Wire wire = Wire.ANTHROPIC;
+        List<Message> context = List.of(
+                new Message.FromUser("OWNER: read it"),
+                new Message.FromAssistant(
+                        "", List.of(new ToolCall("call-1", "files.read", Json.STRICT.readTree("{}")))),
+                new Message.FromTool("call-1", "files.read", "text"));
+        try (StubProvider provider =
+                        new StubProvider(StubProvider.says(wire.begin() + wire.piece("ok") + wire.end("stop")));
+                Models models = models(wire, provider.url(wire), PATIENT)) {
+            models.next(prompt(context, Optional.of(Effort.HIGH)), Stream.none(), Cancel.never());
+            assertThat(level(provider.asked().getFirst().body())).isEmpty();
+        }
+    }
+
+    private static Prompt thinking(Effort effort) {
+        return prompt(List.of(new Message.FromUser("OWNER: go")), Optional.of(effort));
+    }
+
     private static String bounds(JsonNode body) {
-        return body.path("max_tokens").toString() + body.path("options").path("num_predict");
+        return body.path("max_tokens").toString()
+                + body.path("options").path("num_predict")
+                + body.path("generationConfig").path("maxOutputTokens");
     }
 
     @ParameterizedTest
@@ -382,6 +478,17 @@ class RemoteModelTest {
     }
 
     private static Prompt prompt(List<Message> context) {
-        return new Prompt(ModelRef.of("stub:some-model"), "You are ClawNet's.", context, TOOLS, 77, Optional.of(0.5));
+        return prompt(context, Optional.empty());
+    }
+
+    private static Prompt prompt(List<Message> context, Optional<Effort> effort) {
+        return new Prompt(
+                ModelRef.of("stub:some-model"),
+                "You are ClawNet's.",
+                context,
+                TOOLS,
+                77,
+                Optional.of(0.5),
+                new Prompt.Manner(Optional.empty(), Optional.empty(), effort));
     }
 }

@@ -42,7 +42,8 @@ final class StubProvider implements AutoCloseable {
         asked.add(new Asked(
                 exchange.getRequestURI().getPath(),
                 String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
-                String.valueOf(exchange.getRequestHeaders().getFirst("x-api-key")),
+                String.valueOf(exchange.getRequestHeaders().getFirst("x-api-key"))
+                        + exchange.getRequestHeaders().getFirst("x-goog-api-key"),
                 Json.STRICT.readTree(body)));
         answers.get(Math.min(asked.size(), answers.size()) - 1).to(exchange);
     }

@@ -4,7 +4,7 @@ import dev.clawnet.protocol.json.Json;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The wire formats of the three kinds of provider, as their stubs speak them: 11 tokens in, 7 out.
+/// The wire formats of the five kinds of provider, as their stubs speak them: 11 tokens in, 7 out.
 enum Wire {
     OPENAI(ModelSettings.Api.OPENAI, "/v1", "/v1/chat/completions") {
         @Override
@@ -25,6 +25,11 @@ enum Wire {
                                             + "'function':{'arguments':%s}}]}}]}",
                                     part))
                             .collect(Collectors.joining());
+        }
+
+        @Override
+        String thought(String text) {
+            return data("{'choices':[{'index':0,'delta':{'reasoning_content':%s}}]}", text);
         }
 
         @Override
@@ -70,6 +75,15 @@ enum Wire {
         }
 
         @Override
+        String thought(String text) {
+            return event("content_block_start", "'index':0,'content_block':{'type':'thinking','thinking':''}")
+                    + event(
+                            "content_block_delta",
+                            "'index':0,'delta':{'type':'thinking_delta','thinking':%s}".formatted(quoted(text)))
+                    + event("content_block_stop", "'index':0");
+        }
+
+        @Override
         String end(String reason) {
             String known = reason.equals("tool") ? "tool_use" : reason.equals("length") ? "max_tokens" : "end_turn";
             return event("message_delta", "'delta':{'stop_reason':'" + known + "'},'usage':{'output_tokens':7}")
@@ -104,6 +118,78 @@ enum Wire {
                             .formatted(known)
                     + "\n";
         }
+
+        @Override
+        String thought(String text) {
+            return json("{'model':'x','message':{'role':'assistant','content':'','thinking':%s},'done':false}")
+                            .formatted(quoted(text))
+                    + "\n";
+        }
+    },
+    GEMINI(ModelSettings.Api.GEMINI, "/v1beta", "/v1beta/models/some-model:streamGenerateContent") {
+        @Override
+        String piece(String text) {
+            return part("{'text':%s}".formatted(quoted(text)));
+        }
+
+        @Override
+        String thought(String text) {
+            return part("{'thought':true,'text':%s}".formatted(quoted(text)));
+        }
+
+        // No fragments: the arguments are an object.
+        @Override
+        String call(String id, String name, List<String> arguments) {
+            return part("{'functionCall':{'name':'%s','args':%s}}".formatted(name, String.join("", arguments)));
+        }
+
+        @Override
+        String end(String reason) {
+            return "data: "
+                    + json("{'candidates':[{'index':0,'content':{'role':'model','parts':[{'text':''}]},"
+                                    + "'finishReason':'%s'}],'usageMetadata':{'promptTokenCount':11,"
+                                    + "'candidatesTokenCount':7,'totalTokenCount':18},'modelVersion':'x'}")
+                            .formatted(reason.equals("length") ? "MAX_TOKENS" : "STOP")
+                    + "\n\n";
+        }
+
+        private String part(String part) {
+            return "data: " + json("{'candidates':[{'index':0,'content':{'role':'model','parts':[") + json(part)
+                    + "]}}]}\n\n";
+        }
+    },
+    MISTRAL(ModelSettings.Api.MISTRAL, "/v1", "/v1/chat/completions") {
+        @Override
+        String piece(String text) {
+            return OPENAI.piece(text);
+        }
+
+        @Override
+        String thought(String text) {
+            return data(
+                    "{'choices':[{'index':0,'delta':{'content':[{'type':'thinking','thinking':"
+                            + "[{'type':'text','text':%s}]}]}}]}",
+                    text);
+        }
+
+        // No fragments: the call comes whole.
+        @Override
+        String call(String id, String name, List<String> arguments) {
+            return data(
+                    "{'choices':[{'index':0,'delta':{'content':'','tool_calls':[{'id':'" + id
+                            + "','index':0,'function':{'name':'" + name + "','arguments':%s}}]}}]}",
+                    String.join("", arguments));
+        }
+
+        @Override
+        String end(String reason) {
+            String known = reason.equals("tool") ? "tool_calls" : reason;
+            return data(
+                            "{'choices':[{'index':0,'delta':{'content':''},'finish_reason':%s}],"
+                                    + "'usage':{'prompt_tokens':11,'completion_tokens':7,'total_tokens':18}}",
+                            known)
+                    + "data: [DONE]\n\n";
+        }
     };
 
     private final ModelSettings.Api api;
@@ -135,6 +221,9 @@ enum Wire {
     }
 
     abstract String piece(String text);
+
+    /// What the model thinks on the way.
+    abstract String thought(String text);
 
     /// A tool call whose arguments come in fragments, where the format knows fragments.
     abstract String call(String id, String name, List<String> arguments);

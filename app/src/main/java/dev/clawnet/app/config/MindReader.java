@@ -1,0 +1,70 @@
+package dev.clawnet.app.config;
+
+import dev.clawnet.gateway.agent.Minds;
+import dev.clawnet.gateway.agent.Minds.Mind;
+import dev.clawnet.gateway.agent.model.Effort;
+import dev.clawnet.gateway.agent.model.ModelRef;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a configuration says of agents' models: aliases, fallbacks, how much they think.
+final class MindReader {
+    /// Aliases of one file, and fallbacks of one agent: more are passed over. Each fallback is a question more that a
+    /// message may cost.
+    private static final int MOST_ALIASES = 200;
+
+    private static final int MOST_FALLBACKS = 8;
+
+    private MindReader() {}
+
+    static Minds read(ConfigValue root, List<AgentBlock> blocks) {
+        Map<String, ModelRef> aliases = aliases(root);
+        Map<String, Mind> agents = new HashMap<>();
+        for (AgentBlock block : blocks) {
+            agents.putIfAbsent(block.id(), mind(Optional.of(AgentReader.value(root, block)), aliases));
+        }
+        return new Minds(mind(Loose.at(root, "agents", "defaults"), aliases), agents, aliases);
+    }
+
+    /// Short names by the models that `agents.defaults.models` lists, in lower case.
+    static Map<String, ModelRef> aliases(ConfigValue root) {
+        Map<String, ModelRef> aliases = new HashMap<>();
+        Loose.members(Loose.at(root, "agents", "defaults", "models"))
+                .forEach((ref, member) -> Loose.text(Loose.at(member.value(), "alias"))
+                        .map(MindReader::folded)
+                        .filter(alias -> alias.matches("[a-z0-9][a-z0-9._-]{0,63}") && aliases.size() < MOST_ALIASES)
+                        .ifPresent(alias -> reference(ref, Map.of()).ifPresent(model -> aliases.put(alias, model))));
+        return aliases;
+    }
+
+    private static String folded(String alias) {
+        return alias.strip().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// What a text names: an alias, else a reference; empty when it is neither.
+    static Optional<ModelRef> reference(String text, Map<String, ModelRef> aliases) {
+        Optional<ModelRef> alias = Optional.ofNullable(aliases.get(folded(text)));
+        if (alias.isPresent()) {
+            return alias;
+        }
+        try {
+            return Optional.of(ModelRef.of(text.strip()));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static Mind mind(Optional<ConfigValue> block, Map<String, ModelRef> aliases) {
+        Optional<List<ModelRef>> fallbacks = Loose.member(Loose.member(block, "model"), "fallbacks")
+                .map(list -> Loose.items(Optional.of(list)).stream()
+                        .flatMap(item -> Loose.text(Optional.of(item)).stream())
+                        .flatMap(text -> reference(text, aliases).stream())
+                        .distinct()
+                        .limit(MOST_FALLBACKS)
+                        .toList());
+        return new Mind(
+                fallbacks, Loose.text(Loose.member(block, "thinkingDefault")).flatMap(Effort::of));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.clawnet.gateway.agent;
+
+import dev.clawnet.gateway.agent.model.Effort;
+import dev.clawnet.gateway.agent.model.ModelRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What one person's configuration says of the models of their agents, besides which is the first.
+///
+/// @param usual of agents whose block says nothing
+/// @param agents by slug
+/// @param aliases short names of models
+public record Minds(Mind usual, Map<String, Mind> agents, Map<String, ModelRef> aliases) {
+    public static final Minds NONE = new Minds(Mind.SILENT, Map.of(), Map.of());
+
+    public Minds {
+        agents = Map.copyOf(agents);
+        aliases = Map.copyOf(aliases);
+    }
+
+    /// What one block says.
+    ///
+    /// @param fallbacks asked in this order when the first model does not answer; absent: as usual, empty: none
+    /// @param effort how much is thought where the session says nothing
+    public record Mind(Optional<List<ModelRef>> fallbacks, Optional<Effort> effort) {
+        public static final Mind SILENT = new Mind(Optional.empty(), Optional.empty());
+
+        public Mind {
+            fallbacks = fallbacks.map(List::copyOf);
+        }
+    }
+
+    private Mind mind(String slug) {
+        return agents.getOrDefault(slug, Mind.SILENT);
+    }
+
+    public List<ModelRef> fallbacks(String slug) {
+        return mind(slug).fallbacks().or(usual::fallbacks).orElse(List.of());
+    }
+
+    public Optional<Effort> effort(String slug) {
+        return mind(slug).effort().or(usual::effort);
+    }
+}

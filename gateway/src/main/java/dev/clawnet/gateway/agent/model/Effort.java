@@ -1,0 +1,29 @@
+package dev.clawnet.gateway.agent.model;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// How much a model thinks before it answers. Each provider has its own measure; see [Adapters].
+public enum Effort {
+    OFF,
+    MINIMAL,
+    LOW,
+    MEDIUM,
+    HIGH;
+
+    /// The level that a person wrote; empty for a word that is none. `xhigh`, which few models know, is `high`.
+    public static Optional<Effort> of(String word) {
+        String folded = word.strip().toLowerCase(Locale.ROOT);
+        return folded.equals("xhigh")
+                ? Optional.of(HIGH)
+                : Stream.of(values())
+                        .filter(effort -> effort.word().equals(folded))
+                        .findFirst();
+    }
+
+    /// As people and clients write it.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
