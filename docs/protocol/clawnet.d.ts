@@ -10,7 +10,17 @@ export interface Methods {
   /** Devices of the caller's person that are connected, or were within five minutes. */
   "system-presence": { params: MethodNone; result: Array<SystemPresenceEntry>; accepted: never };
   /** The caller's own configuration, without secrets. */
-  "config.get": { params: MethodNone; result: SystemConfigSnapshot; accepted: never };
+  "config.get": { params: MethodNone; result: ConfigSnapshot; accepted: never };
+  /** Writes the host person's configuration file anew; what is no good is refused whole. */
+  "config.set": { params: ConfigSet; result: ConfigWritten; accepted: never };
+  /** Changes some keys of the host person's configuration file. */
+  "config.patch": { params: ConfigPatch; result: ConfigWritten; accepted: never };
+  /** As `config.set`; the gateway takes every change over by itself, and begins anew where it must. */
+  "config.apply": { params: ConfigApply; result: ConfigWritten; accepted: never };
+  /** Every key that a configuration file may hold. */
+  "config.schema": { params: MethodNone; result: ConfigSchema; accepted: never };
+  /** What one key may hold, and the keys below it. */
+  "config.schema.lookup": { params: ConfigLookup; result: ConfigLooked; accepted: never };
   /** The last lines of the gateway's log. */
   "logs.tail": { params: LogTail; result: LogTailed; accepted: never };
   /** The caller's devices, and the pairing requests that the caller may see. */
@@ -299,6 +309,8 @@ export interface Events {
   "shutdown": SystemShutdown;
   /** Devices of the same person came, changed or went. */
   "presence": SystemPresenceChanged;
+  /** The host person's configuration file was written. */
+  "config.changed": ConfigChanged;
   /** A device asks to be paired. */
   "device.pair.requested": DevicePendingPairing;
   /** A pairing request was decided. */
@@ -970,6 +982,124 @@ export interface CollabView {
 
 export interface CollabWhich {
   collab: string;
+}
+
+/** The whole file anew, from clients that also ask for a restart: the gateway begins anew where a change needs it. */
+export interface ConfigApply {
+  raw: string;
+  baseHash?: string;
+  /** taken for clients that send it; nobody is told there */
+  sessionKey?: string;
+  /** taken for clients that send it; the ledger names the keys */
+  note?: string;
+  /** taken for clients that send it */
+  restartDelayMs?: number;
+}
+
+/** The file says something else now. */
+export interface ConfigChanged {
+  path: string;
+  hash: string;
+  ts: number;
+}
+
+/** A key below. */
+export interface ConfigChild {
+  key: string;
+  path: string;
+  /** absent: of several */
+  type?: string;
+  /** always false: every key may be left out */
+  required: boolean;
+  hasChildren: boolean;
+  reloadKind: string;
+}
+
+export interface ConfigHint {
+  sensitive?: boolean;
+}
+
+/** Something that is wrong. */
+export interface ConfigIssue {
+  /** where: line and column, or the path of a key */
+  path: string;
+  message: string;
+}
+
+/** One key. */
+export interface ConfigLooked {
+  path: string;
+  /** of its value, without the keys below */
+  schema?: unknown;
+  /** whether a change is taken over as it is (`hot`) or needs a new beginning (`restart`) */
+  reloadKind: string;
+  children: Array<ConfigChild>;
+}
+
+/** Which key. */
+export interface ConfigLookup {
+  path: string;
+}
+
+/** Some keys anew (RFC 7396): an object is merged, `null` takes a key away, all else takes the place of what is there, a list as a whole. */
+export interface ConfigPatch {
+  raw: string;
+  baseHash?: string;
+  /** objects that are not merged but take the place of what is there */
+  replacePaths?: Array<string>;
+  /** taken for clients that send it; nobody is told there */
+  sessionKey?: string;
+  /** taken for clients that send it; the ledger names the keys */
+  note?: string;
+  /** taken for clients that send it */
+  restartDelayMs?: number;
+}
+
+/** Every key there is. */
+export interface ConfigSchema {
+  /** JSON Schema, draft 2020-12 */
+  schema?: unknown;
+  /** always empty: nothing about a key is known that the schema does not say */
+  uiHints: Record<string, ConfigHint>;
+  version: string;
+  generatedAt: string;
+}
+
+/** The whole file anew. */
+export interface ConfigSet {
+  /** JSON5 text of an object */
+  raw: string;
+  /** of the file that was read; needed when there is one */
+  baseHash?: string;
+}
+
+/** The caller's configuration. */
+export interface ConfigSnapshot {
+  /** of the file on the gateway's machine */
+  path?: string;
+  exists: boolean;
+  /** the file as JSON text, without its comments, which may hold what is nobody's business */
+  raw?: unknown;
+  /** the same as a value: variables are named, not filled in */
+  parsed?: unknown;
+  valid: boolean;
+  /** the same; for a gateway without a file, what it was started with */
+  config?: unknown;
+  /** changes when the file does; a write names it */
+  hash: string;
+  issues: Array<ConfigIssue>;
+  warnings: Array<ConfigIssue>;
+  legacyIssues: Array<ConfigIssue>;
+}
+
+/** The file after a write. */
+export interface ConfigWritten {
+  ok: boolean;
+  path: string;
+  hash: string;
+  config?: unknown;
+  /** keys that say something else now */
+  changedPaths: Array<string>;
 }
 
 /** Credentials. Absent ones are not empty ones. */
@@ -3210,33 +3340,31 @@ export interface StockToolWhichCommands {
   includeArgs?: boolean;
 }
 
-export interface SystemConfigIssue {
-  path: string;
-  message: string;
+export interface SystemAccountHealth {
+  accountId: string;
+  configured: boolean;
+  running: boolean;
+  connected: boolean;
+  healthState: string;
 }
 
-/** The caller's configuration. */
-export interface SystemConfigSnapshot {
-  path?: string;
-  exists: boolean;
-  /** always null: the text of the file may hold comments that are nobody's business */
-  raw?: unknown;
-  valid: boolean;
-  /** the caller's part, secrets replaced */
-  config?: unknown;
-  /** changes when the configuration does */
-  hash: string;
-  issues: Array<SystemConfigIssue>;
+/** A channel with the caller's accounts on it. */
+export interface SystemChannelHealth {
+  configured: boolean;
+  running: boolean;
+  /** whether the line of any of them is up */
+  connected: boolean;
+  accounts: Record<string, SystemAccountHealth>;
 }
 
-/** Health of the gateway, with the caller's own agents. OpenClaw's answer (1.4 kB) also has `plugins`, `configReload`, `modelRuntime`, `eventLoop` and a `heartbeat` for each agent. They are left out: there are no plugins, and figures of the process would tell one person how busy the others are. Its clients pass over what is not there. Counts of sessions are 0 and `recent` is empty as long as `sessions.list` is not offered: who counts sessions asks for them there. */
+/** Health of the gateway, with the caller's own agents. OpenClaw's answer (1.4 kB) also has `plugins`, `configReload`, `modelRuntime`, `eventLoop` and a `heartbeat` for each agent. They are left out: there are no plugins, and figures of the process would tell one person how busy the others are. Its clients pass over what is not there. */
 export interface SystemHealth {
   /** `false` while the store takes no changes: what is read is still right, what is asked to change fails with STORE_UNAVAILABLE */
   ok: boolean;
   ts: number;
   durationMs: number;
-  /** empty until channels exist; stock clients read it */
-  channels: Record<string, unknown>;
+  /** those of the caller's accounts, by name */
+  channels: Record<string, SystemChannelHealth>;
   channelOrder: Array<string>;
   channelLabels: Record<string, string>;
   heartbeatSeconds: number;
@@ -3260,7 +3388,7 @@ export interface SystemHealthSessions {
   /** stock clients print it; it names no file of the host */
   path: string;
   count: number;
-  recent: Array<unknown>;
+  recent: Array<SystemRecentSession>;
 }
 
 export interface SystemPresenceChanged {
@@ -3291,6 +3419,18 @@ export interface SystemPresenceEntry {
   instanceId?: string;
 }
 
+/** A session that changed lately. */
+export interface SystemRecentSession {
+  key: string;
+  agentId: string;
+  sessionId: string;
+  /** `direct`, or `group` for a room */
+  kind: string;
+  updatedAt: number;
+  /** since then, in milliseconds */
+  age: number;
+}
+
 export interface SystemShutdown {
   reason: string;
   restartExpectedMs?: number;
@@ -3308,7 +3448,7 @@ export interface SystemStatusAgent {
   agentId: string;
   path: string;
   count: number;
-  recent: Array<unknown>;
+  recent: Array<SystemRecentSession>;
 }
 
 export interface SystemStatusDefaults {
@@ -3336,7 +3476,7 @@ export interface SystemStatusSessions {
   paths: Array<string>;
   count: number;
   defaults: SystemStatusDefaults;
-  recent: Array<unknown>;
+  recent: Array<SystemRecentSession>;
   byAgent: Array<SystemStatusAgent>;
 }
 

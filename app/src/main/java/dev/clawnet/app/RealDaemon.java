@@ -6,6 +6,7 @@ import dev.clawnet.app.command.Daemon;
 import dev.clawnet.gateway.FirstRun;
 import dev.clawnet.gateway.Gateway;
 import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.gateway.config.ConfigBook;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -20,14 +21,15 @@ import java.util.concurrent.Executors;
 /// The real gateway behind `clawnet up`, with the real clock, chance and threads.
 final class RealDaemon implements Daemon {
     @Override
-    public Running start(GatewaySettings settings) {
+    public Running start(GatewaySettings settings, ConfigBook book) {
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         Gateway.Ground ground = new Gateway.Ground(
                 InstantSource.system(),
                 System::nanoTime,
                 new SecureRandom(),
                 Thread.ofPlatform().name("clawnet-", 0).factory(),
-                executor);
+                executor,
+                book);
         try {
             return new Up(Gateway.start(settings, ground), executor);
         } catch (IllegalStateException | UncheckedIOException e) {

@@ -12,6 +12,7 @@ import dev.clawnet.gateway.channel.irc.IrcChannel;
 import dev.clawnet.gateway.collab.Clockwork;
 import dev.clawnet.gateway.collab.CollabLens;
 import dev.clawnet.gateway.collab.Collaborations;
+import dev.clawnet.gateway.config.ConfigBook;
 import dev.clawnet.gateway.control.Capabilities;
 import dev.clawnet.gateway.control.Control;
 import dev.clawnet.gateway.control.ControlSettings;
@@ -108,12 +109,28 @@ public final class Gateway implements AutoCloseable {
     private final Optional<FirstRun> firstRun;
     private final List<String> announced;
 
-    /// Time, chance and threads, passed in.
+    /// Time, chance, threads and the owner's file, passed in.
     ///
     /// @param ticker nanoseconds that only grow
     /// @param executor starts each task on a virtual thread of its own
+    /// @param book the configuration file that the gateway runs by
     public record Ground(
-            InstantSource clock, LongSupplier ticker, SecureRandom random, ThreadFactory threads, Executor executor) {}
+            InstantSource clock,
+            LongSupplier ticker,
+            SecureRandom random,
+            ThreadFactory threads,
+            Executor executor,
+            ConfigBook book) {
+        /// Without a file.
+        public Ground(
+                InstantSource clock,
+                LongSupplier ticker,
+                SecureRandom random,
+                ThreadFactory threads,
+                Executor executor) {
+            this(clock, ticker, random, threads, executor, ConfigBook.NONE);
+        }
+    }
 
     /// Starts a gateway, or throws with everything that was opened closed again.
     public static Gateway start(GatewaySettings settings, Ground ground) {
@@ -223,7 +240,7 @@ public final class Gateway implements AutoCloseable {
                 TERMS);
         FileTools.of(nodes::invoke, agents.facts()).forEach(agents::add);
         Messaging messaging = messaging(agents);
-        Control way = way(codes, people, links);
+        Control way = way(codes, people, links, messaging);
         people.bind(table);
         approvals.bind(table);
         agents.bind(table);
@@ -331,7 +348,7 @@ public final class Gateway implements AutoCloseable {
         return new Agents(base, new Runs(RESERVE, ground.random()), approvals.approvals(), new CollabLens());
     }
 
-    private Control way(SetupCodes codes, PeopleDesk people, Links links) throws IOException {
+    private Control way(SetupCodes codes, PeopleDesk people, Links links, Messaging messaging) throws IOException {
         Standings residents = PeopleBridge.standings();
         LastSeen seen = closing(new LastSeen(store, ground.clock()));
         links.watch(seen);
@@ -346,11 +363,11 @@ public final class Gateway implements AutoCloseable {
                 codes,
                 new LinkedDevices(links, seen, notices)));
         Presence presence = new Presence(ground.clock());
-        Reports reports = new Reports(store, () -> store.trouble().isEmpty(), ground.clock(), settings);
+        Reports reports = new Reports(store, () -> store.trouble().isEmpty(), ground.clock(), messaging::status);
         reports.subscribe(notices);
         ControlSettings let = letIn(settings);
         devices.bind(table);
-        new SystemFeature(reports, reports, presence).bind(table);
+        new SystemFeature(reports, presence).bind(table);
         return new Control(new Control.Ground(
                 store,
                 ground.clock(),

@@ -15,10 +15,12 @@ import dev.clawnet.gateway.inbox.MessageContext;
 import dev.clawnet.gateway.inbox.MessageTool;
 import dev.clawnet.gateway.inbox.Reception;
 import dev.clawnet.gateway.inbox.Replies;
+import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.session.SessionRules;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
+import dev.clawnet.protocol.catalogue.ChannelMethods;
 import dev.clawnet.protocol.id.PersonId;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -61,6 +63,11 @@ public final class Messaging implements AutoCloseable {
                 new Reception(store, lines, agents.turns(), senders, outbox, new Drops(store, ground.random()));
         lines.onHeard(reception::heard);
         this.calls = new ChannelCalls(store, lines, senders, ground.clock());
+    }
+
+    /// The accounts of the caller's person.
+    ChannelMethods.Status status(Caller caller) {
+        return calls.status(caller);
     }
 
     public void bind(MethodTable table) {

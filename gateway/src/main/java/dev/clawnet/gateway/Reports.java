@@ -1,120 +1,202 @@
 package dev.clawnet.gateway;
 
-import dev.clawnet.gateway.control.ConfigView;
 import dev.clawnet.gateway.control.HealthView;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.session.Conversation;
+import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.catalogue.ChannelMethods;
 import dev.clawnet.protocol.catalogue.IdentityMethods;
+import dev.clawnet.protocol.catalogue.SessionMethods;
 import dev.clawnet.protocol.catalogue.SystemMethods;
+import dev.clawnet.protocol.catalogue.SystemMethods.AccountHealth;
+import dev.clawnet.protocol.catalogue.SystemMethods.ChannelHealth;
+import dev.clawnet.protocol.catalogue.SystemMethods.RecentSession;
 import dev.clawnet.protocol.id.PersonId;
-import dev.clawnet.protocol.json.Canonical;
-import dev.clawnet.protocol.json.Json;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/// Health, status and configuration, as one person may see them: nothing of anybody else, no path but the host's
-/// own.
-final class Reports implements HealthView, ConfigView {
+/// Health and status, as one person may see them: nothing of anybody else, no path of the host.
+final class Reports implements HealthView {
     private static final String MAIN = "main";
+    private static final int RECENT = 5;
 
     private final Store store;
     private final BooleanSupplier sound;
     private final InstantSource clock;
-    private final GatewaySettings settings;
-    private final Map<PersonId, AtomicReference<Optional<List<String>>>> agents = new ConcurrentHashMap<>();
+    private final Function<Caller, ChannelMethods.Status> channels;
+    private final Map<PersonId, AtomicReference<Optional<Known>>> known = new ConcurrentHashMap<>();
+
+    /// What is kept of a person until it changes: `health` is asked often.
+    ///
+    /// @param agents slugs of the active ones
+    /// @param counts sessions by agent
+    /// @param newest the few sessions that changed last, of every agent
+    private record Known(List<String> agents, int count, Map<String, Integer> counts, List<Conversation> newest) {
+        static Known of(View view, PersonId person) {
+            List<Conversation> all = Sessions.newest(view, person, Limits.SESSIONS_PER_PERSON);
+            Map<String, List<Conversation>> byAgent = all.stream()
+                    .collect(Collectors.groupingBy(
+                            session -> session.sessionKey().agent()));
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            byAgent.forEach((agent, sessions) -> counts.put(agent, sessions.size()));
+            List<Conversation> newest = all.stream()
+                    .filter(session -> byAgent.getOrDefault(session.sessionKey().agent(), List.of()).stream()
+                            .limit(RECENT)
+                            .anyMatch(session::equals))
+                    .toList();
+            return new Known(
+                    Identities.of(view, person).stream()
+                            .filter(Identity::active)
+                            .map(Identity::slug)
+                            .toList(),
+                    all.size(),
+                    Map.copyOf(counts),
+                    newest);
+        }
+    }
 
     /// @param sound whether the store takes changes; quick, asked at every `health`
-    Reports(Store store, BooleanSupplier sound, InstantSource clock, GatewaySettings settings) {
+    /// @param channels the accounts of the caller's person
+    Reports(Store store, BooleanSupplier sound, InstantSource clock, Function<Caller, ChannelMethods.Status> channels) {
         this.store = store;
         this.sound = sound;
         this.clock = clock;
-        this.settings = settings;
+        this.channels = channels;
     }
 
     @Override
     public SystemMethods.Health health(Caller caller) {
         long began = clock.millis();
-        SystemMethods.HealthSessions none = new SystemMethods.HealthSessions("", 0, List.of());
-        List<SystemMethods.HealthAgent> agents = active(caller).stream()
-                .map(slug -> new SystemMethods.HealthAgent(slug, slug.equals(MAIN), none))
+        Known mine = known(caller);
+        ChannelMethods.Status lines = channels.apply(caller);
+        List<SystemMethods.HealthAgent> agents = mine.agents().stream()
+                .map(slug -> new SystemMethods.HealthAgent(
+                        slug,
+                        slug.equals(MAIN),
+                        new SystemMethods.HealthSessions(
+                                "", mine.counts().getOrDefault(slug, 0), recent(mine, Optional.of(slug), began))))
                 .toList();
         return new SystemMethods.Health(
                 sound.getAsBoolean(),
                 began,
                 clock.millis() - began,
-                Map.of(),
-                List.of(),
-                Map.of(),
+                health(lines),
+                lines.channelOrder(),
+                lines.channelLabels(),
                 0L,
                 MAIN,
                 agents,
-                none);
+                new SystemMethods.HealthSessions("", mine.count(), recent(mine, Optional.empty(), began)));
+    }
+
+    private static Map<String, ChannelHealth> health(ChannelMethods.Status lines) {
+        Map<String, ChannelHealth> health = new LinkedHashMap<>();
+        lines.channelAccounts().forEach((channel, accounts) -> {
+            Map<String, AccountHealth> each = new LinkedHashMap<>();
+            accounts.forEach(account -> each.put(
+                    account.accountId(),
+                    new AccountHealth(
+                            account.accountId(),
+                            account.configured(),
+                            account.running(),
+                            account.connected(),
+                            account.healthState())));
+            health.put(
+                    channel,
+                    new ChannelHealth(
+                            accounts.stream().anyMatch(ChannelMethods.AccountView::configured),
+                            accounts.stream().anyMatch(ChannelMethods.AccountView::running),
+                            accounts.stream().anyMatch(ChannelMethods.AccountView::connected),
+                            each));
+        });
+        return health;
+    }
+
+    private static List<RecentSession> recent(Known mine, Optional<String> agent, long now) {
+        return mine.newest().stream()
+                .filter(session ->
+                        agent.map(session.sessionKey().agent()::equals).orElse(true))
+                .limit(RECENT)
+                .map(session -> recent(session, now))
+                .toList();
+    }
+
+    private static RecentSession recent(Conversation session, long now) {
+        long at = session.updatedAt().toEpochMilli();
+        return new RecentSession(
+                session.key(),
+                session.sessionKey().agent(),
+                session.id(),
+                session.sessionKey().isRoom() ? "group" : "direct",
+                at,
+                Math.max(0, now - at));
     }
 
     @Override
     public SystemMethods.Status status(Caller caller) {
+        long now = clock.millis();
+        Known mine = known(caller);
+        ChannelMethods.Status lines = channels.apply(caller);
+        List<String> summary = lines.channelAccounts().entrySet().stream()
+                .flatMap(each -> each.getValue().stream()
+                        .map(account -> each.getKey() + "/" + account.accountId() + ": " + account.healthState()))
+                .toList();
         return new SystemMethods.Status(
                 Version.NAME,
                 new SystemMethods.StatusHeartbeat(MAIN, List.of()),
-                List.of(),
+                summary,
                 List.of(),
                 new SystemMethods.StatusSessions(
                         List.of(),
-                        0,
+                        mine.count(),
                         new SystemMethods.StatusDefaults(Optional.empty(), Optional.empty()),
-                        List.of(),
-                        List.of()));
+                        recent(mine, Optional.empty(), now),
+                        mine.agents().stream()
+                                .map(slug -> new SystemMethods.StatusAgent(
+                                        slug,
+                                        "",
+                                        mine.counts().getOrDefault(slug, 0),
+                                        recent(mine, Optional.of(slug), now)))
+                                .toList()));
     }
 
-    @Override
-    public SystemMethods.ConfigSnapshot of(Caller caller) {
-        ObjectNode config = Json.STRICT.createObjectNode();
-        if (caller.host()) {
-            ObjectNode gateway = config.putObject("gateway");
-            gateway.put("port", settings.port());
-            gateway.put("bind", settings.bind().getHostAddress());
-            gateway.putObject("auth").put("mode", settings.auth().name().toLowerCase(java.util.Locale.ROOT));
-        }
-        return new SystemMethods.ConfigSnapshot(
-                Optional.empty(), false, Json.STRICT.nullNode(), true, config, Canonical.digest(config), List.of());
-    }
-
-    /// Call while the gateway is wired: forgets what it knows of a person's agents when they change.
+    /// Call while the gateway is wired: forgets what it knows of a person when their agents or sessions change.
     void subscribe(Notices notices) {
         notices.on(Broadcast.class, change -> {
-            if (change.event().equals(IdentityMethods.IDENTITIES_CHANGED)) {
-                agents.remove(change.person());
+            if (change.event().equals(IdentityMethods.IDENTITIES_CHANGED)
+                    || change.event().equals(SessionMethods.SESSIONS_CHANGED)) {
+                known.remove(change.person());
             }
         });
     }
 
-    /// Slugs of the active agents. A change that comes while they are read takes the place away that they are kept
-    /// in, so that nothing old is kept.
-    private List<String> active(Caller caller) {
-        if (agents.size() > Limits.REPORTS_KEPT) {
-            agents.clear();
+    /// A change that comes while it is read takes the place away that it is kept in, so that nothing old is kept.
+    private Known known(Caller caller) {
+        if (known.size() > Limits.REPORTS_KEPT) {
+            known.clear();
         }
-        AtomicReference<Optional<List<String>>> place =
-                agents.computeIfAbsent(caller.person(), _ -> new AtomicReference<>(Optional.empty()));
-        Optional<List<String>> known = place.get();
-        if (known.isEmpty()) {
-            known = Optional.of(store.read(view -> Identities.of(view, caller.person())).stream()
-                    .filter(Identity::active)
-                    .map(Identity::slug)
-                    .toList());
-            place.set(known);
+        AtomicReference<Optional<Known>> place =
+                known.computeIfAbsent(caller.person(), _ -> new AtomicReference<>(Optional.empty()));
+        Optional<Known> found = place.get();
+        if (found.isEmpty()) {
+            found = Optional.of(store.read(view -> Known.of(view, caller.person())));
+            place.set(found);
         }
-        return known.get();
+        return found.get();
     }
 }

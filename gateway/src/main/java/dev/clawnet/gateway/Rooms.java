@@ -36,6 +36,7 @@ final class Rooms implements AutoCloseable {
                 new ScheduleRoom(hall),
                 new ModelRoom(hall),
                 new ToolsRoom(hall),
+                new ConfigRoom(hall),
                 log(hall));
     }
 

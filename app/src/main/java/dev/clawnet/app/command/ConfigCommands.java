@@ -55,8 +55,13 @@ public final class ConfigCommands {
             }
         }
 
+        /// Whether the file is made elsewhere.
+        static boolean isFixed(Surroundings world) {
+            return world.named("NIX_MODE").filter("1"::equals).isPresent();
+        }
+
         static void changeable(Surroundings world) {
-            if (world.named("NIX_MODE").filter("1"::equals).isPresent()) {
+            if (isFixed(world)) {
                 throw new Problem(Exit.FAILED, "the configuration is read-only here: the variable NIX_MODE says so")
                         .hint("change it where it is made");
             }

@@ -2,6 +2,7 @@ package dev.clawnet.app.command;
 
 import dev.clawnet.gateway.FirstRun;
 import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.gateway.config.ConfigBook;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Daemon {
     /// `Problem` when it cannot start.
-    Running start(GatewaySettings settings);
+    ///
+    /// @param book the file that it runs by
+    Running start(GatewaySettings settings, ConfigBook book);
 
     /// A gateway that serves.
     interface Running extends AutoCloseable {

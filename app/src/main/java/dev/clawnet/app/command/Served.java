@@ -7,6 +7,7 @@ import dev.clawnet.app.config.ConfigWatch;
 import dev.clawnet.app.config.ConfigWatch.Broken;
 import dev.clawnet.app.config.ConfigWatch.Changed;
 import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.gateway.config.ConfigBook;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -22,16 +23,18 @@ final class Served implements AutoCloseable {
 
     private final Daemon daemon;
     private final Output output;
+    private final ConfigBook book;
     private GatewaySettings settings;
     private Daemon.Running running;
     private boolean closed;
 
     /// Starts; `Problem` when it cannot.
-    Served(Daemon daemon, GatewaySettings settings, Output output) {
+    Served(Daemon daemon, GatewaySettings settings, ConfigBook book, Output output) {
         this.daemon = daemon;
         this.settings = settings;
         this.output = output;
-        this.running = daemon.start(settings);
+        this.book = book;
+        this.running = daemon.start(settings, book);
     }
 
     synchronized Daemon.Running running() {
@@ -87,11 +90,11 @@ final class Served implements AutoCloseable {
         running.changing(keys);
         running.close();
         try {
-            running = daemon.start(next);
+            running = daemon.start(next, book);
             settings = next;
         } catch (Problem problem) {
             tell("it cannot start so: " + problem.getMessage() + "; it goes on as it was");
-            running = daemon.start(settings);
+            running = daemon.start(settings, book);
         }
     }
 

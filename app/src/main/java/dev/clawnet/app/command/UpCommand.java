@@ -4,9 +4,12 @@ import dev.clawnet.app.cli.CliCommand;
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Output;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.app.config.ConfigFile;
+import dev.clawnet.app.config.ConfigRemote;
 import dev.clawnet.app.config.ConfigWatch;
 import dev.clawnet.gateway.FirstRun;
 import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.gateway.config.ConfigBook;
 import dev.clawnet.protocol.device.SetupCode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -89,12 +92,13 @@ public final class UpCommand extends CliCommand {
         resolved.config().warnings().forEach(output::remark);
         GatewaySettings settings = resolved.settings();
         logs.accept(settings.stateDir());
-        Optional<ConfigWatch> watch =
-                resolved.file().map(file -> new ConfigWatch(file, GatewayOptions.reader(file, world), world.clock()));
-        try (Served gateway = new Served(daemon, settings, output)) {
+        Path file = resolved.file().orElse(GatewayOptions.usualFile(world));
+        ConfigFile reader = GatewayOptions.reader(file, world);
+        ConfigWatch watch = new ConfigWatch(file, reader, world.clock());
+        ConfigBook book = new ConfigRemote(file, reader, world.random(), ConfigCommands.OfFile.isFixed(world));
+        try (Served gateway = new Served(daemon, settings, book, output)) {
             report(gateway.running(), settings, output);
-            Runnable look =
-                    () -> watch.ifPresent(found -> gateway.look(found, changed -> options.settings(world, changed)));
+            Runnable look = () -> gateway.look(watch, changed -> options.settings(world, changed));
             try (Ticking.Ticks _ = ticking.every(LOOK, look)) {
                 untilStopped.run();
             }

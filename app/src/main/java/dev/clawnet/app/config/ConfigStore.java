@@ -70,7 +70,8 @@ public final class ConfigStore {
         return Files.exists(path) ? FileText.read(path) : "{\n}\n";
     }
 
-    private Config write(String before, String after) {
+    /// Puts one text in the place of another; `ConfigProblem` when it is no good, or somebody was faster.
+    Config write(String before, String after) {
         Config config = reader.read(path, after);
         if (!text().equals(before)) {
             throw ConfigProblem.of(

@@ -1,5 +1,6 @@
 package dev.clawnet.app.config;
 
+import dev.clawnet.protocol.catalogue.ConfigMethods;
 import dev.clawnet.protocol.json.Json;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -10,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Values of the configuration as JSON.
 final class ConfigText {
-    static final String HIDDEN = "__REDACTED__";
+    /// As OpenClaw's programs know it.
+    static final String HIDDEN = ConfigMethods.HIDDEN;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -32,7 +34,10 @@ final class ConfigText {
     private static JsonNode node(ConfigValue value, String key, boolean hide) {
         return switch (value) {
             case ConfigValue.Text text ->
-                NODES.stringNode(hide && Way.secret(key) && !text.text().isEmpty() ? HIDDEN : text.text());
+                NODES.stringNode(
+                        hide && !text.text().isEmpty() && (Way.secret(key) || Way.secretText(text.text()))
+                                ? HIDDEN
+                                : text.text());
             case ConfigValue.Flag flag -> NODES.booleanNode(flag.set());
             case ConfigValue.Nothing _ -> NODES.nullNode();
             case ConfigValue.Digits digits -> number(digits.digits());
@@ -47,8 +52,27 @@ final class ConfigText {
 
     private static ObjectNode object(Map<String, ConfigValue.Member> members, boolean hide) {
         ObjectNode object = NODES.objectNode();
-        members.forEach((name, member) -> object.set(name, node(member.value(), name, hide)));
+        members.forEach((name, member) -> object.set(
+                name, hide && Way.holdsSecrets(name) ? hidden(member.value()) : node(member.value(), name, hide)));
         return object;
+    }
+
+    /// Variables and headers: their names say nothing, so that none of their texts is shown.
+    private static JsonNode hidden(ConfigValue value) {
+        return switch (value) {
+            case ConfigValue.Text text -> NODES.stringNode(text.text().isEmpty() ? "" : HIDDEN);
+            case ConfigValue.Items items -> {
+                ArrayNode list = NODES.arrayNode();
+                items.values().forEach(item -> list.add(hidden(item)));
+                yield list;
+            }
+            case ConfigValue.Table table -> {
+                ObjectNode object = NODES.objectNode();
+                table.members().forEach((name, member) -> object.set(name, hidden(member.value())));
+                yield object;
+            }
+            case ConfigValue.Flag _, ConfigValue.Nothing _, ConfigValue.Digits _ -> node(value, "", true);
+        };
     }
 
     private static JsonNode number(String digits) {

@@ -78,12 +78,12 @@ public final class ConfigWatch {
         RESTART
     }
 
-    /// Reads the file as it is now; `ConfigProblem` when it cannot be used.
+    /// Reads the file as it is now; `ConfigProblem` when it cannot be used. One that is not there yet says nothing.
     public ConfigWatch(Path path, ConfigFile reader, InstantSource clock) {
         this.path = path;
         this.reader = reader;
         this.clock = clock;
-        this.current = reader.load(path, FileText.read(path));
+        this.current = reader.load(path, Files.exists(path) ? FileText.read(path) : "{}");
         this.seen = stamps(current.files());
     }
 

@@ -1,5 +1,8 @@
 package dev.clawnet.app.config;
 
+import dev.clawnet.gateway.route.Profile;
+import dev.clawnet.protocol.catalogue.ConfigMethods.Child;
+import dev.clawnet.protocol.catalogue.ConfigMethods.Looked;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,29 @@ public final class SchemaJson {
         ObjectNode root = NODES.objectNode().put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.setAll((ObjectNode) node(schema));
         return root;
+    }
+
+    /// One key for whoever looks keys up: its own schema, and which keys there are below.
+    Looked looked(KeyPath way) {
+        ObjectNode own = (ObjectNode) node(schema);
+        own.remove(List.of("properties", "additionalProperties"));
+        if (own.get("items") instanceof ObjectNode items) {
+            items.remove(List.of("properties", "additionalProperties"));
+        }
+        List<Child> children = schema.below().entrySet().stream()
+                .map(below -> child(way, below.getKey(), below.getValue()))
+                .toList();
+        return new Looked(way.toString(), own, reload(way.toString()), children);
+    }
+
+    private static Child child(KeyPath way, String name, Schema below) {
+        String path = way + "." + name;
+        Optional<String> type = Optional.ofNullable(node(below).get("type")).map(JsonNode::stringValue);
+        return new Child(name, path, type, false, !below.below().isEmpty(), reload(path));
+    }
+
+    private static String reload(String path) {
+        return ReloadRules.of(path, Profile.LATEST) == ReloadRules.Effect.RESTART ? "restart" : "hot";
     }
 
     private static JsonNode node(Schema schema) {

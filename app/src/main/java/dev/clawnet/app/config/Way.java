@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
 record Way(Optional<Way> holder, String name) {
     static final Way ROOT = new Way(Optional.empty(), "");
 
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(token|password|secret|apikey|serviceaccount|signingsecret)$");
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i).*(token|passw(or)?d|passphrase|secret|api[_-]?key|serviceaccount|signingsecret|private[_-]?key"
+                    + "|authorization|credentials?|cookie|webhookurl)$");
+    /// A password within an address, or a key behind it.
+    private static final Pattern SECRET_TEXT = Pattern.compile(
+            "(?i).*(://[^/@\\s]*:[^/@\\s]*@|[?&][a-z_-]*(key|token|secret|password|sig)=).*", Pattern.DOTALL);
 
     Way to(String next) {
         return new Way(Optional.of(this), next);
@@ -21,6 +25,16 @@ record Way(Optional<Way> holder, String name) {
     /// Whether what stands there is a secret, by its name.
     boolean secret() {
         return secret(name);
+    }
+
+    /// Whether a text is one, whatever it is called.
+    static boolean secretText(String text) {
+        return SECRET_TEXT.matcher(text).matches();
+    }
+
+    /// Whether what stands below may be secrets, whatever it is called.
+    static boolean holdsSecrets(String name) {
+        return name.equals("env") || name.equals("headers");
     }
 
     static boolean secret(String name) {

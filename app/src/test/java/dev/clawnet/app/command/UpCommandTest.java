@@ -87,7 +87,7 @@ class UpCommandTest {
     }
 
     private int run(Screen screen, String... arguments) {
-        Daemon daemon = settings -> {
+        Daemon daemon = (settings, _) -> {
             started.add(settings);
             if (settings.port() == refusedPort) {
                 throw new Problem(Exit.FAILED, "the port is taken");

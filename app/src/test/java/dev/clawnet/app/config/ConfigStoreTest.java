@@ -151,8 +151,8 @@ class ConfigStoreTest {
         assertThat(store.all().toString())
                 .doesNotContain("hush")
                 .doesNotContain("tok\"")
-                .contains("__REDACTED__");
+                .contains("__OPENCLAW_REDACTED__");
         assertThat(store.get(KeyPath.of("gateway.auth.token")).orElseThrow().asString())
-                .isEqualTo("__REDACTED__");
+                .isEqualTo("__OPENCLAW_REDACTED__");
     }
 }

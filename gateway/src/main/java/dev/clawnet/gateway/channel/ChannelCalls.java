@@ -43,6 +43,11 @@ public final class ChannelCalls {
         table.bind(ChannelMethods.REMOVE, this::remove);
     }
 
+    /// The accounts of the caller's person, as `channels.status` shows them.
+    public ChannelMethods.Status status(Caller caller) {
+        return status(caller, new ChannelMethods.AskStatus(Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
     private ChannelMethods.Status status(Caller caller, ChannelMethods.AskStatus asked) {
         Household household = lines.household(caller.person());
         Set<String> order = new LinkedHashSet<>();

@@ -25,13 +25,11 @@ final class Shown {
 
     static SessionRow row(Conversation session) {
         SessionKey key = session.sessionKey();
-        String conversation = ":" + key.conversation();
-        boolean room = conversation.contains(":group:") || conversation.contains(":channel:");
         return new SessionRow(
                 session.key(),
                 session.id(),
                 key.agent(),
-                room ? "group" : "direct",
+                key.isRoom() ? "group" : "direct",
                 session.marks().label(),
                 key.conversation().equals(SessionKey.MAIN),
                 session.marks().archived(),

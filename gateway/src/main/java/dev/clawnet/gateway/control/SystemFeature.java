@@ -5,15 +5,13 @@ import dev.clawnet.gateway.presence.Presence;
 import dev.clawnet.protocol.catalogue.SystemMethods;
 import dev.clawnet.protocol.catalogue.SystemMethods.PresenceList;
 
-/// Health, status, presence and configuration of the caller's own person.
+/// Health, status and presence of the caller's own person.
 public final class SystemFeature {
     private final HealthView health;
-    private final ConfigView config;
     private final Presence presence;
 
-    public SystemFeature(HealthView health, ConfigView config, Presence presence) {
+    public SystemFeature(HealthView health, Presence presence) {
         this.health = health;
-        this.config = config;
         this.presence = presence;
     }
 
@@ -21,6 +19,5 @@ public final class SystemFeature {
         table.bind(SystemMethods.HEALTH, (caller, _) -> health.health(caller));
         table.bind(SystemMethods.STATUS, (caller, _) -> health.status(caller));
         table.bind(SystemMethods.SYSTEM_PRESENCE, (caller, _) -> new PresenceList(presence.of(caller.person())));
-        table.bind(SystemMethods.CONFIG_GET, (caller, _) -> config.of(caller));
     }
 }

@@ -33,6 +33,12 @@ public record SessionKey(String agent, String conversation) {
         return agent.equals(MANAGER);
     }
 
+    /// Whether it is a conversation of more than two.
+    public boolean isRoom() {
+        String within = ":" + conversation;
+        return within.contains(":group:") || within.contains(":channel:");
+    }
+
     public String text() {
         return "agent:" + agent + ":" + conversation;
     }

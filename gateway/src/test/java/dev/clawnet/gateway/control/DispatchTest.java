@@ -466,7 +466,7 @@ final class DispatchTest {
                 .withMessageContaining("handlers without method");
         assertThatIllegalStateException()
                 .isThrownBy(() -> new MethodTable().complete(SystemMethods.ALL))
-                .withMessageContaining("methods without handler: [config.get, health, status, system-presence]");
+                .withMessageContaining("methods without handler: [health, status, system-presence]");
     }
 
     @Test

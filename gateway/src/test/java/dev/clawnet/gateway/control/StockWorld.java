@@ -123,7 +123,7 @@ final class StockWorld {
         commands.subscribe(notices);
         Presence presence = new Presence(time);
         World.HealthOf health = new World.HealthOf();
-        new SystemFeature(health, World::config, presence).bind(table);
+        World.system(table, health, presence, store, time);
         approvals.watch();
         this.control = new Control(new Control.Ground(
                 store,

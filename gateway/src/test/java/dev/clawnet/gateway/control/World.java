@@ -1,13 +1,15 @@
 package dev.clawnet.gateway.control;
 
+import dev.clawnet.gateway.config.ConfigBook;
+import dev.clawnet.gateway.config.ConfigCalls;
 import dev.clawnet.gateway.device.DeviceWorld;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Presence;
+import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.transport.LinkAcceptor;
 import dev.clawnet.gateway.transport.Upgrade;
-import dev.clawnet.protocol.catalogue.SystemMethods.ConfigSnapshot;
 import dev.clawnet.protocol.catalogue.SystemMethods.Health;
 import dev.clawnet.protocol.catalogue.SystemMethods.HealthSessions;
 import dev.clawnet.protocol.catalogue.SystemMethods.Status;
@@ -18,6 +20,7 @@ import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import tools.jackson.databind.node.NullNode;
 
 /// A whole way in, in memory and in virtual time.
 final class World {
@@ -48,7 +50,7 @@ final class World {
     World(ControlSettings settings, Optional<Executor> executor) {
         devices.feature.bind(table);
         HealthOf health = new HealthOf();
-        new SystemFeature(health, World::config, presence).bind(table);
+        system(table, health, presence, devices.store, devices.time);
         control = new Control(new Control.Ground(
                 devices.store,
                 devices.time,
@@ -95,15 +97,16 @@ final class World {
         }
     }
 
-    static ConfigSnapshot config(Caller caller) {
-        return new ConfigSnapshot(
-                Optional.empty(),
-                false,
-                NullNode.getInstance(),
-                true,
-                Json.STRICT.createObjectNode().put("owner", caller.person().value()),
-                "h",
-                List.of());
+    /// The methods that these tests call, of a gateway that has no configuration file.
+    static void system(MethodTable table, HealthView health, Presence presence, Store store, InstantSource clock) {
+        new SystemFeature(health, presence).bind(table);
+        new ConfigCalls(
+                        ConfigBook.NONE,
+                        store,
+                        clock,
+                        new Random(12),
+                        new ConfigCalls.Running(Json.STRICT.createObjectNode().put("owner", "p-host"), "1.0.0"))
+                .bind(table);
     }
 
     /// A client on this machine.

@@ -9,6 +9,7 @@ public final class Catalogue {
     public static final List<Family> FAMILIES = List.of(
             new Family("connect", ConnectMethods.class, List.of(), ConnectMethods.EVENTS),
             new Family("system", SystemMethods.class, SystemMethods.ALL, SystemMethods.EVENTS),
+            new Family("config", ConfigMethods.class, ConfigMethods.ALL, ConfigMethods.EVENTS),
             new Family("logs", LogMethods.class, LogMethods.ALL, List.of()),
             new Family("device", DeviceMethods.class, DeviceMethods.ALL, DeviceMethods.EVENTS),
             new Family("agents", StockAgentMethods.class, StockAgentMethods.ALL, List.of()),

@@ -12,9 +12,8 @@ import dev.clawnet.protocol.method.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
-/// The gateway as one person sees it: health, status, presence, configuration. Never another person's counts.
+/// The gateway as one person sees it: health, status, presence. Never another person's counts.
 public final class SystemMethods {
     public static final Method<HealthParams, Health> HEALTH = method("health")
             .takes(HealthParams.class)
@@ -38,13 +37,6 @@ public final class SystemMethods {
             .perMinute(Rates.LOOKS)
             .doc("Devices of the caller's person that are connected, or were within five minutes.");
 
-    public static final Method<None, ConfigSnapshot> CONFIG_GET = method("config.get")
-            .takes(None.class)
-            .returns(ConfigSnapshot.class)
-            .needs(Scope.READ)
-            .perMinute(120)
-            .doc("The caller's own configuration, without secrets.");
-
     public static final EventType<Tick> TICK = EventType.open("tick", Tick.class, "Proof of life, every 30 seconds.");
 
     public static final EventType<Shutdown> SHUTDOWN =
@@ -53,7 +45,7 @@ public final class SystemMethods {
     public static final EventType<PresenceChanged> PRESENCE = EventType.event(
             "presence", PresenceChanged.class, Scope.READ, "Devices of the same person came, changed or went.");
 
-    public static final List<Method<?, ?>> ALL = List.of(HEALTH, STATUS, SYSTEM_PRESENCE, CONFIG_GET);
+    public static final List<Method<?, ?>> ALL = List.of(HEALTH, STATUS, SYSTEM_PRESENCE);
 
     public static final List<EventType<?>> EVENTS = List.of(TICK, SHUTDOWN, PRESENCE);
 
@@ -65,17 +57,16 @@ public final class SystemMethods {
     ///
     /// OpenClaw's answer (1.4 kB) also has `plugins`, `configReload`, `modelRuntime`, `eventLoop` and a `heartbeat`
     /// for each agent. They are left out: there are no plugins, and figures of the process would tell one person
-    /// how busy the others are. Its clients pass over what is not there. Counts of sessions are 0 and `recent` is
-    /// empty as long as `sessions.list` is not offered: who counts sessions asks for them there.
+    /// how busy the others are. Its clients pass over what is not there.
     ///
     /// @param ok `false` while the store takes no changes: what is read is still right, what is asked to change
     ///     fails with STORE_UNAVAILABLE
-    /// @param channels empty until channels exist; stock clients read it
+    /// @param channels those of the caller's accounts, by name
     public record Health(
             Boolean ok,
             Long ts,
             Long durationMs,
-            Map<String, JsonNode> channels,
+            Map<String, ChannelHealth> channels,
             List<String> channelOrder,
             Map<String, String> channelLabels,
             Long heartbeatSeconds,
@@ -90,12 +81,31 @@ public final class SystemMethods {
         }
     }
 
+    /// A channel with the caller's accounts on it.
+    ///
+    /// @param connected whether the line of any of them is up
+    public record ChannelHealth(
+            Boolean configured, Boolean running, Boolean connected, Map<String, AccountHealth> accounts) {
+        public ChannelHealth {
+            accounts = Map.copyOf(accounts);
+        }
+    }
+
+    public record AccountHealth(
+            String accountId, Boolean configured, Boolean running, Boolean connected, String healthState) {}
+
+    /// A session that changed lately.
+    ///
+    /// @param kind `direct`, or `group` for a room
+    /// @param age since then, in milliseconds
+    public record RecentSession(String key, String agentId, String sessionId, String kind, Long updatedAt, Long age) {}
+
     public record HealthAgent(String agentId, Boolean isDefault, HealthSessions sessions) {}
 
     /// Sessions in figures.
     ///
     /// @param path stock clients print it; it names no file of the host
-    public record HealthSessions(String path, Integer count, List<JsonNode> recent) {
+    public record HealthSessions(String path, Integer count, List<RecentSession> recent) {
         public HealthSessions {
             recent = List.copyOf(recent);
         }
@@ -127,7 +137,7 @@ public final class SystemMethods {
             List<String> paths,
             Integer count,
             StatusDefaults defaults,
-            List<JsonNode> recent,
+            List<RecentSession> recent,
             List<StatusAgent> byAgent) {
         public StatusSessions {
             paths = List.copyOf(paths);
@@ -138,7 +148,7 @@ public final class SystemMethods {
 
     public record StatusDefaults(Optional<String> model, Optional<Integer> contextTokens) {}
 
-    public record StatusAgent(String agentId, String path, Integer count, List<JsonNode> recent) {
+    public record StatusAgent(String agentId, String path, Integer count, List<RecentSession> recent) {
         public StatusAgent {
             recent = List.copyOf(recent);
         }
@@ -187,26 +197,6 @@ public final class SystemMethods {
             presence = List.copyOf(presence);
         }
     }
-
-    /// The caller's configuration.
-    ///
-    /// @param raw always null: the text of the file may hold comments that are nobody's business
-    /// @param config the caller's part, secrets replaced
-    /// @param hash changes when the configuration does
-    public record ConfigSnapshot(
-            Optional<String> path,
-            Boolean exists,
-            JsonNode raw,
-            Boolean valid,
-            JsonNode config,
-            String hash,
-            List<ConfigIssue> issues) {
-        public ConfigSnapshot {
-            issues = List.copyOf(issues);
-        }
-    }
-
-    public record ConfigIssue(String path, String message) {}
 
     public record Tick(Long ts) {}
 

@@ -126,6 +126,8 @@ final class Belongings {
             case TOKEN -> token();
             case JOB -> job();
             case AGENT -> agent();
+            case CONFIG ->
+                owner.line().ask("config.get", House.params()).path("hash").stringValue();
             case SLUG, KEY -> "s" + ++count;
         };
         if (Samples.Example.of(word).orElseThrow().owned()

@@ -1,5 +1,7 @@
 package dev.clawnet.verify.catalogue;
 
+import dev.clawnet.app.config.ConfigFile;
+import dev.clawnet.app.config.ConfigRemote;
 import dev.clawnet.gateway.Gateway;
 import dev.clawnet.gateway.GatewaySettings;
 import dev.clawnet.gateway.agent.model.ModelRef;
@@ -77,7 +79,9 @@ final class House implements AutoCloseable {
                         System::nanoTime,
                         random,
                         Thread.ofPlatform().daemon().factory(),
-                        executor));
+                        executor,
+                        new ConfigRemote(
+                                state.resolve("clawnet.json"), new ConfigFile(Map.of(), text -> text), random, false)));
     }
 
     String firstCode() {
