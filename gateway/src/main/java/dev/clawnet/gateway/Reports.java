@@ -1,6 +1,7 @@
 package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.control.HealthView;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
@@ -48,7 +49,7 @@ final class Reports implements HealthView {
     /// @param newest the few sessions that changed last, of every agent
     private record Known(List<String> agents, int count, Map<String, Integer> counts, List<Conversation> newest) {
         static Known of(View view, PersonId person) {
-            List<Conversation> all = Sessions.newest(view, person, Limits.SESSIONS_PER_PERSON);
+            List<Conversation> all = Sessions.newest(view, person, AgentLimits.SESSIONS_PER_PERSON);
             Map<String, List<Conversation>> byAgent = all.stream()
                     .collect(Collectors.groupingBy(
                             session -> session.sessionKey().agent()));
