@@ -2,11 +2,11 @@ package dev.clawnet.app.config;
 
 import dev.clawnet.app.config.ConfigProblem.Complaint;
 import dev.clawnet.app.config.ConfigProblem.Place;
-import dev.clawnet.gateway.access.ScriptRegex;
 import dev.clawnet.gateway.channel.irc.IrcChannel;
 import dev.clawnet.gateway.route.AgentName;
 import dev.clawnet.gateway.route.Names;
 import dev.clawnet.gateway.route.Profile;
+import dev.clawnet.protocol.text.ScriptRegex;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -90,7 +90,7 @@ final class FileAttempts {
                 tries,
                 () -> answer(
                         FilesCommands.READ,
-                        new FilesCommands.ReadParams(
+                        FilesCommands.ReadParams.bytes(
                                 path, Optional.of(0L), Optional.of(1_000), Optional.of(FilesCommands.Encoding.UTF_8))));
     }
 
@@ -115,7 +115,7 @@ final class FileAttempts {
                 "find what is closed by its text",
                 () -> answer(
                         FilesCommands.SEARCH,
-                        new FilesCommands.SearchParams(
+                        FilesCommands.SearchParams.of(
                                 open.toString(),
                                 Optional.empty(),
                                 Optional.of("canary"),

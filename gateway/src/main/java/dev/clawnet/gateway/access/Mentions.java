@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.access;
 
+import dev.clawnet.protocol.text.ScriptRegex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -13,12 +13,16 @@ import dev.clawnet.policy.Act;
 import dev.clawnet.policy.AskReason;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Decide;
+import dev.clawnet.policy.DenyCode;
+import dev.clawnet.policy.Grant;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.policy.Verdict;
 import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.EntryId;
+import dev.clawnet.protocol.id.GrantId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +56,9 @@ final class Acting {
         record Stopped() implements Went {}
 
         /// An effect outside was announced; it is due now.
-        record Due(Tool.Outside tool, Permit permit, Run run, EntryId intent) implements Went {}
+        ///
+        /// @param also intents of what it does besides
+        record Due(Tool.Outside tool, Permit permit, Run run, EntryId intent, List<EntryId> also) implements Went {}
     }
 
     /// A change in the making: what the steps of one decision collect.
@@ -166,6 +172,11 @@ final class Acting {
 
     private Change<Went> decide(Tx tx, Run run, RunMachine.Next.Perform next, Tool tool, Tool.Plan.Of plan) {
         Parts parts = new Parts();
+        Optional<Lacking> lacking = lacking(tx, run, plan, parts);
+        if (lacking.isPresent()) {
+            return denied(
+                    tx, run, next.call(), lacking.get().act(), lacking.get().denied());
+        }
         Set<AskReason> answered = Set.of();
         Choice choice = Choice.NONE;
         if (next.answered().isPresent()) {
@@ -190,14 +201,15 @@ final class Acting {
                 facts.used(tx, run, snapshot, allow);
                 Entry intent = runs.entries().intent(run, plan.act(), allow, snapshot.policyRevision());
                 parts.add(intent);
-                Allowed allowed = new Allowed(tool, decided.permit().orElseThrow(), intent.id(), choice);
+                List<EntryId> also = announced(tx, run, plan, parts);
+                Allowed allowed = new Allowed(tool, decided.permit().orElseThrow(), intent.id(), choice, also);
                 yield allowed(tx, run, next.call(), allowed, parts);
             }
         };
     }
 
     /// An act that may happen now, announced by its intent.
-    private record Allowed(Tool tool, Permit permit, EntryId intent, Choice choice) {}
+    private record Allowed(Tool tool, Permit permit, EntryId intent, Choice choice, List<EntryId> also) {}
 
     private Change<Went> allowed(Tx tx, Run run, Step.Call call, Allowed allowed, Parts parts) {
         return switch (allowed.tool()) {
@@ -214,8 +226,61 @@ final class Acting {
             case Tool.Outside outside -> {
                 outside.announced(tx, allowed.permit(), run);
                 Run begun = runs.append(tx, run, List.of(new Step.Begun(call.id(), allowed.intent())));
-                yield parts.as(new Went.Due(outside, allowed.permit(), begun, allowed.intent()));
+                yield parts.as(new Went.Due(outside, allowed.permit(), begun, allowed.intent(), allowed.also()));
             }
+        };
+    }
+
+    /// Something that an act needs besides and that does not hold.
+    private record Lacking(Act act, Denied denied) {}
+
+    private Optional<Lacking> lacking(Tx tx, Run run, Tool.Plan.Of plan, Parts parts) {
+        // One use of each is the act's own.
+        Map<GrantId, Integer> uses = new HashMap<>();
+        for (Act act : plan.also()) {
+            Snapshot snapshot = facts.of(tx, run, act, Set.of());
+            Verdict verdict = Permit.decide(snapshot, act).verdict();
+            if (!(verdict instanceof Verdict.Allow allow) || allow.appendOnly() || usedUp(snapshot, allow, uses)) {
+                return Optional.of(new Lacking(act, new Denied(refusal(verdict), snapshot, parts)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether a grant with a number of uses has none left for one more act of the same tool.
+    private static boolean usedUp(Snapshot snapshot, Verdict.Allow allow, Map<GrantId, Integer> uses) {
+        boolean none = false;
+        for (Grant grant : snapshot.grants()) {
+            if (grant.uses().isPresent() && allow.basis().contains("grant " + grant.id())) {
+                none |= uses.merge(grant.id(), 2, (had, _) -> had + 1)
+                        > grant.uses().get();
+            }
+        }
+        return none;
+    }
+
+    /// Their intents. All of them were looked at in this transaction.
+    private List<EntryId> announced(Tx tx, Run run, Tool.Plan.Of plan, Parts parts) {
+        List<EntryId> intents = new ArrayList<>();
+        for (Act act : plan.also()) {
+            Snapshot snapshot = facts.of(tx, run, act, Set.of());
+            if (!(Permit.decide(snapshot, act).verdict() instanceof Verdict.Allow allow)) {
+                throw new IllegalStateException("what held in this transaction does not hold any more");
+            }
+            facts.used(tx, run, snapshot, allow);
+            Entry intent = runs.entries().intent(run, act, allow, snapshot.policyRevision());
+            parts.add(intent);
+            intents.add(intent.id());
+        }
+        return intents;
+    }
+
+    /// What an act needs besides is not asked about: it is refused, whatever else the verdict says.
+    private static Verdict.Deny refusal(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Deny deny -> deny;
+            case Verdict.Ask ask -> new Verdict.Deny(DenyCode.OUT_OF_SCOPE, ask.findings());
+            case Verdict.Allow allow -> new Verdict.Deny(DenyCode.MISSING, allow.basis());
         };
     }
 
@@ -304,6 +369,9 @@ final class Acting {
                                 parts,
                                 runs.entries().refusedOutside(run, due.permit().act(), effect.fields()));
                     }
+                    due.also()
+                            .forEach(intent ->
+                                    parts.add(runs.entries().outcome(run, intent, effect.result(), effect.fields())));
                     if (run.ended()) {
                         Entry outcome = runs.entries().outcome(run, due.intent(), effect.result(), effect.fields());
                         return parts.add(outcome).as(new Went.Stopped());

@@ -28,9 +28,20 @@ public sealed interface Tool {
     /// What arguments came to.
     sealed interface Plan {
         /// One act, and what its owner is shown when asked: exact text, whole, and what can be picked.
-        record Of(Act act, String shown, Choices choices) implements Plan {
+        ///
+        /// @param also what the tool does besides: the act happens only where each of these is allowed
+        ///     without a question. Only of tools whose effect is outside
+        record Of(Act act, String shown, Choices choices, List<Act> also) implements Plan {
+            public Of {
+                also = List.copyOf(also);
+            }
+
             public Of(Act act, String shown) {
                 this(act, shown, Choices.NONE);
+            }
+
+            public Of(Act act, String shown, Choices choices) {
+                this(act, shown, choices, List.of());
             }
         }
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 /// audience may not look it only adds, and is answered `done` whatever is there.
 abstract sealed class ChangeTool extends FileTool
         permits WriteTool, AppendTool, MkdirTool, DeleteTool, MoveTool, CopyTool {
-    private static final String RELEASED = "approval RELEASE";
+    static final String RELEASED = "approval RELEASE";
 
     /// Policies before the change of a run that was announced, until it is settled. Bounded by the live runs, each of
     /// which does one thing at a time.

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 /// One file command of a node as a tool: the gateway decides (L1), the node decides again (L2), and what comes
 /// back is looked at once more, since labels may have changed while the node worked.
 abstract sealed class FileTool implements Tool.Outside
-        permits ListTool, ReadTool, SearchTool, StatTool, ChangeTool, UndoTool {
+        permits ListTool, ReadTool, SearchTool, StatTool, ChangeTool, PatchTool, UndoTool {
     /// What the node's own policy refused (L2), apart from what went wrong.
     private static final Set<String> DENIED = Set.of(NodeError.L2_DENIED.name(), NodeError.PERMIT_INVALID.name());
 
@@ -92,7 +92,7 @@ abstract sealed class FileTool implements Tool.Outside
     abstract JsonNode params(Permit permit, String path);
 
     @Override
-    public final Reported perform(Permit permit, Run run, String operation) {
+    public Reported perform(Permit permit, Run run, String operation) {
         FilePlaces.Place place = FilePlaces.of(permit.act().object());
         JsonNode params = params(permit, place.path());
         InvokeContext context = new InvokeContext(
@@ -110,7 +110,7 @@ abstract sealed class FileTool implements Tool.Outside
         };
     }
 
-    private static Reported failed(String result, String code) {
+    static Reported failed(String result, String code) {
         return new Reported(result, Json.STRICT.createObjectNode().put("code", code));
     }
 
@@ -163,7 +163,11 @@ abstract sealed class FileTool implements Tool.Outside
 
     /// What one item brings into a run.
     static Run.Taken taken(Tx tx, Labels labels, Run run, Resource item) {
-        ItemPolicy policy = Items.of(tx, item);
+        return taken(labels, run, item, Items.of(tx, item));
+    }
+
+    /// The same of an item that carried this policy.
+    static Run.Taken taken(Labels labels, Run run, Resource item, ItemPolicy policy) {
         Map<PersonId, Readers> foreign = new HashMap<>(policy.policies());
         foreign.remove(run.owner());
         return new Run.Taken(labels.integrity(item, policy), Set.of(item), foreign);

@@ -4,23 +4,27 @@ import dev.clawnet.gateway.agent.Facts;
 import dev.clawnet.gateway.agent.Tool;
 import java.util.List;
 
-/// The file commands of nodes as tools of agents.
+/// The file commands of nodes as tools of agents, by ClawNet's names and by those that other programs have.
 public final class FileTools {
     private FileTools() {}
 
     public static List<Tool> of(NodeCalls nodes, Facts facts) {
         return List.of(
                 new ListTool(nodes, facts),
-                new ReadTool(nodes, facts),
+                ReadTool.byBytes(nodes, facts),
                 new SearchTool(nodes, facts),
                 new StatTool(nodes, facts),
-                new WriteTool(nodes, facts),
+                WriteTool.own(nodes, facts),
                 new AppendTool(nodes, facts),
                 new MkdirTool(nodes, facts),
                 MoveTool.move(nodes, facts),
                 MoveTool.rename(nodes, facts),
                 new CopyTool(nodes, facts),
                 new DeleteTool(nodes, facts),
-                new UndoTool(nodes, facts));
+                new UndoTool(nodes, facts),
+                ReadTool.byLine(nodes, facts),
+                WriteTool.stock(nodes, facts),
+                new EditTool(nodes, facts),
+                new ApplyPatchTool(nodes, facts));
     }
 }

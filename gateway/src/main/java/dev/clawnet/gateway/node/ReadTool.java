@@ -16,13 +16,26 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// `files.read`: the text of a file, a part of it at a time.
+/// `files.read` and `read`: the text of a file, a part of it at a time, by bytes or by lines.
 final class ReadTool extends FileTool {
     /// What a model is given at once, in bytes.
     private static final int PART = 32_768;
 
-    ReadTool(NodeCalls nodes, Facts facts) {
-        super(
+    /// Lines that `read` gives at once.
+    private static final int LINES = 2_000;
+
+    private static final String LINE = "line";
+
+    private final boolean byLine;
+
+    private ReadTool(ToolSpec spec, boolean byLine, NodeCalls nodes, Facts facts) {
+        super(spec, Verb.READ, nodes, facts);
+        this.byLine = byLine;
+    }
+
+    /// `files.read`.
+    static ReadTool byBytes(NodeCalls nodes, Facts facts) {
+        return new ReadTool(
                 new ToolSpec(
                         "files.read",
                         "Reads a text file.",
@@ -34,20 +47,42 @@ final class ReadTool extends FileTool {
                                         true),
                                 new ToolSpec.Param(
                                         "offset", ToolSpec.Type.INTEGER, "First byte; 0 if left out.", false))),
-                Verb.READ,
+                false,
+                nodes,
+                facts);
+    }
+
+    /// `read`, as other programs have it: by lines.
+    static ReadTool byLine(NodeCalls nodes, Facts facts) {
+        return new ReadTool(
+                new ToolSpec(
+                        "read",
+                        "Reads a text file, up to " + LINES + " lines at a time.",
+                        List.of(
+                                FileNames.path("File, relative to your home or node:/path."),
+                                new ToolSpec.Param(
+                                        "offset", ToolSpec.Type.INTEGER, "First line; 1 if left out.", false),
+                                new ToolSpec.Param("limit", ToolSpec.Type.INTEGER, "Lines at most.", false))),
+                true,
                 nodes,
                 facts);
     }
 
     @Override
     public Plan plan(Tx tx, Run run, JsonNode arguments) {
-        Optional<String> path = Arguments.text(arguments, "path");
+        Optional<String> path = byLine ? FileNames.path(arguments) : Arguments.text(arguments, "path");
         if (path.isEmpty()) {
             return new Plan.Bad("path is missing");
         }
-        long offset =
-                Arguments.number(arguments, "offset", 0, Long.MAX_VALUE >> 11).orElse(0L);
-        return plan(tx, run, path.get(), Map.of("offset", Long.toString(offset)), "");
+        if (!byLine) {
+            long offset = Arguments.number(arguments, "offset", 0, Long.MAX_VALUE >> 11)
+                    .orElse(0L);
+            return plan(tx, run, path.get(), Map.of("offset", Long.toString(offset)), "");
+        }
+        long line =
+                Arguments.number(arguments, "offset", 1, Integer.MAX_VALUE >> 1).orElse(1L);
+        long lines = Arguments.number(arguments, "limit", 1, LINES).orElse((long) LINES);
+        return plan(tx, run, path.get(), Map.of(LINE, Long.toString(line), "lines", Long.toString(lines)), "");
     }
 
     @Override
@@ -57,9 +92,25 @@ final class ReadTool extends FileTool {
 
     @Override
     JsonNode params(Permit permit, String path) {
-        long offset = Long.parseLong(permit.act().arguments().getOrDefault("offset", "0"));
-        return Json.STRICT.valueToTree(new FilesCommands.ReadParams(
-                path, Optional.of(offset), Optional.of(PART), Optional.of(FilesCommands.Encoding.UTF_8)));
+        Map<String, String> arguments = permit.act().arguments();
+        return Json.STRICT.valueToTree(
+                arguments.containsKey(LINE)
+                        ? new FilesCommands.ReadParams(
+                                path,
+                                Optional.empty(),
+                                Optional.of(PART),
+                                Optional.of(FilesCommands.Encoding.UTF_8),
+                                number(arguments, LINE),
+                                number(arguments, "lines"))
+                        : FilesCommands.ReadParams.bytes(
+                                path,
+                                Optional.of(Long.parseLong(arguments.getOrDefault("offset", "0"))),
+                                Optional.of(PART),
+                                Optional.of(FilesCommands.Encoding.UTF_8)));
+    }
+
+    private static Optional<Integer> number(Map<String, String> arguments, String name) {
+        return Optional.ofNullable(arguments.get(name)).map(Integer::valueOf);
     }
 
     @Override
@@ -72,8 +123,10 @@ final class ReadTool extends FileTool {
             // Its label changed while the node read it: for this audience it does not exist.
             return Effect.done("none").as("missing").taking(Run.Taken.of(run.integrity(), act.object()));
         }
-        String more = content.nextOffset()
+        String more = content.nextLine()
                 .map(next -> "\n[more from offset " + next + "]")
+                .or(() ->
+                        content.nextOffset().map(next -> "\n[more from " + (byLine ? "byte " : "offset ") + next + "]"))
                 .orElse("");
         return Effect.done(content.data() + more)
                 .taking(taken)

@@ -1,6 +1,5 @@
 package dev.clawnet.gateway.node;
 
-import dev.clawnet.gateway.agent.Arguments;
 import dev.clawnet.gateway.agent.Facts;
 import dev.clawnet.gateway.agent.Items;
 import dev.clawnet.gateway.agent.Run;
@@ -16,13 +15,22 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// `files.write`: makes or replaces a file; the node keeps what was there before. Where the run's audience may not
+/// `files.write` and `write`: makes or replaces a file; the node keeps what was there before. Where the run's audience
+/// may not
 /// look, a write only adds, and is answered `done` whatever is there.
 final class WriteTool extends ChangeTool {
     private static final int TEXT = 200_000;
 
-    WriteTool(NodeCalls nodes, Facts facts) {
-        super(
+    private final String text;
+
+    private WriteTool(ToolSpec spec, String text, NodeCalls nodes, Facts facts) {
+        super(spec, Verb.WRITE, nodes, facts);
+        this.text = text;
+    }
+
+    /// `files.write`.
+    static WriteTool own(NodeCalls nodes, Facts facts) {
+        return new WriteTool(
                 new ToolSpec(
                         "files.write",
                         "Writes a text file; what was there before is kept for undo.",
@@ -33,19 +41,33 @@ final class WriteTool extends ChangeTool {
                                         "File, relative to your home or node:/path.",
                                         true),
                                 new ToolSpec.Param("text", ToolSpec.Type.STRING, "The whole new content.", true))),
-                Verb.WRITE,
+                "text",
+                nodes,
+                facts);
+    }
+
+    /// `write`, as other programs have it.
+    static WriteTool stock(NodeCalls nodes, Facts facts) {
+        return new WriteTool(
+                new ToolSpec(
+                        "write",
+                        "Makes a text file hold exactly this; what was there before is kept for undo.",
+                        List.of(
+                                FileNames.path("File, relative to your home or node:/path."),
+                                new ToolSpec.Param("content", ToolSpec.Type.STRING, "The whole new content.", true))),
+                "content",
                 nodes,
                 facts);
     }
 
     @Override
     public Plan plan(Tx tx, Run run, JsonNode arguments) {
-        Optional<String> path = Arguments.text(arguments, "path");
-        Optional<String> text = Arguments.text(arguments, "text");
-        if (path.isEmpty() || text.isEmpty() || text.get().length() > TEXT) {
-            return new Plan.Bad("path and text are needed; text takes at most " + TEXT + " characters");
+        Optional<String> path = FileNames.path(arguments);
+        Optional<String> content = FileNames.any(arguments, List.of(text));
+        if (path.isEmpty() || content.isEmpty() || content.get().length() > TEXT) {
+            return new Plan.Bad("path and " + text + " are needed; " + text + " takes at most " + TEXT + " characters");
         }
-        return plan(tx, run, path.get(), Map.of("text", text.get()), text.get());
+        return plan(tx, run, path.get(), Map.of("text", content.get()), content.get());
     }
 
     @Override

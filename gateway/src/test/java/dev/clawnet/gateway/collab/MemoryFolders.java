@@ -8,6 +8,7 @@ import dev.clawnet.protocol.node.ChangeCommands;
 import dev.clawnet.protocol.node.FilesCommands;
 import dev.clawnet.protocol.node.FilesCommands.Kind;
 import dev.clawnet.protocol.node.InvokeContext;
+import dev.clawnet.protocol.node.PatchCommands;
 import dev.clawnet.protocol.node.UndoCommands;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,9 +103,49 @@ final class MemoryFolders implements NodeCalls {
                         ends.mode().orElse(FilesCommands.WriteMode.CREATE),
                         command.equals(ChangeCommands.MOVE));
             }
+            case PatchCommands.PATCH -> patch(owner, Json.STRICT.treeToValue(params, PatchCommands.PatchParams.class));
             case UndoCommands.UNDO -> undo(owner, params.path("operation").asString());
             default -> new InvokeResult.NodeError("UNKNOWN_COMMAND", "no such command");
         };
+    }
+
+    /// Texts that are there once, and whole files.
+    private InvokeResult patch(PersonId owner, PatchCommands.PatchParams params) {
+        Map<String, Optional<String>> after = new TreeMap<>();
+        for (int i = 0; i < params.parts().size(); i++) {
+            PatchCommands.Part part = params.parts().get(i);
+            String text = of(owner).get(part.path());
+            if ((text == null) != (part.kind() == PatchCommands.Kind.ADD)) {
+                return missed(i, text == null ? PatchCommands.Reason.MISSING : PatchCommands.Reason.TAKEN);
+            }
+            String fresh = part.data().orElse(text);
+            for (PatchCommands.Edit edit : part.edits()) {
+                String old = edit.old().strip();
+                if (fresh == null || !fresh.contains(old)) {
+                    return missed(i, PatchCommands.Reason.NOT_FOUND);
+                }
+                fresh = fresh.replace(old, edit.text().strip());
+            }
+            after.put(
+                    part.path(),
+                    part.kind() == PatchCommands.Kind.DELETE ? Optional.empty() : Optional.ofNullable(fresh));
+        }
+        List<ChangeCommands.Changed> changed = new ArrayList<>();
+        for (PatchCommands.Part part : params.parts()) {
+            InvokeResult done =
+                    changed(owner, part.path(), Map.of(part.path(), after.getOrDefault(part.path(), Optional.empty())));
+            if (done instanceof InvokeResult.Ok ok) {
+                changed.add(Json.LENIENT.treeToValue(ok.payload(), ChangeCommands.Changed.class));
+            }
+        }
+        return ok(new PatchCommands.Patched(changed, Optional.empty()));
+    }
+
+    private static InvokeResult missed(int part, PatchCommands.Reason reason) {
+        return ok(new PatchCommands.Patched(
+                List.of(),
+                Optional.of(
+                        new PatchCommands.Miss(part, 0, reason, 0, Optional.of(1), Optional.of("the nearest line")))));
     }
 
     /// One operation: what was at each path that it changed, and what it left there.
@@ -237,7 +278,13 @@ final class MemoryFolders implements NodeCalls {
         return text == null
                 ? missing()
                 : ok(new FilesCommands.Content(
-                        path, FilesCommands.Encoding.UTF_8, text, 0, Optional.empty(), text.length()));
+                        path,
+                        FilesCommands.Encoding.UTF_8,
+                        text,
+                        0,
+                        Optional.empty(),
+                        text.length(),
+                        Optional.empty()));
     }
 
     private InvokeResult search(PersonId owner, FilesCommands.SearchParams params) {

@@ -134,7 +134,13 @@ final class SimNodes {
     private InvokeResult read(PersonId owner, String path) {
         return Optional.ofNullable(of(owner).get(path))
                 .map(text -> ok(new FilesCommands.Content(
-                        path, FilesCommands.Encoding.UTF_8, text, 0, Optional.empty(), text.length())))
+                        path,
+                        FilesCommands.Encoding.UTF_8,
+                        text,
+                        0,
+                        Optional.empty(),
+                        text.length(),
+                        Optional.empty())))
                 .orElseGet(SimNodes::missing);
     }
 

@@ -9,6 +9,7 @@ import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.ChangeCommands;
 import dev.clawnet.protocol.node.FilesCommands;
 import dev.clawnet.protocol.node.NodeError;
+import dev.clawnet.protocol.node.PatchCommands;
 import dev.clawnet.protocol.node.UndoCommands;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -40,6 +41,7 @@ public final class FileService {
     private final Moves moves;
     private final Undo undo;
     private final Looks looks;
+    private final Patches patches;
 
     /// Opens it, and settles what a stop in the middle of a change left open.
     ///
@@ -67,6 +69,7 @@ public final class FileService {
         this.moves = new Moves(changing);
         this.undo = new Undo(changing);
         this.looks = new Looks(changing, undo);
+        this.patches = new Patches(changing, writes, moves, undo);
         kept.sweep();
         changing.recover(policy.current());
     }
@@ -106,6 +109,7 @@ public final class FileService {
             case UndoCommands.JOURNAL -> looks.journal(bind(params, UndoCommands.JournalParams.class), origin);
             case UndoCommands.PREVIEW -> looks.preview(bind(params, UndoCommands.PreviewParams.class), now, origin);
             case UndoCommands.PURGE -> undo.purge(bind(params, UndoCommands.PurgeParams.class), origin, clock.millis());
+            case PatchCommands.PATCH -> patches.patch(bind(params, PatchCommands.PatchParams.class), now, origin);
             case FilesCommands.WRITE -> {
                 FilesCommands.WriteParams write = bind(params, FilesCommands.WriteParams.class);
                 Optional<Line> before = changing.earlier(origin);

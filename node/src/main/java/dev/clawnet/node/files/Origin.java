@@ -22,6 +22,11 @@ public record Origin(String person, String agent, String run, String key, String
 
     /// The same for the folders made on the way, which have no answer of their own to remember.
     Origin forParents() {
-        return new Origin(person, agent, run, key + "#parents", request);
+        return named("parents");
+    }
+
+    /// The same for one step of a call that has several.
+    Origin named(String step) {
+        return new Origin(person, agent, run, key + "#" + step, request);
     }
 }

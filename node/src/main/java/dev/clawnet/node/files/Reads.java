@@ -29,6 +29,8 @@ import java.util.Optional;
 /// `files.stat`, `files.list` and `files.read`.
 final class Reads {
     private static final int MAX_CONTINUATION = 3;
+    /// Files in which lines are counted: as large as those that can be changed. Beyond that, by bytes.
+    private static final long MOST_SCANNED = 64L << 20;
 
     private Reads() {}
 
@@ -93,6 +95,9 @@ final class Reads {
         int limit = params.limit().orElse(FilesCommands.MAX_BYTES);
         try (Folder folder = Tree.folder(path.parent(), policy);
                 Tree.Opened opened = Tree.file(folder, path, policy)) {
+            if (params.line().isPresent() || params.lines().isPresent()) {
+                return lines(params, path, opened.channel());
+            }
             long size = opened.channel().size();
             byte[] bytes = bytes(opened.channel(), offset, limit);
             boolean end = offset + bytes.length >= size;
@@ -101,8 +106,65 @@ final class Reads {
                     ? text(bytes, used)
                     : Base64.getEncoder().encodeToString(bytes);
             Optional<Long> next = end ? Optional.empty() : Optional.of(offset + used);
-            return new Content(path.text(), encoding, data, offset, next, size);
+            return new Content(path.text(), encoding, data, offset, next, size, Optional.empty());
         }
+    }
+
+    /// Whole lines from a line on; of a line that is longer than the limit, its beginning.
+    private static Content lines(ReadParams params, CanonicalPath path, FileChannel channel)
+            throws IOException, Refusal {
+        int first = params.line().orElse(1);
+        long start = params.line().isPresent()
+                ? begin(channel, first)
+                : params.offset().orElse(0L);
+        byte[] bytes = bytes(channel, start, params.limit().orElse(FilesCommands.MAX_BYTES));
+        boolean whole = start + bytes.length >= channel.size();
+        int most = params.lines().orElse(Integer.MAX_VALUE);
+        int count = 0;
+        int used = 0;
+        for (int i = 0; i < bytes.length && count < most; i++) {
+            if (bytes[i] == '\n') {
+                used = i + 1;
+                count++;
+            }
+        }
+        if (count < most && whole) {
+            used = bytes.length;
+        } else if (used == 0) {
+            used = wholeCharacters(bytes);
+        }
+        boolean end = start + used >= channel.size();
+        return new Content(
+                path.text(),
+                Encoding.UTF_8,
+                text(bytes, used),
+                start,
+                end ? Optional.empty() : Optional.of(start + used),
+                channel.size(),
+                end || count == 0 ? Optional.empty() : Optional.of(first + count));
+    }
+
+    /// Where a line begins; the end of the file when it has fewer.
+    private static long begin(FileChannel channel, int line) throws IOException, Refusal {
+        if (channel.size() > MOST_SCANNED) {
+            throw new Refusal(NodeError.TOO_LARGE);
+        }
+        int left = line - 1;
+        for (long at = 0; left > 0; ) {
+            byte[] some = bytes(channel, at, PreImages.BUFFER);
+            if (some.length == 0) {
+                return at;
+            }
+            int i = 0;
+            for (; i < some.length && left > 0; i++) {
+                left -= some[i] == '\n' ? 1 : 0;
+            }
+            at += i;
+            if (left == 0) {
+                return at;
+            }
+        }
+        return 0;
     }
 
     static byte[] bytes(FileChannel channel, long offset, int limit) throws IOException {

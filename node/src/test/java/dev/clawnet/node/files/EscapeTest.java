@@ -211,7 +211,7 @@ class EscapeTest {
     }
 
     private List<String> find(List<String> within, List<String> exclude) throws Refusal {
-        SearchParams params = new SearchParams(
+        SearchParams params = SearchParams.of(
                 place.root.toString(),
                 Optional.of("PLAN"),
                 Optional.empty(),

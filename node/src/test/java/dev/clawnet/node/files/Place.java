@@ -149,7 +149,7 @@ final class Place {
     }
 
     static ReadParams read(String path, Optional<Long> offset, Optional<Integer> limit) {
-        return new ReadParams(path, offset, limit, Optional.empty());
+        return ReadParams.bytes(path, offset, limit, Optional.empty());
     }
 
     Listing list(Object path) throws Refusal {
@@ -162,7 +162,7 @@ final class Place {
     Found search(String text) throws Refusal {
         return ask(
                 FilesCommands.SEARCH,
-                new SearchParams(
+                SearchParams.of(
                         root.toString(),
                         Optional.empty(),
                         Optional.of(text),

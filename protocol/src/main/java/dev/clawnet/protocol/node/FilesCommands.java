@@ -15,9 +15,9 @@ public final class FilesCommands {
     public static final String SEARCH = "files.search";
     public static final String STAT = "files.stat";
     public static final String WRITE = "files.write";
-    /// Every command of a node, those of [ChangeCommands] and [UndoCommands] included.
+    /// Every command of a node, those of [ChangeCommands], [PatchCommands] and [UndoCommands] included.
     public static final List<String> ALL = Stream.of(
-                    List.of(LIST, READ, SEARCH, STAT, WRITE), ChangeCommands.ALL, UndoCommands.ALL)
+                    List.of(LIST, READ, SEARCH, STAT, WRITE), ChangeCommands.ALL, PatchCommands.ALL, UndoCommands.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -110,34 +110,62 @@ public final class FilesCommands {
     ///
     /// @param offset first byte
     /// @param limit bytes at most, up to [#MAX_BYTES]
-    public record ReadParams(String path, Optional<Long> offset, Optional<Integer> limit, Optional<Encoding> encoding) {
+    /// @param line first line instead of a first byte, from 1; of UTF-8 text only
+    /// @param lines whole lines at most, as far as `limit` goes
+    public record ReadParams(
+            String path,
+            Optional<Long> offset,
+            Optional<Integer> limit,
+            Optional<Encoding> encoding,
+            Optional<Integer> line,
+            Optional<Integer> lines) {
         public ReadParams {
             required(path, "path");
             between(limit, 1, MAX_BYTES, "limit");
+            between(line, 1, Integer.MAX_VALUE, "line");
+            between(lines, 1, MAX_BYTES, "lines");
+            if (line.isPresent() && offset.isPresent()) {
+                throw new IllegalArgumentException("a part begins at a line or at an offset");
+            }
             if (offset.isPresent() && offset.get() < 0) {
                 throw new IllegalArgumentException("offset is not negative");
             }
+        }
+
+        /// By bytes.
+        public static ReadParams bytes(
+                String path, Optional<Long> offset, Optional<Integer> limit, Optional<Encoding> encoding) {
+            return new ReadParams(path, offset, limit, encoding, Optional.empty(), Optional.empty());
         }
     }
 
     /// A part of a file.
     ///
     /// @param nextOffset where the next part begins; absent at the end of the file
+    /// @param nextLine the line at which it begins, when lines were asked for
     public record Content(
-            String path, Encoding encoding, String data, long offset, Optional<Long> nextOffset, long size) {}
+            String path,
+            Encoding encoding,
+            String data,
+            long offset,
+            Optional<Long> nextOffset,
+            long size,
+            Optional<Integer> nextLine) {}
 
     /// Looks for files below `path` whose name holds `name` and, when given, whose text holds `text` (both without
     /// regard to case).
     ///
     /// @param within patterns of what may be looked at; an empty list means nothing (INV-25)
     /// @param exclude patterns of what may not
+    /// @param how absent: the first line of each file that holds the text
     public record SearchParams(
             String path,
             Optional<String> name,
             Optional<String> text,
             List<String> within,
             Optional<List<String>> exclude,
-            Optional<Integer> limit) {
+            Optional<Integer> limit,
+            Optional<How> how) {
         public SearchParams {
             required(path, "path");
             if (within == null) {
@@ -146,11 +174,48 @@ public final class FilesCommands {
             within = patterns(Optional.of(within), "within").orElseThrow();
             exclude = patterns(exclude, "exclude");
             between(limit, 1, MAX_MATCHES, "limit");
-            if (name.isEmpty() && text.isEmpty()) {
-                throw new IllegalArgumentException("a search has a name or a text to look for");
+            if (name.isEmpty() && text.isEmpty() && how.flatMap(How::glob).isEmpty()) {
+                throw new IllegalArgumentException("a search has a name, a text or a glob to look for");
             }
             query(name, "name");
             query(text, "text");
+        }
+
+        /// The plain form.
+        public static SearchParams of(
+                String path,
+                Optional<String> name,
+                Optional<String> text,
+                List<String> within,
+                Optional<List<String>> exclude,
+                Optional<Integer> limit) {
+            return new SearchParams(path, name, text, within, exclude, limit, Optional.empty());
+        }
+    }
+
+    /// Lines around one that was found, at most.
+    public static final int MAX_CONTEXT = 5;
+
+    /// Lines of one file that one search names.
+    public static final int MAX_PER_FILE = 50;
+
+    /// How a text is looked for.
+    ///
+    /// @param regex whether the text is a regular expression as JavaScript reads it
+    /// @param caseSensitive absent: without regard to case
+    /// @param glob a name, or a path below the folder, that a file must fit: `*.java`, `src/**/*.md`
+    /// @param context lines before and after each line that holds the text; absent: none
+    /// @param perFile lines of one file at most; absent: the first
+    public record How(
+            Optional<Boolean> regex,
+            Optional<Boolean> caseSensitive,
+            Optional<String> glob,
+            Optional<Integer> context,
+            Optional<Integer> perFile) {
+        public How {
+            query(glob, "glob");
+            between(context, 0, MAX_CONTEXT, "context");
+            between(perFile, 1, MAX_PER_FILE, "perFile");
         }
     }
 

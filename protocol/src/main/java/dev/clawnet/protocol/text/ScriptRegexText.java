@@ -1,4 +1,4 @@
-package dev.clawnet.gateway.access;
+package dev.clawnet.protocol.text;
 
 /// Rewrites a regular expression of JavaScript (no flags but `i`) into one of Java. Each sign that the two read
 /// otherwise is here.
