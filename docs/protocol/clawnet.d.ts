@@ -863,21 +863,40 @@ export interface ChatSaid {
 
 /** What the owner says in a session. */
 export interface ChatSend {
+  /** `main` is where the person's bindings lead the channel `webchat` */
   sessionKey: string;
   message: string;
+  /** the same key again is the same message again, also after the gateway was started anew; of each person the newest ones are remembered */
   idempotencyKey: string;
-  /** taken for clients that send it; the agent's model decides */
+  /** refused but as `off`: the agent's model decides */
   thinking?: string;
-  /** taken for clients that send it; an answer always goes to the owner's links */
+  /** refused when true: an answer goes to the owner's links, and nowhere else */
   deliver?: boolean;
+  /** after which the run is stopped; absent or 0: never */
   timeoutMs?: number;
   /** what becomes of it while the session is busy; absent: as the configuration says */
   queueMode?: "steer" | "followup" | "collect" | "interrupt";
+  /** of the session's own agent, or refused */
+  agentId?: string;
+  /** of the session's present round, or refused: it was begun anew meanwhile */
+  sessionId?: string;
+  /** taken for clients that send it; a session has no branches */
+  expectedLeafEntryId?: string;
+  /** refused when there are any: an agent reads files of its workspace or of a node */
+  attachments?: Array<Record<string, unknown>>;
+  /** refused when there are any */
+  mentions?: Array<Record<string, unknown>>;
+  /** refused */
+  replyToId?: string;
+  /** refused: a message is what its owner typed */
+  workContext?: Record<string, unknown>;
 }
 
+/** The run that answers, by the gateway's own id: events carry it. Whoever sends again is told how that run stands. */
 export interface ChatSent {
   runId: string;
-  status: "started";
+  /** `started`; of what is sent again `in_flight`, or `ok`, `error`, or `timeout` when stopped */
+  status: "started" | "in_flight" | "ok" | "error" | "timeout";
 }
 
 export interface CollabDone {

@@ -247,7 +247,8 @@ public final class Gateway implements AutoCloseable {
         collaborations.bind(table);
         messaging.bind(table);
         Rooms rooms = closing(new Rooms(new Hall(
-                settings, ground, store, notices, timers, ledger, people, approvals, agents, links, nodeLinks, nodes)));
+                settings, ground, store, notices, timers, ledger, people, approvals, agents, links, nodeLinks, nodes,
+                messaging)));
         rooms.bind(table);
         Api api = Figures.api(ground, store, links, way, notices, readiness());
         table.complete(Catalogue.ALL);

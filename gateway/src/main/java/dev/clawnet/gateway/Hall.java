@@ -31,7 +31,8 @@ record Hall(
         Agents agents,
         Links links,
         NodeLinks nodeLinks,
-        Nodes nodes) {
+        Nodes nodes,
+        Messaging messaging) {
 
     /// Agents of the host person lie where they lay when there was one person; those of others below their person.
     Path agentFolders(PersonId person) {

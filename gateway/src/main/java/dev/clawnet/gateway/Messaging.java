@@ -10,6 +10,8 @@ import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.gateway.channel.Lines;
 import dev.clawnet.gateway.channel.Outbox;
 import dev.clawnet.gateway.channel.Senders;
+import dev.clawnet.gateway.chat.Chat;
+import dev.clawnet.gateway.chat.WebChat;
 import dev.clawnet.gateway.inbox.Drops;
 import dev.clawnet.gateway.inbox.MessageContext;
 import dev.clawnet.gateway.inbox.MessageTool;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// Everything between the channels and the agents, wired.
 public final class Messaging implements AutoCloseable {
@@ -51,7 +54,10 @@ public final class Messaging implements AutoCloseable {
     public Messaging(Ground ground) {
         this.store = ground.store();
         this.outbox = new Outbox(ground.random());
-        this.lines = new Lines(store, outbox, ground.clock(), ground.executor(), ground.channels());
+        Channel webChat = new WebChat(Chat.shelf(store, this::household, ground.random()), ground.clock());
+        List<Channel> channels =
+                Stream.concat(Stream.of(webChat), ground.channels().stream()).toList();
+        this.lines = new Lines(store, outbox, ground.clock(), ground.executor(), channels);
         Senders senders = new Senders(ground.random());
         Agents agents = ground.agents();
         this.turns = agents.turns();
@@ -76,6 +82,11 @@ public final class Messaging implements AutoCloseable {
 
     public void subscribe(Notices notices) {
         lines.subscribe(notices);
+    }
+
+    /// What a person's configuration says about messages.
+    public Household household(PersonId person) {
+        return lines.household(person);
     }
 
     /// Settles what was leaving when the gateway stopped. Before any line is open.

@@ -136,13 +136,14 @@ final class Rooms implements AutoCloseable {
     private static Room chat(Hall hall) {
         Listeners listeners = new Listeners();
         hall.links().watch(listeners);
-        Chat chat = new Chat(
+        Chat chat = new Chat(new Chat.Ground(
                 hall.store(),
-                hall.agents().runs(),
-                hall.agents().talk(),
+                hall.agents(),
                 listeners,
+                hall.messaging()::household,
+                hall.timers(),
                 hall.ground().clock(),
-                hall.ground().random());
+                hall.ground().random()));
         return new Room() {
             @Override
             public void bind(MethodTable table) {
@@ -152,6 +153,11 @@ final class Rooms implements AutoCloseable {
             @Override
             public void subscribe(Notices notices) {
                 chat.subscribe(notices);
+            }
+
+            @Override
+            public void recover() {
+                chat.recover();
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.clawnet.gateway;
 import dev.clawnet.gateway.agent.RunTables;
 import dev.clawnet.gateway.approval.ApprovalTables;
 import dev.clawnet.gateway.channel.ChannelTables;
+import dev.clawnet.gateway.chat.ChatTables;
 import dev.clawnet.gateway.collab.CollabTables;
 import dev.clawnet.gateway.device.DeviceTables;
 import dev.clawnet.gateway.inbox.InboxTables;
@@ -34,6 +35,7 @@ public final class Tables {
                     CollabTables.ALL,
                     ChannelTables.ALL,
                     InboxTables.ALL,
+                    ChatTables.ALL,
                     Tokens.TABLES,
                     Jobs.TABLES)
             .<Table<?>>flatMap(Collection::stream)

@@ -41,6 +41,10 @@ public record AccountSettings(String channel, String name, boolean enabled, Opti
         public static final Door DEFAULT =
                 new Door(DmPolicy.PAIRING, List.of(), false, GroupPolicy.ALLOWLIST, List.of(), Map.of());
 
+        /// Nobody at all: an account at which no stranger can knock.
+        public static final Door CLOSED =
+                new Door(DmPolicy.DISABLED, List.of(), false, GroupPolicy.DISABLED, List.of(), Map.of());
+
         public Door {
             senders = List.copyOf(senders);
             roomSenders = List.copyOf(roomSenders);

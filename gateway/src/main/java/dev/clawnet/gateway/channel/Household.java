@@ -7,6 +7,7 @@ import dev.clawnet.gateway.session.SessionRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What one person's configuration says about messages: accounts, and which agent answers.
 ///
@@ -33,6 +34,15 @@ public record Household(
 
     public Household with(SessionRules other) {
         return new Household(router, mentions, accounts, other);
+    }
+
+    /// With accounts that no configuration names.
+    Household and(List<AccountSettings> more) {
+        return new Household(
+                router,
+                mentions,
+                Stream.concat(accounts.stream(), more.stream()).toList(),
+                sessions);
     }
 
     public Mentions mentionsOf(String agent) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,9 @@ public final class Lines implements AutoCloseable {
     private final InstantSource clock;
     private final Executor executor;
     private final Map<String, Channel> channels;
+    private final List<AccountSettings> ofEverybody;
     private final Map<Account, Held> held = new HashMap<>();
-    private Map<PersonId, Household> households = Map.of();
+    private Map<PersonId, Household> households = new HashMap<>();
     private Consumer<Incoming> ear = _ -> {};
     private boolean closed;
 
@@ -44,6 +46,14 @@ public final class Lines implements AutoCloseable {
         Map<String, Channel> byName = new LinkedHashMap<>();
         channels.forEach(channel -> byName.put(channel.name(), channel));
         this.channels = Map.copyOf(byName);
+        this.ofEverybody = channels.stream().flatMap(Lines::ofEverybody).toList();
+    }
+
+    /// Nobody but its person is heard there.
+    private static Stream<AccountSettings> ofEverybody(Channel channel) {
+        return channel.ofEverybody().stream()
+                .map(wiring -> new AccountSettings(
+                        channel.name(), "", true, Optional.of(wiring), AccountSettings.Door.CLOSED));
     }
 
     /// An account that is in use.
@@ -76,10 +86,12 @@ public final class Lines implements AutoCloseable {
             if (closed) {
                 return;
             }
-            households = Map.copyOf(next);
-            Map<Account, Wiring> wanted = wanted(next);
+            households = new HashMap<>(next);
+            households.replaceAll((_, household) -> household.and(ofEverybody));
+            Map<Account, Wiring> wanted = wanted(households);
             held.entrySet().removeIf(entry -> {
-                boolean stays = entry.getValue().wiring.equals(wanted.get(entry.getKey()));
+                boolean stays = entry.getValue().wiring.equals(wanted.get(entry.getKey()))
+                        || everybodys(entry.getKey()).isPresent();
                 if (!stays) {
                     gone.add(entry.getValue());
                 }
@@ -125,7 +137,24 @@ public final class Lines implements AutoCloseable {
     }
 
     public synchronized Household household(PersonId person) {
-        return households.getOrDefault(person, Household.EMPTY);
+        return Objects.requireNonNullElseGet(households.get(person), () -> Household.EMPTY.and(ofEverybody));
+    }
+
+    /// The wiring of an account that its person has without configuring it.
+    private Optional<Wiring> everybodys(Account account) {
+        return ofEverybody.stream()
+                .filter(settings -> settings.channel().equals(account.channel())
+                        && settings.name().equals(account.name()))
+                .flatMap(settings -> settings.wiring().stream())
+                .findFirst();
+    }
+
+    /// Under the lock. A line that everybody has is opened when it is first asked for.
+    private Optional<Held> held(Account account) {
+        if (!closed && !held.containsKey(account)) {
+            everybodys(account).ifPresent(wiring -> held.put(account, new Held(wiring, open(account, wiring))));
+        }
+        return Optional.ofNullable(held.get(account));
     }
 
     /// What a channel can do; empty for one without an adapter.
@@ -144,17 +173,18 @@ public final class Lines implements AutoCloseable {
     }
 
     private synchronized Optional<Line> line(Account account) {
-        return Optional.ofNullable(held.get(account)).map(one -> one.line);
+        return held(account).map(one -> one.line);
     }
 
     /// Sends what waits for an account, unless that goes on already.
     private void wake(Account account) {
         Held one;
         synchronized (this) {
-            one = held.get(account);
-            if (one == null || closed) {
+            Optional<Held> found = held(account);
+            if (found.isEmpty() || closed) {
                 return;
             }
+            one = found.get();
             if (one.sending) {
                 one.again = true;
                 return;

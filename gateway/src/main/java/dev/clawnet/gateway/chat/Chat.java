@@ -1,9 +1,11 @@
 package dev.clawnet.gateway.chat;
 
+import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.OwnerTalk;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
 import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
@@ -18,18 +20,23 @@ import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.ChatMethods.ChatMessage;
 import dev.clawnet.protocol.catalogue.SessionMethods;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Serves `chat.*`, and tells a person's links what changes in their sessions.
@@ -39,18 +46,43 @@ public final class Chat {
     private final Store store;
     private final Runs runs;
     private final OwnerTalk talk;
+    private final Keys keys;
     private final Telling telling;
+    private final Deadlines deadlines;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public Chat(
-            Store store, Runs runs, OwnerTalk talk, Listeners listeners, InstantSource clock, RandomGenerator random) {
-        this.telling = new Telling(store, listeners, clock);
-        this.store = store;
-        this.runs = runs;
-        this.talk = talk;
-        this.clock = clock;
-        this.random = random;
+    /// What it stands on.
+    ///
+    /// @param households what each person's configuration says about messages
+    public record Ground(
+            Store store,
+            Agents agents,
+            Listeners listeners,
+            Function<PersonId, Household> households,
+            Timers timers,
+            InstantSource clock,
+            RandomGenerator random) {}
+
+    public Chat(Ground ground) {
+        this.store = ground.store();
+        this.runs = ground.agents().runs();
+        this.talk = ground.agents().talk();
+        this.keys = new Keys(ground.households());
+        this.clock = ground.clock();
+        this.random = ground.random();
+        this.telling = new Telling(store, keys, ground.listeners(), clock);
+        this.deadlines = new Deadlines(store, runs, ground.timers());
+    }
+
+    /// What becomes of a text that is sent on WebChat.
+    public static WebChat.Shelf shelf(Store store, Function<PersonId, Household> households, RandomGenerator random) {
+        return new Arrivals(store, new Keys(households), random);
+    }
+
+    /// Sets again what was set when the gateway stopped.
+    public void recover() {
+        deadlines.recover();
     }
 
     public void bind(MethodTable table) {
@@ -58,10 +90,12 @@ public final class Chat {
         table.bind(ChatMethods.CHAT_HISTORY, this::history);
         table.bind(ChatMethods.CHAT_ABORT, this::abort);
         table.bindLater(
-                SessionMethods.SESSIONS_COMPACT, (caller, wanted) -> talk.compact(caller, Shown.key(wanted.key())));
+                SessionMethods.SESSIONS_COMPACT,
+                (caller, wanted) -> talk.compact(caller, keys.key(caller.person(), wanted.key())));
         telling.bind(table);
         new SessionCalls(
                         store,
+                        keys,
                         (tx, owner, key) -> talk.stopAll(tx, owner, key, "its session was taken away"),
                         clock,
                         random)
@@ -93,16 +127,53 @@ public final class Chat {
     }
 
     private ChatMethods.Sent send(Caller caller, ChatMethods.Send wanted) {
-        SessionKey key = Shown.key(wanted.sessionKey());
-        RunId run = store.write(tx -> talk.say(
+        Meant.requireOffered(wanted);
+        SessionKey key = keys.key(caller.person(), wanted.sessionKey());
+        String digest = SentOnce.digest(key, wanted.message());
+        try {
+            Begun begun = store.write(tx -> begin(tx, caller, key, wanted, digest));
+            begun.until().ifPresent(until -> deadlines.watch(caller.person(), begun.run(), until));
+            return new ChatMethods.Sent(begun.run(), "started");
+        } catch (Again again) {
+            return new ChatMethods.Sent(again.run, again(caller.person(), again.run));
+        }
+    }
+
+    /// A run that what was said began.
+    private record Begun(RunId run, Optional<Instant> until) {}
+
+    private Change<Begun> begin(Tx tx, Caller caller, SessionKey key, ChatMethods.Send wanted, String digest) {
+        PersonId owner = caller.person();
+        SentOnce.before(tx, owner, wanted.idempotencyKey(), digest).ifPresent(run -> {
+            throw new Again(run);
+        });
+        Meant.requireSo(tx, owner, key, wanted);
+        Change<RunId> said = talk.say(
                 tx,
                 OwnerTalk.Saying.by(
-                        caller, key, wanted.message(), wanted.queueMode().flatMap(QueueMode::of))));
-        return new ChatMethods.Sent(run, "started");
+                        caller, key, wanted.message(), wanted.queueMode().flatMap(QueueMode::of)));
+        RunId run = said.result();
+        SentOnce.remember(tx, owner, new ChatTables.Sent(wanted.idempotencyKey(), digest, run));
+        Optional<Instant> until = wanted.timeoutMs()
+                .filter(most -> most > 0)
+                .map(most -> Deadlines.note(tx, owner, run, Duration.ofMillis(most)));
+        return said.map(_ -> new Begun(run, until));
+    }
+
+    /// How the run stands of what is sent again.
+    private String again(PersonId owner, RunId id) {
+        return store.read(view -> runs.find(view, owner, id))
+                .map(run -> switch (run.state()) {
+                    case DONE -> "ok";
+                    case FAILED -> "error";
+                    case CANCELLED -> "timeout";
+                    case QUEUED, LIVE, WAITING -> "in_flight";
+                })
+                .orElse("ok");
     }
 
     private ChatMethods.Said history(Caller caller, ChatMethods.History wanted) {
-        SessionKey key = Shown.key(wanted.sessionKey());
+        SessionKey key = keys.key(caller.person(), wanted.sessionKey());
         return store.read(view -> Sessions.find(view, caller.person(), key)
                 .map(session -> said(view, caller.person(), session, wanted))
                 .orElseGet(() -> new ChatMethods.Said(key.text(), Optional.empty(), List.of(), false, 0L)));
@@ -129,7 +200,7 @@ public final class Chat {
     }
 
     private ChatMethods.Aborted abort(Caller caller, ChatMethods.Abort wanted) {
-        SessionKey key = Shown.key(wanted.sessionKey());
+        SessionKey key = keys.key(caller.person(), wanted.sessionKey());
         List<Run> found = store.read(view -> talk.running(view, caller.person(), key)).stream()
                 .filter(run -> wanted.runId().map(run.id().value()::equals).orElse(true))
                 .toList();
@@ -156,6 +227,18 @@ public final class Chat {
         } catch (Over _) {
             // It ended by itself since it was looked at: there is nothing to stop.
             return false;
+        }
+    }
+
+    /// Gives up the transaction of what was said already.
+    private static final class Again extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient RunId run;
+
+        Again(RunId run) {
+            super("said already", null, false, false);
+            this.run = run;
         }
     }
 

@@ -37,12 +37,14 @@ import java.util.stream.Stream;
 /// Serves `sessions.*`.
 final class SessionCalls {
     private final Store store;
+    private final Keys keys;
     private final Stopping stopping;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    SessionCalls(Store store, Stopping stopping, InstantSource clock, RandomGenerator random) {
+    SessionCalls(Store store, Keys keys, Stopping stopping, InstantSource clock, RandomGenerator random) {
         this.store = store;
+        this.keys = keys;
         this.stopping = stopping;
         this.clock = clock;
         this.random = random;
@@ -119,14 +121,14 @@ final class SessionCalls {
     }
 
     private Described describe(Caller caller, SessionMethods.Describe wanted) {
-        SessionKey key = Shown.key(wanted.key());
+        SessionKey key = keys.key(caller.person(), wanted.key());
         return new Described(
                 store.read(view -> Sessions.find(view, caller.person(), key)).map(Shown::row));
     }
 
     private Patched patch(Caller caller, SessionMethods.Patch wanted) {
         return store.write(tx -> {
-            Conversation session = present(tx, caller.person(), Shown.key(wanted.key()));
+            Conversation session = present(tx, caller.person(), keys.key(caller.person(), wanted.key()));
             Conversation.Marks old = session.marks();
             Conversation.Marks marks = new Conversation.Marks(
                     wanted.label().or(old::label),
@@ -147,7 +149,7 @@ final class SessionCalls {
     }
 
     private Patched reset(Caller caller, SessionMethods.Reset wanted) {
-        SessionKey key = Shown.key(wanted.key());
+        SessionKey key = keys.key(caller.person(), wanted.key());
         return store.write(tx -> {
             present(tx, caller.person(), key);
             RunEnd.Follow stopped = stopping.all(tx, caller.person(), key);
@@ -167,7 +169,7 @@ final class SessionCalls {
     }
 
     private Deleted delete(Caller caller, SessionMethods.Delete wanted) {
-        SessionKey key = Shown.key(wanted.key());
+        SessionKey key = keys.key(caller.person(), wanted.key());
         if (key.conversation().equals(SessionKey.MAIN)) {
             throw new Fault(ErrorCode.INVALID_REQUEST, "the main session of an agent stays: reset it instead");
         }

@@ -6,22 +6,11 @@ import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.protocol.catalogue.ChatMethods.ChatMessage;
 import dev.clawnet.protocol.catalogue.ChatMethods.Content;
 import dev.clawnet.protocol.catalogue.SessionMethods.SessionRow;
-import dev.clawnet.protocol.method.ErrorCode;
-import dev.clawnet.protocol.method.Fault;
 import java.util.List;
 
 /// Sessions and turns in the words of the wire.
 final class Shown {
     private Shown() {}
-
-    /// The key that a client means. `main` is the main session of the agent `main`.
-    static SessionKey key(String text) {
-        try {
-            return text.equals(SessionKey.MAIN) ? SessionKey.main(SessionKey.MAIN) : SessionKey.of(text);
-        } catch (IllegalArgumentException e) {
-            throw new Fault(ErrorCode.INVALID_REQUEST, "a session key has the form agent:<agent>:<conversation>");
-        }
-    }
 
     static SessionRow row(Conversation session) {
         SessionKey key = session.sessionKey();

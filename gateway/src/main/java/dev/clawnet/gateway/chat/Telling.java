@@ -30,11 +30,13 @@ final class Telling {
     private static final long CHARACTERS = 240;
 
     private final Store store;
+    private final Keys keys;
     private final Listeners listeners;
     private final InstantSource clock;
 
-    Telling(Store store, Listeners listeners, InstantSource clock) {
+    Telling(Store store, Keys keys, Listeners listeners, InstantSource clock) {
         this.store = store;
+        this.keys = keys;
         this.listeners = listeners;
         this.clock = clock;
     }
@@ -69,13 +71,13 @@ final class Telling {
     }
 
     private Listening listen(Caller caller, SessionMethods.Listen wanted) {
-        String key = Shown.key(wanted.key()).text();
+        String key = keys.key(caller.person(), wanted.key()).text();
         listeners.add(caller.person(), key, caller.conn());
         return new Listening(true, key);
     }
 
     private Listening leave(Caller caller, SessionMethods.Listen wanted) {
-        String key = Shown.key(wanted.key()).text();
+        String key = keys.key(caller.person(), wanted.key()).text();
         listeners.remove(caller.person(), key, caller.conn());
         return new Listening(false, key);
     }
@@ -84,7 +86,7 @@ final class Telling {
         int limit = (int) (long) wanted.limit().orElse(ITEMS);
         int most = (int) (long) wanted.maxChars().orElse(CHARACTERS);
         List<PreviewedSession> previews = store.read(view -> wanted.keys().stream()
-                .map(text -> preview(view, caller.person(), Shown.key(text), limit, most))
+                .map(text -> preview(view, caller.person(), keys.key(caller.person(), text), limit, most))
                 .toList());
         return new SessionMethods.Previews(clock.millis(), previews);
     }

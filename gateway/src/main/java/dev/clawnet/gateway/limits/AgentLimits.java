@@ -48,6 +48,12 @@ public final class AgentLimits {
 
     // channel
 
+    /// Keys of what an owner said by `chat.send`, kept to tell a repetition: a client that was away for a day
+    /// asks again with the last few. Messages.
+    public static final int CHAT_KEYS_PER_PERSON = 1_000;
+    /// Messages of one person that came with a time of their own and wait for their answer: all are looked at
+    /// for each further one. Messages.
+    public static final int CHAT_TIMES_PER_PERSON = 200;
     /// Ids of messages that an account heard, kept to tell a repetition: networks repeat what is minutes old.
     /// Messages.
     public static final int CHANNEL_HEARD_PER_ACCOUNT = 5_000;

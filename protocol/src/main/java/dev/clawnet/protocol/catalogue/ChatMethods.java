@@ -10,8 +10,10 @@ import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.shape.Form;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Size;
 import dev.clawnet.protocol.shape.Text;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Talking in a session, with what is said streamed to the owner's links.
@@ -23,9 +25,20 @@ public final class ChatMethods {
 
     /// What the owner says in a session.
     ///
-    /// @param thinking taken for clients that send it; the agent's model decides
-    /// @param deliver taken for clients that send it; an answer always goes to the owner's links
+    /// @param sessionKey `main` is where the person's bindings lead the channel `webchat`
+    /// @param idempotencyKey the same key again is the same message again, also after the gateway was started
+    ///     anew; of each person the newest ones are remembered
+    /// @param thinking refused but as `off`: the agent's model decides
+    /// @param deliver refused when true: an answer goes to the owner's links, and nowhere else
+    /// @param timeoutMs after which the run is stopped; absent or 0: never
     /// @param queueMode what becomes of it while the session is busy; absent: as the configuration says
+    /// @param agentId of the session's own agent, or refused
+    /// @param sessionId of the session's present round, or refused: it was begun anew meanwhile
+    /// @param expectedLeafEntryId taken for clients that send it; a session has no branches
+    /// @param attachments refused when there are any: an agent reads files of its workspace or of a node
+    /// @param mentions refused when there are any
+    /// @param replyToId refused
+    /// @param workContext refused: a message is what its owner typed
     public record Send(
             @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
 
@@ -40,7 +53,15 @@ public final class ChatMethods {
             @Range(min = 0, max = 86_400_000) Optional<Long> timeoutMs,
 
             @OneOf({"steer", "followup", "collect", "interrupt"})
-            Optional<String> queueMode) {
+            Optional<String> queueMode,
+
+            @Text(max = 40) Optional<String> agentId,
+            @Text(max = 128) Optional<String> sessionId,
+            @Text(max = 128) Optional<String> expectedLeafEntryId,
+            @Size(max = 20) Optional<List<Map<String, Object>>> attachments,
+            @Size(max = 20) Optional<List<Map<String, Object>>> mentions,
+            @Text(max = 128) Optional<String> replyToId,
+            @Size(max = 20) Optional<Map<String, Object>> workContext) {
         public Send {
             Wire.given("sessionKey", sessionKey);
             if (message.isBlank() || message.length() > AgentMethods.MESSAGE) {
@@ -50,15 +71,44 @@ public final class ChatMethods {
                 throw new IllegalArgumentException("idempotencyKey takes 1 to 200 characters");
             }
             timeoutMs = Wire.within("timeoutMs", timeoutMs, 0, 86_400_000);
+            attachments = attachments.map(List::copyOf);
+            mentions = mentions.map(List::copyOf);
             queueMode.ifPresent(mode -> {
                 if (!List.of("steer", "followup", "collect", "interrupt").contains(mode)) {
                     throw new IllegalArgumentException("queueMode takes steer, followup, collect or interrupt");
                 }
             });
         }
+
+        /// As most clients say something.
+        public Send(String sessionKey, String message, String idempotencyKey, Optional<String> queueMode) {
+            this(
+                    sessionKey,
+                    message,
+                    idempotencyKey,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    queueMode,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
     }
 
-    public record Sent(RunId runId, @OneOf("started") String status) {}
+    /// The run that answers, by the gateway's own id: events carry it. Whoever sends again is told how that run
+    /// stands.
+    ///
+    /// @param status `started`; of what is sent again `in_flight`, or `ok`, `error`, or `timeout` when stopped
+    public record Sent(
+            RunId runId,
+
+            @OneOf({"started", "in_flight", "ok", "error", "timeout"})
+            String status) {}
 
     /// Which messages to show.
     ///
@@ -130,9 +180,8 @@ public final class ChatMethods {
             .returns(Sent.class)
             .needs(Scope.WRITE)
             .writes("run.opened")
-            .idempotent()
             .perMinute(600_000)
-            .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST, ErrorCode.CONFLICT, ErrorCode.LIMIT_REACHED)
             .doc("Says something in a session of the caller's agents; the answer comes as `chat` events.");
 
     public static final Method<History, Said> CHAT_HISTORY = method("chat.history")

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,9 +64,14 @@ final class House implements AutoCloseable {
     }
 
     House(Path state) throws IOException {
+        this(state, "otherwise\n  say done\n", UnaryOperator.identity());
+    }
+
+    /// @param script that every agent follows
+    House(Path state, String script, UnaryOperator<GatewaySettings> more) throws IOException {
         Files.createDirectories(state.resolve("scripts"));
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
-        Files.writeString(state.resolve("scripts").resolve(MODEL), "otherwise\n  say done\n");
+        Files.writeString(state.resolve("scripts").resolve(MODEL), script);
         GatewaySettings settings = GatewaySettings.in(state)
                 .withPort(0)
                 .withToken(Secret.of(TOKEN))
@@ -73,7 +79,7 @@ final class House implements AutoCloseable {
                 .withModels(Map.of(), Optional.of(new ModelRef("scripted", MODEL)));
         InstantSource clock = now::get;
         gateway = Gateway.start(
-                settings,
+                more.apply(settings),
                 new Gateway.Ground(
                         clock,
                         System::nanoTime,

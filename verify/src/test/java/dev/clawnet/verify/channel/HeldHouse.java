@@ -94,16 +94,7 @@ final class HeldHouse implements AutoCloseable {
 
     RunId says(String session, String text, String mode) {
         return li.link()
-                .call(
-                        ChatMethods.CHAT_SEND,
-                        new ChatMethods.Send(
-                                session,
-                                text,
-                                "k" + ++keys,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.of(mode)))
+                .call(ChatMethods.CHAT_SEND, new ChatMethods.Send(session, text, "k" + ++keys, Optional.of(mode)))
                 .runId();
     }
 

@@ -44,7 +44,8 @@ final class Schema {
             "V18__cron.sql",
             "V19__lanes.sql",
             "V20__heartbeats.sql",
-            "V21__usage.sql");
+            "V21__usage.sql",
+            "V22__chat_sent.sql");
 
     private final String folder;
     private final List<String> migrations;
