@@ -346,7 +346,8 @@ public final class Gateway implements AutoCloseable {
                 models,
                 settings.defaultModel().orElse(ModelRef.NONE),
                 PATIENCE);
-        return new Agents(base, new Runs(RESERVE, ground.random()), approvals.approvals(), new CollabLens());
+        Runs runs = new Runs(RESERVE, ground.random(), ground.clock());
+        return new Agents(base, runs, approvals.approvals(), new CollabLens());
     }
 
     private Control way(SetupCodes codes, PeopleDesk people, Links links, Messaging messaging) throws IOException {

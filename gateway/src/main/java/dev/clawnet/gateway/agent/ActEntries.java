@@ -13,6 +13,7 @@ import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.ManagerId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,9 +22,15 @@ import java.util.random.RandomGenerator;
 /// The ledger entries of runs and acts. Names, verdicts and digests only; never content.
 final class ActEntries {
     private final RandomGenerator random;
+    private final InstantSource clock;
 
-    ActEntries(RandomGenerator random) {
+    ActEntries(RandomGenerator random, InstantSource clock) {
         this.random = random;
+        this.clock = clock;
+    }
+
+    private EntryId mint() {
+        return EntryId.mint(random, clock.instant());
     }
 
     Entry opened(Run run) {
@@ -40,7 +47,7 @@ final class ActEntries {
         Map<String, String> fields = of(run);
         fields.put("input", input.value());
         fields.put("result", "done");
-        return Entry.of(EntryId.mint(random), run.owner(), "run.told", fields);
+        return Entry.of(mint(), run.owner(), "run.told", fields);
     }
 
     /// A session changed, not by a method: `session.reset` by a rule or somebody's word, `session.patched` by a
@@ -59,7 +66,7 @@ final class ActEntries {
                 reason,
                 "result",
                 "done");
-        return Entry.of(EntryId.mint(random), owner, kind, fields);
+        return Entry.of(mint(), owner, kind, fields);
     }
 
     private Entry begun(Run run, String kind) {
@@ -75,20 +82,20 @@ final class ActEntries {
             job.conversation().ifPresent(place -> fields.put("conversation", place.text()));
         }
         fields.put("audience", String.join(" ", run.audience().texts()));
-        return Entry.of(EntryId.mint(random), run.owner(), kind, fields);
+        return Entry.of(mint(), run.owner(), kind, fields);
     }
 
     Entry ended(Run run) {
         Map<String, String> fields = of(run);
         fields.put("result", run.state().name().toLowerCase(java.util.Locale.ROOT));
-        return Entry.of(EntryId.mint(random), run.owner(), "run.ended", fields);
+        return Entry.of(mint(), run.owner(), "run.ended", fields);
     }
 
     /// The run said its last word, which goes into a conversation next: an act, decided like any other.
     Entry delivers(Run run, Resource place) {
         Map<String, String> fields = of(run);
         fields.put("conversation", place.text());
-        return Entry.of(EntryId.mint(random), run.owner(), "run.delivers", fields);
+        return Entry.of(mint(), run.owner(), "run.delivers", fields);
     }
 
     /// Something came for a run that is over: dropped, and recorded.
@@ -96,7 +103,7 @@ final class ActEntries {
         Map<String, String> fields = of(run);
         fields.put("result", "dropped");
         fields.put("reason", "the run is over");
-        return Entry.of(EntryId.mint(random), run.owner(), "run.late", fields);
+        return Entry.of(mint(), run.owner(), "run.late", fields);
     }
 
     /// The run goes on after a restart with this effect counted as unknown.
@@ -104,7 +111,7 @@ final class ActEntries {
         Map<String, String> fields = of(run);
         fields.put("lost", intent.value());
         fields.put("result", "unknown");
-        return Entry.of(EntryId.mint(random), run.owner(), "run.recovered", fields);
+        return Entry.of(mint(), run.owner(), "run.recovered", fields);
     }
 
     /// The owner answered, and the run goes on with the answer.
@@ -112,7 +119,7 @@ final class ActEntries {
         Map<String, String> fields = of(run);
         fields.put("basis", "approval " + approval);
         fields.put("result", allowed ? "allowed" : "refused");
-        return Entry.of(EntryId.mint(random), run.owner(), "run.resumed", fields);
+        return Entry.of(mint(), run.owner(), "run.resumed", fields);
     }
 
     /// The owner did not allow the act, or not as it would be now.
@@ -122,7 +129,7 @@ final class ActEntries {
         fields.put("resource", act.object().text());
         fields.put("result", "refused");
         fields.put("reason", reason);
-        return Entry.of(EntryId.mint(random), run.owner(), "act", fields);
+        return Entry.of(mint(), run.owner(), "act", fields);
     }
 
     /// A verdict that releases no effect: refused, missing, or waiting for the owner.
@@ -130,7 +137,7 @@ final class ActEntries {
         Map<String, String> fields = of(run, act, revision);
         fields.putAll(of(verdict));
         fields.put("result", result);
-        return Entry.of(EntryId.mint(random), run.owner(), "act", fields);
+        return Entry.of(mint(), run.owner(), "act", fields);
     }
 
     /// A wish that is no act: an unknown tool, or arguments that are not of its form.
@@ -139,20 +146,20 @@ final class ActEntries {
         fields.putAll(more);
         fields.put("reason", "no act: " + tool);
         fields.put("result", result);
-        return Entry.of(EntryId.mint(random), run.owner(), "act", fields);
+        return Entry.of(mint(), run.owner(), "act", fields);
     }
 
     Entry intent(Run run, Act act, Verdict verdict, long revision) {
         Map<String, String> fields = of(run, act, revision);
         fields.putAll(of(verdict));
-        return Entry.intent(EntryId.mint(random), run.owner(), "act", fields);
+        return Entry.intent(mint(), run.owner(), "act", fields);
     }
 
     Entry outcome(Run run, EntryId intent, String result, Map<String, String> more) {
         Map<String, String> fields = of(run);
         fields.putAll(more);
         fields.put("result", result);
-        return Entry.outcome(EntryId.mint(random), intent, run.owner(), "act", fields);
+        return Entry.outcome(mint(), intent, run.owner(), "act", fields);
     }
 
     /// What the owner is told of an act that the gateway allowed and somebody outside refused. Its entries are the

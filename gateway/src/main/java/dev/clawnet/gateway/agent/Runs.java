@@ -8,6 +8,7 @@ import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,15 +28,17 @@ public final class Runs {
     private final Budget reserve;
     private final ActEntries entries;
     private final RandomGenerator random;
+    private final InstantSource clock;
     private final Map<Class<? extends Cause>, RunEnd> ends = new HashMap<>();
     private Moot moot = (_, _) -> RunEnd.Follow.NOTHING;
     private Beginning beginning = (_, _) -> List.of();
     private RunEnd last = (_, _) -> RunEnd.Follow.NOTHING;
 
-    public Runs(Budget reserve, RandomGenerator random) {
+    public Runs(Budget reserve, RandomGenerator random, InstantSource clock) {
         this.reserve = reserve;
-        this.entries = new ActEntries(random);
+        this.entries = new ActEntries(random, clock);
         this.random = random;
+        this.clock = clock;
     }
 
     /// Says what follows when runs of this cause end. Called while the gateway is wired.
@@ -75,11 +78,11 @@ public final class Runs {
     public record Opened(Run run, List<Entry> entries, List<Notice> notices) {}
 
     public Opened open(Tx tx, Opening opening) {
-        return begin(tx, RunId.mint(random), opening);
+        return begin(tx, mint(), opening);
     }
 
     RunId mint() {
-        return RunId.mint(random);
+        return RunId.mint(random, clock.instant());
     }
 
     /// A run that is accepted and waits for its turn. What it is asked is its one step until it begins.
@@ -140,7 +143,8 @@ public final class Runs {
 
     public List<Step> steps(View view, Run run) {
         return view.list(RunTables.STEP, run.owner(), run.id().value() + "/", MAX_STEPS).stream()
-                .map(row -> row.value().step())
+                .flatMap(row -> row.value().steps())
+                .limit(MAX_STEPS)
                 .toList();
     }
 
@@ -152,9 +156,12 @@ public final class Runs {
         List<Step> all = new ArrayList<>(known);
         int fresh = Math.min(run.steps(), MAX_STEPS) - known.size();
         if (fresh > 0) {
-            view.newest(RunTables.STEP, run.owner(), run.id().value() + "/", fresh)
-                    .reversed()
-                    .forEach(row -> all.add(row.value().step()));
+            // No more rows than steps; what was known already may be among them, since a row holds one step or more.
+            String first = stepId(run.id(), known.size());
+            view.newest(RunTables.STEP, run.owner(), run.id().value() + "/", fresh).reversed().stream()
+                    .filter(row -> row.id().compareTo(first) >= 0)
+                    .flatMap(row -> row.value().steps())
+                    .forEach(all::add);
         }
         return all;
     }
@@ -175,13 +182,12 @@ public final class Runs {
                 .toList();
     }
 
-    /// Stores more steps and the run itself.
+    /// Stores more steps, as one row, and the run itself.
     Run append(Tx tx, Run run, List<? extends Step> more) {
-        int next = run.steps();
-        for (Step step : more) {
-            tx.put(RunTables.STEP, run.owner(), stepId(run.id(), next++), new RunTables.StepRow(step));
+        if (!more.isEmpty()) {
+            tx.put(RunTables.STEP, run.owner(), stepId(run.id(), run.steps()), RunTables.StepRow.of(more));
         }
-        Run stored = run.withSteps(next);
+        Run stored = run.withSteps(run.steps() + more.size());
         store(tx, stored);
         return stored;
     }

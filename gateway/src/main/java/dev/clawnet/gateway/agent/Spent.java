@@ -25,7 +25,7 @@ public final class Spent {
     /// Agents times models of one person on one day that are counted. Rows.
     private static final int PER_DAY = 2_000;
 
-    static final Table<Used> USED = Table.table("model_usage", Used.class);
+    static final Table<Used> USED = Table.keptWritten("model_usage", Used.class);
 
     private Spent() {}
 

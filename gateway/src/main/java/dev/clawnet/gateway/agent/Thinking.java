@@ -115,8 +115,7 @@ final class Thinking {
                             announced.get().offered()),
                     new Heard(loaded.run()),
                     cancel);
-            store.write(tx -> thought(tx, loaded.run(), announced.get(), reply));
-            return true;
+            return store.write(tx -> thought(tx, loaded, announced.get(), reply));
         } catch (ModelFailure failure) {
             store.write(tx -> failed(tx, loaded.run(), announced.get(), failure));
             return false;
@@ -186,8 +185,10 @@ final class Thinking {
                 .and(follow.entries(), follow.notices());
     }
 
-    private Change<Boolean> thought(Tx tx, Run given, Announced asked, Reply reply) {
-        Run run = current(tx, given);
+    /// Stores what the model said, and ends the run at once when it wished for nothing more and its last word goes
+    /// nowhere else: one commit instead of two. Whether there is more to do.
+    private Change<Boolean> thought(Tx tx, Driver.Loaded loaded, Announced asked, Reply reply) {
+        Run run = current(tx, loaded.run());
         Usage usage = reply.usage();
         Spent.add(tx, run.agent(), asked.ref(), usage, false);
         List<ToolCall> heard = heard(run, reply.calls());
@@ -201,8 +202,14 @@ final class Thinking {
             return Change.of(false, outcome);
         }
         Run paid = run.withBudget(run.budget().thought(usage.inputTokens() + usage.outputTokens()));
-        runs.append(tx, paid, List.of(new Step.Thought(reply.text(), calls(run, heard))));
-        return Change.of(true, outcome);
+        Run stored = runs.append(tx, paid, List.of(new Step.Thought(reply.text(), calls(run, heard))));
+        boolean last = heard.isEmpty()
+                && LastWord.place(stored, loaded.steps(), reply.text()).isEmpty();
+        if (!last) {
+            return Change.of(true, outcome);
+        }
+        RunEnd.Follow follow = runs.end(tx, stored, Run.State.DONE, reply.text());
+        return Change.of(false, outcome).and(follow.entries(), follow.notices());
     }
 
     private static Map<String, String> noted(Reply reply, int unheard) {

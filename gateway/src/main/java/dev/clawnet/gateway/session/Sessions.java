@@ -31,10 +31,10 @@ public final class Sessions {
 
     static final Table<Turn> TURN = Table.table("session_turn", Turn.class);
     /// By key.
-    static final Table<Conversation> INDEX = Table.table("session_index", Conversation.class);
+    static final Table<Conversation> INDEX = Table.keptWritten("session_index", Conversation.class);
     /// The same rows by time, so that the newest few cost no look at the others.
     static final Table<Conversation> RECENT = Table.table("session_recent", Conversation.class);
-    static final Table<Count> COUNT = Table.table("session_count", Count.class);
+    static final Table<Count> COUNT = Table.kept("session_count", Count.class);
     /// By round and circle of readers.
     static final Table<Summary> SUMMARY = Table.table("session_summary", Summary.class);
     public static final List<Table<?>> TABLES = List.of(TURN, INDEX, RECENT, COUNT, SUMMARY);

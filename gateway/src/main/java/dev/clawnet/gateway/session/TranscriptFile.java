@@ -7,8 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// One transcript: a header line, then a line for each turn, in order. Opening it heals it.
 final class TranscriptFile implements AutoCloseable {
     private static final int VERSION = 3;
-    private static final int BLOCK = 65_536;
+    private static final int BLOCK = 4_096;
+    private static final Set<OpenOption> MODE = Set.of(
+            StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final FileAttribute<?> OWN_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<?> OWN_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final byte NEWLINE = '\n';
 
     private final FileChannel channel;
@@ -36,22 +45,20 @@ final class TranscriptFile implements AutoCloseable {
         this.session = session;
     }
 
+    /// Where a file ended when it was closed, and how many turns stood in it then.
+    record End(long bytes, int turns) {}
+
     /// Opens the file of this session; makes it, cuts a torn line off, or begins it anew when it is another's.
-    static TranscriptFile open(Path path, Conversation session) throws IOException {
-        Files.createDirectories(
-                path.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        FileChannel channel = FileChannel.open(
-                path,
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    ///
+    /// @param known how this process left it; a file that is as long as then is not read again
+    static TranscriptFile open(Path path, Conversation session, Optional<End> known) throws IOException {
+        FileChannel channel = channel(path);
         boolean opened = false;
         try {
             TranscriptFile file = new TranscriptFile(channel, session.id());
-            file.heal(session);
+            if (!file.isAsLeft(known)) {
+                file.heal(session);
+            }
             opened = true;
             return file;
         } finally {
@@ -61,9 +68,33 @@ final class TranscriptFile implements AutoCloseable {
         }
     }
 
+    /// The folder is made when it is not there, which it is but for the first session of an agent.
+    private static FileChannel channel(Path path) throws IOException {
+        try {
+            return FileChannel.open(path, MODE, OWN_FILE);
+        } catch (NoSuchFileException _) {
+            Files.createDirectories(path.getParent(), OWN_FOLDER);
+            return FileChannel.open(path, MODE, OWN_FILE);
+        }
+    }
+
     /// Turns that stand in it.
     int turns() {
         return turns;
+    }
+
+    /// How it stands now.
+    End end() throws IOException {
+        return new End(channel.position(), turns);
+    }
+
+    private boolean isAsLeft(Optional<End> known) throws IOException {
+        if (known.isEmpty() || known.get().bytes() != channel.size()) {
+            return false;
+        }
+        channel.position(known.get().bytes());
+        turns = known.get().turns();
+        return true;
     }
 
     void append(List<Line> lines) throws IOException {

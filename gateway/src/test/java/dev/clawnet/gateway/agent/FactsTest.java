@@ -61,7 +61,7 @@ class FactsTest {
     private final long seed = System.nanoTime();
     private final Random chance = new Random(seed);
     private final Facts facts = new Facts(new CollabLens(), new ModelRef("acme", "none"));
-    private final Runs runs = new Runs(new Budget(100, 100, 1_000_000), chance);
+    private final Runs runs = new Runs(new Budget(100, 100, 1_000_000), chance, InstantSource.system());
     private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     private SqliteStore store;
     private PeopleDesk desk;

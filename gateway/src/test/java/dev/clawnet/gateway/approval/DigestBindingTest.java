@@ -268,7 +268,7 @@ class DigestBindingTest {
         BoundAct bound = approval.act();
         Act act = new Act(
                 bound.agent(),
-                RunId.mint(new Random(3)),
+                RunId.mint(new Random(3), Instant.EPOCH),
                 bound.verb(),
                 bound.object(),
                 bound.target(),

@@ -202,7 +202,7 @@ public final class World {
     }
 
     private Agents agents() {
-        Runs runs = new Runs(new Budget(12, 24, 1_000_000), random);
+        Runs runs = new Runs(new Budget(12, 24, 1_000_000), random, time);
         Agents.Ground ground =
                 new Agents.Ground(store, notices, time, time, time, model, MODEL, Duration.ofMinutes(30));
         Agents made = new Agents(ground, runs, approvals.approvals(), new CollabLens());

@@ -187,7 +187,7 @@ final class ScheduleWorld {
     private Agents agents() {
         return new Agents(
                 new Agents.Ground(store, notices, time, time, time, model, MODEL, Duration.ofMinutes(30)),
-                new Runs(new Budget(6, 12, 1_000_000), random),
+                new Runs(new Budget(6, 12, 1_000_000), random, time),
                 approvals.approvals(),
                 new CollabLens());
     }

@@ -2,6 +2,7 @@ package dev.clawnet.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.protocol.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +102,28 @@ class TranscriptsTest {
             transcripts.catchUp(Said.LI, KEY);
             assertThat(Files.readAllBytes(file())).as(strange).isEqualTo(whole);
         }
+    }
+
+    /// One task for all sessions, and one write for all turns of a session that came before it ran.
+    @Test
+    void turns_that_come_faster_than_they_are_copied_share_one_task() throws IOException {
+        Deque<Runnable> tasks = new ArrayDeque<>();
+        Transcripts busy = new Transcripts(
+                said.store, tasks::add, _ -> folder.resolve("agents"), (_, _) -> List.of("person:p-li"));
+        Notices notices = new Notices();
+        busy.subscribe(notices);
+
+        for (int i = 0; i < 5; i++) {
+            notices.deliver(List.of(said.say(MAIN, "turn " + i), said.say("agent:main:other", "other " + i)));
+        }
+        assertThat(tasks).hasSize(1);
+        tasks.remove().run();
+
+        assertThat(texts()).containsExactly("turn 0", "turn 1", "turn 2", "turn 3", "turn 4");
+        notices.deliver(List.of(said.say(MAIN, "turn 5")));
+        assertThat(tasks).hasSize(1);
+        tasks.remove().run();
+        assertThat(texts()).hasSize(6).endsWith("turn 5");
     }
 
     @Test

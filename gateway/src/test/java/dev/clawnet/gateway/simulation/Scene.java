@@ -24,7 +24,7 @@ import java.util.Optional;
 ///
 /// @param failing whether the disk of this process takes nothing any more
 record Scene(View view, Instant now, boolean failing) {
-    static final Table<Run> RUNS = Table.table("agent_run", Run.class);
+    static final Table<Run> RUNS = Table.keptWritten("agent_run", Run.class);
     static final Table<Approval> APPROVALS = Table.keptWritten("approvals", Approval.class);
     static final Table<Grant> GRANTS = Table.table("grants", Grant.class);
     static final Table<Rule> RULES = Table.table("rules", Rule.class);

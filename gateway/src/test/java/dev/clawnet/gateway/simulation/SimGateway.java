@@ -92,7 +92,7 @@ final class SimGateway {
                         ground.model(),
                         new ModelRef("test", "none"),
                         PATIENCE),
-                new Runs(RESERVE, random),
+                new Runs(RESERVE, random, ground.time()),
                 approvals.approvals(),
                 new CollabLens());
         this.collaborations = new Collaborations(

@@ -3,6 +3,7 @@ package dev.clawnet.protocol.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.clawnet.protocol.shape.Form;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /// One run of one agent: a turn, an owner's request, a private half.
@@ -13,8 +14,9 @@ public record RunId(@JsonValue String value) implements Comparable<RunId> {
         Ids.checked("r", value);
     }
 
-    public static RunId mint(RandomGenerator random) {
-        return new RunId(Ids.mint("r", random));
+    /// One that begins with its time: see [Ids#mint(String, RandomGenerator, Instant)].
+    public static RunId mint(RandomGenerator random, Instant now) {
+        return new RunId(Ids.mint("r", random, now));
     }
 
     @Override

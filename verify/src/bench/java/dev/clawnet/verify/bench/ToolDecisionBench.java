@@ -59,7 +59,7 @@ public class ToolDecisionBench {
     private final MeasuredStore measured = MeasuredStore.open(Tables.ALL);
     private final Store store;
     private final PeopleDesk desk;
-    private final Runs runs = new Runs(new Budget(100, 100, 1_000_000), random);
+    private final Runs runs = new Runs(new Budget(100, 100, 1_000_000), random, InstantSource.system());
     private final By li;
     private final IdentityId buyer;
     private final Run run;
