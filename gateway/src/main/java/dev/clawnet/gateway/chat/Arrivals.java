@@ -68,7 +68,7 @@ final class Arrivals implements WebChat.Shelf {
         Map<String, String> fields =
                 Map.of("owner", owner.value(), "actor", "platform", "session", session.text(), "result", "done");
         ChatEvent told = new ChatEvent(
-                RunId.mint(random),
+                RunId.mint(random, tx.now()),
                 session.text(),
                 session.agent(),
                 0L,
