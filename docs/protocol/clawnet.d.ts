@@ -2996,6 +2996,14 @@ export interface SessionRow {
   /** whether what is said here leaves by its channel; absent: as the configuration says */
   sendPolicy?: "allow" | "deny";
   thinkingLevel?: "off" | "minimal" | "low" | "medium" | "high";
+  /** what becomes of words that have to wait here; absent, as are the next three: as the configuration says */
+  queueMode?: "collect" | "followup" | "steer" | "steer-backlog" | "interrupt";
+  /** how long it has to be quiet before they become a turn */
+  queueDebounceMs?: number;
+  /** how many may wait */
+  queueCap?: number;
+  /** which goes when more do */
+  queueDrop?: "summarize" | "old" | "new";
   /** of the present round */
   turns: number;
   createdAt: number;

@@ -1,6 +1,9 @@
 package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.Effort;
+import dev.clawnet.gateway.session.QueueChoice;
+import dev.clawnet.gateway.session.QueueRules;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -35,6 +38,22 @@ sealed interface OwnerCommand {
         }
     }
 
+    /// `/queue`, `/queue <mode> debounce:<time> cap:<count> drop:<rule>`, `/queue default`.
+    ///
+    /// @param chosen absent: says what holds; none of its parts present: as the configuration says
+    record Queue(Optional<QueueChoice> chosen) implements OwnerCommand {
+        static final String HELP = "/queue takes collect, followup, steer, steer-backlog or interrupt, debounce:2s (to "
+                + QueueRules.LONGEST.toMinutes() + "m), cap:20 (1 to " + QueueRules.MOST
+                + "), drop:old, new or summarize; or default alone.";
+
+        /// What holds in a session now.
+        static String answer(QueueRules.Way way, boolean own) {
+            return "Words that have to wait here: " + way.mode().word() + ", debounce:"
+                    + way.debounce().toMillis() + "ms, cap:" + way.cap() + ", drop:"
+                    + way.drop().word() + (own ? " (chosen for this session)." : " (as your configuration says).");
+        }
+    }
+
     /// A command that was begun and not finished.
     record Unknown(String answer) implements OwnerCommand {}
 
@@ -45,6 +64,7 @@ sealed interface OwnerCommand {
             case "/compact" -> words.length == 1 ? Optional.of(new Compact()) : Optional.empty();
             case "/send" -> words.length <= 2 ? Optional.of(send(words.length == 2 ? words[1] : "")) : Optional.empty();
             case "/think", "/t", "/thinking" -> words.length == 2 ? Optional.of(think(words[1])) : Optional.empty();
+            case "/queue" -> Optional.of(queue(List.of(words).subList(1, words.length)));
             default -> Optional.empty();
         };
     }
@@ -54,6 +74,21 @@ sealed interface OwnerCommand {
         return level.isPresent() || word.equals("inherit")
                 ? new Think(level)
                 : new Unknown("/think takes off, minimal, low, medium, high or inherit.");
+    }
+
+    private static OwnerCommand queue(List<String> words) {
+        if (words.isEmpty()) {
+            return new Queue(Optional.empty());
+        }
+        if (words.size() == 1
+                && (words.getFirst().equals("default") || words.getFirst().equals("reset"))) {
+            return new Queue(Optional.of(QueueChoice.NONE));
+        }
+        Optional<QueueChoice> chosen = Optional.of(QueueChoice.NONE);
+        for (String word : words) {
+            chosen = chosen.flatMap(soFar -> soFar.with(word));
+        }
+        return chosen.<OwnerCommand>map(found -> new Queue(Optional.of(found))).orElse(new Unknown(Queue.HELP));
     }
 
     private static OwnerCommand send(String word) {

@@ -9,6 +9,7 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.session.Conversation;
+import dev.clawnet.gateway.session.QueueChoice;
 import dev.clawnet.gateway.session.QueueMode;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.SessionNotice;
@@ -190,6 +191,7 @@ public final class OwnerTalk {
                 RunEnd.Follow stopped = stopAll(tx, saying.owner(), saying.session(), "stopped by its owner");
                 yield joined(stopped, turns.answered(tx, said, "Stopped."));
             }
+            case OwnerCommand.Queue queue -> queue(tx, saying, said, queue);
             case OwnerCommand.Send send ->
                 joined(
                         marked(tx, saying, "send policy", marks -> marks.sending(send.sends())),
@@ -219,15 +221,30 @@ public final class OwnerTalk {
         return new Runs.Opened(opened.run(), all.entries(), all.notices());
     }
 
+    private Runs.Opened queue(Tx tx, Saying saying, Turns.Saying said, OwnerCommand.Queue queue) {
+        Conversation session = present(tx, saying);
+        QueueChoice before = session.marks().queue().orElse(QueueChoice.NONE);
+        QueueChoice after = queue.chosen()
+                .map(chosen -> chosen.equals(QueueChoice.NONE) ? chosen : chosen.over(before))
+                .orElse(before);
+        String answer = OwnerCommand.Queue.answer(
+                turns.rules(saying.owner()).queue().way(Turns.channel(said.cause()), Optional.empty(), after),
+                !after.equals(QueueChoice.NONE));
+        Runs.Opened told = turns.answered(tx, said, answer);
+        Optional<QueueChoice> kept = Optional.of(after).filter(chosen -> !chosen.equals(QueueChoice.NONE));
+        return after.equals(before) ? told : joined(marked(tx, saying, "queue", marks -> marks.queueing(kept)), told);
+    }
+
+    private static Conversation present(Tx tx, Saying saying) {
+        return Sessions.find(tx, saying.owner(), saying.session())
+                .orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "nothing was said in this session yet"));
+    }
+
     private RunEnd.Follow marked(Tx tx, Saying saying, String what, UnaryOperator<Conversation.Marks> change) {
-        Optional<Conversation> session = Sessions.find(tx, saying.owner(), saying.session());
-        if (session.isEmpty()) {
-            throw new Fault(ErrorCode.NOT_FOUND, "nothing was said in this session yet");
-        }
-        Conversation.Marks marks = change.apply(session.get().marks());
+        Conversation session = present(tx, saying);
         return new RunEnd.Follow(
-                List.of(runs.entries().session(saying.owner(), "session.patched", session.get(), what)),
-                List.of(Sessions.mark(tx, saying.owner(), session.get(), marks)));
+                List.of(runs.entries().session(saying.owner(), "session.patched", session, what)),
+                List.of(Sessions.mark(tx, saying.owner(), session, change.apply(session.marks()))));
     }
 
     /// Ends everything that runs or waits in a session, in this transaction; what waits first, so that nothing of it

@@ -2,6 +2,7 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.session.Conversation;
 import dev.clawnet.gateway.session.Lane;
+import dev.clawnet.gateway.session.QueueChoice;
 import dev.clawnet.gateway.session.QueueMode;
 import dev.clawnet.gateway.session.ResetRules;
 import dev.clawnet.gateway.session.SessionKey;
@@ -101,8 +102,11 @@ public final class Turns {
         PersonId owner = asked.owner();
         String id = Lanes.id(Lanes.session(asked).orElseThrow(), asked);
         Lane lane = Lanes.find(tx, owner, id).orElseGet(() -> Lane.idle(tx.now()));
+        QueueChoice chosen = Sessions.find(tx, owner, Lanes.session(asked).orElseThrow())
+                .flatMap(found -> found.marks().queue())
+                .orElse(QueueChoice.NONE);
         Lane.Moved moved = lane.arrived(
-                asked.id(), rules(owner).queue().way(channel(asked.cause()), wanted(asked, saying)), tx.now());
+                asked.id(), rules(owner).queue().way(channel(asked.cause()), wanted(asked, saying), chosen), tx.now());
         if (moved.deeds().stream().anyMatch(Lane.Deed.Refuse.class::isInstance)) {
             throw new Fault(
                     ErrorCode.LIMIT_REACHED,

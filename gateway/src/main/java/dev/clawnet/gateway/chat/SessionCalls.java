@@ -142,7 +142,8 @@ final class SessionCalls {
                             .orElse(old.sends()),
                     wanted.thinkingLevel()
                             .map(word -> Optional.of(word).filter(level -> !level.equals("inherit")))
-                            .orElse(old.thinking()));
+                            .orElse(old.thinking()),
+                    old.queue());
             SessionNotice.Changed changed = Sessions.mark(tx, caller.person(), session, marks);
             return changed(caller, changed, "session.patched", List.of(), List.of());
         });

@@ -1,11 +1,15 @@
 package dev.clawnet.gateway.chat;
 
 import dev.clawnet.gateway.session.Conversation;
+import dev.clawnet.gateway.session.QueueChoice;
+import dev.clawnet.gateway.session.QueueMode;
+import dev.clawnet.gateway.session.QueueRules;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.protocol.catalogue.ChatMethods.ChatMessage;
 import dev.clawnet.protocol.catalogue.ChatMethods.Content;
 import dev.clawnet.protocol.catalogue.SessionMethods.SessionRow;
+import java.time.Duration;
 import java.util.List;
 
 /// Sessions and turns in the words of the wire.
@@ -14,6 +18,7 @@ final class Shown {
 
     static SessionRow row(Conversation session) {
         SessionKey key = session.sessionKey();
+        QueueChoice queue = session.marks().queue().orElse(QueueChoice.NONE);
         return new SessionRow(
                 session.key(),
                 session.id(),
@@ -26,6 +31,10 @@ final class Shown {
                 session.marks().unread(),
                 session.marks().sends().map(sends -> sends ? "allow" : "deny"),
                 session.marks().thinking(),
+                queue.mode().map(QueueMode::word),
+                queue.debounce().map(Duration::toMillis),
+                queue.cap().map(Integer::longValue),
+                queue.drop().map(QueueRules.Drop::word),
                 (long) session.turns(),
                 session.createdAt().toEpochMilli(),
                 session.updatedAt().toEpochMilli(),

@@ -16,26 +16,32 @@ public record Conversation(
     ///
     /// @param sends whether what is said here leaves by its channel, whatever the rules say
     /// @param thinking how much the agent thinks here, whatever the configuration says
+    /// @param queue what becomes of words that have to wait here
     public record Marks(
             Optional<String> label,
             boolean archived,
             boolean pinned,
             boolean unread,
             Optional<Boolean> sends,
-            Optional<String> thinking) {
+            Optional<String> thinking,
+            Optional<QueueChoice> queue) {
         public static final Marks NONE = new Marks(Optional.empty(), false, false, false);
 
         /// With what the rules say about leaving.
         public Marks(Optional<String> label, boolean archived, boolean pinned, boolean unread) {
-            this(label, archived, pinned, unread, Optional.empty(), Optional.empty());
+            this(label, archived, pinned, unread, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         public Marks sending(Optional<Boolean> other) {
-            return new Marks(label, archived, pinned, unread, other, thinking);
+            return new Marks(label, archived, pinned, unread, other, thinking, queue);
         }
 
         public Marks thinking(Optional<String> other) {
-            return new Marks(label, archived, pinned, unread, sends, other);
+            return new Marks(label, archived, pinned, unread, sends, other, queue);
+        }
+
+        public Marks queueing(Optional<QueueChoice> other) {
+            return new Marks(label, archived, pinned, unread, sends, thinking, other);
         }
     }
 

@@ -28,6 +28,11 @@ public enum QueueMode {
         };
     }
 
+    /// The word that files and clients use.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     boolean steers() {
         return this == STEER || this == STEER_BACKLOG;
     }

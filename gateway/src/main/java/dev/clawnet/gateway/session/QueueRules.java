@@ -34,6 +34,10 @@ public record QueueRules(
         /// The oldest, of which the next turn is told the beginning.
         SUMMARIZE;
 
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         public static Optional<Drop> of(String word) {
             return switch (word.toLowerCase(Locale.ROOT)) {
                 case "old" -> Optional.of(OLD);
@@ -57,15 +61,16 @@ public record QueueRules(
     /// The way of a message that comes by this channel.
     ///
     /// @param wanted the mode that the caller asked for with this message
-    public Way way(String channel, Optional<QueueMode> wanted) {
+    /// @param chosen what the owner chose for the session
+    public Way way(String channel, Optional<QueueMode> wanted, QueueChoice chosen) {
         return new Way(
-                wanted.orElseGet(() -> byChannel.getOrDefault(channel, mode)),
-                bounded(debounceByChannel.getOrDefault(channel, debounce)),
-                cap,
-                drop);
+                wanted.or(chosen::mode).orElseGet(() -> byChannel.getOrDefault(channel, mode)),
+                chosen.debounce().orElseGet(() -> bounded(debounceByChannel.getOrDefault(channel, debounce))),
+                chosen.cap().orElse(cap),
+                chosen.drop().orElse(drop));
     }
 
-    private static Duration bounded(Duration quiet) {
+    static Duration bounded(Duration quiet) {
         return quiet.isNegative() ? Duration.ZERO : quiet.compareTo(LONGEST) > 0 ? LONGEST : quiet;
     }
 }

@@ -29,6 +29,11 @@ public final class SessionMethods {
     /// @param sessionId of the present round; a reset makes another one
     /// @param kind `direct`, or `group` for a room
     /// @param sendPolicy whether what is said here leaves by its channel; absent: as the configuration says
+    /// @param queueMode what becomes of words that have to wait here; absent, as are the next three: as the
+    ///     configuration says
+    /// @param queueDebounceMs how long it has to be quiet before they become a turn
+    /// @param queueCap how many may wait
+    /// @param queueDrop which goes when more do
     /// @param turns of the present round
     public record SessionRow(
             String key,
@@ -45,6 +50,12 @@ public final class SessionMethods {
             @OneOf({"off", "minimal", "low", "medium", "high"})
             Optional<String> thinkingLevel,
 
+            @OneOf({"collect", "followup", "steer", "steer-backlog", "interrupt"})
+            Optional<String> queueMode,
+
+            Optional<Long> queueDebounceMs,
+            Optional<Long> queueCap,
+            @OneOf({"summarize", "old", "new"}) Optional<String> queueDrop,
             Long turns,
             Long createdAt,
             Long updatedAt,

@@ -192,4 +192,57 @@ final class TurnsOnIrcTest {
         house.model.next().say("two");
         assertThat(house.ended(second)).isEqualTo("ok");
     }
+
+    @Test
+    void the_owner_chooses_for_one_session_what_becomes_of_words_that_wait_there() throws Exception {
+        house.use("");
+        String key = "agent:work:trip";
+        RunId hello = house.says(key, "hello", "followup");
+        house.model.next().say("hi");
+        house.ended(hello);
+
+        assertThat(house.ended(house.says(key, "/queue followup debounce:0 cap:1 drop:new", "followup")))
+                .isEqualTo("ok");
+        assertThat(house.ended(house.says(key, "/queue drop:sometimes", "followup")))
+                .isEqualTo("ok");
+        SessionMethods.SessionRow row = row(key);
+        assertThat(row.queueMode()).contains("followup");
+        assertThat(row.queueDebounceMs()).contains(0L);
+        assertThat(row.queueCap()).contains(1L);
+        assertThat(row.queueDrop()).contains("new");
+
+        house.says(key, "one", "followup");
+        HeldModel.Asked first = house.model.next();
+        house.says(key, "two", "followup");
+        assertThatThrownBy(() -> house.says(key, "three", "followup")).hasMessageContaining("wait in this session");
+        assertThat(house.ended(house.says(key, "/queue default", "followup"))).isEqualTo("ok");
+        assertThat(row(key).queueMode()).isEmpty();
+        RunId three = house.says(key, "three", "followup");
+        first.say("1");
+        house.model.next().say("2");
+        house.model.next().say("3");
+        assertThat(house.ended(three)).isEqualTo("ok");
+        assertThat(house.kinds()).contains("session.patched");
+    }
+
+    @Test
+    void a_sender_on_a_channel_cannot_choose_how_words_wait() throws Exception {
+        house.use(queue("followup"));
+        house.ann.say("workbot", "/queue interrupt");
+        HeldModel.Asked words = house.model.next();
+        assertThat(words.text()).contains("| /queue interrupt");
+        words.say("no");
+        house.ann.hears("no");
+        assertThat(row(ANN).queueMode()).isEmpty();
+    }
+
+    private SessionMethods.SessionRow row(String key) {
+        return house.li
+                .link()
+                .call(
+                        SessionMethods.SESSIONS_DESCRIBE,
+                        new SessionMethods.Describe(key, Optional.empty(), Optional.empty()))
+                .session()
+                .orElseThrow();
+    }
 }
