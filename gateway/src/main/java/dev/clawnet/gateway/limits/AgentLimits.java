@@ -155,5 +155,34 @@ public final class AgentLimits {
     /// Output that an agent is given at once. Characters.
     public static final int SANDBOX_TOLD = 30_000;
 
+    // Tool servers (MCP)
+
+    /// Bytes of one message, or of one stream that answers a request. A page of a document with room. Bytes.
+    public static final int MCP_MESSAGE_BYTES = 4 << 20;
+    /// Bytes of a description, a registration or a token of an authorization server. Bytes.
+    public static final int MCP_DESCRIPTION_BYTES = 256 << 10;
+    /// Tools of one server: more no model can choose from. Tools.
+    public static final int MCP_TOOLS = 128;
+    /// Pages of a list of tools that are turned. Pages.
+    public static final int MCP_PAGES = 32;
+    /// The name of a tool as the server gives it. Characters.
+    public static final int MCP_NAME = 128;
+    /// Words of a server that are kept to be shown to its owner. Characters.
+    public static final int MCP_WORDS = 500;
+    /// Times that one answer's stream is taken up again after it ended early. Times.
+    public static final int MCP_RESUMES = 8;
+    /// Wait before that, where the server names none.
+    public static final Duration MCP_RETRY = Duration.ofSeconds(1);
+    /// How long a stream stands on which a server says what it wants by itself, before it is opened again.
+    public static final Duration MCP_STANDING = Duration.ofHours(1);
+    /// Bytes of such a stream, before it is opened again. Bytes.
+    public static final int MCP_STANDING_BYTES = 16 << 20;
+    /// Authorizations that one request may lead to: one, and a wider one. Authorizations.
+    public static final int MCP_AUTHORIZATIONS = 2;
+    /// How long a connection to a server, and a goodbye, may take.
+    public static final Duration MCP_CONNECT = Duration.ofSeconds(10);
+    /// Requests to one server that are open at once: more agents than a person has. Requests.
+    public static final int MCP_OPEN = 64;
+
     private AgentLimits() {}
 }

@@ -1,0 +1,208 @@
+package dev.clawnet.gateway.agent.mcp.wire;
+
+import dev.clawnet.gateway.agent.mcp.wire.McpFailure.Kind;
+import dev.clawnet.gateway.limits.AgentLimits;
+import dev.clawnet.protocol.json.Json;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Finds who gives authorizations for a server, from the server's own description and from its authorization server's.
+/// Source: RFC 9728 and RFC 8414; without a description, what the specification of 2025-03-26 has.
+final class Discovery {
+    private static final String RESOURCE = "/.well-known/oauth-protected-resource";
+    private static final String SERVER = "/.well-known/oauth-authorization-server";
+    private static final String OPENID = "/.well-known/openid-configuration";
+
+    private final Http http;
+
+    Discovery(Http http) {
+        this.http = http;
+    }
+
+    /// What was found.
+    ///
+    /// @param resource what tokens are asked for; absent for servers of the older specification
+    /// @param scopes that the server names; absent: none are asked for
+    record Found(Optional<String> resource, Optional<String> scopes, Issuer issuer) {}
+
+    /// An authorization server.
+    ///
+    /// @param methods how a client may prove itself where tokens are given
+    /// @param documents whether an address that describes a client is taken for its id
+    /// @param offline whether it gives tokens that outlast a session under the scope `offline_access`
+    record Issuer(
+            String name,
+            URI authorize,
+            URI token,
+            Optional<URI> register,
+            List<String> methods,
+            boolean documents,
+            boolean offline) {}
+
+    /// An address as somebody else wrote it.
+    static Optional<URI> address(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            return web && uri.getHost() != null && uri.getUserInfo() == null ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            // None.
+            return Optional.empty();
+        }
+    }
+
+    Found find(URI server, Challenge challenge, Instant until) throws McpFailure {
+        Optional<JsonNode> resource = resource(server, challenge, until);
+        if (resource.isEmpty()) {
+            URI base = origin(server);
+            Optional<JsonNode> old = json(base.resolve(SERVER), until);
+            Issuer issuer = old.isPresent() ? issuer(base.toString(), old.get(), false) : plain(base);
+            return new Found(Optional.empty(), Optional.empty(), issuer);
+        }
+        JsonNode described = resource.get();
+        String named = described.path("resource").asString("");
+        if (!covers(named, server)) {
+            throw new McpFailure(Kind.UNAUTHORIZED, "the server's description is that of another server");
+        }
+        String issuer = described.path("authorization_servers").path(0).asString("");
+        URI at = address(issuer)
+                .orElseThrow(() ->
+                        new McpFailure(Kind.UNAUTHORIZED, "the server names nobody who gives authorizations for it"));
+        return new Found(Optional.of(named), scopes(described), described(issuer, at, until));
+    }
+
+    private Optional<JsonNode> resource(URI server, Challenge challenge, Instant until) throws McpFailure {
+        if (challenge.metadata().isPresent()) {
+            return json(challenge.metadata().get(), until);
+        }
+        String path = path(server);
+        if (!path.isEmpty()) {
+            Optional<JsonNode> own = json(origin(server).resolve(RESOURCE + path), until);
+            if (own.isPresent()) {
+                return own;
+            }
+        }
+        return json(origin(server).resolve(RESOURCE), until);
+    }
+
+    private Issuer described(String name, URI at, Instant until) throws McpFailure {
+        String path = path(at);
+        List<String> places = new ArrayList<>();
+        places.add(SERVER + path);
+        places.add(OPENID + path);
+        if (!path.isEmpty()) {
+            places.add(path + OPENID);
+        }
+        for (String place : places) {
+            Optional<JsonNode> found = json(origin(at).resolve(place), until);
+            if (found.isPresent()) {
+                return issuer(name, found.get(), true);
+            }
+        }
+        throw new McpFailure(Kind.UNAUTHORIZED, "whoever gives authorizations for the server does not say how");
+    }
+
+    /// @param strict whether it must be the issuer that was named, and must say that it knows PKCE with S256
+    private static Issuer issuer(String name, JsonNode described, boolean strict) throws McpFailure {
+        String own = described.path("issuer").asString("");
+        if (strict && !same(own, name)) {
+            throw new McpFailure(Kind.UNAUTHORIZED, "the description of an authorization server is that of another");
+        }
+        JsonNode challenges = described.path("code_challenge_methods_supported");
+        if (strict ? !holds(challenges, "S256") : challenges.isArray() && !holds(challenges, "S256")) {
+            throw new McpFailure(Kind.UNAUTHORIZED, "the authorization server does not know PKCE with S256");
+        }
+        List<String> methods = new ArrayList<>();
+        described.path("token_endpoint_auth_methods_supported").forEach(each -> methods.add(each.asString("")));
+        return new Issuer(
+                own.isEmpty() ? name : own,
+                required(described, "authorization_endpoint"),
+                required(described, "token_endpoint"),
+                address(described.path("registration_endpoint").asString("")),
+                methods,
+                described.path("client_id_metadata_document_supported").asBoolean(false),
+                holds(described.path("scopes_supported"), "offline_access"));
+    }
+
+    private static Issuer plain(URI base) {
+        return new Issuer(
+                base.toString(),
+                base.resolve("/authorize"),
+                base.resolve("/token"),
+                Optional.of(base.resolve("/register")),
+                List.of(),
+                false,
+                false);
+    }
+
+    private static URI required(JsonNode described, String member) throws McpFailure {
+        return address(described.path(member).asString(""))
+                .orElseThrow(() -> new McpFailure(
+                        Kind.UNAUTHORIZED, "the authorization server's description has no " + member));
+    }
+
+    private static boolean holds(JsonNode list, String word) {
+        for (JsonNode each : list) {
+            if (each.asString("").equals(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<String> scopes(JsonNode described) {
+        List<String> scopes = new ArrayList<>();
+        described.path("scopes_supported").forEach(each -> scopes.add(each.asString("")));
+        return scopes.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", scopes));
+    }
+
+    private static boolean same(String one, String other) {
+        return one.replaceAll("/$", "").equals(other.replaceAll("/$", ""));
+    }
+
+    /// Whether a description is of this server, or of what it is a part of.
+    private static boolean covers(String resource, URI server) {
+        Optional<URI> at = address(resource);
+        if (at.isEmpty() || !origin(at.get()).equals(origin(server))) {
+            return false;
+        }
+        String part = path(at.get());
+        String whole = path(server);
+        return part.isEmpty() || whole.equals(part) || whole.startsWith(part + "/");
+    }
+
+    /// Scheme, host and port.
+    static URI origin(URI at) {
+        return URI.create(at.getScheme() + "://" + at.getRawAuthority().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static String path(URI at) {
+        String path = at.getRawPath() == null ? "" : at.getRawPath();
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /// A description, if there is one at that address.
+    private Optional<JsonNode> json(URI at, Instant until) throws McpFailure {
+        HttpRequest.Builder ask = HttpRequest.newBuilder(at)
+                .header("Accept", "application/json")
+                .header("MCP-Protocol-Version", McpClient.VERSION)
+                .GET();
+        try (Http.Live live = http.send(ask, until)) {
+            if (live.status() != 200) {
+                return Optional.empty();
+            }
+            JsonNode read = Json.LENIENT.readTree(live.text(AgentLimits.MCP_DESCRIPTION_BYTES));
+            return read.isObject() ? Optional.of(read) : Optional.empty();
+        } catch (JacksonException notJson) {
+            // A page for people: no description.
+            return Optional.empty();
+        }
+    }
+}
