@@ -40,7 +40,8 @@ final class ConformanceClient {
         URI address = URI.create(arguments[arguments.length - 1]);
         InstantSource clock = InstantSource.system();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor();
-                SystemTimers timers = new SystemTimers(clock, Thread.ofPlatform().daemon().factory(), executor, SystemTimers.Bounds.DEFAULT);
+                SystemTimers timers = new SystemTimers(
+                        clock, Thread.ofPlatform().daemon().factory(), executor, SystemTimers.Bounds.DEFAULT);
                 HttpClient client = Http.connections(executor)) {
             timers.start();
             Http http = Http.over(client, _ -> {}, clock, timers);
@@ -78,14 +79,17 @@ final class ConformanceClient {
     }
 
     private static Optional<OAuth.Registered> registered() {
-        String context = Optional.ofNullable(System.getenv("MCP_CONFORMANCE_CONTEXT")).orElse("{}");
+        String context =
+                Optional.ofNullable(System.getenv("MCP_CONFORMANCE_CONTEXT")).orElse("{}");
         JsonNode given = Json.LENIENT.readTree(context);
         String id = given.path("client_id").asString("");
         return id.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new OAuth.Registered(
                         id,
-                        Optional.of(given.path("client_secret").asString("")).filter(text -> !text.isEmpty()).map(Secret::of),
+                        Optional.of(given.path("client_secret").asString(""))
+                                .filter(text -> !text.isEmpty())
+                                .map(Secret::of),
                         Optional.empty()));
     }
 
@@ -101,7 +105,9 @@ final class ConformanceClient {
                 query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
             }
             return Optional.of(new OAuth.Returned(
-                    query.getOrDefault("code", ""), query.getOrDefault("state", "none"), Optional.ofNullable(query.get("iss"))));
+                    query.getOrDefault("code", ""),
+                    query.getOrDefault("state", "none"),
+                    Optional.ofNullable(query.get("iss"))));
         } catch (IOException | InterruptedException e) {
             throw new McpFailure(McpFailure.Kind.UNREACHABLE, "the suite's sign-in cannot be reached");
         }

@@ -144,8 +144,8 @@ final class Discovery {
 
     private static URI required(JsonNode described, String member) throws McpFailure {
         return address(described.path(member).asString(""))
-                .orElseThrow(() -> new McpFailure(
-                        Kind.UNAUTHORIZED, "the authorization server's description has no " + member));
+                .orElseThrow(() ->
+                        new McpFailure(Kind.UNAUTHORIZED, "the authorization server's description has no " + member));
     }
 
     private static boolean holds(JsonNode list, String word) {

@@ -138,7 +138,8 @@ public final class HttpWire implements Wire {
     }
 
     private static JsonNode answer(JsonNode message, ObjectNode request) throws McpFailure {
-        if (Inbound.isAnswer(message) && message.path("id").toString().equals(request.path("id").toString())) {
+        if (Inbound.isAnswer(message)
+                && message.path("id").toString().equals(request.path("id").toString())) {
             return message;
         }
         throw new McpFailure(Kind.BAD_ANSWER, "the server answered something that was not asked");
@@ -164,7 +165,8 @@ public final class HttpWire implements Wire {
     }
 
     private Http.Live listened(String last, Instant until) throws McpFailure {
-        HttpRequest.Builder ask = builder().header("Accept", STREAM).header("Last-Event-ID", last).GET();
+        HttpRequest.Builder ask =
+                builder().header("Accept", STREAM).header("Last-Event-ID", last).GET();
         Http.Live live = sent(ask, until);
         if (live.status() != 200 || !live.header("content-type").orElse("").startsWith(STREAM)) {
             live.close();
@@ -243,12 +245,15 @@ public final class HttpWire implements Wire {
     private static boolean wants(Http.Live live) {
         return live.status() == 401
                 || (live.status() == 403
-                        && live.headers("www-authenticate").stream().anyMatch(text -> text.contains("insufficient_scope")));
+                        && live.headers("www-authenticate").stream()
+                                .anyMatch(text -> text.contains("insufficient_scope")));
     }
 
     private Http.Live once(HttpRequest.Builder request, Instant until) throws McpFailure {
         HttpRequest.Builder own = request.copy();
-        place.authority().flatMap(Authority::token).ifPresent(token -> own.setHeader("Authorization", "Bearer " + token.reveal()));
+        place.authority()
+                .flatMap(Authority::token)
+                .ifPresent(token -> own.setHeader("Authorization", "Bearer " + token.reveal()));
         return http.send(own, until);
     }
 

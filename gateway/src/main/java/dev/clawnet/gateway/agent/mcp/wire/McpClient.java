@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -102,7 +102,8 @@ public final class McpClient implements AutoCloseable {
         }
         throw new McpFailure(
                 McpFailure.Kind.TOO_LARGE,
-                "the server lists more than " + AgentLimits.MCP_TOOLS + " tools, or more than " + AgentLimits.MCP_PAGES + " pages");
+                "the server lists more than " + AgentLimits.MCP_TOOLS + " tools, or more than " + AgentLimits.MCP_PAGES
+                        + " pages");
     }
 
     private static Offer offer(JsonNode tool) throws McpFailure {
@@ -127,7 +128,8 @@ public final class McpClient implements AutoCloseable {
     }
 
     private JsonNode request(String method, ObjectNode params, Duration time) throws McpFailure {
-        ObjectNode request = Json.LENIENT.createObjectNode().put("jsonrpc", "2.0").put("id", ids.incrementAndGet());
+        ObjectNode request =
+                Json.LENIENT.createObjectNode().put("jsonrpc", "2.0").put("id", ids.incrementAndGet());
         request.put("method", method);
         request.set("params", params);
         JsonNode answer = wire.exchange(request, clock.instant().plus(time));

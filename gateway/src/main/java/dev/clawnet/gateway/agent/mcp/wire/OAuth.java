@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 /// agree in a browser, and renews what it got.
 ///
 /// Threat: a server that sends the owner to sign in elsewhere, or gets a token that is good elsewhere. Tokens are asked
-/// for this server alone (resource indicator), and each is kept with its issuer and sent to nobody else.
+/// for this server alone (resource indicator), and each is kept with its issuer and sent to nobody else. See
+/// `OAuthTest`.
 public final class OAuth implements Authority {
     private final Http http;
     private final URI server;
@@ -37,7 +38,11 @@ public final class OAuth implements Authority {
     /// @param registered an id, and maybe a secret, that were agreed on before
     /// @param document an address that describes this client, for authorization servers that take one
     public record Client(
-            String name, URI redirect, Optional<Registered> registered, Optional<URI> document, Optional<String> scope) {}
+            String name,
+            URI redirect,
+            Optional<Registered> registered,
+            Optional<URI> document,
+            Optional<String> scope) {}
 
     /// How an authorization server knows this client.
     ///
@@ -128,7 +133,9 @@ public final class OAuth implements Authority {
         Returned returned = consent.ask(page(found.issuer().authorize(), asked))
                 .orElseThrow(() -> new McpFailure(Kind.UNAUTHORIZED, "its owner has to sign in to the server"));
         if (!Secret.of(state).matches(returned.state())
-                || returned.issuer().filter(iss -> !iss.equals(found.issuer().name())).isPresent()) {
+                || returned.issuer()
+                        .filter(iss -> !iss.equals(found.issuer().name()))
+                        .isPresent()) {
             throw new McpFailure(Kind.UNAUTHORIZED, "the browser came back from another sign-in");
         }
         keep(tokens.exchange(
@@ -156,7 +163,9 @@ public final class OAuth implements Authority {
     }
 
     private static Optional<String> offline(Optional<String> scope, Discovery.Issuer issuer) {
-        boolean add = issuer.offline() && scope.filter(text -> !List.of(text.split(" ")).contains("offline_access")).isPresent();
+        boolean add = issuer.offline()
+                && scope.filter(text -> !List.of(text.split(" ")).contains("offline_access"))
+                        .isPresent();
         return add ? scope.map(text -> text + " offline_access") : scope;
     }
 

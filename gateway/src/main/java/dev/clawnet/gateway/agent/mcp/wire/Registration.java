@@ -53,8 +53,11 @@ final class Registration {
             }
             return new OAuth.Registered(
                     id,
-                    Optional.of(answer.path("client_secret").asString("")).filter(text -> !text.isBlank()).map(Secret::of),
-                    Optional.of(answer.path("token_endpoint_auth_method").asString("")).filter(text -> !text.isEmpty()));
+                    Optional.of(answer.path("client_secret").asString(""))
+                            .filter(text -> !text.isBlank())
+                            .map(Secret::of),
+                    Optional.of(answer.path("token_endpoint_auth_method").asString(""))
+                            .filter(text -> !text.isEmpty()));
         } catch (JacksonException notJson) {
             throw new McpFailure(Kind.UNAUTHORIZED, "the authorization server does not register this client");
         }

@@ -42,7 +42,9 @@ final class SseReader {
         for (Optional<String> line = line(); line.isPresent(); line = line()) {
             String text = line.get();
             if (text.isEmpty()) {
-                if (!data.isEmpty() && name.equals("message") && !data.toString().isBlank()) {
+                if (!data.isEmpty()
+                        && name.equals("message")
+                        && !data.toString().isBlank()) {
                     return Optional.of(data.substring(0, data.length() - 1));
                 }
                 data.setLength(0);
@@ -74,9 +76,7 @@ final class SseReader {
     }
 
     private void noteRetry(String value) {
-        if (!value.isEmpty()
-                && value.length() <= LONGEST_RETRY
-                && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!value.isEmpty() && value.length() <= LONGEST_RETRY && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
             retry = Optional.of(Duration.ofMillis(Long.parseLong(value)));
         }
     }

@@ -1,0 +1,198 @@
+package dev.clawnet.gateway.agent.mcp.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clawnet.gateway.agent.mcp.wire.FakeServer.Answer;
+import dev.clawnet.protocol.secret.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class OAuthTest {
+    private final WireGround ground = new WireGround();
+    private final FakeServer server;
+    private final AtomicReference<Optional<OAuth.Grant>> kept = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Map<String, String>> page = new AtomicReference<>(Map.of());
+
+    OAuthTest() throws IOException {
+        this.server = new FakeServer();
+        describe("", "S256");
+        server.on("POST", "/register", _ -> new Answer(201, Map.of(), "{\"client_id\":\"c-1\"}"))
+                .on(
+                        "POST",
+                        "/token",
+                        _ -> Answer.json(
+                                "{\"access_token\":\"good\",\"refresh_token\":\"again\",\"expires_in\":3600}"));
+    }
+
+    /// @param elsewhere put in front of what the descriptions say of themselves
+    private void describe(String elsewhere, String challenge) {
+        String base = server.at("").toString();
+        server.on(
+                        "GET",
+                        "/.well-known/oauth-protected-resource/mcp",
+                        _ -> Answer.json("{\"resource\":\"" + elsewhere + base + "/mcp\",\"authorization_servers\":[\""
+                                + base + "\"],\"scopes_supported\":[\"read\"]}"))
+                .on(
+                        "GET",
+                        "/.well-known/oauth-authorization-server",
+                        _ -> Answer.json("{\"issuer\":\"" + base
+                                + "\",\"authorization_endpoint\":\"" + base + "/authorize\",\"token_endpoint\":\""
+                                + base
+                                + "/token\",\"registration_endpoint\":\"" + base
+                                + "/register\",\"code_challenge_methods_supported\":[\"" + challenge
+                                + "\"],\"token_endpoint_auth_methods_supported\":[\"none\"]}"));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        ground.close();
+    }
+
+    private OAuth oauth(Reach reach, Optional<String> state) {
+        return new OAuth(
+                ground.http(reach),
+                server.at("/mcp"),
+                new OAuth.Client(
+                        "ClawNet",
+                        URI.create("http://127.0.0.1:1/callback"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                new OAuth.Kept() {
+                    @Override
+                    public Optional<OAuth.Grant> load() {
+                        return kept.get();
+                    }
+
+                    @Override
+                    public void save(OAuth.Grant grant) {
+                        kept.set(Optional.of(grant));
+                    }
+
+                    @Override
+                    public void forget() {
+                        kept.set(Optional.empty());
+                    }
+                },
+                asked -> {
+                    Map<String, String> query = new HashMap<>();
+                    for (String pair : asked.getRawQuery().split("&")) {
+                        String[] parts = pair.split("=", 2);
+                        query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+                    }
+                    page.set(query);
+                    return Optional.of(new OAuth.Returned("code", state.orElse(query.get("state")), Optional.empty()));
+                },
+                new Random(7));
+    }
+
+    private void renew(OAuth oauth, int status, String challenge) throws McpFailure {
+        oauth.renew(
+                new Challenge(status, List.of(challenge)),
+                ground.clock.instant().plus(WireGround.TIME));
+    }
+
+    @Test
+    void a_sign_in_asks_for_this_server_alone_and_proves_that_it_asked() throws Exception {
+        OAuth oauth = oauth(_ -> {}, Optional.empty());
+
+        renew(oauth, 401, "Bearer");
+
+        assertThat(oauth.token().map(Secret::reveal)).contains("good");
+        assertThat(page.get())
+                .containsEntry("resource", server.at("/mcp").toString())
+                .containsEntry("scope", "read")
+                .containsEntry("code_challenge_method", "S256");
+        FakeServer.Asked token = server.asked.getLast();
+        assertThat(token.body())
+                .contains("code_verifier=")
+                .contains("resource=")
+                .contains("client_id=c-1");
+    }
+
+    @Test
+    void a_token_that_is_worth_nothing_is_renewed_without_asking_anybody() throws Exception {
+        renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer");
+        page.set(Map.of());
+        server.on(
+                "POST",
+                "/token",
+                asked -> asked.body().contains("refresh_token=again")
+                        ? Answer.json("{\"access_token\":\"fresh\"}")
+                        : Answer.status(400));
+        OAuth oauth = oauth(_ -> {}, Optional.empty());
+
+        renew(oauth, 401, "Bearer error=\"invalid_token\"");
+
+        assertThat(oauth.token().map(Secret::reveal)).contains("fresh");
+        assertThat(page.get()).isEmpty();
+        assertThat(kept.get().flatMap(OAuth.Grant::refresh).map(Secret::reveal)).contains("again");
+    }
+
+    @Test
+    void a_wider_one_asks_for_what_there_was_and_what_is_wanted() throws Exception {
+        OAuth oauth = oauth(_ -> {}, Optional.empty());
+        renew(oauth, 401, "Bearer");
+
+        renew(oauth, 403, "Bearer error=\"insufficient_scope\", scope=\"write\"");
+
+        assertThat(page.get()).containsEntry("scope", "read write");
+    }
+
+    @Test
+    void a_browser_that_comes_back_from_another_sign_in_is_not_believed() {
+        OAuth oauth = oauth(_ -> {}, Optional.of("somebody else's"));
+
+        assertThatThrownBy(() -> renew(oauth, 401, "Bearer")).isInstanceOf(McpFailure.class);
+        assertThat(oauth.token()).isEmpty();
+        assertThat(server.asked).noneMatch(one -> one.uri().getPath().equals("/token"));
+    }
+
+    @Test
+    void a_description_of_another_server_is_not_believed() {
+        describe("https://elsewhere.example/?", "S256");
+
+        assertThatThrownBy(() -> renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer"))
+                .isInstanceOf(McpFailure.class);
+        assertThat(page.get()).isEmpty();
+    }
+
+    @Test
+    void nobody_signs_in_where_a_code_is_not_bound_to_who_asked() {
+        describe("", "plain");
+
+        assertThatThrownBy(() -> renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer"))
+                .isInstanceOf(McpFailure.class);
+        assertThat(page.get()).isEmpty();
+    }
+
+    @Test
+    void addresses_that_a_server_names_are_asked_about_like_its_own() {
+        URI inside = URI.create("http://127.0.0.1:9/metadata");
+        OAuth oauth = oauth(
+                address -> {
+                    if (address.getPort() == inside.getPort()) {
+                        throw new McpFailure(McpFailure.Kind.REFUSED, "not there");
+                    }
+                },
+                Optional.empty());
+
+        assertThatThrownBy(() -> renew(oauth, 401, "Bearer resource_metadata=\"" + inside + "\""))
+                .isInstanceOfSatisfying(
+                        McpFailure.class, e -> assertThat(e.kind()).isEqualTo(McpFailure.Kind.REFUSED));
+    }
+}
