@@ -35,6 +35,8 @@ final class ConformanceClient {
 
     private ConformanceClient() {}
 
+    /// Calls every tool of a server once.
+    ///
     /// @param arguments the server's address
     public static void main(String[] arguments) throws Exception {
         URI address = URI.create(arguments[arguments.length - 1]);
@@ -100,7 +102,7 @@ final class ConformanceClient {
                     client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
             URI back = URI.create(answer.headers().firstValue("location").orElseThrow());
             Map<String, String> query = new HashMap<>();
-            for (String pair : back.getRawQuery().split("&")) {
+            for (String pair : back.getRawQuery().split("&", -1)) {
                 String[] parts = pair.split("=", 2);
                 query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
             }

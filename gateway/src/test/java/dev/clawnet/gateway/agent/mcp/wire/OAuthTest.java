@@ -90,12 +90,13 @@ final class OAuthTest {
                 },
                 asked -> {
                     Map<String, String> query = new HashMap<>();
-                    for (String pair : asked.getRawQuery().split("&")) {
+                    for (String pair : asked.getRawQuery().split("&", -1)) {
                         String[] parts = pair.split("=", 2);
                         query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
                     }
                     page.set(query);
-                    return Optional.of(new OAuth.Returned("code", state.orElse(query.get("state")), Optional.empty()));
+                    return Optional.of(new OAuth.Returned(
+                            "code", state.orElse(query.getOrDefault("state", "")), Optional.empty()));
                 },
                 new Random(7));
     }
