@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ConformanceClient {
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final URI REDIRECT = URI.create("http://localhost:3999/callback");
-    private static final URI DOCUMENT = URI.create("https://conformance-test.local/client-metadata.json");
+    /// The host that the suite expects the description of a client on; nobody calls it.
+    private static final String DESCRIBED_ON = "conformance-test.local";
 
     private ConformanceClient() {}
 
@@ -50,7 +51,12 @@ final class ConformanceClient {
             OAuth oauth = new OAuth(
                     http,
                     address,
-                    new OAuth.Client("ClawNet", REDIRECT, registered(), Optional.of(DOCUMENT), Optional.empty()),
+                    new OAuth.Client(
+                            "ClawNet",
+                            REDIRECT,
+                            registered(),
+                            Optional.of(new URI("https", DESCRIBED_ON, "/client-metadata.json", null)),
+                            Optional.empty()),
                     new InMemory(),
                     page -> agreed(client, page),
                     new SecureRandom());
