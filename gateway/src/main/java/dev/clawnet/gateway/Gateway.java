@@ -225,7 +225,7 @@ public final class Gateway implements AutoCloseable {
         NodeLinks nodeLinks = new NodeLinks(
                 links,
                 person -> store.read(view -> Devices.of(view, person)),
-                (person, device) -> store.read(view -> Devices.find(view, person, device)));
+                (person, device) -> store.glance(view -> Devices.find(view, person, device)));
         Nodes nodes = new Nodes(nodeLinks, ground.random());
         nodeLinks.attach(nodes);
         Models models = closing(new Models(

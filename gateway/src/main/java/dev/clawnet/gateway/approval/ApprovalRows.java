@@ -46,9 +46,17 @@ final class ApprovalRows {
 
     /// The same by its id or by the name that a program gave it.
     static Optional<Approval> named(View view, PersonId person, String name) {
+        if (isId(name)) {
+            return of(view, person, name);
+        }
         return view.find(ApprovalTables.NAMES, person, name)
                 .flatMap(alias -> of(view, person, alias.approval().value()))
                 .or(() -> of(view, person, name));
+    }
+
+    /// Whether it looks like an id of ours: programs give no such names.
+    static boolean isId(String name) {
+        return name.startsWith("a-");
     }
 
     /// Approvals that wait and in which this person has a part.

@@ -101,7 +101,7 @@ final class StockCalls {
     }
 
     private static boolean reserved(String name) {
-        return name.startsWith("a-") || name.startsWith("plugin:");
+        return ApprovalRows.isId(name) || name.startsWith("plugin:");
     }
 
     private Change<Approval> put(Tx tx, Caller caller, ExecAsk ask, ApprovalId id) {
@@ -215,7 +215,7 @@ final class StockCalls {
     }
 
     private Approval find(PersonId person, String name, String family) {
-        return store.read(view -> named(view, person, name))
+        return store.glance(view -> named(view, person, name))
                 .filter(approval -> approval.kind().family().equals(family))
                 .orElseThrow(Decisions::notFound);
     }

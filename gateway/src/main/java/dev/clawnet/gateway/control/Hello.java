@@ -55,7 +55,6 @@ final class Hello {
     /// once for each change. `EventsTest` reads it back.
     String frame(String request, Handshake.Entered entered, Caller caller, Instant now) {
         PersonId person = caller.person();
-        Presence.Told presence = this.presence.told(person);
         StringBuilder out = new StringBuilder(8_192);
         out.append("{\"type\":\"res\",\"id\":")
                 .append(json(request))
@@ -64,16 +63,16 @@ final class Hello {
                 .append(",\"protocol\":")
                 .append(entered.protocol())
                 .append(",\"server\":")
-                .append(json(
-                        new Server(version, Optional.of(bootId), caller.conn().value(), certificate.get())))
+                .append(json(new Server(
+                        this.version, Optional.of(bootId), caller.conn().value(), certificate.get())))
                 .append(",\"features\":")
                 .append(features())
-                .append(",\"snapshot\":{\"presence\":")
-                .append(presence.rows())
-                .append(",\"health\":")
+                .append(",\"snapshot\":{\"presence\":");
+        long version = presence.tell(person, out);
+        out.append(",\"health\":")
                 .append(json(health.health(caller)))
                 .append(",\"stateVersion\":")
-                .append(json(new StateVersion(presence.version(), 0L)))
+                .append(json(new StateVersion(version, 0L)))
                 .append(",\"uptimeMs\":")
                 .append(Math.max(0, Duration.between(started, now).toMillis()))
                 .append(",\"sessionDefaults\":")

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Outcomes {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<PersonId, Map<Key, Kept>> kept = new HashMap<>();
+    private final Map<PersonId, House> houses = new HashMap<>();
 
     Outcomes(InstantSource clock) {
         this.clock = clock;
@@ -31,28 +31,92 @@ final class Outcomes {
     /// A call that was begun.
     ///
     /// @param digest of its parameters
-    /// @param until how long its outcome is kept; empty while it runs
+    private record Begun(Call call, String digest) {}
+
+    /// A call that is over.
+    ///
+    /// @param until how long its outcome is kept
     /// @param size characters of its answer
-    private record Kept(Call call, String digest, Optional<Instant> until, long size) {}
+    private record Over(Begun begun, Instant until, long size) {}
+
+    /// Calls of one person. What is over lies in the order in which it ended, so that what goes first stands first:
+    /// no call looks through all the others.
+    private static final class House {
+        private final Map<Key, Begun> running = new HashMap<>();
+        private final Map<Key, Over> over = new LinkedHashMap<>();
+        private long size;
+
+        Optional<Begun> find(Key key, Instant now) {
+            Optional<Begun> ended = Optional.ofNullable(over.get(key))
+                    .filter(each -> now.isBefore(each.until()))
+                    .map(Over::begun);
+            return ended.or(() -> Optional.ofNullable(running.get(key)));
+        }
+
+        void forget(Key key) {
+            Over gone = over.remove(key);
+            size -= gone == null ? 0 : gone.size();
+        }
+
+        /// Takes out those at the head whose time is over.
+        void sweep(Instant now) {
+            Iterator<Over> oldest = over.values().iterator();
+            while (oldest.hasNext()) {
+                Over each = oldest.next();
+                if (now.isBefore(each.until())) {
+                    return;
+                }
+                oldest.remove();
+                size -= each.size();
+            }
+        }
+
+        /// The oldest that are over make room for one more. False when too many run.
+        boolean hasRoom() {
+            Iterator<Over> oldest = over.values().iterator();
+            while (running.size() + over.size() >= Limits.OUTCOMES_PER_PERSON && oldest.hasNext()) {
+                size -= oldest.next().size();
+                oldest.remove();
+            }
+            return running.size() + over.size() < Limits.OUTCOMES_PER_PERSON;
+        }
+
+        /// The oldest answers make room for the newest one.
+        void shrink(Key newest) {
+            Iterator<Map.Entry<Key, Over>> oldest = over.entrySet().iterator();
+            while (size > Limits.OUTCOME_TEXT_PER_PERSON && oldest.hasNext()) {
+                Map.Entry<Key, Over> each = oldest.next();
+                if (each.getValue().size() > 0 && !each.getKey().equals(newest)) {
+                    size -= each.getValue().size();
+                    oldest.remove();
+                }
+            }
+        }
+
+        boolean isEmpty() {
+            return running.isEmpty() && over.isEmpty();
+        }
+    }
 
     /// The call of this key: the one that was begun, or `fresh`, which is then begun by the caller.
     Call begin(PersonId person, Key key, String digest, Call fresh) {
         lock.lock();
         try {
-            Map<Key, Kept> mine = kept.computeIfAbsent(person, _ -> new LinkedHashMap<>());
+            House house = houses.computeIfAbsent(person, _ -> new House());
             Instant now = clock.instant();
-            mine.values()
-                    .removeIf(each ->
-                            each.until().filter(until -> !now.isBefore(until)).isPresent());
-            Optional<Kept> old = Optional.ofNullable(mine.get(key));
+            house.sweep(now);
+            Optional<Begun> old = house.find(key, now);
             if (old.isPresent()) {
                 if (!old.get().digest().equals(digest)) {
                     throw new Fault(ErrorCode.CONFLICT, "this idempotencyKey was used with other params");
                 }
                 return old.get().call();
             }
-            bound(mine);
-            mine.put(key, new Kept(fresh, digest, Optional.empty(), 0));
+            house.forget(key);
+            if (!house.hasRoom()) {
+                throw new Fault(ErrorCode.LIMIT_REACHED, "too many calls with an idempotencyKey are open");
+            }
+            house.running.put(key, new Begun(fresh, digest));
             return fresh;
         } finally {
             lock.unlock();
@@ -65,23 +129,17 @@ final class Outcomes {
                 && failed.fault().code().retryable();
         lock.lock();
         try {
-            Map<Key, Kept> mine = kept.getOrDefault(person, new LinkedHashMap<>());
-            if (again) {
-                mine.remove(key);
-            } else {
-                mine.computeIfPresent(
-                        key,
-                        (_, old) -> new Kept(
-                                old.call(),
-                                old.digest(),
-                                Optional.of(clock.instant().plus(Limits.OUTCOME_LIFE)),
-                                result instanceof Call.Result.Done done
-                                        ? done.payload().length()
-                                        : 0L));
-                shrink(mine, key);
+            House house = houses.getOrDefault(person, new House());
+            Begun begun = house.running.remove(key);
+            if (begun != null && !again) {
+                long size =
+                        result instanceof Call.Result.Done done ? done.payload().length() : 0L;
+                house.over.put(key, new Over(begun, clock.instant().plus(Limits.OUTCOME_LIFE), size));
+                house.size += size;
+                house.shrink(key);
             }
-            if (mine.isEmpty()) {
-                kept.remove(person);
+            if (house.isEmpty()) {
+                houses.remove(person);
             }
         } finally {
             lock.unlock();
@@ -91,34 +149,10 @@ final class Outcomes {
     int size(PersonId person) {
         lock.lock();
         try {
-            return kept.getOrDefault(person, new LinkedHashMap<>()).size();
+            House house = houses.getOrDefault(person, new House());
+            return house.running.size() + house.over.size();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /// The oldest answers make room for the newest one.
-    private static void shrink(Map<Key, Kept> mine, Key newest) {
-        long size = mine.values().stream().mapToLong(Kept::size).sum();
-        Iterator<Map.Entry<Key, Kept>> oldest = mine.entrySet().iterator();
-        while (size > Limits.OUTCOME_TEXT_PER_PERSON && oldest.hasNext()) {
-            Map.Entry<Key, Kept> each = oldest.next();
-            if (each.getValue().size() > 0 && !each.getKey().equals(newest)) {
-                size -= each.getValue().size();
-                oldest.remove();
-            }
-        }
-    }
-
-    private static void bound(Map<Key, Kept> mine) {
-        Iterator<Kept> oldest = mine.values().iterator();
-        while (mine.size() >= Limits.OUTCOMES_PER_PERSON && oldest.hasNext()) {
-            if (oldest.next().until().isPresent()) {
-                oldest.remove();
-            }
-        }
-        if (mine.size() >= Limits.OUTCOMES_PER_PERSON) {
-            throw new Fault(ErrorCode.LIMIT_REACHED, "too many calls with an idempotencyKey are open");
         }
     }
 }

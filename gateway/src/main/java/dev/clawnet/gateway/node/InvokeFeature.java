@@ -109,7 +109,7 @@ public final class InvokeFeature {
     }
 
     private void cancelUnlessStanding(Flight flight) {
-        if (!ground.store().read(view -> standing(view, flight.caller()))) {
+        if (!ground.store().glance(view -> standing(view, flight.caller()))) {
             ground.nodes().cancel(flight.sent());
         }
     }
@@ -148,7 +148,7 @@ public final class InvokeFeature {
     private Answer<Invoked> invoke(Caller caller, Invoke wanted) {
         long seen = cuts.get();
         Device node = ground.store()
-                .read(view -> standing(view, caller)
+                .glance(view -> standing(view, caller)
                         ? NodeFeature.device(view, caller.person(), wanted.nodeId())
                         : Optional.<Device>empty())
                 .orElseThrow(NodeFeature::unknown);

@@ -30,6 +30,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Rows and version counters are kept for each person apart. One lock guards them. See `PresenceTest`.
 public final class Presence {
+    /// Room for what comes behind the list in the frame that holds it. Characters.
+    private static final int BEHIND = 2_048;
+
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PersonId, House> houses = new HashMap<>();
@@ -164,14 +167,27 @@ public final class Presence {
 
     /// The same as text, with its version.
     public Told told(PersonId person) {
+        StringBuilder out = new StringBuilder();
+        long version = tell(person, out);
+        return new Told(out.toString(), version);
+    }
+
+    /// Adds the same text to what is there already, and returns its version: a long list is copied no more often than
+    /// it must.
+    public long tell(PersonId person, StringBuilder out) {
         lock.lock();
         try {
             House house = swept(person);
-            StringBuilder out = new StringBuilder(house.rows.size() * 400 + 2).append('[');
-            for (Row row : house.rows.values()) {
-                out.append(out.length() > 1 ? "," : "").append(row.text());
+            List<String> texts = house.rows.values().stream().map(Row::text).toList();
+            int length = texts.stream().mapToInt(String::length).sum();
+            out.ensureCapacity(out.length() + length + texts.size() + BEHIND);
+            String before = "[";
+            for (String text : texts) {
+                out.append(before).append(text);
+                before = ",";
             }
-            return new Told(out.append(']').toString(), house.version);
+            out.append(texts.isEmpty() ? "[]" : "]");
+            return house.version;
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,13 @@ public interface Store extends AutoCloseable {
     /// Looks at what is durable.
     <R> R read(Function<View, R> work);
 
+    /// Looks up a few rows, each as the last change that anybody heard of left it, and not all at one moment: what is
+    /// looked up one after the other may have a change between. For rows that say enough alone. A store that keeps
+    /// such rows in memory answers from there.
+    default <R> R glance(Function<View, R> work) {
+        return read(work);
+    }
+
     @Override
     void close();
 }

@@ -85,6 +85,51 @@ public abstract class StoreContract {
     }
 
     @Test
+    void a_glance_sees_each_change_as_soon_as_it_was_answered_and_no_other_persons_row() {
+        for (Table<Note> table : List.of(NOTES, KEPT, WRITTEN)) {
+            for (String text : List.of("one", "two")) {
+                String _ = store.write(tx -> {
+                    tx.find(table, LI, "a");
+                    tx.put(table, LI, "a", Note.of(text));
+                    return Change.of(text, entry("test"));
+                });
+                assertThat(store.<Optional<Note>>glance(view -> view.find(table, LI, "a")))
+                        .contains(Note.of(text));
+                assertThat(store.<Optional<Note>>glance(view -> view.find(table, NOVA, "a")))
+                        .isEmpty();
+                assertThat(store.<Integer>glance(
+                                view -> view.list(table, LI, "", 10).size()))
+                        .isEqualTo(1);
+            }
+            String _ = store.write(tx -> {
+                tx.delete(table, LI, "a");
+                return Change.of("", entry("test"));
+            });
+            assertThat(store.<Optional<Note>>glance(view -> view.find(table, LI, "a")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_change_that_failed_shows_in_no_glance() {
+        for (Table<Note> table : List.of(KEPT, WRITTEN)) {
+            String _ = store.write(tx -> {
+                tx.put(table, LI, "a", Note.of("stays"));
+                return Change.of("", entry("test"));
+            });
+            assertThatThrownBy(() -> store.write(tx -> {
+                        tx.find(table, LI, "a");
+                        tx.put(table, LI, "a", Note.of("never"));
+                        throw new IllegalStateException("given up");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            put(LI, "other", "goes on");
+            assertThat(store.<Optional<Note>>glance(view -> view.find(table, LI, "a")))
+                    .contains(Note.of("stays"));
+        }
+    }
+
+    @Test
     void the_row_of_one_person_does_not_exist_for_another() {
         put(LI, "a", "one");
 

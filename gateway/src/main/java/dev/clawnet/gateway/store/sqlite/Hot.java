@@ -6,16 +6,24 @@ import dev.clawnet.gateway.store.sqlite.Batch.RowKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Rows that commits look up again and again, kept from one commit to the next: this thread alone writes, so that
-/// nothing else can change them. Which rows, each table says. Of the writer's thread.
+/// nothing else can change them. Which rows, each table says. Of the writer's thread, but for `glance`.
 final class Hot {
+    /// The same rows, for other threads to look at.
+    private final Map<RowKey, Object> shown = new ConcurrentHashMap<>();
+
     private final Map<RowKey, Object> rows = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<RowKey, Object> eldest) {
-            return size() > Limits.STORE_HOT;
+            boolean full = size() > Limits.STORE_HOT;
+            if (full) {
+                shown.remove(eldest.getKey());
+            }
+            return full;
         }
     };
 
@@ -23,12 +31,17 @@ final class Hot {
         return key.table().keeping() != Keeping.NOTHING ? Optional.ofNullable(rows.get(key)) : Optional.empty();
     }
 
-    /// The commit is durable.
+    /// What the last commit left there, as far as it is kept: on any thread.
+    Optional<Object> glance(RowKey key) {
+        return Optional.ofNullable(shown.get(key));
+    }
+
+    /// The commit is durable, and nobody has heard of it yet.
     void learn(Batch batch) {
         batch.lookedUp()
                 .forEach(key -> batch.cell(key)
                         .flatMap(Batch.Cell::value)
-                        .ifPresentOrElse(value -> rows.put(key, value), () -> rows.remove(key)));
+                        .ifPresentOrElse(value -> keep(key, value), () -> drop(key)));
         batch.changedKeys().filter(key -> !batch.lookedUp().contains(key)).forEach(key -> changed(key, batch));
     }
 
@@ -36,7 +49,17 @@ final class Hot {
         Optional<Object> value = key.table().keeping() == Keeping.WRITTEN
                 ? batch.cell(key).filter(Hot::small).flatMap(Batch.Cell::value)
                 : Optional.empty();
-        value.ifPresentOrElse(kept -> rows.put(key, kept), () -> rows.remove(key));
+        value.ifPresentOrElse(kept -> keep(key, kept), () -> drop(key));
+    }
+
+    private void keep(RowKey key, Object value) {
+        rows.put(key, value);
+        shown.put(key, value);
+    }
+
+    private void drop(RowKey key) {
+        rows.remove(key);
+        shown.remove(key);
     }
 
     /// What programs fill is as large as they like within their own bounds: it is read again.
@@ -47,5 +70,6 @@ final class Hot {
     /// A commit failed: what was learnt may go beyond what is durable.
     void clear() {
         rows.clear();
+        shown.clear();
     }
 }

@@ -25,6 +25,7 @@ public final class SqliteStore implements Store {
     private final Readers readers;
     private final Delivery delivery;
     private final Writer writer;
+    private final View glances;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// What a store is wired with.
@@ -38,6 +39,7 @@ public final class SqliteStore implements Store {
         this.readers = new Readers(ground.file(), ground.declared());
         this.delivery = new Delivery(parts.notices(), parts.threads());
         this.writer = new Writer(ground, delivery);
+        this.glances = new Glances(writer.hot(), readers);
     }
 
     /// Opens the state, bringing its schema up to date. Fails with a sentence for its operator when another gateway
@@ -113,6 +115,11 @@ public final class SqliteStore implements Store {
     @Override
     public <R> R read(Function<View, R> work) {
         return readers.read(work);
+    }
+
+    @Override
+    public <R> R glance(Function<View, R> work) {
+        return readers.looking() ? readers.read(work) : work.apply(glances);
     }
 
     private <R> R submit(Submission<R> submission) {

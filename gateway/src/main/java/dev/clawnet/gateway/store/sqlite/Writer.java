@@ -63,6 +63,11 @@ final class Writer implements AutoCloseable {
         return Optional.ofNullable(trouble);
     }
 
+    /// Rows that it keeps.
+    Hot hot() {
+        return hot;
+    }
+
     /// How often it committed since it started.
     long commits() {
         return commits.get();

@@ -62,4 +62,25 @@ class HotTest {
     private static RowKey key(String id) {
         return new RowKey(WRITTEN, LI, id);
     }
+
+    @Test
+    void other_threads_see_what_is_kept_and_nothing_that_is_kept_no_more() {
+        assertThat(kept("a", 1)).isTrue();
+        assertThat(hot.glance(key("a"))).contains(new Note("x"));
+        assertThat(kept("a", 2)).isTrue();
+        assertThat(hot.glance(key("a"))).contains(new Note("xx"));
+
+        Batch gone = new Batch();
+        Optional<Cell> _ = gone.change(key("a"), new Cell(Optional.empty(), null, true));
+        assertThat(hot.glance(key("a"))).as("not before the commit").isPresent();
+        hot.learn(gone);
+        assertThat(hot.glance(key("a"))).isEmpty();
+
+        for (int i = 0; i <= Limits.STORE_HOT; i++) {
+            assertThat(kept("n" + i, 1)).isTrue();
+        }
+        assertThat(hot.glance(key("n0"))).as("made room").isEmpty();
+        hot.clear();
+        assertThat(hot.glance(key("n1"))).isEmpty();
+    }
 }
