@@ -217,6 +217,8 @@ export interface Methods {
   "set-heartbeats": { params: HeartbeatSetHeartbeats; result: HeartbeatsSet; accepted: never };
   /** Models that the configuration and the caller's agents name. */
   "models.list": { params: ModelListModels; result: ModelList; accepted: never };
+  /** Which models the caller's agents ask, which next, and which are left alone for a while. */
+  "models.status": { params: ModelAskStatus; result: ModelsStatus; accepted: never };
   /** What the caller's agents used of each provider today. */
   "usage.status": { params: MethodNone; result: ModelUsageStatus; accepted: never };
   /** Tokens and their cost by day and by model. */
@@ -495,7 +497,7 @@ export interface AgentAsk {
 export interface AgentEvent {
   runId: string;
   seq: number;
-  stream: "lifecycle" | "assistant" | "tool";
+  stream: "lifecycle" | "assistant" | "thinking" | "tool";
   ts: number;
   data: Record<string, unknown>;
   sessionKey?: string;
@@ -2249,12 +2251,46 @@ export interface ManagerId {
 /** Parameters of a method that takes none. */
 export type MethodNone = Record<string, never>;
 
+/** What one agent asks. */
+export interface ModelAgentModels {
+  agentId: string;
+  /** the first one; absent: it has none */
+  model?: string;
+  /** asked in this order when the first does not answer */
+  fallbacks: Array<string>;
+  /** of the first: `config` or names of the agent's own, the first to be used first */
+  credentials: Array<string>;
+  /** the configured level; absent: the provider's own */
+  thinking?: string;
+}
+
 /** Which days. */
 export interface ModelAskCost {
   /** up to and with today (UTC); 30 if left out */
   days?: number;
   /** of this agent alone */
   agentId?: string;
+}
+
+/** Whose models. */
+export interface ModelAskStatus {
+  /** of this agent alone */
+  agentId?: string;
+}
+
+/** A model, or a credential with all models of its provider, that failed. */
+export interface ModelCoolingView {
+  model: string;
+  /** `config` or the name of an agent's own */
+  credential: string;
+  /** such as `rate_limit` */
+  reason: string;
+  /** one after another */
+  failures: number;
+  lastAt: number;
+  /** it is left alone; in the past: it is asked again */
+  until: number;
+  left: boolean;
 }
 
 /** Tokens and dollars. */
@@ -2363,6 +2399,16 @@ export interface ModelView {
   /** dollars for a million tokens, where the configuration says so */
   inputCost?: number;
   outputCost?: number;
+}
+
+/** Who is asked, and who did not answer. */
+export interface ModelsStatus {
+  ts: number;
+  defaultModel?: string;
+  agents: Array<ModelAgentModels>;
+  /** short names by what they stand for */
+  aliases: Record<string, string>;
+  cooling: Array<ModelCoolingView>;
 }
 
 /** Receipt of an answer. */

@@ -1,13 +1,18 @@
 package dev.clawnet.gateway;
 
+import dev.clawnet.gateway.agent.Agents;
+import dev.clawnet.gateway.agent.Minds;
 import dev.clawnet.gateway.agent.ModelCalls;
 import dev.clawnet.gateway.method.MethodTable;
+import java.util.List;
 
 /// Models, and what was used of them.
 final class ModelRoom implements Room {
+    private final Agents agents;
     private final ModelCalls calls;
 
     ModelRoom(Hall hall) {
+        this.agents = hall.agents();
         this.calls = new ModelCalls(hall.store(), hall.ground().clock());
     }
 
@@ -18,6 +23,8 @@ final class ModelRoom implements Room {
 
     @Override
     public void use(GatewaySettings settings) {
+        Minds host = settings.books().host().minds();
+        agents.useFallbacks(host.usual().fallbacks().orElse(List.of()));
         calls.use(new ModelCalls.Settings(settings.providers(), settings.defaultModel()));
     }
 }

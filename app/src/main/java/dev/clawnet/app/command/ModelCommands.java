@@ -1,6 +1,7 @@
 package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Exit;
+import dev.clawnet.protocol.catalogue.IdentityMethods;
 import dev.clawnet.protocol.catalogue.ModelMethods;
 import dev.clawnet.protocol.catalogue.ModelMethods.UsageCost;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `clawnet models list` and `clawnet usage`: what there is to ask, and what was asked.
 final class ModelCommands {
@@ -48,6 +50,93 @@ final class ModelCommands {
                     found,
                     table.lines("no models: name one in agents.defaults.model of the configuration, and its provider in"
                             + " models.providers"));
+        }
+    }
+
+    @Command(
+            footer = {
+                "",
+                "A model that failed is left alone for 1, 5, 25, then 60 minutes, and its fallbacks are asked instead.",
+                "",
+                "Example: clawnet models status --agent desk"
+            })
+    static final class Status extends LinkCommand {
+        @Option(names = "--agent", paramLabel = "AGENT", description = "Of this agent alone.")
+        private Optional<String> agent = Optional.empty();
+
+        Status(Links links) {
+            super(links);
+        }
+
+        @Override
+        Exit run(Desk desk) {
+            ModelMethods.ModelsStatus status =
+                    desk.call(ModelMethods.MODELS_STATUS, Given.of(() -> new ModelMethods.AskStatus(agent)));
+            List<String> lines = new ArrayList<>();
+            lines.add("default " + status.defaultModel().orElse("none: name one in agents.defaults.model"));
+            Table agents = new Table("AGENT", "MODEL", "FALLBACKS", "CREDENTIALS", "THINKING");
+            status.agents()
+                    .forEach(each -> agents.row(
+                            each.agentId(),
+                            each.model().orElse("-"),
+                            Table.list(each.fallbacks()),
+                            Table.list(each.credentials()),
+                            each.thinking().orElse("-")));
+            lines.addAll(agents.lines("you have no agents"));
+            status.aliases().forEach((alias, ref) -> lines.add("alias " + alias + " = " + ref));
+            Table cooling = new Table("FAILED", "CREDENTIAL", "REASON", "TIMES", "LEFT ALONE UNTIL");
+            status.cooling()
+                    .forEach(each -> cooling.row(
+                            each.model(),
+                            each.credential(),
+                            each.reason(),
+                            Integer.toString(each.failures()),
+                            each.left() ? Times.at(each.until()) : "-"));
+            lines.addAll(cooling.lines("no model failed lately"));
+            return desk.answer(status, lines);
+        }
+    }
+
+    @Command(
+            footer = {
+                "",
+                "The model is written provider/name, or as an alias of agents.defaults.models.",
+                "",
+                "Example: clawnet models set anthropic/claude-x --agent desk"
+            })
+    static final class SetModel extends LinkCommand {
+        @Parameters(paramLabel = "MODEL", description = "provider/name, or an alias.")
+        private String model = "";
+
+        @Option(names = "--agent", paramLabel = "AGENT", required = true, description = "Whose model it becomes.")
+        private String agent = "";
+
+        SetModel(Links links) {
+            super(links);
+        }
+
+        @Override
+        Exit run(Desk desk) {
+            ModelMethods.ModelsStatus status = desk.call(
+                    ModelMethods.MODELS_STATUS, Given.of(() -> new ModelMethods.AskStatus(Optional.of(agent))));
+            String ref = status.aliases().getOrDefault(model.strip().toLowerCase(Locale.ROOT), model);
+            IdentityMethods.IdentityView present = desk.names().identity(agent);
+            IdentityMethods.IdentityView changed = desk.call(
+                    IdentityMethods.IDENTITIES_UPDATE,
+                    Given.of(() -> new IdentityMethods.Update(
+                            present.identity(),
+                            Optional.of(present.revision()),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(ref),
+                            Optional.empty())));
+            return desk.answer(
+                    changed,
+                    List.of(
+                            agent + " asks " + changed.model().orElse("none") + " from its next run on",
+                            "its provider learns what that agent is told: `clawnet people providers` declares it"));
         }
     }
 

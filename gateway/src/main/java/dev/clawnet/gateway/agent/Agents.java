@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.Model;
+import dev.clawnet.gateway.agent.model.ModelFailure;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.tool.ToolSettings;
 import dev.clawnet.gateway.approval.Approval;
@@ -14,11 +15,13 @@ import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.catalogue.AgentMethods;
+import dev.clawnet.protocol.catalogue.ModelMethods;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -41,6 +44,7 @@ public final class Agents {
     private final RunWaiters waiters;
     private final Turns turns;
     private final LaneClock lanes;
+    private final ModelStatus status;
     private final Executor executor;
     private final Bookshelf books = new Bookshelf();
 
@@ -73,6 +77,7 @@ public final class Agents {
         runs.onLast(turns::ended);
         Thinking.Ground mind = new Thinking.Ground(store, ground.model());
         Thinking thinking = new Thinking(mind, runs, facts, toolbox, turns, listener(ground, speech));
+        this.status = new ModelStatus(store, facts, ground.model(), ground.clock());
         Asking asking = new Asking(approvals, ground.patience());
         this.driver = new Driver(
                 store,
@@ -100,6 +105,11 @@ public final class Agents {
         facts.useDefault(model);
     }
 
+    /// Other fallbacks of the default model from now on.
+    public void useFallbacks(List<ModelRef> others) {
+        facts.useFallbacks(others);
+    }
+
     /// Other lists of tools from now on.
     public void useTools(ToolSettings settings) {
         gate.use(settings);
@@ -115,7 +125,7 @@ public final class Agents {
         return new Thinking.Listener() {
             @Override
             public void text(Run run, String delta) {
-                say(ground, run, "assistant", delta);
+                say(ground, run, "assistant", Map.of("delta", delta));
                 if (run.cause() instanceof Cause.Owner owner) {
                     speech.heard(run, SessionKey.of(owner.session()), delta)
                             .ifPresent(told -> ground.notices().deliver(List.of(told)));
@@ -124,19 +134,29 @@ public final class Agents {
 
             @Override
             public void thought(Run run, String delta) {
-                say(ground, run, "thinking", delta);
+                say(ground, run, "thinking", Map.of("delta", delta));
+            }
+
+            @Override
+            public void fellBack(Run run, ModelRef from, ModelFailure.Kind reason) {
+                say(
+                        ground,
+                        run,
+                        "lifecycle",
+                        Map.of(
+                                "phase",
+                                "fallback_step",
+                                "from",
+                                from.toString(),
+                                "reason",
+                                reason.name().toLowerCase(Locale.ROOT)));
             }
         };
     }
 
-    private static void say(Ground ground, Run run, String stream, String delta) {
+    private static void say(Ground ground, Run run, String stream, Map<String, Object> data) {
         AgentMethods.AgentEvent event = new AgentMethods.AgentEvent(
-                run.id(),
-                (long) run.steps(),
-                stream,
-                ground.clock().millis(),
-                Map.of("delta", delta),
-                Optional.empty());
+                run.id(), (long) run.steps(), stream, ground.clock().millis(), data, Optional.empty());
         ground.notices().deliver(List.of(new Broadcast<>(run.owner(), AgentMethods.AGENT_EVENT, event)));
     }
 
@@ -147,6 +167,7 @@ public final class Agents {
     public void bind(MethodTable table) {
         talk.bind(table);
         new ToolCalls(store, toolbox).bind(table);
+        table.bind(ModelMethods.MODELS_STATUS, status::status);
     }
 
     public void subscribe(Notices notices) {

@@ -42,6 +42,7 @@ public final class Facts {
     private final Lens lens;
     private final Bookshelf books;
     private volatile ModelRef defaultModel;
+    private volatile List<ModelRef> defaultFallbacks = List.of();
 
     public Facts(Lens lens, ModelRef defaultModel) {
         this(lens, defaultModel, new Bookshelf());
@@ -74,6 +75,11 @@ public final class Facts {
         return of(tx, tx.now(), run, act, answered);
     }
 
+    /// Other fallbacks of the default model from now on.
+    void useFallbacks(List<ModelRef> others) {
+        this.defaultFallbacks = List.copyOf(others);
+    }
+
     /// Another default model from now on.
     void useDefault(ModelRef model) {
         this.defaultModel = model;
@@ -97,6 +103,32 @@ public final class Facts {
             case ManagerId manager -> Identities.manager(view, manager.owner()).flatMap(Manager::model);
         };
         return own.map(ModelRef::of).orElse(defaultModel);
+    }
+
+    /// What is asked when that model does not answer. An agent without a model of its own has those of the default
+    /// one.
+    List<ModelRef> fallbacks(View view, Run run) {
+        return slug(view, run)
+                .map(slug -> fallbacks(run.owner(), slug, modelOf(view, run)))
+                .orElse(List.of());
+    }
+
+    List<ModelRef> fallbacks(PersonId owner, String slug, ModelRef first) {
+        Minds minds = minds(owner);
+        return !minds.says(slug) && first.equals(defaultModel) ? defaultFallbacks : minds.fallbacks(slug);
+    }
+
+    Minds minds(PersonId owner) {
+        return books.of(owner).minds();
+    }
+
+    /// The model of agents that have none of their own, where there is one.
+    Optional<ModelRef> defaultModel() {
+        return Optional.of(defaultModel).filter(ref -> !ref.equals(ModelRef.NONE));
+    }
+
+    Optional<Path> agentDir(PersonId owner, String slug) {
+        return books.of(owner).agentDir(slug);
     }
 
     /// Where the run's agent keeps credentials and models of its own.

@@ -35,6 +35,11 @@ public record Minds(Mind usual, Map<String, Mind> agents, Map<String, ModelRef> 
         return agents.getOrDefault(slug, Mind.SILENT);
     }
 
+    /// Whether anything is said of fallbacks, be it that there are none.
+    boolean says(String slug) {
+        return mind(slug).fallbacks().or(usual::fallbacks).isPresent();
+    }
+
     public List<ModelRef> fallbacks(String slug) {
         return mind(slug).fallbacks().or(usual::fallbacks).orElse(List.of());
     }

@@ -36,7 +36,8 @@ public sealed interface Step {
     /// A call of the model was announced in the ledger.
     record Thinking(EntryId intent) implements Step {}
 
-    /// The gateway stopped while the model was being asked; the call is settled as unknown.
+    /// No answer came of that call, and the model is asked again, or another one: the gateway stopped meanwhile, and
+    /// the call is settled as unknown; or it failed.
     record Lost(EntryId intent) implements Step {}
 
     /// The model answered.

@@ -1,7 +1,6 @@
 package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.Cancel;
-import dev.clawnet.gateway.agent.model.Effort;
 import dev.clawnet.gateway.agent.model.Model;
 import dev.clawnet.gateway.agent.model.ModelFailure;
 import dev.clawnet.gateway.agent.model.ModelRef;
@@ -12,6 +11,7 @@ import dev.clawnet.gateway.agent.model.ToolCall;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.agent.model.Usage;
 import dev.clawnet.gateway.approval.OwnerEvents;
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
@@ -23,9 +23,9 @@ import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.id.EntryId;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +40,7 @@ final class Thinking {
     private final Runs runs;
     private final Facts facts;
     private final Model model;
+    private final Choosing choosing;
     private final Toolbox toolbox;
     private final Listener listener;
     private final Turns turns;
@@ -50,6 +51,9 @@ final class Thinking {
 
         /// What the model thinks on the way; kept nowhere.
         void thought(Run run, String delta);
+
+        /// A model did not answer, and another one is asked.
+        void fellBack(Run run, ModelRef from, ModelFailure.Kind reason);
     }
 
     Thinking(Ground ground, Runs runs, Facts facts, Toolbox toolbox, Turns turns, Listener listener) {
@@ -57,6 +61,7 @@ final class Thinking {
         this.runs = runs;
         this.facts = facts;
         this.model = ground.model();
+        this.choosing = new Choosing(ground.store(), facts, ground.model());
         this.turns = turns;
         this.toolbox = toolbox;
         this.listener = listener;
@@ -65,19 +70,23 @@ final class Thinking {
     /// What it stands on.
     record Ground(Store store, Model model) {}
 
-    /// What was announced: the intent, the model to ask, and the tools it is told of; or nothing, when the run ended
+    /// What was announced: the intent, whom to ask and how, and what is put to them; or nothing, when the run ended
     /// instead.
     private record Announced(
-            EntryId intent,
-            ModelRef ref,
-            Optional<Path> agentDir,
-            Optional<Effort> effort,
-            List<ToolSpec> offered,
-            List<Step> told) {}
+            EntryId intent, Candidate candidate, Prompt.Manner manner, List<ToolSpec> offered, List<Step> told) {}
+
+    /// One thought on its way: what may be asked, and what was.
+    private record Attempt(Run given, List<Candidate> candidates, Set<Candidate> tried, List<Step> steps) {
+        ModelRef first() {
+            return candidates.getFirst().ref();
+        }
+    }
 
     /// Hands on what the model of a run says.
     private final class Heard implements Stream {
         private final Run run;
+        /// Another model's words do not follow those that were said already.
+        private volatile boolean spoke;
 
         Heard(Run run) {
             this.run = run;
@@ -85,6 +94,7 @@ final class Thinking {
 
         @Override
         public void text(String delta) {
+            spoke = true;
             listener.text(run, delta);
         }
 
@@ -95,30 +105,42 @@ final class Thinking {
     }
 
     boolean think(Driver.Loaded loaded, Cancel cancel) {
-        Optional<Announced> announced = store.write(tx -> announce(tx, loaded.run()));
-        if (announced.isEmpty()) {
-            return false;
+        Attempt attempt = new Attempt(
+                loaded.run(), choosing.candidates(loaded.run()), new HashSet<>(), new ArrayList<>(loaded.steps()));
+        Result result = Result.FELL_BACK;
+        while (result == Result.FELL_BACK) {
+            result = ask(attempt, cancel);
         }
+        return result == Result.ANSWERED;
+    }
+
+    private enum Result {
+        ANSWERED,
+        FELL_BACK,
+        OVER
+    }
+
+    private Result ask(Attempt attempt, Cancel cancel) {
+        Optional<Announced> announced = store.write(tx -> announce(tx, attempt));
+        if (announced.isEmpty()) {
+            return Result.OVER;
+        }
+        Announced asked = announced.get();
+        attempt.steps().addAll(asked.told());
+        Heard heard = new Heard(attempt.given());
         try {
-            List<Step> steps = new ArrayList<>(loaded.steps());
-            steps.addAll(announced.get().told());
-            Reply reply = model.next(
-                    Prompts.of(
-                            new Prompts.Asked(
-                                    announced.get().ref(),
-                                    new Prompt.Manner(
-                                            announced.get().agentDir(),
-                                            Optional.empty(),
-                                            announced.get().effort())),
-                            loaded.run(),
-                            steps,
-                            announced.get().offered()),
-                    new Heard(loaded.run()),
-                    cancel);
-            return store.write(tx -> thought(tx, loaded, announced.get(), reply));
+            Prompts.Asked whom = new Prompts.Asked(asked.candidate().ref(), asked.manner());
+            Reply reply =
+                    model.next(Prompts.of(whom, attempt.given(), attempt.steps(), asked.offered()), heard, cancel);
+            boolean more = store.write(tx -> thought(tx, attempt, asked, reply));
+            return more ? Result.ANSWERED : Result.OVER;
         } catch (ModelFailure failure) {
-            store.write(tx -> failed(tx, loaded.run(), announced.get(), failure));
-            return false;
+            attempt.tried().add(asked.candidate());
+            boolean again = store.write(tx -> failed(tx, attempt, asked, failure, heard.spoke));
+            if (again) {
+                listener.fellBack(attempt.given(), asked.candidate().ref(), failure.kind());
+            }
+            return again ? Result.FELL_BACK : Result.OVER;
         }
     }
 
@@ -135,18 +157,32 @@ final class Thinking {
         return true;
     }
 
-    private Change<Optional<Announced>> announce(Tx tx, Run given) {
-        Run run = current(tx, given);
+    private Change<Optional<Announced>> announce(Tx tx, Attempt attempt) {
+        Run run = current(tx, attempt.given());
         if (run.ended()) {
             return Change.of(Optional.empty(), runs.entries().late(run));
         }
         Turns.Heard heard = turns.thinks(tx, run);
-        return announce(tx, heard.run(), heard);
+        Candidate candidate =
+                next(tx, heard.run(), attempt).orElse(attempt.candidates().getFirst());
+        return announce(tx, heard.run(), candidate, heard);
     }
 
-    private Change<Optional<Announced>> announce(Tx tx, Run run, Turns.Heard heard) {
-        ModelRef ref = facts.modelOf(tx, run);
-        Act act = new Act(
+    private Optional<Candidate> next(Tx tx, Run run, Attempt attempt) {
+        return attempt.tried().size() >= AgentLimits.MODEL_ATTEMPTS
+                ? Optional.empty()
+                : Choosing.next(
+                        attempt.candidates(),
+                        attempt.tried(),
+                        candidate -> candidate.ref().equals(attempt.first())
+                                || decided(tx, run, act(run, candidate.ref()))
+                                        .permit()
+                                        .isPresent(),
+                        candidate -> Choosing.cooling(tx, run, candidate, tx.now()));
+    }
+
+    private static Act act(Run run, ModelRef ref) {
+        return new Act(
                 run.agent(),
                 run.id(),
                 Verb.MODEL,
@@ -155,6 +191,14 @@ final class Thinking {
                 Optional.empty(),
                 run.purpose(),
                 Map.of("model", ref.toString()));
+    }
+
+    private Permit.Decided decided(Tx tx, Run run, Act act) {
+        return Permit.decide(facts.of(tx, run, act, Set.of()), act);
+    }
+
+    private Change<Optional<Announced>> announce(Tx tx, Run run, Candidate candidate, Turns.Heard heard) {
+        Act act = act(run, candidate.ref());
         Snapshot snapshot = facts.of(tx, run, act, Set.of());
         Permit.Decided decided = Permit.decide(snapshot, act);
         if (decided.permit().isEmpty()) {
@@ -162,13 +206,9 @@ final class Thinking {
         }
         Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot.policyRevision());
         runs.append(tx, run, List.of(new Step.Thinking(intent.id())));
-        Announced announced = new Announced(
-                intent.id(),
-                ref,
-                facts.agentDir(tx, run),
-                facts.effort(tx, run),
-                toolbox.offered(tx, run),
-                heard.steps());
+        Prompt.Manner manner =
+                new Prompt.Manner(facts.agentDir(tx, run), Optional.of(candidate.profile()), facts.effort(tx, run));
+        Announced announced = new Announced(intent.id(), candidate, manner, toolbox.offered(tx, run), heard.steps());
         return Change.of(Optional.of(announced), intent).and(heard.entries(), heard.notices());
     }
 
@@ -187,10 +227,11 @@ final class Thinking {
 
     /// Stores what the model said, and ends the run at once when it wished for nothing more and its last word goes
     /// nowhere else: one commit instead of two. Whether there is more to do.
-    private Change<Boolean> thought(Tx tx, Driver.Loaded loaded, Announced asked, Reply reply) {
-        Run run = current(tx, loaded.run());
+    private Change<Boolean> thought(Tx tx, Attempt attempt, Announced asked, Reply reply) {
+        Run run = current(tx, attempt.given());
         Usage usage = reply.usage();
-        Spent.add(tx, run.agent(), asked.ref(), usage, false);
+        Spent.add(tx, run.agent(), asked.candidate().ref(), usage, false);
+        Choosing.answered(tx, run, asked.candidate());
         List<ToolCall> heard = heard(run, reply.calls());
         Entry outcome = runs.entries()
                 .outcome(
@@ -204,7 +245,7 @@ final class Thinking {
         Run paid = run.withBudget(run.budget().thought(usage.inputTokens() + usage.outputTokens()));
         Run stored = runs.append(tx, paid, List.of(new Step.Thought(reply.text(), calls(run, heard))));
         boolean last = heard.isEmpty()
-                && LastWord.place(stored, loaded.steps(), reply.text()).isEmpty();
+                && LastWord.place(stored, attempt.steps(), reply.text()).isEmpty();
         if (!last) {
             return Change.of(true, outcome);
         }
@@ -236,20 +277,40 @@ final class Thinking {
         return calls;
     }
 
-    private Change<Boolean> failed(Tx tx, Run given, Announced asked, ModelFailure failure) {
-        Run run = current(tx, given);
-        Spent.add(tx, run.agent(), asked.ref(), Usage.NONE, true);
-        Entry outcome = runs.entries()
-                .outcome(
-                        run,
-                        asked.intent(),
-                        "failed",
-                        Map.of("reason", failure.kind().name()));
+    /// Whether another model is asked.
+    ///
+    /// @param spoke whether the owner heard a part of an answer already
+    private Change<Boolean> failed(Tx tx, Attempt attempt, Announced asked, ModelFailure failure, boolean spoke) {
+        Run run = current(tx, attempt.given());
+        Spent.add(tx, run.agent(), asked.candidate().ref(), Usage.NONE, true);
+        Choosing.failed(tx, run, asked.candidate(), failure);
+        Optional<Candidate> next =
+                !run.ended() && !spoke && Cooling.fallsBack(failure.kind()) ? next(tx, run, attempt) : Optional.empty();
+        Map<String, String> noted =
+                new HashMap<>(Map.of("reason", failure.kind().name()));
+        next.ifPresent(candidate -> noted.put("then", candidate.ref().toString()));
+        Entry outcome = runs.entries().outcome(run, asked.intent(), "failed", noted);
         if (run.ended()) {
             return Change.of(false, outcome);
         }
-        RunEnd.Follow follow = runs.end(tx, run, Run.State.FAILED, failure.getMessage());
+        if (next.isPresent()) {
+            runs.append(tx, run, List.of(new Step.Lost(asked.intent())));
+            return Change.of(true, outcome);
+        }
+        RunEnd.Follow follow = runs.end(tx, run, Run.State.FAILED, why(attempt, failure));
         return Change.of(false, outcome).and(follow.entries(), follow.notices());
+    }
+
+    private static String why(Attempt attempt, ModelFailure failure) {
+        List<String> asked = attempt.tried().stream()
+                .map(each -> each.ref().toString())
+                .distinct()
+                .sorted()
+                .toList();
+        return asked.size() < 2
+                ? failure.getMessage()
+                : failure.getMessage() + "; asked were " + String.join(", ", asked)
+                        + " (`clawnet models status` says why)";
     }
 
     private Run current(Tx tx, Run run) {

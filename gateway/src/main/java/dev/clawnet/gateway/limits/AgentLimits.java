@@ -26,6 +26,19 @@ public final class AgentLimits {
     /// Longest pause before the first repetition; doubles with each, and chance takes a part of it.
     public static final Duration MODEL_RETRY_PAUSE = Duration.ofMillis(500);
 
+    /// Models and credentials that one thought tries: each may take a deadline's time.
+    public static final int MODEL_ATTEMPTS = 6;
+    /// How long a model that failed is left alone at first; five times as long with each further failure.
+    public static final Duration COOLING = Duration.ofMinutes(1);
+    /// How long it is at most, but for an account that is used up: a provider that is back is found within the hour.
+    public static final Duration COOLING_MOST = Duration.ofHours(1);
+    /// How long an account that is used up is left alone at first; twice as long with each further failure.
+    public static final Duration COOLING_BILLING = Duration.ofHours(5);
+    /// After how long a failure counts no more, and the longest that anything is left alone.
+    public static final Duration COOLING_MEMORY = Duration.ofDays(1);
+    /// Models and credentials of one person of which a failure is remembered. Rows.
+    public static final int COOLINGS = 256;
+
     // session
 
     /// Sessions of one person: a line each in the index; strangers on channels make sessions too. Sessions.

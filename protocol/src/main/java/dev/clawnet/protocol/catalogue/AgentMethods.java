@@ -127,7 +127,10 @@ public final class AgentMethods {
     public record AgentEvent(
             RunId runId,
             Long seq,
-            @OneOf({"lifecycle", "assistant", "tool"}) String stream,
+
+            @OneOf({"lifecycle", "assistant", "thinking", "tool"})
+            String stream,
+
             Long ts,
             Map<String, Object> data,
             Optional<String> sessionKey) {

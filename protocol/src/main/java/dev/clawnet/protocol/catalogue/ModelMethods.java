@@ -2,6 +2,7 @@ package dev.clawnet.protocol.catalogue;
 
 import static dev.clawnet.protocol.method.Method.method;
 
+import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
@@ -9,6 +10,7 @@ import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
 import dev.clawnet.protocol.shape.Text;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Models, and what the caller's agents used of them.
@@ -121,6 +123,51 @@ public final class ModelMethods {
     /// @param models most tokens first
     public record UsageCost(Long updatedAt, Integer days, List<Day> daily, Counts totals, List<OfModel> models) {}
 
+    /// Whose models.
+    ///
+    /// @param agentId of this agent alone
+    public record AskStatus(@Text(min = 1, max = 40) Optional<String> agentId) {}
+
+    /// What one agent asks.
+    ///
+    /// @param model the first one; absent: it has none
+    /// @param fallbacks asked in this order when the first does not answer
+    /// @param credentials of the first: `config` or names of the agent's own, the first to be used first
+    /// @param thinking the configured level; absent: the provider's own
+    public record AgentModels(
+            String agentId,
+            Optional<String> model,
+            List<String> fallbacks,
+            List<String> credentials,
+            Optional<String> thinking) {}
+
+    /// A model, or a credential with all models of its provider, that failed.
+    ///
+    /// @param credential `config` or the name of an agent's own
+    /// @param reason such as `rate_limit`
+    /// @param failures one after another
+    /// @param until it is left alone; in the past: it is asked again
+    public record CoolingView(
+            String model, String credential, String reason, Integer failures, Long lastAt, Long until, Boolean left) {}
+
+    /// Who is asked, and who did not answer.
+    ///
+    /// @param aliases short names by what they stand for
+    public record ModelsStatus(
+            Long ts,
+            Optional<String> defaultModel,
+            List<AgentModels> agents,
+            Map<String, String> aliases,
+            List<CoolingView> cooling) {}
+
+    public static final Method<AskStatus, ModelsStatus> MODELS_STATUS = method("models.status")
+            .takes(AskStatus.class)
+            .returns(ModelsStatus.class)
+            .needs(Scope.READ)
+            .perMinute(Rates.LISTS)
+            .fails(ErrorCode.NOT_FOUND)
+            .doc("Which models the caller's agents ask, which next, and which are left alone for a while.");
+
     public static final Method<ListModels, ModelList> MODELS_LIST = method("models.list")
             .takes(ListModels.class)
             .returns(ModelList.class)
@@ -141,6 +188,6 @@ public final class ModelMethods {
             .perMinute(Rates.LISTS)
             .doc("Tokens and their cost by day and by model.");
 
-    public static final List<Method<?, ?>> ALL = List.of(MODELS_LIST, USAGE_STATUS, USAGE_COST);
+    public static final List<Method<?, ?>> ALL = List.of(MODELS_LIST, MODELS_STATUS, USAGE_STATUS, USAGE_COST);
     public static final List<EventType<?>> EVENTS = List.of();
 }

@@ -46,8 +46,14 @@ public final class ModelFailure extends Exception {
         TIMEOUT(true),
         /// The provider wants fewer questions.
         RATE_LIMIT(true),
-        /// The provider does not take this question: key, model name, filter or parameters.
+        /// The provider does not take this question: filter or parameters.
         REFUSED(false),
+        /// The provider does not take the key, or there is none.
+        AUTH(false),
+        /// The account at the provider is used up.
+        BILLING(false),
+        /// The provider knows no such model.
+        NO_MODEL(false),
         /// The context is longer than the model takes.
         CONTEXT_LENGTH(false),
         /// No connection, one that broke, or the provider itself failed.

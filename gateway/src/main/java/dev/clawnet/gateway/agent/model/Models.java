@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -85,6 +86,21 @@ public final class Models implements Model, AutoCloseable {
         return model.next(prompt, stream, cancel);
     }
 
+    @Override
+    public List<String> profiles(ModelRef ref, Optional<Path> agentDir) {
+        if (agentDir.isEmpty() || ref.provider().equals(ModelSettings.SCRIPTED)) {
+            return List.of(SHARED);
+        }
+        try {
+            List<String> own = new OwnProviders(agentDir.get())
+                    .profiles(ref.provider(), ports.clock().instant());
+            return own.isEmpty() ? List.of(SHARED) : own;
+        } catch (ModelFailure unusable) {
+            // The question itself says why.
+            return List.of(SHARED);
+        }
+    }
+
     /// What the asking agent's own files say of the provider, else what the configuration says.
     private Optional<ModelSettings.Provider> provider(Prompt prompt) throws ModelFailure {
         String name = prompt.ref().provider();
@@ -93,7 +109,11 @@ public final class Models implements Model, AutoCloseable {
         boolean remote = !name.equals(ModelSettings.SCRIPTED) && !prompt.ref().equals(ModelRef.NONE);
         return remote && prompt.manner().agentDir().isPresent()
                 ? new OwnProviders(prompt.manner().agentDir().get())
-                        .provider(name, shared, ports.clock().instant())
+                        .provider(
+                                name,
+                                shared,
+                                prompt.manner().profile(),
+                                ports.clock().instant())
                 : shared;
     }
 

@@ -42,6 +42,9 @@ final class OwnProviders {
                             Optional.empty()),
             "mistral",
                     new ModelSettings.Provider(Api.MISTRAL, URI.create("https://api.mistral.ai/v1"), Optional.empty()));
+    /// Credentials for one provider that are tried: each may cost a question. More are passed over.
+    private static final int MOST_PROFILES = 8;
+
     private static final Set<PosixFilePermission> OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
 
     private final Path folder;
@@ -53,15 +56,20 @@ final class OwnProviders {
     /// The provider as this agent asks it; empty when nobody says where it is.
     ///
     /// @param shared what the configuration says of it
+    /// @param profile with this one of its credentials; absent: the first that can be used
     /// @param now what is over by then does not count
     /// @throws ModelFailure when a file is there that cannot be used: its agent's questions go nowhere then
-    Optional<ModelSettings.Provider> provider(String name, Optional<ModelSettings.Provider> shared, Instant now)
+    Optional<ModelSettings.Provider> provider(
+            String name, Optional<ModelSettings.Provider> shared, Optional<String> profile, Instant now)
             throws ModelFailure {
         JsonNode models = read("models.json");
         JsonNode profiles = read("auth-profiles.json");
         Optional<ModelSettings.Provider> place =
                 place(models.path("providers").path(name)).or(() -> shared);
-        Optional<Secret> key = key(profiles, name, now);
+        Optional<Secret> key = ids(profiles, name).stream()
+                .filter(id -> profile.isEmpty() || profile.get().equals(id))
+                .flatMap(id -> key(profiles, id, name, now).stream())
+                .findFirst();
         if (place.isEmpty() && key.isPresent()) {
             place = Optional.ofNullable(KNOWN.get(name));
         }
@@ -82,22 +90,28 @@ final class OwnProviders {
         }
     }
 
-    private static Optional<Secret> key(JsonNode file, String provider, Instant now) {
+    /// Credentials of the agent's own for that provider that can be used, in the order in which they are.
+    List<String> profiles(String provider, Instant now) throws ModelFailure {
+        JsonNode file = read("auth-profiles.json");
+        return ids(file, provider).stream()
+                .filter(id -> key(file, id, provider, now).isPresent())
+                .distinct()
+                .limit(MOST_PROFILES)
+                .toList();
+    }
+
+    private static List<String> ids(JsonNode file, String provider) {
         List<String> order = new ArrayList<>();
         file.path("order").path(provider).forEach(id -> order.add(id.asString("")));
         if (order.isEmpty()) {
             order.add(file.path("lastGood").path(provider).asString(""));
             order.addAll(file.path("profiles").propertyNames());
         }
-        return order.stream()
-                .flatMap(id ->
-                        key(
-                                file.path("profiles").path(id),
-                                file.path("usageStats").path(id),
-                                provider,
-                                now)
-                                .stream())
-                .findFirst();
+        return order;
+    }
+
+    private static Optional<Secret> key(JsonNode file, String id, String provider, Instant now) {
+        return key(file.path("profiles").path(id), file.path("usageStats").path(id), provider, now);
     }
 
     private static Optional<Secret> key(JsonNode profile, JsonNode usage, String provider, Instant now) {

@@ -17,8 +17,9 @@ final class Refusal {
 
     private static ModelFailure of(int status, Optional<Duration> retryAfter, String body) {
         return switch (status) {
-            case 401, 403 -> new ModelFailure(Kind.REFUSED, "the model provider does not take the key");
-            case 404 -> new ModelFailure(Kind.REFUSED, "the model provider knows no such model or address");
+            case 401, 403 -> new ModelFailure(Kind.AUTH, "the model provider does not take the key");
+            case 402 -> new ModelFailure(Kind.BILLING, "the account at the model provider is used up");
+            case 404 -> new ModelFailure(Kind.NO_MODEL, "the model provider knows no such model or address");
             case 408, 504 -> new ModelFailure(Kind.TIMEOUT, "the model provider took too long", retryAfter);
             case 429 -> rateLimit(retryAfter, body);
             case 529 -> new ModelFailure(Kind.UNREACHABLE, "the model provider is overloaded", retryAfter);
@@ -28,7 +29,7 @@ final class Refusal {
 
     private static ModelFailure rateLimit(Optional<Duration> retryAfter, String body) {
         return holds(body, "insufficient_quota", "credit balance")
-                ? new ModelFailure(Kind.REFUSED, "the account at the model provider is used up")
+                ? new ModelFailure(Kind.BILLING, "the account at the model provider is used up")
                 : new ModelFailure(Kind.RATE_LIMIT, "the model provider wants fewer questions", retryAfter);
     }
 

@@ -45,7 +45,8 @@ final class Schema {
             "V19__lanes.sql",
             "V20__heartbeats.sql",
             "V21__usage.sql",
-            "V22__chat_sent.sql");
+            "V22__chat_sent.sql",
+            "V23__model_cooling.sql");
 
     private final String folder;
     private final List<String> migrations;

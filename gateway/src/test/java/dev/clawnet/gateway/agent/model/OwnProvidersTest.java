@@ -34,7 +34,7 @@ class OwnProvidersTest {
 
     private Optional<ModelSettings.Provider> provider(String name, Optional<ModelSettings.Provider> shared)
             throws ModelFailure {
-        return new OwnProviders(folder).provider(name, shared, NOW);
+        return new OwnProviders(folder).provider(name, shared, Optional.empty(), NOW);
     }
 
     private String key(String name) throws ModelFailure {

@@ -234,12 +234,12 @@ class RemoteModelTest {
     @ParameterizedTest
     @EnumSource(Wire.class)
     void refusals_are_told_apart_and_quote_nobody(Wire wire) throws Exception {
-        assertRefusal(wire, StubProvider.refuses(401, "", "bad key key-1"), Kind.REFUSED);
-        assertRefusal(wire, StubProvider.refuses(404, "", "no model key-1"), Kind.REFUSED);
+        assertRefusal(wire, StubProvider.refuses(401, "", "bad key key-1"), Kind.AUTH);
+        assertRefusal(wire, StubProvider.refuses(404, "", "no model key-1"), Kind.NO_MODEL);
         assertRefusal(wire, StubProvider.refuses(400, "", "bad request key-1"), Kind.REFUSED);
         assertRefusal(wire, StubProvider.refuses(400, "", "code: context_length_exceeded"), Kind.CONTEXT_LENGTH);
         assertRefusal(wire, StubProvider.refuses(413, "", "x".repeat(100_000)), Kind.CONTEXT_LENGTH);
-        assertRefusal(wire, StubProvider.refuses(429, "", "insufficient_quota"), Kind.REFUSED);
+        assertRefusal(wire, StubProvider.refuses(429, "", "insufficient_quota"), Kind.BILLING);
         assertRefusal(wire, StubProvider.refuses(302, "", "elsewhere"), Kind.REFUSED);
     }
 
