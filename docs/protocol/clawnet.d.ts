@@ -65,6 +65,8 @@ export interface Methods {
   "agents.files.set": { params: StockAgentSetFile; result: StockAgentFileSet; accepted: never };
   /** The tools that runs of an agent are told about; each call of one is decided. */
   "tools.catalog": { params: StockToolCatalog; result: StockToolToolCatalog; accepted: never };
+  /** The tools that a run is told about when the owner speaks in a session; each call of one is decided. */
+  "tools.effective": { params: StockToolInSession; result: StockToolEffective; accepted: never };
   /** The commands that a message may hold: none, so that no message ends a conversation by its text. */
   "commands.list": { params: StockToolWhichCommands; result: StockToolCommands; accepted: never };
   /** Says something to one of the caller's agents; answers when it is accepted and when the run is over. */
@@ -79,6 +81,10 @@ export interface Methods {
   "sessions.subscribe": { params: SessionSubscribe; result: SessionSubscribed; accepted: never };
   /** Names or marks a session of the caller's agents. */
   "sessions.patch": { params: SessionPatch; result: SessionPatched; accepted: never };
+  /** Makes a session of one of the caller's agents, before or with the first words in it. */
+  "sessions.create": { params: SessionCreate; result: SessionCreated; accepted: never };
+  /** Finds a session of the caller's agents by its key, id or label. */
+  "sessions.resolve": { params: SessionResolve; result: SessionResolved; accepted: never };
   /** Begins a session anew under its key; what was said stays on disk and is shown to no run. */
   "sessions.reset": { params: SessionReset; result: SessionPatched; accepted: never };
   /** Deletes a session with all its turns and its transcript; an agent's main session can only be reset. */
@@ -225,6 +231,8 @@ export interface Methods {
   "usage.cost": { params: ModelAskCost; result: ModelUsageCost; accepted: never };
   /** The caller's accounts on chat networks, and how their lines are. */
   "channels.status": { params: ChannelAskStatus; result: ChannelStatus; accepted: never };
+  /** Sends a text from an account of the caller's, through its outbox; a program's only while no agent of its person may run commands. */
+  "send": { params: ChannelSend; result: ChannelQueued; accepted: never };
   /** Messages of an account that wait to be sent, or that were. */
   "channels.messages": { params: ChannelListPosts; result: ChannelPosts; accepted: never };
   /** Senders who wait to be let in, and those who were. */
@@ -759,12 +767,36 @@ export interface ChannelPosts {
   messages: Array<ChannelPostView>;
 }
 
+/** It is in the outbox: on the disk, and on its way as soon as the line is up. */
+export interface ChannelQueued {
+  /** the caller's key */
+  runId: string;
+  /** see `channels.messages`, which says what became of it */
+  messageId: string;
+  channel: string;
+  accountId: string;
+  status: "queued";
+}
+
 /** Hears a sender no more. */
 export interface ChannelRemove {
   channel: string;
   /** absent: the default one */
   account?: string;
   sender: string;
+}
+
+/** A text that the owner sends themself. */
+export interface ChannelSend {
+  /** a sender's id, or a room: what begins with `#`, `&`, `room:`, `channel:` or `group:` */
+  to: string;
+  message: string;
+  /** absent: the only one that the caller has an account on */
+  channel?: string;
+  /** absent: the default one */
+  accountId?: string;
+  /** one text is sent once for each */
+  idempotencyKey: string;
 }
 
 export interface ChannelSenders {
@@ -2879,6 +2911,35 @@ export interface SessionCompacted {
   reason?: string;
 }
 
+/** A new session. */
+export interface SessionCreate {
+  /** absent: `agent:<agent>:dashboard:<uuid>`; one that exists is answered as it is */
+  key?: string;
+  /** absent: the one that the key names, else `main` */
+  agentId?: string;
+  /** a name for the list */
+  label?: string;
+  /** what the owner says in it first */
+  message?: string;
+  /** the same, as older clients call it */
+  task?: string;
+  /** taken for clients that send it; sessions have no parents */
+  parentSessionKey?: string;
+  /** taken for clients that send it; there are none */
+  emitCommandHooks?: boolean;
+}
+
+/** The session that there is now. */
+export interface SessionCreated {
+  ok: boolean;
+  key: string;
+  sessionId: string;
+  entry: SessionRow;
+  runStarted: boolean;
+  /** of what was said in it first */
+  runId?: string;
+}
+
 /** Which session goes. */
 export interface SessionDelete {
   key: string;
@@ -3026,6 +3087,31 @@ export interface SessionReset {
   reason?: "new" | "reset";
 }
 
+/** Which session: by its key, else its id, else its label. */
+export interface SessionResolve {
+  key?: string;
+  sessionId?: string;
+  label?: string;
+  /** only of this agent */
+  agentId?: string;
+  /** whether none is an answer, not an error */
+  allowMissing?: boolean;
+  /** taken for clients that send it; there is no such session */
+  includeGlobal?: boolean;
+  /** taken for clients that send it; there is no such session */
+  includeUnknown?: boolean;
+}
+
+/** A session that was looked for. */
+export interface SessionResolved {
+  /** false: there is none, and the caller allowed for that */
+  ok: boolean;
+  key?: string;
+  agentId?: string;
+  /** its label */
+  displayName?: string;
+}
+
 /** A session as its owner sees it. */
 export interface SessionRow {
   key: string;
@@ -3069,7 +3155,7 @@ export interface SessionsChanged {
   sessionKey: string;
   agentId: string;
   /** `patch`, `reset`, `delete` or `message` */
-  reason: "patch" | "reset" | "delete" | "message";
+  reason: "create" | "patch" | "reset" | "delete" | "message";
   ts: number;
   session?: SessionRow;
 }
@@ -3374,6 +3460,29 @@ export interface StockToolCommands {
   commands: Array<StockToolCommand>;
 }
 
+/** The tools that the configuration's lists leave to the owner's own words in a session. */
+export interface StockToolEffective {
+  agentId: string;
+  /** always `full`: what the lists take away is gone already */
+  profile: "full";
+  groups: Array<StockToolEffectiveGroup>;
+}
+
+export interface StockToolEffectiveGroup {
+  id: "core";
+  label: string;
+  source: "core";
+  tools: Array<StockToolEffectiveTool>;
+}
+
+export interface StockToolEffectiveTool {
+  id: string;
+  label: string;
+  description: string;
+  rawDescription: string;
+  source: "core";
+}
+
 /** Tools of one kind. */
 export interface StockToolGroup {
   /** what stands before the dot of their names */
@@ -3381,6 +3490,13 @@ export interface StockToolGroup {
   label: string;
   source: string;
   tools: Array<StockToolToolRow>;
+}
+
+/** In which session. */
+export interface StockToolInSession {
+  sessionKey: string;
+  /** absent: the one that the key names */
+  agentId?: string;
 }
 
 export interface StockToolProfile {

@@ -321,8 +321,14 @@ public final class Gateway implements AutoCloseable {
         Channel irc = new IrcChannel(
                 new IrcChannel.Ground(ground.clock(), timers, ground.random(), ground.executor(), (SSLSocketFactory)
                         SSLSocketFactory.getDefault()));
-        return closing(new Messaging(
-                new Messaging.Ground(store, ground.clock(), ground.random(), ground.executor(), agents, List.of(irc))));
+        return closing(new Messaging(new Messaging.Ground(
+                store,
+                ground.clock(),
+                ground.random(),
+                ground.executor(),
+                agents,
+                List.of(irc),
+                person -> store.read(view -> mayExec(view, person)))));
     }
 
     private void settleAgents(GatewaySettings wanted) {

@@ -9,6 +9,7 @@ import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.gateway.channel.Lines;
 import dev.clawnet.gateway.channel.Outbox;
+import dev.clawnet.gateway.channel.SendCall;
 import dev.clawnet.gateway.channel.Senders;
 import dev.clawnet.gateway.chat.Chat;
 import dev.clawnet.gateway.chat.WebChat;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -39,17 +41,20 @@ public final class Messaging implements AutoCloseable {
     private final Lines lines;
     private final Turns turns;
     private final ChannelCalls calls;
+    private final SendCall send;
 
     /// What it stands on.
     ///
     /// @param channels the adapters there are
+    /// @param bareExec whether an agent of this person may run commands
     public record Ground(
             Store store,
             InstantSource clock,
             RandomGenerator random,
             Executor executor,
             Agents agents,
-            List<Channel> channels) {}
+            List<Channel> channels,
+            Predicate<PersonId> bareExec) {}
 
     public Messaging(Ground ground) {
         this.store = ground.store();
@@ -69,6 +74,7 @@ public final class Messaging implements AutoCloseable {
                 new Reception(store, lines, agents.turns(), senders, outbox, new Drops(store, ground.random()));
         lines.onHeard(reception::heard);
         this.calls = new ChannelCalls(store, lines, senders, ground.clock());
+        this.send = new SendCall(store, lines, outbox, ground.random(), ground.bareExec());
     }
 
     /// The accounts of the caller's person.
@@ -78,6 +84,7 @@ public final class Messaging implements AutoCloseable {
 
     public void bind(MethodTable table) {
         calls.bind(table);
+        send.bind(table);
     }
 
     public void subscribe(Notices notices) {

@@ -46,6 +46,7 @@ public final class Agents {
     private final LaneClock lanes;
     private final ModelStatus status;
     private final Executor executor;
+    private final InstantSource clock;
     private final Bookshelf books = new Bookshelf();
 
     /// What the runtime stands on.
@@ -66,6 +67,7 @@ public final class Agents {
     public Agents(Ground ground, Runs runs, Approvals approvals, Lens lens) {
         this.store = ground.store();
         this.runs = runs;
+        this.clock = ground.clock();
         this.executor = ground.executor();
         this.facts = new Facts(lens, ground.defaultModel(), books);
         this.gate = new ToolGate(facts);
@@ -166,7 +168,7 @@ public final class Agents {
 
     public void bind(MethodTable table) {
         talk.bind(table);
-        new ToolCalls(store, toolbox).bind(table);
+        new ToolCalls(store, toolbox, runs, clock).bind(table);
         table.bind(ModelMethods.MODELS_STATUS, status::status);
     }
 

@@ -129,6 +129,11 @@ public final class OwnerTalk {
         return new Change<>(opened.run().id(), opened.entries(), opened.notices());
     }
 
+    /// `Fault(NOT_FOUND)` when the owner has no active agent of the name in this key.
+    public void requireAgent(View view, PersonId owner, SessionKey session) {
+        agent(view, owner, session.agent());
+    }
+
     /// Has older turns of a session summarised; the answer waits for the model.
     public Answer<SessionMethods.Compacted> compact(Caller caller, SessionKey session) {
         AgentId agent = store.read(view -> agent(view, caller.person(), session.agent()));
@@ -282,7 +287,7 @@ public final class OwnerTalk {
         }
     }
 
-    private static AgentId agent(View view, PersonId owner, String slug) {
+    static AgentId agent(View view, PersonId owner, String slug) {
         if (slug.equals(SessionKey.MANAGER)) {
             return new ManagerId(owner);
         }

@@ -1,9 +1,14 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.Audience;
+import dev.clawnet.policy.Integrity;
+import dev.clawnet.policy.Snapshot;
+import dev.clawnet.protocol.id.AgentId;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// All runs: opening, reading, ending them. Driving them is [Driver]'s.
@@ -88,6 +94,22 @@ public final class Runs {
     /// A run that is accepted and waits for its turn. What it is asked is its one step until it begins.
     Run waiting(Tx tx, RunId id, Opening bare) {
         return made(id, bare, Run.State.QUEUED, tx.now());
+    }
+
+    /// What a run would be that the owner's words began in a session now, before it is shown anything. It is stored
+    /// nowhere.
+    Run imagined(AgentId agent, SessionKey session, Instant now) {
+        Opening bare = new Opening(
+                agent,
+                new Cause.Owner(session.text()),
+                Snapshot.Half.PRIVATE,
+                Audience.owner(agent.owner()),
+                OwnerContext.OWN_PURPOSE,
+                Integrity.TRUSTED,
+                Set.of(),
+                Map.of(),
+                List.of());
+        return made(RunId.mint(random), bare, Run.State.LIVE, now);
     }
 
     /// Stores such a run.

@@ -7,29 +7,38 @@ import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.protocol.catalogue.StockToolMethods;
+import dev.clawnet.protocol.catalogue.StockToolMethods.EffectiveGroup;
+import dev.clawnet.protocol.catalogue.StockToolMethods.EffectiveTool;
 import dev.clawnet.protocol.catalogue.StockToolMethods.Group;
 import dev.clawnet.protocol.catalogue.StockToolMethods.ToolRow;
+import dev.clawnet.protocol.id.AgentId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Serves `tools.catalog` and `commands.list`: what stock clients show of an agent's abilities.
+/// Serves `tools.catalog`, `tools.effective` and `commands.list`: what stock clients show of an agent's abilities.
 final class ToolCalls {
     private static final String CORE = "core";
 
     private final Store store;
     private final Toolbox toolbox;
+    private final Runs runs;
+    private final InstantSource clock;
 
-    ToolCalls(Store store, Toolbox toolbox) {
+    ToolCalls(Store store, Toolbox toolbox, Runs runs, InstantSource clock) {
         this.store = store;
         this.toolbox = toolbox;
+        this.runs = runs;
+        this.clock = clock;
     }
 
     void bind(MethodTable table) {
         table.bind(StockToolMethods.TOOLS_CATALOG, this::catalog);
+        table.bind(StockToolMethods.TOOLS_EFFECTIVE, this::effective);
         table.bind(StockToolMethods.COMMANDS_LIST, (_, _) -> new StockToolMethods.Commands(List.of()));
     }
 
@@ -53,6 +62,31 @@ final class ToolCalls {
                                 CORE,
                                 each.getValue().stream().map(ToolCalls::row).toList()))
                         .toList());
+    }
+
+    /// What a run would be told that the owner's words began there now. No such run is made.
+    private StockToolMethods.Effective effective(Caller caller, StockToolMethods.InSession wanted) {
+        SessionKey key = key(wanted.sessionKey());
+        if (!wanted.agentId().map(key.agent()::equals).orElse(true)) {
+            throw new Fault(ErrorCode.INVALID_REQUEST, "agentId and sessionKey name different agents");
+        }
+        List<ToolSpec> tools = store.read(view -> {
+            AgentId agent = OwnerTalk.agent(view, caller.person(), key.agent());
+            return toolbox.offered(view, runs.imagined(agent, key, clock.instant()));
+        });
+        List<EffectiveTool> shown = tools.stream()
+                .map(tool -> new EffectiveTool(tool.name(), tool.name(), tool.description(), tool.description(), CORE))
+                .toList();
+        return new StockToolMethods.Effective(
+                key.agent(), "full", List.of(new EffectiveGroup(CORE, CORE, CORE, shown)));
+    }
+
+    private static SessionKey key(String text) {
+        try {
+            return text.equals(SessionKey.MAIN) ? SessionKey.main(SessionKey.MAIN) : SessionKey.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new Fault(ErrorCode.INVALID_REQUEST, "a session key has the form agent:<agent>:<conversation>");
+        }
     }
 
     private static String group(ToolSpec tool) {

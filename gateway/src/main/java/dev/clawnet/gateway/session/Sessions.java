@@ -49,11 +49,21 @@ public final class Sessions {
     /// Stores one turn at the end of the session that the key names; the first one makes the session.
     /// `Fault(LIMIT_REACHED)` when the owner has too many sessions.
     public static SessionNotice.Said append(Tx tx, PersonId owner, SessionKey key, Turn turn) {
-        Conversation before = find(tx, owner, key).orElseGet(() -> made(tx, owner, key, turn));
+        Conversation before = find(tx, owner, key).orElseGet(() -> made(tx, owner, key, turn.at(), turn.run()));
         Conversation after = before.after(turn, beginning(turn.text()));
         tx.put(TURN, owner, turnId(before, before.turns()), turn);
         put(tx, owner, Optional.of(before), after);
         return new SessionNotice.Said(owner, after, before.turns(), turn);
+    }
+
+    /// Makes a session in which nothing was said yet. `Fault(LIMIT_REACHED)` when the owner has too many.
+    ///
+    /// @param seed what tells it from an earlier one of that key
+    public static SessionNotice.Changed create(
+            Tx tx, PersonId owner, SessionKey key, Conversation.Marks marks, String seed) {
+        Conversation made = made(tx, owner, key, tx.now(), seed).with(marks);
+        put(tx, owner, Optional.empty(), made);
+        return new SessionNotice.Changed(owner, made, "create");
     }
 
     public static Optional<Conversation> find(View view, PersonId owner, SessionKey key) {
@@ -150,7 +160,7 @@ public final class Sessions {
         return Optional.of(new SessionNotice.Changed(owner, session, "delete"));
     }
 
-    private static Conversation made(Tx tx, PersonId owner, SessionKey key, Turn first) {
+    private static Conversation made(Tx tx, PersonId owner, SessionKey key, Instant now, String seed) {
         int count = count(tx, owner);
         if (count >= AgentLimits.SESSIONS_PER_PERSON) {
             throw new Fault(
@@ -159,8 +169,7 @@ public final class Sessions {
                             + " delete`");
         }
         tx.put(COUNT, owner, ALL, new Count(count + 1));
-        Instant now = first.at();
-        String id = id(owner, key.text(), first.run() + " " + now);
+        String id = id(owner, key.text(), seed + " " + now);
         return new Conversation(id, key.text(), 0, 0, now, now, "", Conversation.Marks.NONE);
     }
 

@@ -193,7 +193,8 @@ final class ScheduleWorld {
     }
 
     private Messaging messaging() {
-        return new Messaging(new Messaging.Ground(store, time, random, time, agents, List.of(new Talk(sent))));
+        return new Messaging(
+                new Messaging.Ground(store, time, random, time, agents, List.of(new Talk(sent)), _ -> false));
     }
 
     private void wire() {

@@ -6,8 +6,10 @@ import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
 import dev.clawnet.protocol.shape.Text;
+import dev.clawnet.protocol.text.PlainText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ public final class ChannelMethods {
     public static final int SENDER = 200;
     /// Characters of a code, at most.
     public static final int CODE = 16;
+    /// Characters of a text that is sent, at most.
+    public static final int SENT = 16_000;
     /// Messages in one list, at most.
     public static final int POSTS = 200;
 
@@ -170,6 +174,50 @@ public final class ChannelMethods {
         }
     }
 
+    /// A text that the owner sends themself.
+    ///
+    /// @param to a sender's id, or a room: what begins with `#`, `&`, `room:`, `channel:` or `group:`
+    /// @param channel absent: the only one that the caller has an account on
+    /// @param accountId absent: the default one
+    /// @param idempotencyKey one text is sent once for each
+    public record Send(
+            @Text(min = 1, max = SENDER, kind = Text.Kind.LINE)
+            String to,
+
+            @Text(min = 1, max = SENT, kind = Text.Kind.FILLED)
+            String message,
+
+            @Text(min = 1, max = NAME) Optional<String> channel,
+            @Text(min = 1, max = NAME) Optional<String> accountId,
+
+            @Text(min = 1, max = 200, kind = Text.Kind.FILLED)
+            String idempotencyKey) {
+        public Send {
+            to = PlainText.line("to", Wire.given("to", to), SENDER);
+            message = Wire.given("message", message);
+            if (message.isBlank() || message.length() > SENT) {
+                throw new IllegalArgumentException("message takes 1 to " + SENT + " characters");
+            }
+            channel = channel.map(name -> some("channel", name, NAME));
+            accountId = accountId.map(name -> some("accountId", name, NAME));
+            idempotencyKey = Wire.given("idempotencyKey", idempotencyKey);
+            if (idempotencyKey.isBlank() || idempotencyKey.length() > 200) {
+                throw new IllegalArgumentException("idempotencyKey takes 1 to 200 characters");
+            }
+        }
+    }
+
+    /// It is in the outbox: on the disk, and on its way as soon as the line is up.
+    ///
+    /// @param runId the caller's key
+    /// @param messageId see `channels.messages`, which says what became of it
+    public record Queued(
+            String runId,
+            String messageId,
+            String channel,
+            String accountId,
+            @OneOf("queued") String status) {}
+
     private static String some(String member, String text, int most) {
         String value = Wire.given(member, text);
         if (value.isEmpty() || value.length() > most) {
@@ -214,6 +262,21 @@ public final class ChannelMethods {
             .fails(ErrorCode.NOT_FOUND)
             .doc("Hears a sender no more who was let in by a code.");
 
-    public static final List<Method<?, ?>> ALL = List.of(STATUS, POSTS_LIST, SENDERS, APPROVE, REMOVE);
+    public static final Method<Send, Queued> SEND = method("send")
+            .takes(Send.class)
+            .returns(Queued.class)
+            .needs(Scope.WRITE)
+            .writes("message.queued")
+            .idempotent()
+            .perMinute(120)
+            .fails(
+                    ErrorCode.NOT_FOUND,
+                    ErrorCode.INVALID_REQUEST,
+                    ErrorCode.LIMIT_REACHED,
+                    ErrorCode.HUMAN_DEVICE_REQUIRED)
+            .doc("Sends a text from an account of the caller's, through its outbox; a program's only while no agent of"
+                    + " its person may run commands.");
+
+    public static final List<Method<?, ?>> ALL = List.of(STATUS, SEND, POSTS_LIST, SENDERS, APPROVE, REMOVE);
     public static final List<EventType<?>> EVENTS = List.of();
 }

@@ -2,6 +2,7 @@ package dev.clawnet.protocol.catalogue;
 
 import static dev.clawnet.protocol.method.Method.method;
 
+import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
@@ -153,6 +154,69 @@ public final class SessionMethods {
 
     public record Patched(Boolean ok, String key, SessionRow entry) {}
 
+    /// A new session.
+    ///
+    /// @param key absent: `agent:<agent>:dashboard:<uuid>`; one that exists is answered as it is
+    /// @param agentId absent: the one that the key names, else `main`
+    /// @param label a name for the list
+    /// @param message what the owner says in it first
+    /// @param task the same, as older clients call it
+    /// @param parentSessionKey taken for clients that send it; sessions have no parents
+    /// @param emitCommandHooks taken for clients that send it; there are none
+    public record Create(
+            @Text(min = 1, max = KEY) Optional<String> key,
+            @Text(min = 1, max = Wire.NAME) Optional<String> agentId,
+            @Text(min = 1, max = 512, kind = Text.Kind.LINE) Optional<String> label,
+
+            @Text(min = 1, max = AgentMethods.MESSAGE, kind = Text.Kind.FILLED)
+            Optional<String> message,
+
+            @Text(min = 1, max = AgentMethods.MESSAGE, kind = Text.Kind.FILLED)
+            Optional<String> task,
+
+            @Text(min = 1, max = KEY) Optional<String> parentSessionKey,
+            Optional<Boolean> emitCommandHooks) {
+        public Create {
+            label = Wire.line("label", label, 512);
+            words(message);
+            words(task);
+        }
+
+        private static void words(Optional<String> text) {
+            if (text.filter(words -> words.isBlank() || words.length() > AgentMethods.MESSAGE)
+                    .isPresent()) {
+                throw new IllegalArgumentException("message takes 1 to " + AgentMethods.MESSAGE + " characters");
+            }
+        }
+    }
+
+    /// The session that there is now.
+    ///
+    /// @param runId of what was said in it first
+    public record Created(
+            Boolean ok, String key, String sessionId, SessionRow entry, Boolean runStarted, Optional<RunId> runId) {}
+
+    /// Which session: by its key, else its id, else its label.
+    ///
+    /// @param agentId only of this agent
+    /// @param allowMissing whether none is an answer, not an error
+    /// @param includeGlobal taken for clients that send it; there is no such session
+    /// @param includeUnknown taken for clients that send it; there is no such session
+    public record Resolve(
+            @Text(min = 1, max = KEY) Optional<String> key,
+            @Text(min = 1, max = Wire.ID) Optional<String> sessionId,
+            @Text(min = 1, max = 512) Optional<String> label,
+            @Text(min = 1, max = Wire.NAME) Optional<String> agentId,
+            Optional<Boolean> allowMissing,
+            Optional<Boolean> includeGlobal,
+            Optional<Boolean> includeUnknown) {}
+
+    /// A session that was looked for.
+    ///
+    /// @param ok false: there is none, and the caller allowed for that
+    /// @param displayName its label
+    public record Resolved(Boolean ok, Optional<String> key, Optional<String> agentId, Optional<String> displayName) {}
+
     /// Which session begins anew.
     public record Reset(
             @Text(min = 1, max = KEY) String key,
@@ -272,7 +336,10 @@ public final class SessionMethods {
     public record SessionsChanged(
             String sessionKey,
             String agentId,
-            @OneOf({"patch", "reset", "delete", "message"}) String reason,
+
+            @OneOf({"create", "patch", "reset", "delete", "message"})
+            String reason,
+
             Long ts,
             Optional<SessionRow> session) {}
 
@@ -304,6 +371,24 @@ public final class SessionMethods {
             .perMinute(600)
             .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
             .doc("Names or marks a session of the caller's agents.");
+
+    public static final Method<Create, Created> SESSIONS_CREATE = method("sessions.create")
+            .takes(Create.class)
+            .returns(Created.class)
+            .needs(Scope.WRITE)
+            .writes("session.created")
+            .idempotent()
+            .perMinute(600)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST, ErrorCode.LIMIT_REACHED)
+            .doc("Makes a session of one of the caller's agents, before or with the first words in it.");
+
+    public static final Method<Resolve, Resolved> SESSIONS_RESOLVE = method("sessions.resolve")
+            .takes(Resolve.class)
+            .returns(Resolved.class)
+            .needs(Scope.READ)
+            .hidden()
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
+            .doc("Finds a session of the caller's agents by its key, id or label.");
 
     public static final Method<Reset, Patched> SESSIONS_RESET = method("sessions.reset")
             .takes(Reset.class)
@@ -368,6 +453,8 @@ public final class SessionMethods {
             SESSIONS_DESCRIBE,
             SESSIONS_SUBSCRIBE,
             SESSIONS_PATCH,
+            SESSIONS_CREATE,
+            SESSIONS_RESOLVE,
             SESSIONS_RESET,
             SESSIONS_DELETE,
             SESSIONS_PREVIEW,

@@ -5,6 +5,7 @@ import static dev.clawnet.protocol.method.Method.method;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,43 @@ public final class StockToolMethods {
         }
     }
 
+    /// In which session.
+    ///
+    /// @param agentId absent: the one that the key names
+    public record InSession(
+            @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
+            @Text(min = 1, max = Wire.NAME) Optional<String> agentId) {
+        public InSession {
+            Wire.given("sessionKey", sessionKey);
+        }
+    }
+
+    /// The tools that the configuration's lists leave to the owner's own words in a session.
+    ///
+    /// @param profile always `full`: what the lists take away is gone already
+    public record Effective(String agentId, @OneOf("full") String profile, List<EffectiveGroup> groups) {
+        public Effective {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    public record EffectiveGroup(
+            @OneOf("core") String id,
+            String label,
+            @OneOf("core") String source,
+            List<EffectiveTool> tools) {
+        public EffectiveGroup {
+            tools = List.copyOf(tools);
+        }
+    }
+
+    public record EffectiveTool(
+            String id,
+            String label,
+            String description,
+            String rawDescription,
+            @OneOf("core") String source) {}
+
     /// Taken for clients that send it.
     public record WhichCommands(
             @Text(min = 1, max = SessionMethods.KEY) Optional<String> sessionKey,
@@ -78,7 +116,14 @@ public final class StockToolMethods {
             .needs(Scope.READ)
             .doc("The commands that a message may hold: none, so that no message ends a conversation by its text.");
 
-    public static final List<Method<?, ?>> ALL = List.of(TOOLS_CATALOG, COMMANDS_LIST);
+    public static final Method<InSession, Effective> TOOLS_EFFECTIVE = method("tools.effective")
+            .takes(InSession.class)
+            .returns(Effective.class)
+            .needs(Scope.READ)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
+            .doc("The tools that a run is told about when the owner speaks in a session; each call of one is decided.");
+
+    public static final List<Method<?, ?>> ALL = List.of(TOOLS_CATALOG, TOOLS_EFFECTIVE, COMMANDS_LIST);
 
     private StockToolMethods() {}
 }
