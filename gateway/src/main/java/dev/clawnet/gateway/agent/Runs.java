@@ -109,7 +109,7 @@ public final class Runs {
                 Set.of(),
                 Map.of(),
                 List.of());
-        return made(RunId.mint(random), bare, Run.State.LIVE, now);
+        return made(RunId.mint(random, now), bare, Run.State.LIVE, now);
     }
 
     /// Stores such a run.

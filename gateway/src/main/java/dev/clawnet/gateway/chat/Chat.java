@@ -93,7 +93,7 @@ public final class Chat {
                 SessionMethods.SESSIONS_COMPACT,
                 (caller, wanted) -> talk.compact(caller, keys.key(caller.person(), wanted.key())));
         telling.bind(table);
-        new NewSessions(store, talk, random).bind(table);
+        new NewSessions(store, keys, talk, random).bind(table);
         new SessionCalls(
                         store,
                         keys,

@@ -32,29 +32,31 @@ import java.util.random.RandomGenerator;
 /// Serves `sessions.create` and `sessions.resolve`: a session is made before anything is said in it, or found.
 final class NewSessions {
     private final Store store;
+    private final Keys keys;
     private final OwnerTalk talk;
     private final RandomGenerator random;
 
-    NewSessions(Store store, OwnerTalk talk, RandomGenerator random) {
+    NewSessions(Store store, Keys keys, OwnerTalk talk, RandomGenerator random) {
         this.store = store;
+        this.keys = keys;
         this.talk = talk;
         this.random = random;
     }
 
     void bind(MethodTable table) {
         table.bind(SessionMethods.SESSIONS_CREATE, (caller, wanted) -> {
-            SessionKey key = key(wanted);
+            SessionKey key = key(caller, wanted);
             return store.write(tx -> create(tx, caller, key, wanted));
         });
         table.bind(SessionMethods.SESSIONS_RESOLVE, this::resolve);
     }
 
-    private SessionKey key(Create wanted) {
-        String agent = wanted.agentId().orElse(SessionKey.MAIN);
-        SessionKey key = wanted.key()
-                .map(Shown::key)
-                .orElseGet(() ->
-                        Shown.key("agent:" + agent + ":dashboard:" + new UUID(random.nextLong(), random.nextLong())));
+    private SessionKey key(Caller caller, Create wanted) {
+        SessionKey key = keys.key(
+                caller.person(),
+                wanted.key()
+                        .orElseGet(() -> "agent:" + wanted.agentId().orElse(SessionKey.MAIN) + ":dashboard:"
+                                + new UUID(random.nextLong(), random.nextLong())));
         if (!wanted.agentId().map(key.agent()::equals).orElse(true)) {
             throw new Fault(ErrorCode.INVALID_REQUEST, "agentId and key name different agents");
         }
@@ -127,9 +129,9 @@ final class NewSessions {
                 session.marks().label());
     }
 
-    private static List<Conversation> found(View view, PersonId owner, SessionMethods.Resolve wanted) {
+    private List<Conversation> found(View view, PersonId owner, SessionMethods.Resolve wanted) {
         if (wanted.key().isPresent()) {
-            return Sessions.find(view, owner, Shown.key(wanted.key().get())).stream()
+            return Sessions.find(view, owner, keys.key(owner, wanted.key().get())).stream()
                     .toList();
         }
         List<Conversation> all = new ArrayList<>(Sessions.newest(view, owner, AgentLimits.SESSIONS_PER_PERSON));
