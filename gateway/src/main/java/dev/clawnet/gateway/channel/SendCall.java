@@ -103,6 +103,7 @@ public final class SendCall {
     private Account account(PersonId person, Send wanted) {
         List<String> own = lines.household(person).accounts().stream()
                 .map(AccountSettings::channel)
+                .filter(channel -> !channel.equals(KnownChannels.WEBCHAT.id()))
                 .distinct()
                 .toList();
         String channel = wanted.channel()
