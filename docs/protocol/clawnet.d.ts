@@ -273,6 +273,18 @@ export interface Methods {
   "node.pending.ack": { params: NodePendingAck; result: NodePendingAcked; accepted: never };
   /** What waits for this node; items stay until they are acknowledged. */
   "node.pending.drain": { params: NodePendingDrain; result: NodePendingDrained; accepted: never };
+  /** Opens a stream on which the caller sends a content, or goes on sending one that broke off. */
+  "media.send": { params: MediaSend; result: MediaSending; accepted: never };
+  /** Opens a stream on which the caller is sent a content, also while it still arrives. */
+  "media.receive": { params: MediaReceive; result: MediaReceiving; accepted: never };
+  /** What the gateway holds for the caller's person. */
+  "media.list": { params: MethodNone; result: MediaList; accepted: never };
+  /** Forgets a content; its streams end. */
+  "media.remove": { params: MediaRemove; result: MediaRemoved; accepted: never };
+  /** Opens a stream on which a node sends what a command of its person asked for. */
+  "node.media.send": { params: MediaNodeSend; result: MediaSending; accepted: never };
+  /** Opens a stream on which a node is sent what a command of its person names. */
+  "node.media.receive": { params: MediaNodeReceive; result: MediaReceiving; accepted: never };
   /** What was changed on a node of the caller, the newest first. */
   "undo.list": { params: UndoListOperations; result: UndoOperationList; accepted: never };
   /** What taking back these operations, newest first, would do; changes nothing. */
@@ -2278,6 +2290,95 @@ export interface LogVerifierItem {
 /** The one manager agent of a person. */
 export interface ManagerId {
   owner: string;
+}
+
+/** What the gateway holds. */
+export interface Media {
+  media: string;
+  name: string;
+  type: string;
+  state: "arriving" | "whole";
+  /** in bytes; of what is arriving: what is there */
+  size: number;
+  /** size that its sender announced */
+  expected?: number;
+  /** SHA-256 in lower case hexadecimal, once it is whole */
+  digest?: string;
+  createdAtMs: number;
+  /** when it is forgotten */
+  expiresAtMs: number;
+}
+
+/** Everything that is held. */
+export interface MediaList {
+  media: Array<Media>;
+  /** held altogether */
+  bytes: number;
+  /** bytes that may be held */
+  most: number;
+}
+
+/** A node receives what a command that it serves names, and nothing else. */
+export interface MediaNodeReceive {
+  /** id of the command */
+  invoke: string;
+  media: string;
+  offset?: number;
+}
+
+/** A node sends what a command that it serves asks for, and nothing else. */
+export interface MediaNodeSend {
+  /** id of the command */
+  invoke: string;
+  name: string;
+  type?: string;
+  size?: number;
+  media?: string;
+}
+
+/** Asks to receive. */
+export interface MediaReceive {
+  media: string;
+  /** first byte; absent: 0 */
+  offset?: number;
+}
+
+/** A stream that the caller is sent; it begins when the caller grants a credit. */
+export interface MediaReceiving {
+  media: Media;
+  /** its number on this connection */
+  stream: number;
+}
+
+export interface MediaRemove {
+  media: string;
+}
+
+export interface MediaRemoved {
+  media: string;
+}
+
+/** Asks to send. */
+export interface MediaSend {
+  /** for people, such as that of a file */
+  name: string;
+  /** media type, such as `video/mp4`; absent: bytes of no known kind */
+  type?: string;
+  /** in bytes, where it is known: what cannot be kept is refused before it is sent */
+  size?: number;
+  /** what an earlier stream that broke off was for: the answer says from where to go on */
+  media?: string;
+}
+
+/** A stream that the caller sends on. */
+export interface MediaSending {
+  media: string;
+  /** its number on this connection */
+  stream: number;
+  /** where to begin: what came before is there */
+  offset: number;
+  /** bytes that may be sent at once */
+  credit: number;
 }
 
 /** Parameters of a method that takes none. */

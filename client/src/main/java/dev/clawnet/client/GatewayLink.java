@@ -42,6 +42,7 @@ public final class GatewayLink implements AutoCloseable {
     private final LinkSettings settings;
     private final Events events = new Events();
     private final Handshake.Opened opened;
+    private final MediaStreams media = new MediaStreams(this);
     private final AtomicLong ids = new AtomicLong();
     private final Map<String, BlockingQueue<Reply>> calls = new ConcurrentHashMap<>();
     private final BlockingQueue<Heard> heard = new ArrayBlockingQueue<>(MAX_EVENTS);
@@ -142,6 +143,20 @@ public final class GatewayLink implements AutoCloseable {
         return events.on(event, consumer);
     }
 
+    /// Large contents over this link.
+    public MediaStreams media() {
+        return media;
+    }
+
+    void sendBinary(byte[] message) {
+        try {
+            socket.sendBinary(message);
+        } catch (IOException e) {
+            end(new Ended(Ended.BROKEN, "connection lost"));
+            throw new LinkFailure(LinkFailure.Kind.CLOSED, "the connection to the gateway broke", e);
+        }
+    }
+
     public boolean isOpen() {
         return ended.get() == null;
     }
@@ -238,6 +253,8 @@ public final class GatewayLink implements AutoCloseable {
             while (isOpen()) {
                 switch (socket.read()) {
                     case WebSocketClient.Message.Text text -> accept(text.text());
+                    case WebSocketClient.Message.Binary binary ->
+                        media.take(binary.bytes().array());
                     case WebSocketClient.Message.Closed closed -> end(new Ended(closed.code(), closed.reason()));
                 }
             }
@@ -300,6 +317,7 @@ public final class GatewayLink implements AutoCloseable {
     private void end(Ended how) {
         if (ended.compareAndSet(null, how)) {
             socket.close();
+            media.closed();
             calls.values().forEach(waiting -> waiting.offer(new Reply.Gone(how)));
             while (!heard.offer(new Heard.End())) {
                 heard.poll();

@@ -74,6 +74,8 @@ final class Handshake {
                 }
                 throw new LinkFailure(LinkFailure.Kind.PROTOCOL, "what answers there is not a gateway");
             }
+            case WebSocketClient.Message.Binary _ ->
+                throw new LinkFailure(LinkFailure.Kind.PROTOCOL, "what answers there is not a gateway");
             case WebSocketClient.Message.Closed closed ->
                 throw new LinkFailure(
                         LinkFailure.Kind.CLOSED,

@@ -3,6 +3,7 @@ package dev.clawnet.client;
 import dev.clawnet.protocol.catalogue.ClientId;
 import dev.clawnet.protocol.catalogue.ClientMode;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
+import dev.clawnet.protocol.catalogue.MediaMethods;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.method.Role;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public record LinkSettings(
     public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /// Events that only clients get which say they show them: questions of every kind, and what owners must see.
-    private static final List<String> CAPABILITIES = List.of("approvals", "owner-events");
+    private static final List<String> CAPABILITIES = List.of("approvals", "owner-events", MediaMethods.CAPABILITY);
 
     public LinkSettings {
         scopes = List.copyOf(scopes);
@@ -69,7 +70,7 @@ public record LinkSettings(
                 Optional.of(name),
                 Role.NODE,
                 List.of(),
-                List.of("files"),
+                List.of("files", MediaMethods.CAPABILITY),
                 commands,
                 Optional.of(key),
                 auth,

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
 
-/// The client side of one WebSocket (RFC 6455) on a blocking socket: text messages, no extensions.
+/// The client side of one WebSocket (RFC 6455) on a blocking socket: text and binary messages, no extensions.
 ///
 /// Small on purpose: loading a whole HTTP client costs a command more time than its call. One thread reads; writers
 /// take turns.
@@ -49,6 +49,8 @@ final class WebSocketClient implements Closeable {
     /// What was read.
     sealed interface Message {
         record Text(String text) implements Message {}
+
+        record Binary(ByteBuffer bytes) implements Message {}
 
         record Closed(int code, String reason) implements Message {}
     }
@@ -148,12 +150,17 @@ final class WebSocketClient implements Closeable {
     /// The next message. Answers pings itself.
     Message read() throws IOException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
+        boolean binary = false;
         while (true) {
             int first = in.readUnsignedByte();
             byte[] payload = payload(MAX_MESSAGE - message.size());
             switch (first & 0x0F) {
                 case TEXT, BINARY, CONTINUATION -> {
+                    binary |= (first & 0x0F) == BINARY;
                     message.write(payload);
+                    if ((first & 0x80) != 0 && binary) {
+                        return new Message.Binary(ByteBuffer.wrap(message.toByteArray()));
+                    }
                     if ((first & 0x80) != 0) {
                         String text = text(message.toByteArray());
                         heard.accept(text);
@@ -212,6 +219,10 @@ final class WebSocketClient implements Closeable {
 
     void send(String text) throws IOException {
         write(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void sendBinary(byte[] message) throws IOException {
+        write(BINARY, message);
     }
 
     void sendClose(int code, String reason) throws IOException {

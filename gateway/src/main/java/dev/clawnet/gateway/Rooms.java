@@ -37,6 +37,7 @@ final class Rooms implements AutoCloseable {
                 new ModelRoom(hall),
                 new ToolsRoom(hall),
                 new ConfigRoom(hall),
+                new MediaRoom(hall),
                 log(hall));
     }
 

@@ -8,6 +8,7 @@ import dev.clawnet.gateway.collab.CollabTables;
 import dev.clawnet.gateway.device.DeviceTables;
 import dev.clawnet.gateway.inbox.InboxTables;
 import dev.clawnet.gateway.ledger.LedgerTables;
+import dev.clawnet.gateway.media.MediaTables;
 import dev.clawnet.gateway.memory.Memories;
 import dev.clawnet.gateway.node.NodeWork;
 import dev.clawnet.gateway.people.PeopleTables;
@@ -37,6 +38,7 @@ public final class Tables {
                     InboxTables.ALL,
                     ChatTables.ALL,
                     Tokens.TABLES,
+                    MediaTables.ALL,
                     Jobs.TABLES)
             .<Table<?>>flatMap(Collection::stream)
             .toList();

@@ -1,5 +1,6 @@
 package dev.clawnet.node;
 
+import dev.clawnet.client.MediaStreams;
 import dev.clawnet.node.exec.ExecService;
 import dev.clawnet.node.exec.Talk;
 import dev.clawnet.node.files.FileService;
@@ -13,10 +14,12 @@ import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.FilesCommands;
 import dev.clawnet.protocol.node.InvokeContext;
 import dev.clawnet.protocol.node.InvokePermit;
+import dev.clawnet.protocol.node.MediaCommands;
 import dev.clawnet.protocol.node.NodeError;
 import dev.clawnet.protocol.node.SystemCommands;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -35,18 +38,23 @@ final class CommandServer {
     private final FileService files;
     private final Optional<ExecService> programs;
     private final Optional<PersonId> person;
+    private final Optional<MediaServer> media;
 
-    CommandServer(FileService files, Optional<ExecService> programs, Optional<PersonId> person) {
+    CommandServer(
+            FileService files, Optional<ExecService> programs, Optional<PersonId> person, Optional<MediaServer> media) {
+        this.media = media;
         this.files = files;
         this.programs = programs;
         this.person = person;
     }
 
     /// @param gatewayNowMs the gateway's clock: permits are timed by it
-    InvokeResult serve(InvokeRequest request, long gatewayNowMs, Talk talk) {
+    /// @param streams of the link that asks
+    InvokeResult serve(InvokeRequest request, long gatewayNowMs, Talk talk, Supplier<MediaStreams> streams) {
         try {
             boolean program = programs.isPresent() && SystemCommands.ALL.contains(request.command());
-            if (!program && !FilesCommands.ALL.contains(request.command())) {
+            boolean stream = media.isPresent() && MediaCommands.ALL.contains(request.command());
+            if (!program && !stream && !FilesCommands.ALL.contains(request.command())) {
                 throw new Refusal(NodeError.UNKNOWN_COMMAND);
             }
             JsonNode params = params(request);
@@ -62,6 +70,9 @@ final class CommandServer {
                                         request.context().orElseThrow(),
                                         most,
                                         talk));
+            }
+            if (stream) {
+                return ok(request, media.get().serve(request, params, origin, streams.get()));
             }
             return ok(request, files.serve(request.command(), params, origin));
         } catch (Refusal e) {
@@ -98,7 +109,11 @@ final class CommandServer {
     }
 
     private static String known(String command) {
-        return FilesCommands.ALL.contains(command) || SystemCommands.ALL.contains(command) ? command : "unknown";
+        return FilesCommands.ALL.contains(command)
+                        || SystemCommands.ALL.contains(command)
+                        || MediaCommands.ALL.contains(command)
+                ? command
+                : "unknown";
     }
 
     private static InvokeResult ok(InvokeRequest request, JsonNode payload) {

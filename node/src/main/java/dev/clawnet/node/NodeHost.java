@@ -90,7 +90,9 @@ public final class NodeHost implements AutoCloseable {
         Optional<ExecService> programs = settings.machine()
                 .map(machine ->
                         new ExecService(policy, machine, settings.key().id().value(), settings.nanos()));
-        return new CommandServer(files, programs, settings.person());
+        Optional<MediaServer> media = settings.machine()
+                .map(_ -> new MediaServer(files, settings.parts().threads()));
+        return new CommandServer(files, programs, settings.person(), media);
     }
 
     /// Waits until the node is linked. False when it is not in that time, or was refused: see `gaveUp`.
@@ -144,7 +146,7 @@ public final class NodeHost implements AutoCloseable {
         talks.put(request.id(), talk);
         try {
             long gatewayNow = parts.clock().millis() + link.gatewayAhead().toMillis();
-            answer(link, server.serve(request, gatewayNow, talk));
+            answer(link, server.serve(request, gatewayNow, talk, link::media));
         } finally {
             talks.remove(request.id());
             places.release();

@@ -8,6 +8,7 @@ import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.node.FilesCommands;
+import dev.clawnet.protocol.node.MediaCommands;
 import dev.clawnet.protocol.node.SystemCommands;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,8 @@ public record NodeSettings(
         Optional<Path> folder) {
 
     /// All that a node with a machine offers.
-    public static final List<String> OFFERED = Stream.concat(FilesCommands.ALL.stream(), SystemCommands.ALL.stream())
+    public static final List<String> OFFERED = Stream.of(FilesCommands.ALL, SystemCommands.ALL, MediaCommands.ALL)
+            .flatMap(List::stream)
             .toList();
 
     public NodeSettings {

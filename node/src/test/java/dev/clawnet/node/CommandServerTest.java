@@ -2,6 +2,7 @@ package dev.clawnet.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawnet.client.MediaStreams;
 import dev.clawnet.node.exec.Talk;
 import dev.clawnet.node.files.FileService;
 import dev.clawnet.node.policy.LocalPolicyFile;
@@ -51,6 +52,10 @@ class CommandServerTest {
     private Path policy;
     private CommandServer server;
 
+    private static MediaStreams noStreams() {
+        throw new IllegalStateException("no streams here");
+    }
+
     @BeforeEach
     void lay() throws IOException {
         Path real = temp.toRealPath();
@@ -66,12 +71,13 @@ class CommandServerTest {
                 new Random(3),
                 InstantSource.fixed(Instant.EPOCH),
                 () -> 0L);
-        server = new CommandServer(files, Optional.empty(), Optional.of(li));
+        server = new CommandServer(files, Optional.empty(), Optional.of(li), Optional.empty());
     }
 
     @Test
     void permitted_call_within_the_policy_is_served() {
-        InvokeResult result = server.serve(read(root.resolve("plan.txt").toString()), NOW, SILENT);
+        InvokeResult result =
+                server.serve(read(root.resolve("plan.txt").toString()), NOW, SILENT, CommandServerTest::noStreams);
 
         assertThat(result.ok()).isTrue();
         assertThat(result.payloadJSON().orElseThrow()).contains("the plan");
@@ -83,13 +89,19 @@ class CommandServerTest {
     void valid_permit_opens_nothing_beyond_the_local_policy() throws Exception {
         for (String path : List.of(
                 temp.toRealPath() + "/elsewhere.txt", root + "/server.pem", policy.toString(), "/etc/hostname", "/")) {
-            assertThat(code(server.serve(read(path), NOW, SILENT))).isEqualTo("L2_DENIED");
+            assertThat(code(server.serve(read(path), NOW, SILENT, CommandServerTest::noStreams)))
+                    .isEqualTo("L2_DENIED");
         }
         JsonNode write = Json.STRICT.readTree("{\"path\":\"" + root + "/new.txt\",\"data\":\"x\",\"mode\":\"create\"}");
-        assertThat(code(server.serve(request(FilesCommands.WRITE, write, write, li, NOW + 1), NOW, SILENT)))
+        assertThat(code(server.serve(
+                        request(FilesCommands.WRITE, write, write, li, NOW + 1),
+                        NOW,
+                        SILENT,
+                        CommandServerTest::noStreams)))
                 .isEqualTo("L2_DENIED");
         Files.delete(policy);
-        assertThat(code(server.serve(read(root.resolve("plan.txt").toString()), NOW, SILENT)))
+        assertThat(code(server.serve(
+                        read(root.resolve("plan.txt").toString()), NOW, SILENT, CommandServerTest::noStreams)))
                 .isEqualTo("L2_DENIED");
     }
 
@@ -101,11 +113,20 @@ class CommandServerTest {
         JsonNode plan = params(root.resolve("plan.txt").toString());
         JsonNode other = params(root.resolve("other.txt").toString());
 
-        assertThat(code(server.serve(request(FilesCommands.READ, plan, other, li, NOW + 1), NOW, SILENT)))
+        assertThat(code(server.serve(
+                        request(FilesCommands.READ, plan, other, li, NOW + 1),
+                        NOW,
+                        SILENT,
+                        CommandServerTest::noStreams)))
                 .isEqualTo("PERMIT_INVALID");
-        assertThat(code(server.serve(request(FilesCommands.READ, plan, plan, li, NOW), NOW, SILENT)))
+        assertThat(code(server.serve(
+                        request(FilesCommands.READ, plan, plan, li, NOW), NOW, SILENT, CommandServerTest::noStreams)))
                 .isEqualTo("PERMIT_INVALID");
-        assertThat(code(server.serve(request(FilesCommands.READ, plan, plan, nova, NOW + 1), NOW, SILENT)))
+        assertThat(code(server.serve(
+                        request(FilesCommands.READ, plan, plan, nova, NOW + 1),
+                        NOW,
+                        SILENT,
+                        CommandServerTest::noStreams)))
                 .isEqualTo("PERMIT_INVALID");
         InvokeRequest none = new InvokeRequest(
                 "v",
@@ -115,7 +136,8 @@ class CommandServerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        assertThat(code(server.serve(none, NOW, SILENT))).isEqualTo("PERMIT_INVALID");
+        assertThat(code(server.serve(none, NOW, SILENT, CommandServerTest::noStreams)))
+                .isEqualTo("PERMIT_INVALID");
     }
 
     /// INV-23: what this node does not know, or cannot read, it does not do; refusals are codes with fixed words.
@@ -126,11 +148,20 @@ class CommandServerTest {
         JsonNode surprise = Json.STRICT.readTree("{\"path\":\"/x\",\"surprise\":1}");
         JsonNode fraction = Json.STRICT.readTree("{\"path\":\"/x\",\"offset\":0.5}");
 
-        assertThat(code(server.serve(request("system.run", empty, empty, li, NOW + 1), NOW, SILENT)))
+        assertThat(code(server.serve(
+                        request("system.run", empty, empty, li, NOW + 1), NOW, SILENT, CommandServerTest::noStreams)))
                 .isEqualTo("UNKNOWN_COMMAND");
-        assertThat(code(server.serve(request(FilesCommands.READ, empty, empty, li, NOW + 1), NOW, SILENT)))
+        assertThat(code(server.serve(
+                        request(FilesCommands.READ, empty, empty, li, NOW + 1),
+                        NOW,
+                        SILENT,
+                        CommandServerTest::noStreams)))
                 .isEqualTo("INVALID_PARAMS");
-        assertThat(code(server.serve(request(FilesCommands.READ, surprise, surprise, li, NOW + 1), NOW, SILENT)))
+        assertThat(code(server.serve(
+                        request(FilesCommands.READ, surprise, surprise, li, NOW + 1),
+                        NOW,
+                        SILENT,
+                        CommandServerTest::noStreams)))
                 .isEqualTo("INVALID_PARAMS");
         for (String text : List.of("", "{", "[]", "nul", fraction.toString(), "{\"path\":\"a\",\"path\":\"b\"}")) {
             InvokeRequest broken = new InvokeRequest(
@@ -141,7 +172,9 @@ class CommandServerTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(context(InvokePermit.of("x", empty, Instant.ofEpochMilli(NOW + 1)), li)));
-            InvokeError error = server.serve(broken, NOW, SILENT).error().orElseThrow();
+            InvokeError error = server.serve(broken, NOW, SILENT, CommandServerTest::noStreams)
+                    .error()
+                    .orElseThrow();
             assertThat(error.message())
                     .contains(NodeError.valueOf(error.code().orElseThrow()).sentence());
         }

@@ -256,6 +256,16 @@ public final class ByHand {
                 entry("nodes reject", PAIRS, "Refuse what a node asks to serve.", NodeCommands.Reject::new),
                 entry("nodes remove", TRUSTS, "Take its role as a node from a device.", NodeCommands.Remove::new),
                 entry("nodes rename", PAIRS, "Call a node of yours something.", NodeCommands.Rename::new),
+                entry(
+                        "media list",
+                        READS,
+                        "List the files that the gateway holds for you.",
+                        MediaCommands.ListMedia::new),
+                entry("media send", WRITES, "Send a file to the gateway.", MediaCommands.SendFile::new),
+                entry("media get", READS, "Fetch a file from the gateway.", MediaCommands.Get::new),
+                entry("media remove", WRITES, "Have the gateway forget a file.", MediaCommands.Remove::new),
+                entry("media pull", PAIRS, "Fetch a file from a node of yours.", MediaCommands.Pull::new),
+                entry("media push", PAIRS, "Write a file on a node of yours.", MediaCommands.Push::new),
                 entry("presence", PAIRS, "Show which of your devices are here.", PresenceCommand::new),
                 entry(
                         "devices local-token",

@@ -1,5 +1,6 @@
 package dev.clawnet.app.command;
 
+import dev.clawnet.client.MediaStreams;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
@@ -17,6 +18,9 @@ interface Link extends AutoCloseable {
 
     /// Hands over every event of that type from now on, one at a time.
     <E> void on(EventType<E> type, Consumer<E> sink);
+
+    /// Large contents over this connection.
+    MediaStreams media();
 
     /// Runs once when the connection has ended, whoever ended it.
     void onClosed(Runnable ended);

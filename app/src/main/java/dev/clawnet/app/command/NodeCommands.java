@@ -67,6 +67,11 @@ final class NodeCommands {
                         .toList());
     }
 
+    /// The id of the node that was named.
+    static String node(Desk desk, String typed) {
+        return node(Known.by(desk), typed).value();
+    }
+
     private static DeviceId node(Known known, String typed) {
         return Names.pick(
                         NODES,

@@ -1,6 +1,7 @@
 package dev.clawnet.app.command;
 
 import dev.clawnet.client.GatewayLink;
+import dev.clawnet.client.MediaStreams;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
@@ -41,6 +42,11 @@ final class OpenLink implements Link {
     @Override
     public <E> void on(EventType<E> type, Consumer<E> sink) {
         link.on(type, sink);
+    }
+
+    @Override
+    public MediaStreams media() {
+        return link.media();
     }
 
     @Override

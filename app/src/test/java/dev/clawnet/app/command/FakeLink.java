@@ -4,6 +4,7 @@ import dev.clawnet.app.cli.Directory;
 import dev.clawnet.app.cli.Faults;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.client.MediaStreams;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.EventType;
@@ -90,6 +91,11 @@ final class FakeLink implements Link {
     /// The gateway closes the connection.
     void end() {
         ends.forEach(Runnable::run);
+    }
+
+    @Override
+    public MediaStreams media() {
+        throw new UnsupportedOperationException("no streams here");
     }
 
     @Override

@@ -75,6 +75,23 @@ final class ControlLink implements LinkListener {
     }
 
     @Override
+    public boolean binary(byte[] message) {
+        Optional<Served> serves;
+        lock.lock();
+        try {
+            serves = state instanceof LinkState.Connected ? served : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+        return serves.filter(Served::streams)
+                .map(link -> {
+                    link.binary(message);
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    @Override
     public void closed(Close close) {
         Optional<Served> over;
         lock.lock();

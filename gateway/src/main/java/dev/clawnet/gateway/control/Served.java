@@ -6,6 +6,7 @@ import dev.clawnet.gateway.presence.Peer;
 import dev.clawnet.gateway.transport.Close;
 import dev.clawnet.gateway.transport.Connection;
 import dev.clawnet.gateway.transport.Delivery;
+import dev.clawnet.protocol.catalogue.MediaMethods;
 import dev.clawnet.protocol.frame.CloseCode;
 import dev.clawnet.protocol.frame.ErrorShape;
 import dev.clawnet.protocol.frame.Frame.Event;
@@ -95,6 +96,28 @@ final class Served implements Peer {
                 }
             }
         }
+    }
+
+    /// Whether its binary messages are those of streams.
+    boolean streams() {
+        return self.caps().contains(MediaMethods.CAPABILITY);
+    }
+
+    /// Takes one binary message. Called in order, one at a time, with [#frame].
+    void binary(byte[] message) {
+        if (cut.get().isEmpty()) {
+            control.links().binary(this, message);
+        }
+    }
+
+    @Override
+    public boolean signal(byte[] message) {
+        return cut.get().isEmpty() && connection.signal(message);
+    }
+
+    @Override
+    public boolean chunk(byte[] message, Runnable room) {
+        return cut.get().isPresent() || connection.chunk(message, room);
     }
 
     private void request(Req req) {

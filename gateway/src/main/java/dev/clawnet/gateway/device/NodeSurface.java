@@ -2,6 +2,7 @@ package dev.clawnet.gateway.device;
 
 import dev.clawnet.protocol.device.DeviceProof;
 import dev.clawnet.protocol.node.FilesCommands;
+import dev.clawnet.protocol.node.MediaCommands;
 import dev.clawnet.protocol.node.SystemCommands;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,7 @@ public final class NodeSurface {
     public static boolean allows(String platform, String command) {
         return switch (DeviceProof.pinned(platform)) {
             case "linux", "macos", "windows", "freebsd" ->
-                DESKTOP.contains(command) || FilesCommands.ALL.contains(command);
+                DESKTOP.contains(command) || FilesCommands.ALL.contains(command) || MediaCommands.ALL.contains(command);
             case "ios", "ipados", "android" -> PHONE.contains(command);
             default -> ANY.contains(command);
         };
@@ -84,6 +85,7 @@ public final class NodeSurface {
     public static boolean wide(String command) {
         return command.equals(SystemCommands.RUN)
                 || command.equals(SystemCommands.PREPARE)
-                || command.equals(SystemCommands.WHICH);
+                || command.equals(SystemCommands.WHICH)
+                || MediaCommands.ALL.contains(command);
     }
 }

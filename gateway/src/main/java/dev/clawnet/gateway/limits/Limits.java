@@ -350,6 +350,32 @@ public final class Limits {
     /// finds no room loses nothing. Events.
     public static final int API_EVENTS_WAITING = 64;
 
+    // media: large contents on their way, and for a while
+    /// Largest content: an hour of video of some quality. Bytes.
+    public static final long MEDIA_CONTENT = 2L << 30;
+    /// What one person's contents may be altogether: two of the largest. Bytes.
+    public static final long MEDIA_BYTES_PER_PERSON = 4L << 30;
+    /// What a content counts for, and may have, whose size is not announced: a clip or a recording. Bytes.
+    public static final long MEDIA_UNANNOUNCED = 256L << 20;
+    /// Contents of one person. Contents.
+    public static final int MEDIA_PER_PERSON = 1_000;
+    /// How long a whole content is kept: it was passed on by then.
+    public static final Duration MEDIA_KEPT = Duration.ofDays(7);
+    /// How long a content may take to arrive, broken streams included.
+    public static final Duration MEDIA_ARRIVES = Duration.ofHours(24);
+    /// How long a stream may stand still: its other end slept, or is gone.
+    public static final Duration MEDIA_IDLE = Duration.ofMinutes(2);
+    /// Between two looks for what is over.
+    public static final Duration MEDIA_SWEEP = Duration.ofSeconds(30);
+    /// Contents forgotten at one look: the rest is forgotten at the next. Contents.
+    public static final int MEDIA_SWEPT = 200;
+    /// Streams of one link: a few files and a camera. Streams.
+    public static final int MEDIA_STREAMS_PER_LINK = 16;
+    /// Streams of one person. Streams.
+    public static final int MEDIA_STREAMS_PER_PERSON = 64;
+    /// Streams of the gateway: each holds a file and a chunk of 64 KiB or two. Streams.
+    public static final int MEDIA_STREAMS = 512;
+
     // metrics
     /// Counters told apart by their labels, which are names of ours: methods times outcomes, and some. Series.
     public static final int METRIC_SERIES = 10_000;

@@ -41,16 +41,21 @@ public final class Nodes {
     private static final class Pending {
         private final String id;
         private final NodeLink link;
+        private final Asked asked;
         private final Waiter waiter;
         /// Guarded by the monitor of `pending`.
         private long said;
 
-        Pending(String id, NodeLink link, Waiter waiter) {
+        Pending(String id, NodeLink link, Asked asked, Waiter waiter) {
             this.id = id;
             this.link = link;
+            this.asked = asked;
             this.waiter = waiter;
         }
     }
+
+    /// What a node was asked for.
+    public record Asked(String command, JsonNode params) {}
 
     /// Who waits for a command. Called on the thread of a link, or of whoever ends it: must return at once.
     public interface Waiter {
@@ -121,7 +126,7 @@ public final class Nodes {
             waiter.ended(refused(NodeError.UNKNOWN_COMMAND));
             return new Sent(Optional.empty());
         }
-        Optional<Pending> entered = enter(node, waiter);
+        Optional<Pending> entered = enter(node, new Asked(command, params), waiter);
         if (entered.isEmpty()) {
             waiter.ended(refused(NodeError.BUSY));
             return new Sent(Optional.empty());
@@ -164,6 +169,15 @@ public final class Nodes {
     boolean waits(String id) {
         synchronized (pending) {
             return pending.containsKey(id);
+        }
+    }
+
+    /// What the node of this link was asked for under that id, and has not answered yet.
+    public Optional<Asked> asked(ConnId conn, String id) {
+        synchronized (pending) {
+            return Optional.ofNullable(pending.get(id))
+                    .filter(each -> each.link.conn().equals(conn))
+                    .map(each -> each.asked);
         }
     }
 
@@ -220,13 +234,13 @@ public final class Nodes {
         gone.forEach(each -> each.waiter.ended(new InvokeResult.NotConnected(true)));
     }
 
-    private Optional<Pending> enter(NodeLink link, Waiter waiter) {
+    private Optional<Pending> enter(NodeLink link, Asked asked, Waiter waiter) {
         synchronized (pending) {
             if (pending.size() >= Limits.NODE_PENDING
                     || atWork.getOrDefault(link.conn(), 0) >= Limits.NODE_PENDING_PER_LINK) {
                 return Optional.empty();
             }
-            Pending ask = new Pending(Ids.mint("nv", random), link, waiter);
+            Pending ask = new Pending(Ids.mint("nv", random), link, asked, waiter);
             pending.put(ask.id, ask);
             atWork.merge(link.conn(), 1, Integer::sum);
             return Optional.of(ask);

@@ -52,6 +52,12 @@ public final class Links {
 
         /// The link is over.
         void down(Peer peer);
+
+        /// A binary message of a link that lists the capability for them. Called in order, one at a time for each
+        /// link.
+        default void binary(Peer peer, byte[] message) {
+            // Most parts have no streams.
+        }
     }
 
     /// Call while the gateway is wired.
@@ -83,6 +89,11 @@ public final class Links {
     /// Tells the watchers that a link said hello. Call once, after `add`.
     public void announce(Peer peer) {
         watchers.forEach(watcher -> watcher.up(peer));
+    }
+
+    /// Tells the watchers of a binary message.
+    public void binary(Peer peer, byte[] message) {
+        watchers.forEach(watcher -> watcher.binary(peer, message));
     }
 
     /// Forgets a link that is over, and tells the watchers. Calling it again changes nothing.

@@ -21,6 +21,14 @@ public interface Peer {
     /// Sends an event that goes to several links, under this link's next sequence number.
     void broadcast(EventText event);
 
+    /// Hands over one short binary message about a stream.
+    ///
+    /// @return whether it was taken
+    boolean signal(byte[] message);
+
+    /// Hands over one binary message of a stream; see `Connection.chunk`.
+    boolean chunk(byte[] message, Runnable room);
+
     /// Serves nothing more and ends the link: its credentials are void. Only the answer to the request that made
     /// them so still goes out, when it was this link's own.
     void cut(String reason);

@@ -16,6 +16,18 @@ public interface Connection {
         return send(text, Delivery.MUST);
     }
 
+    /// Hands over one short binary message, which matters and goes out in order with texts.
+    ///
+    /// @return whether it was taken
+    boolean signal(byte[] message);
+
+    /// Hands over one binary message of a stream. It goes out when no text waits, and no other such message is on its
+    /// way to the operating system; so a text waits for at most one of them. A link that is over takes everything.
+    ///
+    /// @param room run once when there is room again, on any thread; must return at once
+    /// @return whether it was taken; else nothing was, and `room` is run later
+    boolean chunk(byte[] message, Runnable room);
+
     /// Ends the link: what was sent before goes out first, nothing is taken afterwards, and the socket is closed
     /// when the peer agrees or the close grace is over. The first call counts.
     void close(Close close);

@@ -38,6 +38,7 @@ final class FrameParser {
     private byte[] message = NOTHING;
     private int messageRead;
     private boolean inMessage;
+    private boolean binary;
     private boolean deaf;
     private int limit;
 
@@ -93,6 +94,7 @@ final class FrameParser {
                 fail(new Close(Close.TOO_BIG, "message too big"));
                 return;
             }
+            binary = inMessage ? binary : opcode() == BINARY;
             inMessage = true;
             reserve(Math.min(messageRead + (int) payloadLeft, Math.max(AT_ONCE, messageRead)));
         }
@@ -202,7 +204,11 @@ final class FrameParser {
             message = NOTHING;
             messageRead = 0;
             inMessage = false;
-            sink.message(whole);
+            if (binary) {
+                sink.binary(whole);
+            } else {
+                sink.message(whole);
+            }
         }
     }
 

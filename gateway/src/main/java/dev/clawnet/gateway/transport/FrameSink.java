@@ -2,8 +2,13 @@ package dev.clawnet.gateway.transport;
 
 /// What a [FrameParser] found. The arrays are the receiver's to keep.
 interface FrameSink {
-    /// A whole data message, its fragments joined; text and binary alike, not yet checked to be UTF-8.
+    /// A whole text message, its fragments joined; not yet checked to be UTF-8.
     void message(byte[] bytes);
+
+    /// A whole binary message, its fragments joined; what is not said to be otherwise is read as text.
+    default void binary(byte[] bytes) {
+        message(bytes);
+    }
 
     void ping(byte[] payload);
 

@@ -70,6 +70,24 @@ final class Link implements Connection, Mailbox.Host {
     }
 
     @Override
+    public boolean signal(byte[] message) {
+        if (end.get() != null) {
+            return false;
+        }
+        if (!outbox.add(message, settings.bounds().outbound())) {
+            fail(Close.policy("slow consumer"));
+            return false;
+        }
+        outbox.wake();
+        return true;
+    }
+
+    @Override
+    public boolean chunk(byte[] message, Runnable room) {
+        return end.get() != null || outbox.chunk(message, room);
+    }
+
+    @Override
     public void close(Close close) {
         if (!Close.sendable(close.code())) {
             throw new IllegalArgumentException("never sent: " + close.code());
@@ -138,8 +156,8 @@ final class Link implements Connection, Mailbox.Host {
     }
 
     /// A whole message has come in; on the event loop.
-    void received(byte[] bytes) {
-        mailbox.add(bytes.length, () -> deliver(bytes));
+    void received(byte[] bytes, boolean binary) {
+        mailbox.add(bytes.length, () -> deliver(bytes, binary));
     }
 
     /// The peer's close frame has come in; on the event loop.
@@ -227,9 +245,18 @@ final class Link implements Connection, Mailbox.Host {
         }
     }
 
-    private void deliver(byte[] bytes) {
+    private void deliver(byte[] bytes, boolean binary) {
         LinkListener hears = listener;
         if (endedHere || hears == null) {
+            return;
+        }
+        try {
+            if (binary && hears.binary(bytes)) {
+                return;
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setMessage("link.listener.failed").setCause(e).log();
+            fail(new Close(Close.INTERNAL, "internal error"));
             return;
         }
         String text;

@@ -78,7 +78,12 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements FrameSin
 
     @Override
     public void message(byte[] bytes) {
-        link.received(bytes);
+        link.received(bytes, false);
+    }
+
+    @Override
+    public void binary(byte[] bytes) {
+        link.received(bytes, true);
     }
 
     @Override

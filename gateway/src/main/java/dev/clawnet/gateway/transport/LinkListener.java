@@ -9,6 +9,13 @@ public interface LinkListener {
     /// after a bound of waiting messages its socket is not read any more.
     void text(String message);
 
+    /// One whole binary message.
+    ///
+    /// @return whether it was taken; what was not is read as text
+    default boolean binary(byte[] message) {
+        return false;
+    }
+
     /// The link is over; called exactly once, last, also when the socket was lost ([Close#LOST]).
     void closed(Close close);
 }

@@ -3,6 +3,7 @@ package dev.clawnet.gateway.transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -11,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What one link still has to send, in order, from any thread to its event loop.
@@ -18,12 +20,21 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The loop takes as much as its socket can hold and flushes once; the rest waits here, counted. One drain is
 /// scheduled at a time, however many threads send.
 final class Outbox {
+    /// Messages of streams that a link holds: one on its way, one that is ready.
+    private static final int CHUNKS = 2;
+
     private final Channel channel;
     private final Queue<Parcel> parcels = new ConcurrentLinkedQueue<>();
     private final AtomicLong buffered = new AtomicLong();
+    /// Messages of streams, which give way to everything else; one of them is on its way at a time.
+    private final Queue<byte[]> chunks = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger chunksHeld = new AtomicInteger();
+    private final Queue<Runnable> waitForRoom = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable lastSent;
     private boolean open;
+    private boolean chunkOut;
 
     private record Parcel(int bytes, WebSocketFrame frame) {
         boolean last() {
@@ -45,12 +56,43 @@ final class Outbox {
     /// Takes a text unless that makes more than `limit` unsent bytes.
     boolean add(String text, long limit) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (buffered.addAndGet(bytes.length) > limit) {
-            buffered.addAndGet(-bytes.length);
+        return add(new Parcel(bytes.length, new TextWebSocketFrame(Unpooled.wrappedBuffer(bytes))), limit);
+    }
+
+    /// The same for a short binary message.
+    boolean add(byte[] message, long limit) {
+        return add(new Parcel(message.length, new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message))), limit);
+    }
+
+    private boolean add(Parcel parcel, long limit) {
+        if (buffered.addAndGet(parcel.bytes()) > limit) {
+            buffered.addAndGet(-parcel.bytes());
             return false;
         }
-        parcels.add(new Parcel(bytes.length, new TextWebSocketFrame(Unpooled.wrappedBuffer(bytes))));
+        parcels.add(parcel);
         return true;
+    }
+
+    /// Takes a message of a stream unless as many wait already; then `room` is run when one has left.
+    boolean chunk(byte[] message, Runnable room) {
+        if (chunksHeld.incrementAndGet() <= CHUNKS) {
+            chunks.add(message);
+            wake();
+            return true;
+        }
+        chunksHeld.decrementAndGet();
+        waitForRoom.add(room);
+        if (chunksHeld.get() < CHUNKS) {
+            // The last one has left since: nobody else would say so.
+            tellRoom();
+        }
+        return false;
+    }
+
+    private void tellRoom() {
+        for (Runnable room = waitForRoom.poll(); room != null; room = waitForRoom.poll()) {
+            room.run();
+        }
     }
 
     /// Takes the close frame, which is the last to go out.
@@ -68,11 +110,15 @@ final class Outbox {
             buffered.addAndGet(-parcel.bytes());
             parcel.frame().release();
         }
+        for (byte[] chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
+            chunksHeld.decrementAndGet();
+        }
+        tellRoom();
     }
 
     /// Lets the event loop send what is here.
     void wake() {
-        if (parcels.isEmpty() || !scheduled.compareAndSet(false, true)) {
+        if ((parcels.isEmpty() && chunks.isEmpty()) || !scheduled.compareAndSet(false, true)) {
             return;
         }
         try {
@@ -112,5 +158,22 @@ final class Outbox {
             written.addListener(_ -> buffered.addAndGet(-sent));
             channel.flush();
         }
+        drainChunk();
+    }
+
+    /// One message of a stream, when nothing else is to be sent. What comes meanwhile goes before the next.
+    private void drainChunk() {
+        byte[] chunk = open && !chunkOut && parcels.isEmpty() && channel.isWritable() ? chunks.poll() : null;
+        if (chunk == null) {
+            return;
+        }
+        chunkOut = true;
+        channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(chunk)))
+                .addListener(_ -> {
+                    chunkOut = false;
+                    chunksHeld.decrementAndGet();
+                    tellRoom();
+                    drain();
+                });
     }
 }

@@ -61,6 +61,16 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public boolean signal(byte[] message) {
+        throw new UnsupportedOperationException("no streams here");
+    }
+
+    @Override
+    public boolean chunk(byte[] message, Runnable room) {
+        throw new UnsupportedOperationException("no streams here");
+    }
+
+    @Override
     public void close(Close how) {
         end(Optional.of(how));
     }

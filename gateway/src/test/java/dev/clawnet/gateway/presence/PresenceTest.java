@@ -29,6 +29,16 @@ final class PresenceTest {
 
     private record FakePeer(Caller caller, Self self) implements Peer {
         @Override
+        public boolean signal(byte[] message) {
+            throw new UnsupportedOperationException("no streams here");
+        }
+
+        @Override
+        public boolean chunk(byte[] message, Runnable room) {
+            throw new UnsupportedOperationException("no streams here");
+        }
+
+        @Override
         public <E> boolean tell(EventType<E> event, E payload) {
             return false;
         }

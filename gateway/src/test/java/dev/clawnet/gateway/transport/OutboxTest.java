@@ -2,7 +2,15 @@ package dev.clawnet.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What leaves a link, and what no longer may.
@@ -30,6 +38,74 @@ final class OutboxTest {
         outbox.add("later", 100);
         send();
         assertThat(channel.outboundMessages()).hasSize(1);
+    }
+
+    @Test
+    void a_text_waits_for_one_message_of_a_stream_at_most() {
+        List<ChannelPromise> held = holdBinary();
+        outbox.open();
+        assertThat(outbox.chunk(new byte[] {1}, () -> {})).isTrue();
+        assertThat(outbox.chunk(new byte[] {2}, () -> {})).isTrue();
+        send();
+        outbox.add("now", 100);
+        send();
+        assertThat(sent()).as("the one on its way, then the text").containsExactly("1", "now");
+
+        held.getFirst().setSuccess();
+        channel.runPendingTasks();
+        assertThat(sent()).containsExactly("1", "now", "2");
+    }
+
+    @Test
+    void a_link_holds_two_messages_of_streams_and_says_when_there_is_room() {
+        List<ChannelPromise> held = holdBinary();
+        AtomicInteger room = new AtomicInteger();
+        outbox.open();
+        assertThat(outbox.chunk(new byte[] {1}, room::incrementAndGet)).isTrue();
+        assertThat(outbox.chunk(new byte[] {2}, room::incrementAndGet)).isTrue();
+        send();
+        assertThat(outbox.chunk(new byte[] {3}, room::incrementAndGet)).isFalse();
+        assertThat(room).hasValue(0);
+
+        held.getFirst().setSuccess();
+        channel.runPendingTasks();
+        assertThat(room).hasValue(1);
+        assertThat(outbox.chunk(new byte[] {3}, room::incrementAndGet)).isTrue();
+    }
+
+    @Test
+    void who_waits_for_room_learns_that_the_link_is_over() {
+        AtomicInteger room = new AtomicInteger();
+        assertThat(outbox.chunk(new byte[] {1}, room::incrementAndGet)).isTrue();
+        assertThat(outbox.chunk(new byte[] {2}, room::incrementAndGet)).isTrue();
+        assertThat(outbox.chunk(new byte[] {3}, room::incrementAndGet)).isFalse();
+        outbox.clear();
+        assertThat(room).hasValue(1);
+    }
+
+    /// A socket that takes one message of a stream and has not passed it on.
+    private List<ChannelPromise> holdBinary() {
+        List<ChannelPromise> held = new ArrayList<>();
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                if (message instanceof BinaryWebSocketFrame) {
+                    held.add(promise);
+                    var _ = context.write(message, context.newPromise());
+                } else {
+                    var _ = context.write(message, promise);
+                }
+            }
+        });
+        return held;
+    }
+
+    private List<String> sent() {
+        return channel.outboundMessages().stream()
+                .map(each -> each instanceof TextWebSocketFrame text
+                        ? text.text()
+                        : String.valueOf(((BinaryWebSocketFrame) each).content().getByte(0)))
+                .toList();
     }
 
     private void send() {

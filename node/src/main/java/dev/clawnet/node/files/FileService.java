@@ -8,11 +8,15 @@ import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.ChangeCommands;
 import dev.clawnet.protocol.node.FilesCommands;
+import dev.clawnet.protocol.node.MediaCommands;
 import dev.clawnet.protocol.node.NodeError;
 import dev.clawnet.protocol.node.PatchCommands;
 import dev.clawnet.protocol.node.UndoCommands;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +46,7 @@ public final class FileService {
     private final Undo undo;
     private final Looks looks;
     private final Patches patches;
+    private final Path incoming;
 
     /// Opens it, and settles what a stop in the middle of a change left open.
     ///
@@ -70,15 +75,71 @@ public final class FileService {
         this.undo = new Undo(changing);
         this.looks = new Looks(changing, undo);
         this.patches = new Patches(changing, writes, moves, undo);
+        this.incoming = incoming(stateDir);
         kept.sweep();
         changing.recover(policy.current());
     }
 
     public JsonNode serve(String command, JsonNode params, Origin origin) throws Refusal {
-        try {
+        return answered(command, () -> {
             LocalPolicy now = policy.current();
             Optional<Object> read = reads(command, params, now);
             return Json.STRICT.valueToTree(read.isPresent() ? read.get() : changes(command, params, now, origin));
+        });
+    }
+
+    /// Opens a file that the policy lets be read, to be read as a whole.
+    public Reading reading(String path) throws Refusal {
+        return answered(MediaCommands.READ, () -> Reads.whole(path, policy.current()));
+    }
+
+    /// Where contents lie that are on their way in. What a stop left there is gone.
+    public Path incoming() {
+        return incoming;
+    }
+
+    /// What an earlier call with this key has written, when there was one.
+    public Optional<FilesCommands.Written> written(Origin origin) throws Refusal {
+        return answered(MediaCommands.WRITE, () -> before(origin));
+    }
+
+    private synchronized Optional<FilesCommands.Written> before(Origin origin) throws Refusal {
+        return changing.earlier(origin).map(FileService::written);
+    }
+
+    /// Makes a file of a content that has come in whole.
+    ///
+    /// @param digest its SHA-256
+    public FilesCommands.Written place(MediaCommands.WriteParams params, Path content, String digest, Origin origin)
+            throws Refusal {
+        return answered(MediaCommands.WRITE, () -> placed(params, content, digest, origin));
+    }
+
+    private synchronized FilesCommands.Written placed(
+            MediaCommands.WriteParams params, Path content, String digest, Origin origin) throws Refusal, IOException {
+        LocalPolicy now = policy.current();
+        changing.recover(now);
+        Optional<Line> before = changing.earlier(origin);
+        return written(before.isPresent() ? before.get() : writes.place(params, content, digest, now, origin));
+    }
+
+    /// A file that is open to be read.
+    ///
+    /// @param path its canonical name
+    public record Reading(String path, FileChannel channel) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private interface Act<R> {
+        R run() throws Refusal, IOException;
+    }
+
+    private static <R> R answered(String command, Act<R> act) throws Refusal {
+        try {
+            return act.run();
         } catch (NoSuchFileException e) {
             throw new Refusal(NodeError.NOT_FOUND);
         } catch (AccessDeniedException e) {
@@ -90,6 +151,18 @@ public final class FileService {
                     e.getClass().getSimpleName());
             throw new Refusal(NodeError.IO_FAILED);
         }
+    }
+
+    private static Path incoming(Path stateDir) throws IOException {
+        Path folder = stateDir.resolve("incoming");
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+            for (Path each : left) {
+                Files.delete(each);
+            }
+        }
+        return folder;
     }
 
     private Optional<Object> reads(String command, JsonNode params, LocalPolicy now) throws Refusal, IOException {

@@ -167,6 +167,18 @@ final class Reads {
         return 0;
     }
 
+    /// Opens a file to be read as a whole.
+    static FileService.Reading whole(String text, LocalPolicy policy) throws IOException, Refusal {
+        CanonicalPath path = readable(text, policy);
+        if (path.isTop()) {
+            throw new Refusal(NodeError.WRONG_KIND);
+        }
+        try (Folder folder = Tree.folder(path.parent(), policy)) {
+            return new FileService.Reading(
+                    path.text(), Tree.file(folder, path, policy).channel());
+        }
+    }
+
     static byte[] bytes(FileChannel channel, long offset, int limit) throws IOException {
         long there = Math.max(0, channel.size() - offset);
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(limit, there));

@@ -14,13 +14,18 @@ import dev.clawnet.protocol.node.FilesCommands;
 import dev.clawnet.protocol.node.FilesCommands.Encoding;
 import dev.clawnet.protocol.node.FilesCommands.WriteMode;
 import dev.clawnet.protocol.node.FilesCommands.WriteParams;
+import dev.clawnet.protocol.node.MediaCommands;
 import dev.clawnet.protocol.node.NodeError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
@@ -64,6 +69,30 @@ final class Writes {
                     folder,
                     there,
                     (_, _) -> Channels.newChannel(new ByteArrayInputStream(data)));
+        }
+    }
+
+    /// A content that lies beside, whole. A new file may have any size; one that is there is kept first, within bounds.
+    Line place(MediaCommands.WriteParams params, Path content, String digest, LocalPolicy policy, Origin origin)
+            throws Refusal, IOException {
+        CanonicalPath asked = writable(params.path(), policy);
+        WriteMode mode = params.mode().orElse(WriteMode.CREATE);
+        try (Folder folder = folder(asked.parent(), params.parents().orElse(false), policy, origin)) {
+            CanonicalPath path = mode == WriteMode.NEW_NAME ? FreeName.beside(folder, asked, policy) : asked;
+            Optional<BasicFileAttributes> there = folder.stat(path.name());
+            if (there.isPresent() && mode == WriteMode.CREATE) {
+                throw new Refusal(NodeError.CONFLICT);
+            }
+            State before = before(folder, path, there, policy);
+            if (params.ifDigest().isPresent() && !params.ifDigest().get().equals(digest(before))) {
+                throw new Refusal(NodeError.CONFLICT);
+            }
+            return changing.put(
+                    new Changing.Order(origin, MediaCommands.WRITE, policy),
+                    new Change(path.text(), before, after(before, digest, Files.size(content))),
+                    folder,
+                    there,
+                    (_, _) -> FileChannel.open(content, StandardOpenOption.READ));
         }
     }
 

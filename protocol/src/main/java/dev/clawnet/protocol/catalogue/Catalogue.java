@@ -34,6 +34,7 @@ public final class Catalogue {
             new Family("node", NodeMethods.class, NodeMethods.ALL, NodeMethods.EVENTS),
             new Family("surfaces", NodePairMethods.class, NodePairMethods.ALL, NodePairMethods.EVENTS),
             new Family("pending", NodePendingMethods.class, NodePendingMethods.ALL, NodePendingMethods.EVENTS),
+            new Family("media", MediaMethods.class, MediaMethods.ALL, List.of()),
             new Family("undo", UndoMethods.class, UndoMethods.ALL, UndoMethods.EVENTS),
             new Family("tokens", TokenMethods.class, TokenMethods.ALL, List.of()),
             new Family("ledger", LedgerMethods.class, LedgerMethods.ALL, List.of()));

@@ -100,7 +100,8 @@ public final class FrameCodec {
         try {
             node = Json.STRICT.readTree(text);
         } catch (StreamConstraintsException e) {
-            return new Parsed.Bad("invalid", "invalid request frame: nested too deeply, or a name or number too long");
+            return new Parsed.Bad(
+                    "invalid", "invalid request frame: nested too deeply, or a name or number too long or too large");
         } catch (JacksonException e) {
             // Jackson has no type of its own for a duplicate member; its text stays here.
             return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")

@@ -3,6 +3,7 @@ package dev.clawnet.protocol.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -10,6 +11,8 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.type.LogicalType;
 
 /// The mappers of the whole project. Immutable and shared.
@@ -36,10 +39,24 @@ public final class Json {
     public static final JsonMapper LENIENT =
             base().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+    /// A number that no double holds would be read as infinite, and be written as a text.
+    private static final class Finite extends JsonNodeFactory {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public NumericNode numberNode(double value) {
+            if (!Double.isFinite(value)) {
+                throw new StreamConstraintsException("a number is larger than a double holds");
+            }
+            return super.numberNode(value);
+        }
+    }
+
     private Json() {}
 
     private static JsonMapper.Builder base() {
         return JsonMapper.builder(FACTORY)
+                .nodeFactory(new Finite())
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -69,6 +69,9 @@ final class Belongings {
         if (made.containsKey("token")) {
             owner.line().call("no", "tokens.revoke", House.params().put("token", made.get("token")));
         }
+        if (made.containsKey("media")) {
+            owner.line().call("no", "media.remove", House.params().put("media", made.get("media")));
+        }
         if (made.containsKey("request")) {
             owner.line().call("no", "device.pair.reject", House.params().put("requestId", made.get("request")));
         }
@@ -124,6 +127,11 @@ final class Belongings {
             case REQUEST -> request();
             case SESSION -> session();
             case TOKEN -> token();
+            case MEDIA ->
+                owner.line()
+                        .ask("media.send", House.params().put("name", "clip").put("size", 10))
+                        .path("media")
+                        .stringValue();
             case JOB -> job();
             case AGENT -> agent();
             case CONFIG ->

@@ -1,5 +1,6 @@
 package dev.clawnet.verify.catalogue;
 
+import dev.clawnet.protocol.catalogue.MediaMethods;
 import dev.clawnet.protocol.device.DeviceKey;
 import dev.clawnet.protocol.device.DeviceProof;
 import dev.clawnet.protocol.frame.Frame.Req;
@@ -305,6 +306,9 @@ final class Line implements WebSocket.Listener, AutoCloseable {
                 .put("platform", PLATFORM);
         ArrayNode scopes = params.putArray("scopes");
         with.scopes().forEach(scopes::add);
+        if (with.role() == Role.OPERATOR) {
+            params.putArray("caps").add(MediaMethods.CAPABILITY);
+        }
         ObjectNode auth = params.putObject("auth");
         with.token().ifPresent(value -> auth.put("token", value));
         with.deviceToken().ifPresent(value -> auth.put("deviceToken", value));

@@ -56,6 +56,7 @@ record Samples(Map<String, String> byMethod) {
         TOKEN("h-6v2c9d0k4m8q1s5w7y3z0b2f4h"),
         JOB("j-7y3z0b2f4h6v2c9d0k4m8q1s5w"),
         CONFIG("hmac-sha256:v1:8q1s5w7y3z0b2f4h6v2c9d0k4m"),
+        MEDIA("md-3z0b2f4h6v2c9d0k4m8q1s5w7y"),
         SLUG("procurement"),
         KEY("8d4f1c6a");
 

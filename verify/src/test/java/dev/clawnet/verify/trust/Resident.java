@@ -18,18 +18,18 @@ import java.util.List;
 import java.util.Optional;
 
 /// A person's device on a real link.
-final class Resident {
+public final class Resident {
     private static final List<String> SCOPES = List.of(
             Scope.ADMIN.wire(), Scope.READ.wire(), Scope.WRITE.wire(), Scope.APPROVALS.wire(), Scope.PAIRING.wire());
 
     private Resident() {}
 
-    static LinkParts parts() {
+    public static LinkParts parts() {
         return new LinkParts(
                 InstantSource.system(), new SecureRandom(), Thread.ofVirtual().factory());
     }
 
-    static GatewayLink pair(Path profile, String code) throws IOException {
+    public static GatewayLink pair(Path profile, String code) throws IOException {
         return Pairing.redeem(
                 SetupCode.parse(code),
                 profile,
@@ -39,7 +39,7 @@ final class Resident {
     }
 
     /// A code for a further device of the same person.
-    static String invite(GatewayLink link) {
+    public static String invite(GatewayLink link) {
         return link.call(
                         DeviceMethods.SETUP_CODE,
                         new SetupCodeParams(Optional.empty(), Optional.empty(), Optional.empty()))

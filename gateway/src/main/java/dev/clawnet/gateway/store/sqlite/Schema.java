@@ -46,7 +46,8 @@ final class Schema {
             "V20__heartbeats.sql",
             "V21__usage.sql",
             "V22__chat_sent.sql",
-            "V23__model_cooling.sql");
+            "V23__model_cooling.sql",
+            "V24__media.sql");
 
     private final String folder;
     private final List<String> migrations;

@@ -1,0 +1,58 @@
+package dev.clawnet.gateway;
+
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.media.Media;
+import dev.clawnet.gateway.method.Caller;
+import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.node.Nodes;
+import dev.clawnet.protocol.id.MediaId;
+import dev.clawnet.protocol.node.MediaCommands;
+
+/// Large contents between nodes, gateway and operators.
+final class MediaRoom implements Room {
+    private final Hall hall;
+    private final Media media;
+
+    MediaRoom(Hall hall) {
+        Gateway.Ground ground = hall.ground();
+        this.hall = hall;
+        this.media = new Media(new Media.Ground(
+                hall.store(),
+                ground.clock(),
+                ground.executor(),
+                ground.random(),
+                hall.links(),
+                new Wishes(hall.nodes()),
+                hall.settings().stateDir().resolve("media")));
+        hall.links().watch(media);
+    }
+
+    /// A command that is not answered yet is what lets a node send or take anything.
+    private record Wishes(Nodes nodes) implements Media.NodeWishes {
+        @Override
+        public boolean asksToSend(Caller node, String invoke) {
+            return nodes.asked(node.conn(), invoke)
+                    .filter(asked -> asked.command().equals(MediaCommands.READ))
+                    .isPresent();
+        }
+
+        @Override
+        public boolean asksToTake(Caller node, String invoke, MediaId media) {
+            return nodes.asked(node.conn(), invoke)
+                    .filter(asked -> asked.command().equals(MediaCommands.WRITE))
+                    .filter(asked -> asked.params().path("media").asString("").equals(media.value()))
+                    .isPresent();
+        }
+    }
+
+    @Override
+    public void bind(MethodTable table) {
+        media.bind(table);
+    }
+
+    @Override
+    public void recover() {
+        media.recover();
+        hall.timers().every(Limits.MEDIA_SWEEP, media::sweep);
+    }
+}
