@@ -190,7 +190,7 @@ public final class Agents {
 
     /// Where a clock starts one.
     public Errands errands() {
-        return new Errands(runs);
+        return new Errands(runs, turns);
     }
 
     /// Where an owner's words start a turn of a session.

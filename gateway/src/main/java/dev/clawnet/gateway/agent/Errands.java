@@ -21,9 +21,11 @@ import java.util.Set;
 /// Runs that a clock begins.
 public final class Errands {
     private final Runs runs;
+    private final Turns turns;
 
-    Errands(Runs runs) {
+    Errands(Runs runs, Turns turns) {
         this.runs = runs;
+        this.turns = turns;
     }
 
     /// What is to be done.
@@ -60,16 +62,19 @@ public final class Errands {
         }
     }
 
-    /// Opens the run and stores what it was told, in the transaction of whoever calls.
+    /// Opens the run and stores what it was told, in the transaction of whoever calls; or lets it wait for the run that
+    /// is under way in its session.
     public Change<RunId> begin(Tx tx, Errand errand) {
         PersonId owner = errand.agent().owner();
         SessionKey session = SessionKey.of(errand.cause().session());
         List<Notice> told = new ArrayList<>();
-        if (errand.fresh()) {
-            Sessions.find(tx, owner, session).ifPresent(old -> told.add(Sessions.reset(tx, owner, old)));
-        }
-        Runs.Opened opened = runs.open(tx, OwnerContext.errand(tx, errand, session));
-        if (!errand.quiet()) {
+        Runs.Opened opened = turns.enter(tx, OwnerContext.errand(tx, errand, session, List.of()), () -> {
+            if (errand.fresh()) {
+                Sessions.find(tx, owner, session).ifPresent(old -> told.add(Sessions.reset(tx, owner, old)));
+            }
+            return OwnerContext.errand(tx, errand, session, SessionTurns.shown(tx, owner, session, errand.audience()));
+        });
+        if (!errand.quiet() && opened.run().state() != Run.State.QUEUED) {
             told.add(Sessions.append(
                     tx,
                     owner,

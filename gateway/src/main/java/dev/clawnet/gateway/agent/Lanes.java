@@ -24,16 +24,20 @@ final class Lanes {
             case Cause.Owner owner -> Optional.of(SessionKey.of(owner.session()));
             case Cause.Message message -> Optional.of(SessionKey.of(message.session()));
             case Cause.Summary summary -> Optional.of(SessionKey.of(summary.session()));
-            case Cause.Turn _,
-                    Cause.Half _,
-                    Cause.Branch _,
-                    Cause.Form _,
-                    Cause.Result _,
-                    Cause.Advice _,
-                    Cause.Sent _,
-                    Cause.Spawned _,
-                    Cause.Job _ -> Optional.empty();
+            case Cause.Sent sent -> Optional.of(SessionKey.of(sent.session()));
+            case Cause.Spawned spawned -> Optional.of(SessionKey.of(spawned.session()));
+            case Cause.Job job -> Optional.of(SessionKey.of(job.session()));
+            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Result _, Cause.Advice _ ->
+                Optional.empty();
         };
+    }
+
+    /// Whether a run was begun by a clock or another run rather than by words in its session: it is told nothing that
+    /// is said there meanwhile, since its last word may go elsewhere.
+    static boolean isErrand(Run run) {
+        return run.cause() instanceof Cause.Job
+                || run.cause() instanceof Cause.Sent
+                || run.cause() instanceof Cause.Spawned;
     }
 
     /// One lane for each session, audience, purpose and conversation: what waits there may become one turn.
@@ -41,7 +45,8 @@ final class Lanes {
         if (run.cause() instanceof Cause.Summary summary) {
             return summary.lane();
         }
-        boolean own = run.cause() instanceof Cause.Owner && run.purpose().equals(OwnerContext.OWN_PURPOSE);
+        boolean own = (run.cause() instanceof Cause.Owner || isErrand(run))
+                && run.purpose().equals(OwnerContext.OWN_PURPOSE);
         if (own && run.audience().isOwnerOnly(run.owner())) {
             return session.text() + "/" + OWNER;
         }

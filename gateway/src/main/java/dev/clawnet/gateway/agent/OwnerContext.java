@@ -74,9 +74,10 @@ final class OwnerContext {
 
     /// What a clock begins. A run whose last word goes to other people is shown nothing that was said in its
     /// session to fewer.
-    static Opening errand(View view, Errands.Errand errand, SessionKey session) {
+    ///
+    /// @param before what was said in its session that it may learn
+    static Opening errand(View view, Errands.Errand errand, SessionKey session, List<Turn> before) {
         PersonId owner = errand.agent().owner();
-        List<Turn> before = SessionTurns.shown(view, owner, session, errand.audience());
         List<Step.Given> given = new ArrayList<>();
         given.add(new Step.Given(
                 Step.Source.SYSTEM, "", errand.isPrivate() ? system(view, errand.agent()) : facing(view, errand)));

@@ -113,8 +113,8 @@ public final class Runs {
     }
 
     /// Stores such a run.
-    Opened queue(Tx tx, Run waiting, Step.Given asked) {
-        Run stored = append(tx, waiting, List.of(asked));
+    Opened queue(Tx tx, Run waiting, List<Step.Given> asked) {
+        Run stored = append(tx, waiting, asked);
         return new Opened(stored, List.of(entries.queued(stored)), List.of());
     }
 

@@ -134,6 +134,26 @@ public final class SessionReach {
         return run.cause() instanceof Cause.Sent sent ? sent.hops() : 0;
     }
 
+    /// A session of an agent.
+    public record At(IdentityId agent, SessionKey key) {}
+
+    /// Whether a run of that session waits for what this run answers: then nothing begins there before this one ends.
+    public static boolean awaits(View view, Run run, Optional<String> session) {
+        Run at = run;
+        for (int hop = 0; hop < Limits.SESSION_HOPS && at.cause() instanceof Cause.Sent sent; hop++) {
+            Optional<Run> from =
+                    view.find(RunTables.RUN, run.owner(), sent.from().value());
+            if (from.isEmpty()) {
+                return false;
+            }
+            at = from.get();
+            if (!at.ended() && at.cause().in().equals(session)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static long children(View view, PersonId owner, String session) {
         return openOf(view, owner).stream()
                 .filter(run -> run.cause() instanceof Cause.Spawned spawned

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Turns of sessions, one at a time in each lane: what is said there becomes a run at once, or waits as one until the
@@ -122,11 +123,20 @@ public final class Turns {
                     List.of(new Said(asked, saying.text(), false)),
                     List.of(fresh));
         }
-        Runs.Opened queued = runs.queue(tx, asked, given(asked, saying.text()));
+        Runs.Opened queued = runs.queue(tx, asked, List.of(given(asked, saying.text())));
         RunEnd.Follow follow = apply(tx, owner, id, lane, moved);
         List<Entry> entries = new ArrayList<>(queued.entries());
         entries.addAll(follow.entries());
         return new Runs.Opened(queued.run(), entries, follow.notices());
+    }
+
+    /// Accepts a run that no words in its session ask for, such as an errand of a clock: it has begun, or waits
+    /// for the run before it. Whether it waits its state says.
+    ///
+    /// @param bare what it is given but for what was said before, the platform's words first
+    /// @param whole all that it is given, when it begins at once
+    public Runs.Opened enter(Tx tx, Opening bare, Supplier<Opening> whole) {
+        return Entering.enter(tx, runs, bare, whole);
     }
 
     /// Where a turn begins.
@@ -211,7 +221,7 @@ public final class Turns {
 
     Heard thinks(Tx tx, Run run) {
         Optional<SessionKey> session = Lanes.session(run);
-        if (session.isEmpty()) {
+        if (session.isEmpty() || Lanes.isErrand(run)) {
             return new Heard(run, List.of(), List.of(), List.of());
         }
         String id = Lanes.id(session.get(), run);
@@ -294,6 +304,11 @@ public final class Turns {
     }
 
     private RunEnd.Follow begun(Tx tx, PersonId owner, Place place, List<Lane.Waiting> batch) {
+        Run head = runs.find(tx, owner, batch.getFirst().run()).orElseThrow();
+        List<Step> steps = runs.steps(tx, head);
+        if (Entering.is(steps)) {
+            return Entering.begun(tx, runs, head, steps);
+        }
         List<Said> said = batch.stream()
                 .map(one -> said(tx, owner, one.run(), one.heard()))
                 .toList();
@@ -306,8 +321,7 @@ public final class Turns {
         String text = runs.steps(view, run).stream()
                 .filter(Step.Given.class::isInstance)
                 .map(step -> ((Step.Given) step).text())
-                .findFirst()
-                .orElse("");
+                .reduce("", (_, last) -> last);
         return new Said(run, text, heard);
     }
 
@@ -399,7 +413,8 @@ public final class Turns {
         List<Entry> entries = new ArrayList<>();
         if (runs.find(tx, head.owner(), head.id()).isEmpty()) {
             entries.addAll(
-                    runs.queue(tx, head, given(head, batch.getFirst().text())).entries());
+                    runs.queue(tx, head, List.of(given(head, batch.getFirst().text())))
+                            .entries());
         }
         Runs.Opened making = runs.open(tx, room);
         Lanes.put(

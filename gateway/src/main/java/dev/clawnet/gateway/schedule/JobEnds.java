@@ -26,12 +26,25 @@ final class JobEnds implements RunEnd {
         this.errands = errands;
     }
 
+    /// Its run waited for the one before it in its session, and never began: whoever speaks there wanted no more to
+    /// wait.
+    @Override
+    public Follow aside(Tx tx, Run run) {
+        return over(tx, run, Follow.NOTHING, Optional.of("left out while it waited for its turn in its session"));
+    }
+
     @Override
     public Follow ended(Tx tx, Run run) {
+        Follow said =
+                run.cause() instanceof Cause.Job cause && !isSilent(run, cause) ? talk.ended(tx, run) : Follow.NOTHING;
+        return over(tx, run, said, Optional.empty());
+    }
+
+    /// @param leftOut why it never began
+    private Follow over(Tx tx, Run run, Follow said, Optional<String> leftOut) {
         if (!(run.cause() instanceof Cause.Job cause)) {
             return Follow.NOTHING;
         }
-        Follow said = isSilent(run, cause) ? Follow.NOTHING : talk.ended(tx, run);
         Optional<Job> job = Jobs.find(tx, run.owner(), cause.job())
                 .filter(found -> found.running()
                         .filter(now -> now.run().equals(run.id()))
@@ -40,7 +53,7 @@ final class JobEnds implements RunEnd {
             return said;
         }
         List<Notice> notices = new ArrayList<>(said.notices());
-        notices.addAll(settle(tx, run, cause, job.get()));
+        notices.addAll(settle(tx, run, job.get(), leftOut));
         return new Follow(said.entries(), notices);
     }
 
@@ -49,9 +62,9 @@ final class JobEnds implements RunEnd {
                 && LastWord.isNothing(cause, run.text().orElse(""));
     }
 
-    private List<Notice> settle(Tx tx, Run run, Cause.Job cause, Job job) {
+    private List<Notice> settle(Tx tx, Run run, Job job, Optional<String> leftOut) {
         Job.Running running = job.running().orElseThrow();
-        boolean well = run.state() == Run.State.DONE;
+        boolean well = leftOut.isEmpty() && run.state() == Run.State.DONE;
         Past past = new Past(
                 job.id(),
                 job.plan().name(),
@@ -60,8 +73,8 @@ final class JobEnds implements RunEnd {
                 running.slot(),
                 1,
                 Optional.of(run.id()),
-                cut(run.text().orElse("")),
-                delivery(tx, run, cause),
+                leftOut.orElseGet(() -> cut(run.text().orElse(""))),
+                leftOut.isPresent() ? Past.Delivery.NOT_DELIVERED : delivery(tx, run),
                 tx.now(),
                 Duration.between(running.since(), tx.now()));
         Job after = Jobs.note(tx, job.over(past, well ? 0 : job.errors() + 1), past);
@@ -77,8 +90,8 @@ final class JobEnds implements RunEnd {
         return told;
     }
 
-    private Past.Delivery delivery(Tx tx, Run run, Cause.Job cause) {
-        if (cause.conversation().isEmpty() || isSilent(run, cause)) {
+    private Past.Delivery delivery(Tx tx, Run run) {
+        if (!(run.cause() instanceof Cause.Job cause) || cause.conversation().isEmpty() || isSilent(run, cause)) {
             return Past.Delivery.NOT_REQUESTED;
         }
         return LastWord.answer(errands.steps(tx, run)).filter("done"::equals).isPresent()

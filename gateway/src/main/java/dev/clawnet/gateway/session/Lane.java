@@ -111,6 +111,18 @@ public record Lane(
         };
     }
 
+    /// A run that no words ask for: it begins when nothing else does, as a turn of its own. How many there are is bound
+    /// by whoever begins them.
+    public Moved entered(RunId run, Instant now) {
+        Waiting fresh = new Waiting(run, QueueMode.FOLLOWUP, Duration.ZERO, false, List.of());
+        if (isIdle()) {
+            return begun(List.of(fresh), List.of(), now);
+        }
+        List<Waiting> after = new ArrayList<>(waiting);
+        after.add(fresh);
+        return new Moved(new Lane(running, carried, after, lastAt, prepared), List.of());
+    }
+
     private Moved interrupted(Waiting fresh, Instant now) {
         List<Deed> deeds = new ArrayList<>();
         waiting.forEach(one -> all(one).forEach(run -> deeds.add(new Deed.Drop(run))));

@@ -113,7 +113,10 @@ final class SendTool implements Tool.Outside {
         Optional<Run> began = store.write(tx -> begin(tx, act, run));
         began.ifPresent(found -> payload.put("run", found.id().value()));
         Duration wait = Duration.ofSeconds(Long.parseLong(act.arguments().getOrDefault("wait", "0")));
-        if (began.isPresent() && ownerOnly(run) && wait.isPositive()) {
+        boolean waits = began.isPresent()
+                && !store.read(view ->
+                        SessionReach.awaits(view, run, began.get().cause().in()));
+        if (waits && ownerOnly(run) && wait.isPositive()) {
             Run ended = agents.await(run.owner(), began.get().id(), wait);
             payload.put("state", ended.state().name());
         }
@@ -138,7 +141,16 @@ final class SendTool implements Tool.Outside {
             return Change.of(Optional.empty(), entry(run, place, "missing"));
         }
         String message = act.arguments().getOrDefault("message", "");
-        Runs.Opened opened = agents.runs().open(tx, opening(tx, run, agent, key.get(), message));
+        List<Turn> before = SessionTurns.shown(tx, run.owner(), key.get(), Audience.owner(run.owner()));
+        Runs.Opened opened = agents.turns()
+                .enter(
+                        tx,
+                        opening(tx, run, new SessionReach.At(agent, key.get()), message, List.of()),
+                        () -> opening(tx, run, new SessionReach.At(agent, key.get()), message, before));
+        if (opened.run().state() == Run.State.QUEUED) {
+            // What was written stands in the session when its run begins.
+            return new Change<>(Optional.of(opened.run()), opened.entries(), opened.notices());
+        }
         SessionNotice.Said said = Sessions.append(
                 tx,
                 run.owner(),
@@ -165,9 +177,10 @@ final class SendTool implements Tool.Outside {
                         "result", result));
     }
 
-    private static Opening opening(Tx tx, Run run, IdentityId agent, SessionKey key, String message) {
+    private static Opening opening(Tx tx, Run run, SessionReach.At at, String message, List<Turn> before) {
+        IdentityId agent = at.agent();
+        SessionKey key = at.key();
         Audience owner = Audience.owner(run.owner());
-        List<Turn> before = SessionTurns.shown(tx, run.owner(), key, owner);
         List<Step.Given> given = new ArrayList<>();
         given.add(new Step.Given(Step.Source.SYSTEM, "", Introductions.of(tx, agent, true)));
         before.forEach(turn -> given.add(Introductions.given(tx, run.owner(), turn)));

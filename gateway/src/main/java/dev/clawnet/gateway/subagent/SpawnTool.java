@@ -113,7 +113,9 @@ final class SpawnTool implements Tool.OfStore {
         String slug = Identities.find(tx, agent).orElseThrow().slug();
         SessionKey key = new SessionKey(slug, act.object().segments().getLast());
         String task = act.arguments().getOrDefault("task", "");
-        Runs.Opened opened = agents.runs().open(tx, opening(tx, run, agent, key, act));
+        Opening opening = opening(tx, run, agent, key, act);
+        // Its session is its own and new: it begins at once, and what comes to it later waits.
+        Runs.Opened opened = agents.turns().enter(tx, opening, () -> opening);
         SessionNotice.Said said = Sessions.append(
                 tx,
                 run.owner(),

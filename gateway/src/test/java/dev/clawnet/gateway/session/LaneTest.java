@@ -51,6 +51,21 @@ class LaneTest {
     }
 
     @Test
+    void what_no_words_ask_for_begins_alone_when_nothing_else_runs() {
+        assertThat(begun(Lane.idle(NOON).entered(run(1), NOON))).containsExactly(run(1));
+
+        Lane busy = busy(QueueMode.COLLECT, 1).entered(run(7), NOON).lane();
+        busy = busy.arrived(run(8), way(QueueMode.COLLECT), NOON).lane();
+        assertThat(busy.thinks().deeds()).doesNotContain(new Lane.Deed.Tell(run(7)));
+        Lane.Moved first = busy.ended(run(0), NOON.plus(QUIET));
+        assertThat(begun(first)).containsExactly(run(1));
+        Lane.Moved second = first.lane().ended(run(1), NOON.plus(QUIET));
+        assertThat(begun(second)).containsExactly(run(7));
+        Lane.Moved third = second.lane().ended(run(7), NOON.plus(QUIET));
+        assertThat(begun(third)).containsExactly(run(8));
+    }
+
+    @Test
     void what_comes_to_an_idle_lane_begins_at_once() {
         Lane.Moved moved = Lane.idle(NOON).arrived(run(1), way(QueueMode.COLLECT), NOON);
         assertThat(begun(moved)).containsExactly(run(1));

@@ -17,6 +17,7 @@ public final class LoadMain {
             case "handshake" -> new HandshakeCase(options, Target.of(options.required("url"))).run(out);
             case "fanout" -> new FanoutCase(options, Target.of(options.required("url"))).run(out);
             case "idle" -> new IdleCase(options).run(out);
+            case "turns" -> new TurnsCase(options).run(out);
             case "soak" -> new SoakCase(options).run(out);
             case "approval" -> new ApprovalCase(options, Target.of(options.required("url"))).run(out);
             case "invoke" -> new InvokeCase(options, Target.of(options.required("url"))).run(out);
@@ -30,6 +31,8 @@ public final class LoadMain {
                   fanout     --url URL --token TOKEN      --receivers 10,100,200
                   idle                                    --connections 10000 [--scheme wss], on a gateway of its own
                   idle       --url URL --token TOKEN      --connections 250 --pid SERVER
+                  turns                                   --turns 20000 --concurrency 32 --sessionTurns 50, on a
+                                                          gateway of its own with a model that answers at once
                   soak                                    --minutes 20, everything at once on a gateway of its own
                 all: --seconds N --warm N --most OPERATIONS --pid SERVER --label TEXT
                 example: load rpc --url ws://127.0.0.1:18789 --token secret --connections 128 --depths 16\

@@ -30,7 +30,9 @@ record Options(Map<String, String> given) {
             "receivers",
             "fingerprint",
             "scheme",
-            "minutes");
+            "minutes",
+            "turns",
+            "sessionTurns");
     private static final double LONGEST_SECONDS = 120;
     private static final int LONGEST_MINUTES = 120;
     private static final long MOST = 50_000_000;

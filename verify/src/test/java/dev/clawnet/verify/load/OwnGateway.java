@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A gateway that a case starts for itself, in a process and a folder of its own.
 ///
@@ -19,6 +20,11 @@ record OwnGateway(GatewayProcess process, Scratch scratch) implements AutoClosea
 
     /// @param links altogether, and of one person
     static OwnGateway start(int links) throws IOException {
+        return start(links, Optional.empty());
+    }
+
+    /// @param model address of a provider that its agents ask; without one a script answers them
+    static OwnGateway start(int links, Optional<String> model) throws IOException {
         Scratch scratch = Scratch.make("gateway");
         boolean started = false;
         try {
@@ -31,7 +37,9 @@ record OwnGateway(GatewayProcess process, Scratch scratch) implements AutoClosea
             Files.writeString(
                     config,
                     "{ gateway: { links: { all: " + links + ", perPerson: " + links + " } },"
-                            + " agents: { defaults: { model: { primary: \"scripted/" + MODEL + "\" } } } }");
+                            + " agents: { defaults: { model: { primary: \""
+                            + model.map(_ -> "instant/one").orElse("scripted/" + MODEL) + "\" } } }"
+                            + model.map(OwnGateway::provider).orElse("") + " }");
             Map<String, String> environment = Map.of(
                     "CLAWNET_HOME", scratch.path().toString(),
                     "CLAWNET_CONFIG_PATH", config.toString(),
@@ -47,6 +55,11 @@ record OwnGateway(GatewayProcess process, Scratch scratch) implements AutoClosea
                 scratch.close();
             }
         }
+    }
+
+    private static String provider(String url) {
+        return ", models: { providers: { instant: { baseUrl: \"" + url + "\", api: \"openai-completions\","
+                + " models: [{ id: \"one\" }] } } }";
     }
 
     /// Plain text, as helpers of this machine connect.
