@@ -52,7 +52,7 @@ final class Commands {
     private static Directory whole(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
         return new Directory(Stream.concat(
                         own(world, links, stop).stream(),
-                        ByHand.entries(links.get(), stop::await, new SshClient("ssh")).stream())
+                        ByHand.entries(links.get(), stop::await, new SshClient("ssh"), Logs::onlyErrors).stream())
                 .toList());
     }
 

@@ -49,6 +49,13 @@ public final class Logs extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
+    /// From now on no warnings on the screen: a person reads something else there, and is told in words of it.
+    static void onlyErrors() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.ERROR);
+        }
+    }
+
     /// From now on also to `logs/gateway.jsonl` below that directory: the present file and a bounded number of old
     /// ones.
     static void toFileIn(Path stateDir) {

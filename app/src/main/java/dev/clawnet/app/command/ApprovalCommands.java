@@ -22,14 +22,14 @@ final class ApprovalCommands {
 
     private ApprovalCommands() {}
 
-    private static List<ApprovalView> all(Desk desk, boolean settled) {
+    static List<ApprovalView> all(Desk desk, boolean settled) {
         return desk.call(
                         ApprovalMethods.APPROVAL_LIST,
                         new ApprovalMethods.ListApprovals(settled ? Optional.of(true) : Optional.empty()))
                 .approvals();
     }
 
-    private static ApprovalView find(Desk desk, String typed) {
+    static ApprovalView find(Desk desk, String typed) {
         ApprovalView picked = Names.pick(
                 APPROVAL, typed, all(desk, true), one -> List.of(one.id().value()));
         return desk.call(
@@ -177,7 +177,7 @@ final class ApprovalCommands {
         }
     }
 
-    private static ApprovalMethods.Decide signed(Desk desk, ApprovalCard card, Choice choice) {
+    static ApprovalMethods.Decide signed(Desk desk, ApprovalCard card, Choice choice) {
         Instant now = desk.now();
         ApprovalProof proof = new ApprovalProof(
                 card.id(),

@@ -3,6 +3,9 @@ package dev.clawnet.app.command;
 import dev.clawnet.app.cli.CliCommand;
 import dev.clawnet.app.cli.Directory;
 import dev.clawnet.protocol.method.Scope;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +33,10 @@ public final class ByHand {
     }
 
     /// All of them, over the links of the user's own devices.
-    public static List<Directory.Entry> entries(ProfileLinks links, Runnable untilStopped, Remote remote) {
+    ///
+    /// @param quiet has the log say nothing on the screen but errors
+    public static List<Directory.Entry> entries(
+            ProfileLinks links, Runnable untilStopped, Remote remote, Runnable quiet) {
         List<Directory.Entry> entries = new ArrayList<>(new ByHand(links::asking).entries());
         entries.add(new Directory.Entry(
                 "pair",
@@ -46,6 +52,17 @@ public final class ByHand {
                 NodeInstallCommand::new));
         entries.add(new Directory.Entry("node uninstall", "Remove that unit.", NodeUninstallCommand::new));
         entries.add(new Directory.Entry(
+                "chat",
+                "Talk with your agents, one thing or line by line.",
+                () -> new ChatCommand(links.asking(SPEAKS), links, ByHand::plain)));
+        entries.add(new Directory.Entry(
+                "tui",
+                "Talk with your agents in a terminal.",
+                () -> new TuiCommand(links, () -> {
+                    quiet.run();
+                    return TerminalScreen.open(TalkCommands.WORDS);
+                })));
+        entries.add(new Directory.Entry(
                 "doctor client",
                 "Say why this device cannot get in, and what mends it.",
                 () -> new DoctorClientCommand(links)));
@@ -53,6 +70,11 @@ public final class ByHand {
                 "rehearse", "Do with a trial gateway what gateways do most.", () -> new RehearseCommand(links), true));
         entries.add(new Directory.Entry("profiles", "List the devices paired from here.", ProfilesCommand::new));
         return List.copyOf(entries);
+    }
+
+    private static Screen plain() {
+        return new PlainScreen(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), System.out);
     }
 
     List<Directory.Entry> entries() {

@@ -31,6 +31,10 @@ abstract class LinkCommand extends CliCommand {
         this.links = links;
     }
 
+    Optional<String> profile() {
+        return profile;
+    }
+
     abstract Exit run(Desk desk);
 
     /// What can be done without a gateway; absent: nothing, and a link is opened.

@@ -27,6 +27,8 @@ public final class ProfileLinks {
     static final String DEFAULT = "default";
     /// What a device is paired for: all that its commands may ask for.
     private static final Set<Scope> ALL = Set.of(Scope.ADMIN, Scope.READ, Scope.WRITE, Scope.APPROVALS, Scope.PAIRING);
+    /// What a conversation needs; the last of these for commands such as `/reset`.
+    private static final Set<Scope> SPEAKS = Set.of(Scope.READ, Scope.WRITE, Scope.APPROVALS, Scope.ADMIN);
 
     private final LinkParts parts;
     private final Program program;
@@ -98,6 +100,11 @@ public final class ProfileLinks {
                     .open((_, _) -> {});
             return new OpenLink(link, key, parts.threads());
         });
+    }
+
+    /// Links of the device in that folder, for a conversation with one's own agents.
+    DeviceLinks speaking(Path folder) {
+        return new DeviceLinks(folder, Role.OPERATOR, (address, key) -> settings(address, key, SPEAKS), parts);
     }
 
     /// Links of the device in that folder, as an operator.
