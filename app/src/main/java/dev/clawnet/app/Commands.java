@@ -15,6 +15,7 @@ import dev.clawnet.app.command.DiscoverCommand;
 import dev.clawnet.app.command.DoctorCommand;
 import dev.clawnet.app.command.HealthCommand;
 import dev.clawnet.app.command.ImportCommand;
+import dev.clawnet.app.command.Keyboard;
 import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.RouteCheckCommand;
 import dev.clawnet.app.command.RouteExplainCommand;
@@ -52,7 +53,12 @@ final class Commands {
     private static Directory whole(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
         return new Directory(Stream.concat(
                         own(world, links, stop).stream(),
-                        ByHand.entries(links.get(), stop::await, new SshClient("ssh"), Logs::onlyErrors).stream())
+                        ByHand.entries(
+                                links.get(),
+                                stop::await,
+                                new SshClient("ssh"),
+                                new Keyboard(System.in, Logs::onlyErrors))
+                                .stream())
                 .toList());
     }
 

@@ -2,6 +2,7 @@ package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.CliCommand;
 import dev.clawnet.app.cli.Directory;
+import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.protocol.method.Scope;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -33,10 +34,8 @@ public final class ByHand {
     }
 
     /// All of them, over the links of the user's own devices.
-    ///
-    /// @param quiet has the log say nothing on the screen but errors
     public static List<Directory.Entry> entries(
-            ProfileLinks links, Runnable untilStopped, Remote remote, Runnable quiet) {
+            ProfileLinks links, Runnable untilStopped, Remote remote, Keyboard keyboard) {
         List<Directory.Entry> entries = new ArrayList<>(new ByHand(links::asking).entries());
         entries.add(new Directory.Entry(
                 "pair",
@@ -54,12 +53,12 @@ public final class ByHand {
         entries.add(new Directory.Entry(
                 "chat",
                 "Talk with your agents, one thing or line by line.",
-                () -> new ChatCommand(links.asking(SPEAKS), links, ByHand::plain)));
+                () -> new ChatCommand(links.asking(SPEAKS), links, world -> plain(keyboard, world))));
         entries.add(new Directory.Entry(
                 "tui",
                 "Talk with your agents in a terminal.",
-                () -> new TuiCommand(links, () -> {
-                    quiet.run();
+                () -> new TuiCommand(links, _ -> {
+                    keyboard.quiet().run();
                     return TerminalScreen.open(TalkCommands.WORDS);
                 })));
         entries.add(new Directory.Entry(
@@ -72,9 +71,9 @@ public final class ByHand {
         return List.copyOf(entries);
     }
 
-    private static Screen plain() {
+    private static Screen plain(Keyboard keyboard, Surroundings world) {
         return new PlainScreen(
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), System.out);
+                new BufferedReader(new InputStreamReader(keyboard.in(), StandardCharsets.UTF_8)), world.out());
     }
 
     List<Directory.Entry> entries() {

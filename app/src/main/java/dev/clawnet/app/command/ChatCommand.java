@@ -48,9 +48,8 @@ final class ChatCommand extends LinkCommand {
 
     /// The key that the options name.
     static String key(Optional<String> agent, Optional<String> session) {
-        return session.map(name -> name.contains(":") || name.equals("main")
-                        ? name
-                        : "agent:" + agent.orElse("main") + ":" + name)
+        return session.map(name ->
+                        name.contains(":") || name.equals("main") ? name : "agent:" + agent.orElse("main") + ":" + name)
                 .orElseGet(() -> agent.map(slug -> "agent:" + slug + ":main").orElse("main"));
     }
 
@@ -62,7 +61,7 @@ final class ChatCommand extends LinkCommand {
         if (output.json()) {
             throw new Problem(Exit.USAGE, "--json wants a text to say").next("clawnet chat \"hello\" --json");
         }
-        try (Screen screen = screens.open()) {
+        try (Screen screen = screens.open(world)) {
             return Optional.of(new Chatting(
                             world,
                             output,
@@ -85,8 +84,8 @@ final class ChatCommand extends LinkCommand {
         desk.link().onClosed(() -> heard.add(Optional.empty()));
         ChatMethods.Sent sent = desk.call(
                 ChatMethods.CHAT_SEND,
-                Given.of(() -> new ChatMethods.Send(
-                        key(agent, session), text.orElseThrow(), desk.fresh(), Optional.empty())));
+                Given.of(() ->
+                        new ChatMethods.Send(key(agent, session), text.orElseThrow(), desk.fresh(), Optional.empty())));
         return answered(desk, sent.runId(), heard);
     }
 

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// A person and their agents, in turns on a screen, over a link that is opened again when it ends. Words that were on
-/// their way when it ended are sent again under the same key, and so said once.
+/// A person and their agents, in turns on a screen, over a link that is opened again when it ends. Words that
+/// were on their way when it ended are sent again under the same key, and so said once.
 final class Chatting {
     private static final Duration FIRST = Duration.ofSeconds(20);
     /// A run may wait for its owner, who sits here.
@@ -62,8 +62,8 @@ final class Chatting {
         }
     }
 
-    /// Each time the link is there: what was missed is read from the session. Not on the thread of the link, whose
-    /// answers this waits for.
+    /// Each time the link is there: what was missed is read from the session. Not on the thread of the link,
+    /// whose answers this waits for.
     private void opened(GatewayLink link, Events events) {
         events.on(ChatMethods.CHAT, talk::heard);
         events.on(AgentMethods.AGENT_EVENT, talk::heard);
@@ -94,8 +94,7 @@ final class Chatting {
         return ProfileLinks.asked(() -> new Desk(
                 world,
                 output,
-                new OpenLink(
-                        link, key(links.folder()), links.parts().threads()),
+                new OpenLink(link, key(links.folder()), links.parts().threads()),
                 links.folder()));
     }
 
@@ -127,7 +126,8 @@ final class Chatting {
 
     /// Stops what runs; where nothing does, says how to leave.
     private boolean stopped(KeptLink kept) {
-        boolean stopped = talk.run().isPresent() && ask(kept, desk -> talk.abort(desk)).orElse(false);
+        boolean stopped =
+                talk.run().isPresent() && ask(kept, desk -> talk.abort(desk)).orElse(false);
         if (!stopped) {
             screen.print("# nothing runs here; Ctrl-C again or /quit leaves");
         }

@@ -1,5 +1,7 @@
 package dev.clawnet.app.command;
 
+import dev.clawnet.app.cli.Surroundings;
+
 /// Where a person types and reads while a conversation goes on.
 interface Screen extends AutoCloseable {
     /// What a person did.
@@ -30,6 +32,6 @@ interface Screen extends AutoCloseable {
     /// Opens it.
     @FunctionalInterface
     interface Opener {
-        Screen open();
+        Screen open(Surroundings world);
     }
 }

@@ -135,7 +135,8 @@ final class Talk {
     void waits(ApprovalView asked, List<String> card) {
         card.forEach(screen::print);
         pass();
-        screen.print("# /allow " + asked.id().value() + "   or   /deny " + asked.id().value());
+        screen.print(
+                "# /allow " + asked.id().value() + "   or   /deny " + asked.id().value());
     }
 
     private synchronized void pass() {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What may be typed in a conversation besides what is said. A word that is not here goes to the agent, whose platform
-/// has commands of its own, such as `/reset`.
+/// What may be typed in a conversation besides what is said. A word that is not here goes to the agent, whose
+/// platform has commands of its own, such as `/reset`.
 final class TalkCommands {
     static final List<String> WORDS = List.of(
             "/help", "/sessions", "/session", "/agent", "/history", "/approvals", "/allow", "/deny", "/abort", "/quit");

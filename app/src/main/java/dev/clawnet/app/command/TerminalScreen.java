@@ -66,7 +66,8 @@ final class TerminalScreen implements Screen {
 
     @Override
     public int width() {
-        return terminal.getWidth() > 0 ? terminal.getWidth() : WIDTH;
+        int columns = terminal.getSize().getColumns();
+        return columns > 0 ? columns : WIDTH;
     }
 
     @Override

@@ -42,7 +42,7 @@ final class TuiCommand extends CliCommand {
         if (output.json()) {
             throw new Problem(Exit.USAGE, "this is for a person").next("clawnet chat \"hello\" --json");
         }
-        try (Screen screen = screens.open()) {
+        try (Screen screen = screens.open(world)) {
             return new Chatting(
                             world,
                             output,

@@ -83,6 +83,7 @@ class ProfileLinksTest {
                 random);
         ProfileLinks links = new ProfileLinks(
                 new LinkParts(world.clock(), random, Thread.ofVirtual().factory()), Program.of("0.1.0", "Linux"));
-        return new Runner(new Directory(ByHand.entries(links, () -> {}, (_, _) -> "")), world).run(List.of(arguments));
+        return new Runner(new Directory(ByHand.entries(links, () -> {}, (_, _) -> "", Keyboard.NONE)), world)
+                .run(List.of(arguments));
     }
 }

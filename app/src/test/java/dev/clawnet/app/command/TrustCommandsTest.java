@@ -95,7 +95,10 @@ class TrustCommandsTest {
                 new Surroundings(Map.of("CLAWNET_HOME", at.toString()), at, stream, stream, clock, () -> 0L, random);
         ProfileLinks links = new ProfileLinks(
                 new LinkParts(world.clock(), random, Thread.ofVirtual().factory()), Program.of("0.1.0", "Linux"));
-        int code = new Runner(new Directory(ByHand.entries(links, () -> {}, (to, what) -> remote.run(to, what))), world)
+        int code = new Runner(
+                        new Directory(
+                                ByHand.entries(links, () -> {}, (to, what) -> remote.run(to, what), Keyboard.NONE)),
+                        world)
                 .run(List.of(arguments));
         printed = out.toString(StandardCharsets.UTF_8);
         return code;

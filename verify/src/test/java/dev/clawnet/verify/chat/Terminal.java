@@ -73,7 +73,8 @@ final class Terminal implements AutoCloseable {
         while (at < 0) {
             String more = heard.poll(PATIENCE, TimeUnit.SECONDS);
             if (more == null) {
-                throw new AssertionError("no '" + text + "' within " + PATIENCE + " s below: " + screen.substring(from));
+                throw new AssertionError(
+                        "no '" + text + "' within " + PATIENCE + " s below: " + screen.substring(from));
             }
             screen.append(more);
             String clean = ESCAPES.matcher(screen).replaceAll("");

@@ -7,8 +7,8 @@ import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.LinkSettings;
 import dev.clawnet.client.Pairing;
 import dev.clawnet.client.Program;
-import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
+import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.verify.durability.GatewayProcess;
 import java.net.URI;
@@ -57,9 +57,11 @@ class TuiTest {
     @BeforeEach
     void lay() throws Exception {
         assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/script")), "script is missing: install bsdutils (./clawnet test --setup)");
+                Files.isExecutable(Path.of("/usr/bin/script")),
+                "script is missing: install bsdutils (./clawnet test --setup)");
         Path state = Files.createDirectory(
-                temp.resolve("state"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                temp.resolve("state"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(Files.createDirectory(state.resolve("scripts")).resolve("talk.script"), SCRIPT);
         Files.writeString(temp.resolve("clawnet.json"), "{ agents: { defaults: { model: 'scripted:talk.script' } } }");
     }
@@ -86,7 +88,11 @@ class TuiTest {
                         SetupCode.parse(gateway.setupCode()),
                         temp.resolve("home/profiles/default"),
                         (address, key) -> LinkSettings.operator(
-                                address, Program.of("0.1.0", System.getProperty("os.name")), all, Optional.of(key), Auth.NONE),
+                                address,
+                                Program.of("0.1.0", System.getProperty("os.name")),
+                                all,
+                                Optional.of(key),
+                                Auth.NONE),
                         new LinkParts(
                                 InstantSource.system(),
                                 new SecureRandom(),

@@ -6,6 +6,7 @@ import dev.clawnet.app.cli.Directory;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.command.ByHand;
+import dev.clawnet.app.command.Keyboard;
 import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.Program;
@@ -126,7 +127,7 @@ final class Town implements AutoCloseable {
         ProfileLinks links = new ProfileLinks(
                 new LinkParts(InstantSource.system(), random, Thread.ofVirtual().factory()),
                 Program.of("0.1.0", System.getProperty("os.name")));
-        int code = new Runner(new Directory(ByHand.entries(links, () -> {}, (_, _) -> "")), world)
+        int code = new Runner(new Directory(ByHand.entries(links, () -> {}, (_, _) -> "", Keyboard.NONE)), world)
                 .run(new ArrayList<>(arguments));
         return new Printed(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
