@@ -28,10 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +50,7 @@ final class MediaTest {
     private Path folder;
 
     private final Instant[] now = {Instant.parse("2026-06-01T08:00:00Z")};
-    private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
+    private final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final MemoryStore store = new MemoryStore((_, more) -> entries.addAll(more), new Notices(), () -> now[0]);
     private final Links links = new Links(new Links.Bounds(100, 100));
     private final FakePeer laptop = FakePeer.operator(LI, 1);

@@ -109,7 +109,9 @@ public record SetupCode(
     private static void address(String url) {
         try {
             URI uri = new URI(url);
-            if (uri.getHost() != null && uri.getUserInfo() == null && SCHEMES.contains(uri.getScheme())) {
+            if (uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && SCHEMES.contains(String.valueOf(uri.getScheme()))) {
                 return;
             }
         } catch (URISyntaxException e) {
