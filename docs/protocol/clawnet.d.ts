@@ -229,6 +229,10 @@ export interface Methods {
   "usage.status": { params: MethodNone; result: ModelUsageStatus; accepted: never };
   /** Tokens and their cost by day and by model. */
   "usage.cost": { params: ModelAskCost; result: ModelUsageCost; accepted: never };
+  /** What the caller's agents may use of models, and what they used. */
+  "usage.budget.show": { params: MethodNone; result: ModelBudgets; accepted: never };
+  /** Sets what the caller's agents may use of models by day and month. */
+  "usage.budget.set": { params: ModelSetBudget; result: ModelBudgetSet; accepted: never };
   /** The caller's accounts on chat networks, and how their lines are. */
   "channels.status": { params: ChannelAskStatus; result: ChannelStatus; accepted: never };
   /** Sends a text from an account of the caller's, through its outbox; a program's only while no agent of its person may run commands. */
@@ -2411,6 +2415,32 @@ export interface ModelAskStatus {
   agentId?: string;
 }
 
+export interface ModelBudgetSet {
+  ok: boolean;
+}
+
+/** What may be used of models. Tokens are those in and out together; days and months are those of UTC. */
+export interface ModelBudgetView {
+  /** `gateway` (for each person, by its configuration), `person` (all agents together) or `agent` */
+  scope: "gateway" | "person" | "agent";
+  /** for `agent` */
+  agentId?: string;
+  dayTokens?: number;
+  monthTokens?: number;
+  dayDollars?: number;
+  monthDollars?: number;
+  /** tokens used and reserved */
+  usedToday: number;
+  usedThisMonth: number;
+  dollarsToday: number;
+  dollarsThisMonth: number;
+}
+
+export interface ModelBudgets {
+  ts: number;
+  budgets: Array<ModelBudgetView>;
+}
+
 /** A model, or a credential with all models of its provider, that failed. */
 export interface ModelCoolingView {
   model: string;
@@ -2502,6 +2532,16 @@ export interface ModelProviderView {
   calls: number;
   failed: number;
   totalTokens: number;
+}
+
+/** A budget in place of the one there was; without any bound there is none. */
+export interface ModelSetBudget {
+  /** of this agent; absent: of all of the caller's agents together */
+  agentId?: string;
+  dayTokens?: number;
+  monthTokens?: number;
+  dayDollars?: number;
+  monthDollars?: number;
 }
 
 /** What was used. Costs are at the prices that the configuration names now. */

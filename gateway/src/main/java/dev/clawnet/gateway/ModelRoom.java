@@ -3,6 +3,7 @@ package dev.clawnet.gateway;
 import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.Minds;
 import dev.clawnet.gateway.agent.ModelCalls;
+import dev.clawnet.gateway.agent.Prices;
 import dev.clawnet.gateway.method.MethodTable;
 import java.util.List;
 
@@ -25,6 +26,7 @@ final class ModelRoom implements Room {
     public void use(GatewaySettings settings) {
         Minds host = settings.books().host().minds();
         agents.useFallbacks(host.usual().fallbacks().orElse(List.of()));
+        agents.useBudget(new Prices(settings.providers()), host.each());
         calls.use(new ModelCalls.Settings(settings.providers(), settings.defaultModel()));
     }
 }

@@ -233,6 +233,8 @@ public final class ByHand {
                 entry("models list", READS, "List models that can be asked.", ModelCommands.ListModels::new),
                 entry("models status", READS, "Say whom your agents ask, and who failed.", ModelCommands.Status::new),
                 entry("models set", RULES, "Give an agent another model.", ModelCommands.SetModel::new),
+                entry("usage budget show", READS, "Show what your agents may use.", BudgetCommands.Show::new),
+                entry("usage budget set", RULES, "Bound what your agents may use.", BudgetCommands.SetBudget::new),
                 entry("usage", READS, "Show what your agents used of models.", ModelCommands.Used::new),
                 entry("heartbeat last", READS, "Show the last heartbeat.", HeartbeatCommands.Last::new),
                 entry("heartbeat on", RULES, "Switch heartbeats on.", HeartbeatCommands.On::new),

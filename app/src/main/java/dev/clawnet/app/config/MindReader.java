@@ -1,5 +1,6 @@
 package dev.clawnet.app.config;
 
+import dev.clawnet.gateway.agent.Allowance;
 import dev.clawnet.gateway.agent.Minds;
 import dev.clawnet.gateway.agent.Minds.Mind;
 import dev.clawnet.gateway.agent.model.Effort;
@@ -25,7 +26,25 @@ final class MindReader {
         for (AgentBlock block : blocks) {
             agents.putIfAbsent(block.id(), mind(Optional.of(AgentReader.value(root, block)), aliases));
         }
-        return new Minds(mind(Loose.at(root, "agents", "defaults"), aliases), agents, aliases);
+        return new Minds(
+                mind(Loose.at(root, "agents", "defaults"), aliases),
+                agents,
+                aliases,
+                budget(Loose.at(root, "gateway", "budget")));
+    }
+
+    private static Allowance budget(Optional<ConfigValue> block) {
+        return new Allowance(
+                number(block, "dayTokens").map(Double::longValue),
+                number(block, "monthTokens").map(Double::longValue),
+                number(block, "dayDollars"),
+                number(block, "monthDollars"));
+    }
+
+    private static Optional<Double> number(Optional<ConfigValue> block, String name) {
+        return Loose.member(block, name)
+                .filter(ConfigValue.Digits.class::isInstance)
+                .map(digits -> Numbers.value(((ConfigValue.Digits) digits).digits()));
     }
 
     /// Short names by the models that `agents.defaults.models` lists, in lower case.

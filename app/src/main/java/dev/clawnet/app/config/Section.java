@@ -33,7 +33,7 @@ final class Section {
                     + "|session\\.(resetTriggers|idleMinutes|reset\\..*|resetByType\\..*|resetByChannel\\..*|sendPolicy\\..*)"
                     + "|messages\\.queue\\..*|agents\\.defaults\\.(maxConcurrent|contextTokens|compaction\\.(reserveTokens|reserveTokensFloor|keepRecentTokens|maxHistoryShare))"
                     + "|models\\.providers\\.[^.]*\\.models\\[\\]\\.(id|name|contextWindow|reasoning|cost\\.(input|output))|cron\\.enabled|agents\\.(defaults|list\\[\\]|entries\\.[^.]*)\\.heartbeat\\.(every|activeHours(\\..*)?|prompt|ackMaxChars|target|to|accountId)"
-                    + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.(routing|reload)\\..*|secrets\\..*");
+                    + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.(routing|reload|budget)\\..*|secrets\\..*");
 
     private final String path;
     private final Optional<ConfigValue.Table> table;

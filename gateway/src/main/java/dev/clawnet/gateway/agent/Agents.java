@@ -44,6 +44,8 @@ public final class Agents {
     private final RunWaiters waiters;
     private final Turns turns;
     private final LaneClock lanes;
+    private final Allowances allowances = new Allowances();
+    private final BudgetCalls budgets;
     private final ModelStatus status;
     private final Executor executor;
     private final InstantSource clock;
@@ -77,8 +79,9 @@ public final class Agents {
         this.lanes = new LaneClock(store, turns, ground.timers(), ground.clock(), ground.executor());
         turns.opens(Cause.Owner.class, OwnerContext.opener());
         runs.onLast(turns::ended);
-        Thinking.Ground mind = new Thinking.Ground(store, ground.model());
+        Thinking.Ground mind = new Thinking.Ground(store, ground.model(), allowances);
         Thinking thinking = new Thinking(mind, runs, facts, toolbox, turns, listener(ground, speech));
+        this.budgets = new BudgetCalls(store, allowances, ground.clock(), runs.random());
         this.status = new ModelStatus(store, facts, ground.model(), ground.clock());
         Asking asking = new Asking(approvals, ground.patience());
         this.driver = new Driver(
@@ -105,6 +108,11 @@ public final class Agents {
     /// Another default model from now on.
     public void useDefault(ModelRef model) {
         facts.useDefault(model);
+    }
+
+    /// Other prices, and another budget that each person has besides their own.
+    public void useBudget(Prices prices, Allowance each) {
+        allowances.use(new Allowances.Rules(prices, each));
     }
 
     /// Other fallbacks of the default model from now on.
@@ -170,6 +178,7 @@ public final class Agents {
         talk.bind(table);
         new ToolCalls(store, toolbox, runs, clock).bind(table);
         table.bind(ModelMethods.MODELS_STATUS, status::status);
+        budgets.bind(table);
     }
 
     public void subscribe(Notices notices) {

@@ -11,8 +11,14 @@ import java.util.Optional;
 /// @param usual of agents whose block says nothing
 /// @param agents by slug
 /// @param aliases short names of models
-public record Minds(Mind usual, Map<String, Mind> agents, Map<String, ModelRef> aliases) {
+/// @param each what each person may use; the host person's word counts for the gateway
+public record Minds(Mind usual, Map<String, Mind> agents, Map<String, ModelRef> aliases, Allowance each) {
     public static final Minds NONE = new Minds(Mind.SILENT, Map.of(), Map.of());
+
+    /// Without a budget.
+    public Minds(Mind usual, Map<String, Mind> agents, Map<String, ModelRef> aliases) {
+        this(usual, agents, aliases, Allowance.NONE);
+    }
 
     public Minds {
         agents = Map.copyOf(agents);

@@ -36,7 +36,6 @@ import java.util.TreeMap;
 /// Serves `models.list` and `usage.*`: what there is by the configuration, and what the caller's own agents used.
 public final class ModelCalls {
     private static final int DAYS = 30;
-    private static final double MILLION = 1_000_000;
 
     private final Store store;
     private final InstantSource clock;
@@ -50,11 +49,8 @@ public final class ModelCalls {
             providers = Map.copyOf(providers);
         }
 
-        private Optional<Known> known(ModelRef ref) {
-            return Optional.ofNullable(providers.get(ref.provider()))
-                    .flatMap(provider -> provider.models().stream()
-                            .filter(model -> model.id().equals(ref.name()))
-                            .findFirst());
+        Prices prices() {
+            return new Prices(providers);
         }
     }
 
@@ -98,7 +94,7 @@ public final class ModelCalls {
     }
 
     private static ModelView view(Settings now, ModelRef ref) {
-        Optional<Known> known = now.known(ref);
+        Optional<Known> known = now.prices().known(ref);
         boolean there =
                 ref.provider().equals(ModelSettings.SCRIPTED) || now.providers().containsKey(ref.provider());
         return new ModelView(
@@ -185,7 +181,7 @@ public final class ModelCalls {
                             row.failed(),
                             row.input(),
                             row.output(),
-                            price(now, row).map(Price::whole)),
+                            price(now, row).map(Prices.Price::whole)),
                     ModelCalls::sum);
         }
         return models.values().stream()
@@ -206,24 +202,8 @@ public final class ModelCalls {
                 one.totalCost().flatMap(cost -> two.totalCost().map(more -> cost + more)));
     }
 
-    private record Price(double input, double output) {
-        double whole() {
-            return input + output;
-        }
-    }
-
-    /// What it costs; empty for a model without a price. A script costs nothing.
-    private static Optional<Price> price(Settings now, Used row) {
-        ModelRef ref = ModelRef.of(row.model());
-        if (ref.provider().equals(ModelSettings.SCRIPTED)) {
-            return Optional.of(new Price(0, 0));
-        }
-        return now.known(ref)
-                .filter(model ->
-                        model.inputCost().isPresent() || model.outputCost().isPresent())
-                .map(model -> new Price(
-                        row.input() * model.inputCost().orElse(0.0) / MILLION,
-                        row.output() * model.outputCost().orElse(0.0) / MILLION));
+    private static Optional<Prices.Price> price(Settings now, Used row) {
+        return now.prices().of(ModelRef.of(row.model()), row.input(), row.output());
     }
 
     private static Counts counts(Settings now, List<Used> rows) {
@@ -235,9 +215,9 @@ public final class ModelCalls {
         for (Used row : rows) {
             input += row.input();
             output += row.output();
-            Optional<Price> price = price(now, row);
-            inputCost += price.map(Price::input).orElse(0.0);
-            outputCost += price.map(Price::output).orElse(0.0);
+            Optional<Prices.Price> price = price(now, row);
+            inputCost += price.map(Prices.Price::input).orElse(0.0);
+            outputCost += price.map(Prices.Price::output).orElse(0.0);
             missing += price.isPresent() ? 0 : row.calls();
         }
         return new Counts(

@@ -20,7 +20,17 @@ public final class RunTables {
     /// Lanes in which something runs or waits; ids are those of [Lanes].
     static final Table<Lane> LANE = Table.keptWritten("session_lane", Lane.class);
 
-    public static final List<Table<?>> ALL = List.of(RUN, OPEN, STEP, CHANGE, ITEM, LANE, Spent.USED, Choosing.COOLING);
+    public static final List<Table<?>> ALL = List.of(
+            RUN,
+            OPEN,
+            STEP,
+            CHANGE,
+            ITEM,
+            LANE,
+            Spent.USED,
+            Choosing.COOLING,
+            Allowances.ALLOWANCE,
+            Allowances.RESERVED);
 
     private RunTables() {}
 

@@ -262,6 +262,10 @@ public final class Runs {
         return new RunEnd.Follow(recorded, notices).and(last.ended(tx, ended));
     }
 
+    RandomGenerator random() {
+        return random;
+    }
+
     ActEntries entries() {
         return entries;
     }

@@ -8,7 +8,6 @@ import dev.clawnet.gateway.agent.model.Prompt;
 import dev.clawnet.gateway.agent.model.Reply;
 import dev.clawnet.gateway.agent.model.Stream;
 import dev.clawnet.gateway.agent.model.ToolCall;
-import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.agent.model.Usage;
 import dev.clawnet.gateway.approval.OwnerEvents;
 import dev.clawnet.gateway.limits.AgentLimits;
@@ -41,6 +40,7 @@ final class Thinking {
     private final Facts facts;
     private final Model model;
     private final Choosing choosing;
+    private final Allowances allowances;
     private final Toolbox toolbox;
     private final Listener listener;
     private final Turns turns;
@@ -62,18 +62,18 @@ final class Thinking {
         this.facts = facts;
         this.model = ground.model();
         this.choosing = new Choosing(ground.store(), facts, ground.model());
+        this.allowances = ground.allowances();
         this.turns = turns;
         this.toolbox = toolbox;
         this.listener = listener;
     }
 
     /// What it stands on.
-    record Ground(Store store, Model model) {}
+    record Ground(Store store, Model model, Allowances allowances) {}
 
     /// What was announced: the intent, whom to ask and how, and what is put to them; or nothing, when the run ended
     /// instead.
-    private record Announced(
-            EntryId intent, Candidate candidate, Prompt.Manner manner, List<ToolSpec> offered, List<Step> told) {}
+    private record Announced(EntryId intent, Candidate candidate, Prompt prompt, List<Step> told) {}
 
     /// One thought on its way: what may be asked, and what was.
     private record Attempt(Run given, List<Candidate> candidates, Set<Candidate> tried, List<Step> steps) {
@@ -129,9 +129,7 @@ final class Thinking {
         attempt.steps().addAll(asked.told());
         Heard heard = new Heard(attempt.given());
         try {
-            Prompts.Asked whom = new Prompts.Asked(asked.candidate().ref(), asked.manner());
-            Reply reply =
-                    model.next(Prompts.of(whom, attempt.given(), attempt.steps(), asked.offered()), heard, cancel);
+            Reply reply = model.next(asked.prompt(), heard, cancel);
             boolean more = store.write(tx -> thought(tx, attempt, asked, reply));
             return more ? Result.ANSWERED : Result.OVER;
         } catch (ModelFailure failure) {
@@ -165,7 +163,7 @@ final class Thinking {
         Turns.Heard heard = turns.thinks(tx, run);
         Candidate candidate =
                 next(tx, heard.run(), attempt).orElse(attempt.candidates().getFirst());
-        return announce(tx, heard.run(), candidate, heard);
+        return announce(tx, heard.run(), attempt, candidate, heard);
     }
 
     private Optional<Candidate> next(Tx tx, Run run, Attempt attempt) {
@@ -197,7 +195,8 @@ final class Thinking {
         return Permit.decide(facts.of(tx, run, act, Set.of()), act);
     }
 
-    private Change<Optional<Announced>> announce(Tx tx, Run run, Candidate candidate, Turns.Heard heard) {
+    private Change<Optional<Announced>> announce(
+            Tx tx, Run run, Attempt attempt, Candidate candidate, Turns.Heard heard) {
         Act act = act(run, candidate.ref());
         Snapshot snapshot = facts.of(tx, run, act, Set.of());
         Permit.Decided decided = Permit.decide(snapshot, act);
@@ -205,11 +204,33 @@ final class Thinking {
             return refused(tx, run, act, decided, snapshot.policyRevision()).and(heard.entries(), heard.notices());
         }
         Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot.policyRevision());
+        Prompt prompt = prompt(tx, run, attempt, candidate, heard);
+        Optional<String> passed = allowances.reserve(tx, run, intent.id(), prompt);
+        if (passed.isPresent()) {
+            return unaffordable(tx, run, act, passed.get()).and(heard.entries(), heard.notices());
+        }
         runs.append(tx, run, List.of(new Step.Thinking(intent.id())));
+        Announced announced = new Announced(intent.id(), candidate, prompt, heard.steps());
+        return Change.of(Optional.of(announced), intent).and(heard.entries(), heard.notices());
+    }
+
+    private Prompt prompt(Tx tx, Run run, Attempt attempt, Candidate candidate, Turns.Heard heard) {
         Prompt.Manner manner =
                 new Prompt.Manner(facts.agentDir(tx, run), Optional.of(candidate.profile()), facts.effort(tx, run));
-        Announced announced = new Announced(intent.id(), candidate, manner, toolbox.offered(tx, run), heard.steps());
-        return Change.of(Optional.of(announced), intent).and(heard.entries(), heard.notices());
+        List<Step> steps = new ArrayList<>(attempt.steps());
+        steps.addAll(heard.steps());
+        return Prompts.of(new Prompts.Asked(candidate.ref(), manner), run, steps, toolbox.offered(tx, run));
+    }
+
+    /// Nothing was announced: the question would have passed a budget.
+    private Change<Optional<Announced>> unaffordable(Tx tx, Run run, Act act, String why) {
+        Entry entry = runs.entries().notAllowed(run, act, "budget: " + why);
+        Notice event =
+                OwnerEvents.record(tx, run.owner(), "budget", entry.fields()).notice();
+        RunEnd.Follow follow = runs.end(
+                tx, run, Run.State.FAILED, why + ". `clawnet usage budget show` says what is left, and until when");
+        return new Change<Optional<Announced>>(Optional.empty(), List.of(entry), List.of(event))
+                .and(follow.entries(), follow.notices());
     }
 
     private Change<Optional<Announced>> refused(Tx tx, Run run, Act act, Permit.Decided decided, long revision) {
@@ -232,6 +253,7 @@ final class Thinking {
         Usage usage = reply.usage();
         Spent.add(tx, run.agent(), asked.candidate().ref(), usage, false);
         Choosing.answered(tx, run, asked.candidate());
+        Allowances.settle(tx, run.owner(), asked.intent());
         List<ToolCall> heard = heard(run, reply.calls());
         Entry outcome = runs.entries()
                 .outcome(
@@ -282,7 +304,9 @@ final class Thinking {
     /// @param spoke whether the owner heard a part of an answer already
     private Change<Boolean> failed(Tx tx, Attempt attempt, Announced asked, ModelFailure failure, boolean spoke) {
         Run run = current(tx, attempt.given());
-        Spent.add(tx, run.agent(), asked.candidate().ref(), Usage.NONE, true);
+        Usage lost = spoke ? Allowances.lost(tx, run.owner(), asked.intent()) : Usage.NONE;
+        Allowances.settle(tx, run.owner(), asked.intent());
+        Spent.add(tx, run.agent(), asked.candidate().ref(), lost, true);
         Choosing.failed(tx, run, asked.candidate(), failure);
         Optional<Candidate> next =
                 !run.ended() && !spoke && Cooling.fallsBack(failure.kind()) ? next(tx, run, attempt) : Optional.empty();

@@ -26,6 +26,8 @@ public final class AgentLimits {
     /// Longest pause before the first repetition; doubles with each, and chance takes a part of it.
     public static final Duration MODEL_RETRY_PAUSE = Duration.ofMillis(500);
 
+    /// Questions of one person's agents that hold a reserve of a budget at once: more than may run. Rows.
+    public static final int RESERVED = 1_000;
     /// Models and credentials that one thought tries: each may take a deadline's time.
     public static final int MODEL_ATTEMPTS = 6;
     /// How long a model that failed is left alone at first; five times as long with each further failure.

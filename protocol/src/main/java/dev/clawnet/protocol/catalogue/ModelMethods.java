@@ -18,6 +18,11 @@ public final class ModelMethods {
     /// Days that are counted back, at most.
     public static final int DAYS = 366;
 
+    /// The largest budgets.
+    public static final long TOKENS = 1_000_000_000_000L;
+
+    public static final int DOLLARS = 1_000_000_000;
+
     private ModelMethods() {}
 
     /// Which models.
@@ -160,6 +165,67 @@ public final class ModelMethods {
             Map<String, String> aliases,
             List<CoolingView> cooling) {}
 
+    /// What may be used of models. Tokens are those in and out together; days and months are those of UTC.
+    ///
+    /// @param scope `gateway` (for each person, by its configuration), `person` (all agents together) or `agent`
+    /// @param agentId for `agent`
+    /// @param usedToday tokens used and reserved
+    public record BudgetView(
+            @OneOf({"gateway", "person", "agent"}) String scope,
+            Optional<String> agentId,
+            Optional<Long> dayTokens,
+            Optional<Long> monthTokens,
+            Optional<Double> dayDollars,
+            Optional<Double> monthDollars,
+            Long usedToday,
+            Long usedThisMonth,
+            Double dollarsToday,
+            Double dollarsThisMonth) {}
+
+    public record Budgets(Long ts, List<BudgetView> budgets) {}
+
+    /// A budget in place of the one there was; without any bound there is none.
+    ///
+    /// @param agentId of this agent; absent: of all of the caller's agents together
+    public record SetBudget(
+            @Text(min = 1, max = 40) Optional<String> agentId,
+            @Range(min = 0, max = TOKENS) Optional<Long> dayTokens,
+            @Range(min = 0, max = TOKENS) Optional<Long> monthTokens,
+            Optional<Double> dayDollars,
+            Optional<Double> monthDollars) {
+        public SetBudget {
+            dayTokens = Wire.within("dayTokens", dayTokens, 0, TOKENS);
+            monthTokens = Wire.within("monthTokens", monthTokens, 0, TOKENS);
+            dayDollars.ifPresent(dollars -> dollars("dayDollars", dollars));
+            monthDollars.ifPresent(dollars -> dollars("monthDollars", dollars));
+        }
+
+        private static void dollars(String name, double given) {
+            if (!(given >= 0 && given <= DOLLARS)) {
+                throw new IllegalArgumentException(name + " lies between 0 and " + DOLLARS);
+            }
+        }
+    }
+
+    public record BudgetSet(Boolean ok) {}
+
+    public static final Method<Method.None, Budgets> USAGE_BUDGET_SHOW = method("usage.budget.show")
+            .takes(Method.None.class)
+            .returns(Budgets.class)
+            .needs(Scope.READ)
+            .perMinute(Rates.LISTS)
+            .doc("What the caller's agents may use of models, and what they used.");
+
+    public static final Method<SetBudget, BudgetSet> USAGE_BUDGET_SET = method("usage.budget.set")
+            .takes(SetBudget.class)
+            .returns(BudgetSet.class)
+            .needs(Scope.ADMIN)
+            .humanOnly()
+            .writes("usage.budget.set")
+            .perMinute(60)
+            .fails(ErrorCode.NOT_FOUND)
+            .doc("Sets what the caller's agents may use of models by day and month.");
+
     public static final Method<AskStatus, ModelsStatus> MODELS_STATUS = method("models.status")
             .takes(AskStatus.class)
             .returns(ModelsStatus.class)
@@ -188,6 +254,7 @@ public final class ModelMethods {
             .perMinute(Rates.LISTS)
             .doc("Tokens and their cost by day and by model.");
 
-    public static final List<Method<?, ?>> ALL = List.of(MODELS_LIST, MODELS_STATUS, USAGE_STATUS, USAGE_COST);
+    public static final List<Method<?, ?>> ALL =
+            List.of(MODELS_LIST, MODELS_STATUS, USAGE_STATUS, USAGE_COST, USAGE_BUDGET_SHOW, USAGE_BUDGET_SET);
     public static final List<EventType<?>> EVENTS = List.of();
 }

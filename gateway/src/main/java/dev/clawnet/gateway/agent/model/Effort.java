@@ -22,6 +22,17 @@ public enum Effort {
                         .findFirst();
     }
 
+    /// Tokens of thought on top of a reply, at the provider that thinks most.
+    int mostTokens() {
+        return switch (this) {
+            case OFF -> 0;
+            case MINIMAL -> 1_024;
+            case LOW -> 2_048;
+            case MEDIUM -> 8_192;
+            case HIGH -> 24_576;
+        };
+    }
+
     /// As people and clients write it.
     public String word() {
         return name().toLowerCase(Locale.ROOT);

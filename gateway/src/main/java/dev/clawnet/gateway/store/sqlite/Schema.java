@@ -47,7 +47,8 @@ final class Schema {
             "V21__usage.sql",
             "V22__chat_sent.sql",
             "V23__model_cooling.sql",
-            "V24__media.sql");
+            "V24__media.sql",
+            "V25__usage_budget.sql");
 
     private final String folder;
     private final List<String> migrations;
