@@ -117,6 +117,7 @@ class FallbackTest {
         broken.put("test:two", Kind.UNREACHABLE);
         answer();
         assertThat(asks()).containsExactly("test:one", "test:two");
+        assertThat(values("result")).as("passed over, not refused").doesNotContain("refused");
 
         world.call(li, PeopleMethods.PEOPLE_PROVIDERS, new PeopleMethods.Providers(List.of("test", "elsewhere")));
         assertThat(answer()).isEqualTo("I am elsewhere:three");
