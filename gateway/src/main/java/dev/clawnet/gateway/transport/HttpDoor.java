@@ -190,9 +190,11 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, proof);
-        var _ = ctx.writeAndFlush(switching);
+        var _ = ctx.write(switching);
         Pipeline.becomeLink(ctx.pipeline(), new LinkHandler(link, socket.house().settings()));
+        // The first frame leaves with the answer.
         link.outbox().open();
+        ctx.channel().flush();
         ctx.channel().config().setAutoRead(true);
     }
 

@@ -2,7 +2,6 @@ package dev.clawnet.protocol.id;
 
 import java.time.Instant;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /// The one form of every random id: a prefix that names its kind, a dash, and 26 characters (130 bits, of which
 /// 45 may tell the time).
@@ -15,7 +14,7 @@ public final class Ids {
     /// What follows the prefix and its dash.
     static final String REST = "[0-9a-z]{1,40}";
 
-    private static final Pattern FORM = Pattern.compile("[a-z]{1,4}-" + REST);
+    private static final int LONGEST_REST = 40;
 
     private Ids() {}
 
@@ -54,9 +53,25 @@ public final class Ids {
     /// The value itself when it has the form and the prefix; otherwise `IllegalArgumentException`, which a
     /// request's binding turns into `INVALID_REQUEST`.
     static String checked(String prefix, String value) {
-        if (!value.startsWith(prefix + "-") || !FORM.matcher(value).matches()) {
+        if (!isForm(prefix, value)) {
             throw new IllegalArgumentException("an id of this kind has the form " + prefix + "-...");
         }
         return value;
+    }
+
+    /// Whether it is the prefix, a dash and the form of [#REST].
+    private static boolean isForm(String prefix, String value) {
+        int dash = prefix.length();
+        int rest = value.length() - dash - 1;
+        if (rest < 1 || rest > LONGEST_REST || !value.startsWith(prefix) || value.charAt(dash) != '-') {
+            return false;
+        }
+        for (int i = dash + 1; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

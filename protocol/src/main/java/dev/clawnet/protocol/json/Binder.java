@@ -36,6 +36,11 @@ public final class Binder {
         }
     }
 
+    /// Whether a record class has a member of that name.
+    public static boolean has(Class<?> record, String member) {
+        return Member.all(record).stream().anyMatch(each -> each.name().equals(member));
+    }
+
     /// Binds `value` with `mapper`, whose strictness decides about unknown members, and holds it to the bounds that
     /// the record declares.
     public static <T> T bind(JsonMapper mapper, JsonNode value, Class<T> record) throws Unbindable {

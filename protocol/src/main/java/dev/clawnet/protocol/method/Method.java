@@ -1,9 +1,9 @@
 package dev.clawnet.protocol.method;
 
+import dev.clawnet.protocol.json.Binder;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// The only statement of one method: everything that dispatch, the generated reference and the permission matrix
 /// know.
@@ -57,9 +57,7 @@ public record Method<P, R>(
 
     /// Whether an idempotency key may stand beside the members of its record.
     public boolean takesKey() {
-        return idempotent
-                && Stream.of(params.getRecordComponents())
-                        .noneMatch(member -> member.getName().equals(IDEMPOTENCY_KEY));
+        return idempotent && !Binder.has(params, IDEMPOTENCY_KEY);
     }
 
     /// How many answers one request gets.

@@ -45,4 +45,54 @@ class IdsTest {
                 .hasSize(17)
                 .allSatisfy(letters -> assertThat(letters).hasSize(32));
     }
+
+    @Test
+    void ids_are_taken_exactly_where_their_declared_forms_fit() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        String letters = "0123456789abcdefghijklmnopqrstuvwxyzABCGZ-_ \u00e9\u0660";
+        int fits = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder(random.nextInt(4) == 0 ? "" : "e-");
+            int length = random.nextInt(44);
+            int some = random.nextInt(3) == 0 ? letters.length() : 36;
+            for (int at = 0; at < length; at++) {
+                text.append(letters.charAt(random.nextInt(some)));
+            }
+            boolean fit = text.toString().matches("e-" + Ids.REST);
+            fits += fit ? 1 : 0;
+            assertThat(taken(() -> new EntryId(text.toString())))
+                    .as("%s, seed %s", text, seed)
+                    .isEqualTo(fit);
+        }
+        assertThat(fits).isGreaterThan(1_000);
+    }
+
+    @Test
+    void a_device_id_is_64_small_hex_digits() {
+        String right = "0123456789abcdef".repeat(4);
+        assertThat(DeviceId.parse(right)).isPresent();
+        for (String wrong : List.of(
+                "",
+                right.substring(1),
+                right + "0",
+                right.replace('a', 'A'),
+                right.replace('f', 'g'),
+                right.replace('0', '/'),
+                right.replace('9', ':'),
+                right.replace('a', '`'),
+                right.replace('0', '\u0660'))) {
+            assertThat(DeviceId.parse(wrong)).as(wrong).isEmpty();
+            assertThat(taken(() -> new DeviceId(wrong))).as(wrong).isFalse();
+        }
+    }
+
+    private static boolean taken(Runnable make) {
+        try {
+            make.run();
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
 }

@@ -153,4 +153,15 @@ class NoteTest {
         seed[0] = (byte) first;
         return seed;
     }
+
+    @Test
+    void a_name_is_printable_without_spaces_and_plus_signs() {
+        for (int c = 0; c < 300; c++) {
+            String name = "a" + (char) c + "z";
+            assertThat(NoteKey.isName(name)).as("character " + c).isEqualTo(name.matches("[!-*,-~]{1,200}"));
+        }
+        assertThat(NoteKey.isName("")).isFalse();
+        assertThat(NoteKey.isName("n".repeat(200))).isTrue();
+        assertThat(NoteKey.isName("n".repeat(201))).isFalse();
+    }
 }

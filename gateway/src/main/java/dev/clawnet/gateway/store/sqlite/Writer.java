@@ -39,6 +39,9 @@ final class Writer implements AutoCloseable {
     private final Hot hot = new Hot();
     private final Extracts extracts = new Extracts();
     private final Thread thread;
+    /// Whether the last commit was of more than one work. Of the writer's thread.
+    private boolean shared;
+
     private volatile boolean stopped;
     private volatile @Nullable Trouble trouble;
     private final AtomicLong commits = new AtomicLong();
@@ -179,6 +182,7 @@ final class Writer implements AutoCloseable {
                 ground.steps().reached(Step.WORK);
             }
         }
+        shared = ran.size() > 1;
         finish(batch);
         ground.steps().reached(Step.COMMIT);
         session.run("COMMIT");
@@ -198,7 +202,22 @@ final class Writer implements AutoCloseable {
     }
 
     private @Nullable Submission<?> following(List<Submission<?>> ran) {
-        return ran.contains(last) || ran.size() >= Limits.STORE_BATCH ? null : line.poll();
+        if (ran.size() >= Limits.STORE_BATCH || (!ran.isEmpty() && ran.getLast().equals(last))) {
+            return null;
+        }
+        Submission<?> next = line.poll();
+        if (next == null && shared) {
+            letOthersRun();
+            next = line.poll();
+        }
+        return next;
+    }
+
+    /// Where others want this processor, they are about to bring more works, which then share this commit. Where it is
+    /// free, this returns at once: nobody waits for the sake of somebody who may never come.
+    @SuppressWarnings("ThreadPriorityCheck") // only time rests on what the scheduler makes of it
+    private static void letOthersRun() {
+        Thread.yield();
     }
 
     /// Runs one work; a failing one leaves nothing and hurts no neighbour.
