@@ -8,6 +8,7 @@ import dev.clawnet.gateway.agent.sandbox.Sandboxes;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.ExecTool;
 import dev.clawnet.gateway.node.NodeExec;
+import dev.clawnet.gateway.web.WebTools;
 
 /// What agents can do: their tools, as the configuration lists them, and where their programs run.
 final class ToolsRoom implements Room {
@@ -38,6 +39,7 @@ final class ToolsRoom implements Room {
                         hall.nodes().find(owner, name).map(link -> link.device().value()));
         agents.add(new ExecTool(agents.gate(), new BoxExec(acts, sandboxes), node));
         agents.add(new ProcessTool(acts, sandboxes));
+        WebTools.of(ground.clock(), hall.timers()).forEach(agents::add);
     }
 
     @Override

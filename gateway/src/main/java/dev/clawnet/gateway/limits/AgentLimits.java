@@ -199,5 +199,18 @@ public final class AgentLimits {
     /// Requests to one server that are open at once: more agents than a person has. Requests.
     public static final int MCP_OPEN = 64;
 
+    // pages of the web
+
+    /// Bytes of one page, packed and unpacked: articles have a hundredth of that. Bytes.
+    public static final int WEB_BODY = 2 << 20;
+    /// Text of one page that an agent is given at once: what a model reads without losing the thread. Characters.
+    public static final int WEB_TEXT = 40_000;
+    /// How long one hop of a fetch may take in all, however little the host says at a time.
+    public static final Duration WEB_TIME = Duration.ofSeconds(20);
+    /// How long a host may take to accept a connection.
+    public static final Duration WEB_CONNECT = Duration.ofSeconds(5);
+    /// Redirects within one host that are followed: to https, to a slash, to a language. Redirects.
+    public static final int WEB_REDIRECTS = 5;
+
     private AgentLimits() {}
 }

@@ -96,7 +96,8 @@ public final class ToolNames {
     public static Set<String> own() {
         Set<String> own = new TreeSet<>(SHARED.keySet());
         own.addAll(COLLAB);
-        own.addAll(List.of("read", "write", "edit", "apply_patch", "memory.remember", "exec", "process", "cron"));
+        own.addAll(List.of(
+                "read", "write", "edit", "apply_patch", "web_fetch", "memory.remember", "exec", "process", "cron"));
         return own;
     }
 
