@@ -89,7 +89,7 @@ record WebUrl(boolean tls, String host, Optional<InetAddress> literal, int port,
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            throw new BadUrl("that is no address of a page, such as https://example.org/path");
+            throw new BadUrl("that is no address of a page, such as https://example.com/path");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {

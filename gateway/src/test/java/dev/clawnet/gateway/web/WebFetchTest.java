@@ -89,19 +89,19 @@ class WebFetchTest {
         means(WEB);
         Host web = host(WEB, (_, out) -> out.write(Host.reply("200 OK\r\nContent-Type: text/plain", "hello")));
 
-        assertThat(text(get("http://pages.org:8080/a?b=c"))).isEqualTo("hello");
+        assertThat(text(get("http://pages.example.com:8080/a?b=c"))).isEqualTo("hello");
         assertThat(web.asked()).first().isEqualTo("GET /a?b=c HTTP/1.1");
-        assertThat(web.asked()).contains("Host: pages.org:8080").noneMatch(line -> line.startsWith("Cookie"));
+        assertThat(web.asked()).contains("Host: pages.example.com:8080").noneMatch(line -> line.startsWith("Cookie"));
     }
 
     @Test
     void a_name_that_means_an_inner_address_is_not_connected_to() throws Exception {
         Host inner = host(INNER, (_, out) -> out.write(Host.reply("200 OK", "secret")));
         means(INNER);
-        assertThat(code(get("http://pages.org:8080/"))).isEqualTo("NOT_PUBLIC");
+        assertThat(code(get("http://pages.example.com:8080/"))).isEqualTo("NOT_PUBLIC");
         answers.clear();
         means(WEB, INNER);
-        assertThat(code(get("http://pages.org:8080/"))).isEqualTo("NOT_PUBLIC");
+        assertThat(code(get("http://pages.example.com:8080/"))).isEqualTo("NOT_PUBLIC");
         assertThat(code(get("http://127.0.0.9:8080/"))).isEqualTo("NOT_PUBLIC");
         assertThat(inner.asked()).isEmpty();
     }
@@ -113,8 +113,8 @@ class WebFetchTest {
         means(WEB);
         means(INNER);
 
-        assertThat(text(get("http://pages.org:8080/"))).isEqualTo("page");
-        assertThat(resolved).containsExactly("pages.org");
+        assertThat(text(get("http://pages.example.com:8080/"))).isEqualTo("page");
+        assertThat(resolved).containsExactly("pages.example.com");
         assertThat(inner.asked()).isEmpty();
     }
 
@@ -128,11 +128,11 @@ class WebFetchTest {
                                 ? Host.reply("302 Found\r\nLocation: /b", "")
                                 : Host.reply("200 OK", "moved")));
         means(WEB);
-        assertThat(text(get("http://pages.org:8080/a"))).isEqualTo("moved");
+        assertThat(text(get("http://pages.example.com:8080/a"))).isEqualTo("moved");
         answers.clear();
         means(WEB);
         means(INNER);
-        assertThat(code(get("http://pages.org:8080/a"))).isEqualTo("NOT_PUBLIC");
+        assertThat(code(get("http://pages.example.com:8080/a"))).isEqualTo("NOT_PUBLIC");
         assertThat(inner.asked()).isEmpty();
     }
 
@@ -140,7 +140,7 @@ class WebFetchTest {
     void a_redirect_to_another_host_is_another_decision_and_one_inwards_is_none() throws Exception {
         means(WEB);
         Map<String, String> leads = Map.of(
-                "/other", "http://other.org:8080/x",
+                "/other", "http://other.example.com:8080/x",
                 "/inner", "http://169.254.169.254/latest/meta-data",
                 "/name", "http://localhost:8080/",
                 "/file", "file:///etc/passwd",
@@ -150,15 +150,15 @@ class WebFetchTest {
                 (target, out) ->
                         out.write(Host.reply("301 Moved\r\nLocation: " + leads.getOrDefault(target, "/"), "")));
 
-        assertThat(get("http://pages.org:8080/other"))
+        assertThat(get("http://pages.example.com:8080/other"))
                 .isInstanceOfSatisfying(
                         Egress.Got.Elsewhere.class,
-                        elsewhere -> assertThat(elsewhere.url().text()).isEqualTo("http://other.org:8080/x"));
-        assertThat(get("http://pages.org:8080/inner")).isInstanceOf(Egress.Got.Elsewhere.class);
+                        elsewhere -> assertThat(elsewhere.url().text()).isEqualTo("http://other.example.com:8080/x"));
+        assertThat(get("http://pages.example.com:8080/inner")).isInstanceOf(Egress.Got.Elsewhere.class);
         assertThat(code(get("http://169.254.169.254/latest/meta-data"))).isEqualTo("NOT_PUBLIC");
-        assertThat(code(get("http://pages.org:8080/name"))).isEqualTo("REDIRECT");
-        assertThat(code(get("http://pages.org:8080/file"))).isEqualTo("REDIRECT");
-        assertThat(code(get("http://pages.org:8080/round"))).isEqualTo("REDIRECTS");
+        assertThat(code(get("http://pages.example.com:8080/name"))).isEqualTo("REDIRECT");
+        assertThat(code(get("http://pages.example.com:8080/file"))).isEqualTo("REDIRECT");
+        assertThat(code(get("http://pages.example.com:8080/round"))).isEqualTo("REDIRECTS");
     }
 
     @Test
@@ -190,14 +190,14 @@ class WebFetchTest {
         });
 
         for (String path : List.of("/long", "/bomb")) {
-            WebReply reply = ((Egress.Got.Page) get("http://pages.org:8080" + path)).reply();
+            WebReply reply = ((Egress.Got.Page) get("http://pages.example.com:8080" + path)).reply();
             assertThat(reply.body()).as(path).hasSize(AgentLimits.WEB_BODY);
             assertThat(reply.cut()).as(path).isTrue();
         }
-        assertThat(text(get("http://pages.org:8080/chunks"))).isEqualTo("abcde");
-        assertThat(code(get("http://pages.org:8080/size"))).isEqualTo("NO_ANSWER");
-        assertThat(code(get("http://pages.org:8080/head"))).isEqualTo("NO_ANSWER");
-        assertThat(code(get("http://pages.org:8080/mail"))).isEqualTo("NO_ANSWER");
+        assertThat(text(get("http://pages.example.com:8080/chunks"))).isEqualTo("abcde");
+        assertThat(code(get("http://pages.example.com:8080/size"))).isEqualTo("NO_ANSWER");
+        assertThat(code(get("http://pages.example.com:8080/head"))).isEqualTo("NO_ANSWER");
+        assertThat(code(get("http://pages.example.com:8080/mail"))).isEqualTo("NO_ANSWER");
     }
 
     @Test
@@ -214,7 +214,7 @@ class WebFetchTest {
         });
         long began = System.nanoTime();
 
-        assertThat(code(get("http://pages.org:8080/"))).isEqualTo("NO_ANSWER");
+        assertThat(code(get("http://pages.example.com:8080/"))).isEqualTo("NO_ANSWER");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
     }
 
@@ -223,7 +223,7 @@ class WebFetchTest {
         means(WEB);
         host(WEB, (_, out) -> out.write(Host.reply("200 OK", "plain")));
 
-        assertThat(code(get("https://pages.org:8080/"))).isEqualTo("NO_ANSWER");
+        assertThat(code(get("https://pages.example.com:8080/"))).isEqualTo("NO_ANSWER");
     }
 
     @Test
@@ -238,14 +238,14 @@ class WebFetchTest {
                 """;
 
         String text = PageText.of(
-                page.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8", "https://pages.org/x", true);
+                page.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8", "https://pages.example.com/x", true);
 
         assertThat(text)
                 .startsWith("# Plan")
-                .contains("## Next week", "We meet at [the hall](https://pages.org/map).", "- bread\n- salt")
+                .contains("## Next week", "We meet at [the hall](https://pages.example.com/map).", "- bread\n- salt")
                 .contains("```\na\n b", "1 | 2 |")
                 .doesNotContain("ignore", "hidden", "evil", "whisper", "form", "style");
-        assertThat(PageText.of(page.getBytes(StandardCharsets.UTF_8), "text/html", "https://pages.org/", false))
+        assertThat(PageText.of(page.getBytes(StandardCharsets.UTF_8), "text/html", "https://pages.example.com/", false))
                 .contains("We meet at the hall.")
                 .doesNotContain("](");
         assertThat(PageText.readable("image/png")).isFalse();
@@ -257,7 +257,7 @@ class WebFetchTest {
     void a_page_that_is_nested_without_end_is_read_as_far_as_goes() {
         String page = "<div>".repeat(50_000) + "deep" + "</div>".repeat(50_000);
 
-        assertThat(PageText.of(page.getBytes(StandardCharsets.UTF_8), "text/html", "https://pages.org/", true))
+        assertThat(PageText.of(page.getBytes(StandardCharsets.UTF_8), "text/html", "https://pages.example.com/", true))
                 .isNotNull();
     }
 }

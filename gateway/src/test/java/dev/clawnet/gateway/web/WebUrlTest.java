@@ -13,15 +13,15 @@ class WebUrlTest {
     @ValueSource(
             strings = {
                 "",
-                "example.org",
-                "ftp://example.org/",
+                "example.com",
+                "ftp://example.com/",
                 "file:///etc/passwd",
-                "gopher://example.org/",
+                "gopher://example.com/",
                 "javascript:alert(1)",
                 "https://",
                 "https:///path",
-                "https://user@example.org/",
-                "https://example.org@127.0.0.1/",
+                "https://user@example.com/",
+                "https://example.com@127.0.0.1/",
                 "https://localhost/",
                 "https://LOCALHOST/",
                 "https://localhost./",
@@ -40,14 +40,14 @@ class WebUrlTest {
                 "https://256.1.1.1/",
                 "https://[fe80::1%25eth0]/",
                 "https://[::1/",
-                "https://a_b.org/",
-                "https://-a.org/",
-                "https://a..org/",
-                "https://example.org:22/",
-                "https://example.org:6379/",
-                "https://example.org:99999/",
-                "https://example.org/ a",
-                "http://example.org\r\nHost: x/"
+                "https://a_b.example.com/",
+                "https://-a.example.com/",
+                "https://a..example.com/",
+                "https://example.com:22/",
+                "https://example.com:6379/",
+                "https://example.com:99999/",
+                "https://example.com/ a",
+                "http://example.com\r\nHost: x/"
             })
     void what_is_no_public_page_is_refused(String written) {
         assertThat(WebUrl.read(written)).as(written).isInstanceOf(WebUrl.Read.Bad.class);
@@ -55,11 +55,11 @@ class WebUrlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "HTTPS://Example.ORG, https://example.org/",
-        "https://example.org./a?b=c#d, https://example.org/a?b=c",
-        "http://example.org:80/, http://example.org/",
-        "https://example.org:8443/x, https://example.org:8443/x",
-        "https://bücher.org/ü, https://xn--bcher-kva.org/%C3%BC",
+        "HTTPS://Example.COM, https://example.com/",
+        "https://example.com./a?b=c#d, https://example.com/a?b=c",
+        "http://example.com:80/, http://example.com/",
+        "https://example.com:8443/x, https://example.com:8443/x",
+        "https://bücher.example.com/ü, https://xn--bcher-kva.example.com/%C3%BC",
         "https://１.1.1.1/, https://1.1.1.1/",
         "https://[2606:4700::1111]/, https://[2606:4700::1111]/"
     })
@@ -72,12 +72,12 @@ class WebUrlTest {
 
     @Test
     void a_redirect_is_read_against_its_page_and_as_strictly() {
-        WebUrl page = ((WebUrl.Read.Url) WebUrl.read("https://example.org/a/b")).url();
+        WebUrl page = ((WebUrl.Read.Url) WebUrl.read("https://example.com/a/b")).url();
 
         assertThat(page.to("../c"))
                 .isInstanceOfSatisfying(
                         WebUrl.Read.Url.class,
-                        read -> assertThat(read.url().text()).isEqualTo("https://example.org/c"));
+                        read -> assertThat(read.url().text()).isEqualTo("https://example.com/c"));
         assertThat(page.to("//localhost/")).isInstanceOf(WebUrl.Read.Bad.class);
         assertThat(page.to("http://169.254.169.254:1/latest")).isInstanceOf(WebUrl.Read.Bad.class);
         assertThat(page.to("file:///etc/passwd")).isInstanceOf(WebUrl.Read.Bad.class);
