@@ -18,6 +18,7 @@ public final class LoadMain {
             case "fanout" -> new FanoutCase(options, Target.of(options.required("url"))).run(out);
             case "idle" -> new IdleCase(options).run(out);
             case "turns" -> new TurnsCase(options).run(out);
+            case "media" -> new MediaCase(options).run(out);
             case "soak" -> new SoakCase(options).run(out);
             case "approval" -> new ApprovalCase(options, Target.of(options.required("url"))).run(out);
             case "invoke" -> new InvokeCase(options, Target.of(options.required("url"))).run(out);
@@ -33,6 +34,8 @@ public final class LoadMain {
                   idle       --url URL --token TOKEN      --connections 250 --pid SERVER
                   turns                                   --turns 20000 --concurrency 32 --sessionTurns 50, on a
                                                           gateway of its own with a model that answers at once
+                  media                                   --megabytes 1000 --pace 1000, a content through while calls
+                                                          are answered; on a gateway of its own, or --url URL --token
                   soak                                    --minutes 20, everything at once on a gateway of its own
                 all: --seconds N --warm N --most OPERATIONS --pid SERVER --label TEXT
                 example: load rpc --url ws://127.0.0.1:18789 --token secret --connections 128 --depths 16\

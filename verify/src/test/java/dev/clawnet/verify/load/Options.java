@@ -31,6 +31,8 @@ record Options(Map<String, String> given) {
             "fingerprint",
             "scheme",
             "minutes",
+            "megabytes",
+            "pace",
             "turns",
             "sessionTurns");
     private static final double LONGEST_SECONDS = 120;
@@ -78,6 +80,15 @@ record Options(Map<String, String> given) {
             throw new IllegalArgumentException("--" + name + " is 0 to " + LONGEST_SECONDS);
         }
         return seconds;
+    }
+
+    /// A whole number from 1 to `most`.
+    int number(String name, int otherwise, int most) {
+        int value = text(name).map(Integer::valueOf).orElse(otherwise);
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException("--" + name + " is 1 to " + most);
+        }
+        return value;
     }
 
     /// Of a soak.
