@@ -106,7 +106,8 @@ final class AgentReader {
                 List.copyOf(texts(Loose.at(root, "tools", "agentToAgent", "allow"))),
                 said.orElse(crossing ? Visibility.ALL : Visibility.TREE),
                 number(Loose.member(children, "maxSpawnDepth"), depth, 5),
-                number(Loose.member(children, "maxChildrenPerAgent"), Sessions.DEFAULT.children(), 20));
+                number(Loose.member(children, "maxChildrenPerAgent"), Sessions.DEFAULT.children(), 20),
+                number(Loose.at(root, "session", "agentToAgent", "maxPingPongTurns"), Sessions.DEFAULT.turns(), 5));
     }
 
     private static Optional<Visibility> visibility(String word) {

@@ -30,7 +30,7 @@ final class Section {
                     + "|(agents\\.(list\\[\\]|entries\\.[^.]*)\\.)?tools\\.((byProvider\\.[^.]*\\.)?(profile|allow|alsoAllow|deny)(\\[\\])?|elevated\\..*|(sandbox|subagents)\\.tools\\..*)"
                     + "|agents\\.(list\\[\\]|entries\\.[^.]*|defaults)\\.(sandbox\\.(mode|scope|perSession|workspaceAccess|backend|docker\\.(image|network|env\\..*|setupCommand|memory|pidsLimit|cpus))|subagents\\.maxSpawnDepth)"
                     + "|channels\\..*\\.groups\\.[^.]*\\.tools(BySender)?\\..*"
-                    + "|session\\.(resetTriggers|idleMinutes|reset\\..*|resetByType\\..*|resetByChannel\\..*|sendPolicy\\..*)"
+                    + "|session\\.(agentToAgent\\.maxPingPongTurns|resetTriggers|idleMinutes|reset\\..*|resetByType\\..*|resetByChannel\\..*|sendPolicy\\..*)"
                     + "|messages\\.queue\\..*|agents\\.defaults\\.(maxConcurrent|contextTokens|compaction\\.(reserveTokens|reserveTokensFloor|keepRecentTokens|maxHistoryShare))"
                     + "|models\\.providers\\.[^.]*\\.models\\[\\]\\.(id|name|contextWindow|reasoning|cost\\.(input|output))|cron\\.enabled|agents\\.(defaults|list\\[\\]|entries\\.[^.]*)\\.heartbeat\\.(every|activeHours(\\..*)?|prompt|ackMaxChars|target|to|accountId)"
                     + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.(routing|reload|budget)\\..*|secrets\\..*");

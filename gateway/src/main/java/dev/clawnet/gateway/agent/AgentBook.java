@@ -107,8 +107,10 @@ public record AgentBook(
     /// @param allow agents that may reach and be reached, with `*` in them; empty: all
     /// @param depth how deep sub-agents may begin sub-agents; 1: they may not
     /// @param children sub-agents of one session that run at once
-    public record Sessions(boolean crossing, List<String> allow, Visibility visibility, int depth, int children) {
-        public static final Sessions DEFAULT = new Sessions(false, List.of(), Visibility.TREE, 1, 5);
+    /// @param turns answers that two agents give each other after one wrote to the other, 0 to 5
+    public record Sessions(
+            boolean crossing, List<String> allow, Visibility visibility, int depth, int children, int turns) {
+        public static final Sessions DEFAULT = new Sessions(false, List.of(), Visibility.TREE, 1, 5, 5);
 
         public Sessions {
             allow = List.copyOf(allow);

@@ -102,7 +102,6 @@ public final class Agents {
         runs.onEnd(Cause.Summary.class, Compacting::ended);
         runs.onEnd(Cause.Result.class, talk::ended);
         runs.onEnd(Cause.Advice.class, talk::ended);
-        runs.onEnd(Cause.Sent.class, talk::ended);
     }
 
     /// Another default model from now on.

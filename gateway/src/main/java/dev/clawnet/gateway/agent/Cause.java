@@ -86,7 +86,29 @@ public sealed interface Cause {
     ///
     /// @param from the run that wrote
     /// @param hops how many sessions the writing has come through, this one included
-    record Sent(String session, RunId from, int hops) implements Cause {}
+    /// @param exchange the answering of two agents that it is a turn of
+    record Sent(String session, RunId from, int hops, Optional<Exchange> exchange) implements Cause {
+        public Sent(String session, RunId from, int hops) {
+            this(session, from, hops, Optional.empty());
+        }
+    }
+
+    /// Two agents of one owner that go on answering each other.
+    ///
+    /// @param asker session of the one that wrote first
+    /// @param asked session of the other one
+    /// @param turn how many answers were given on
+    /// @param conversation of the last step: where it is told what came of it, if the owner's rules let it
+    /// @param last whether it is that step
+    record Exchange(String asker, String asked, int turn, Optional<Resource> conversation, boolean last) {
+        public Exchange next() {
+            return new Exchange(asker, asked, turn + 1, Optional.empty(), false);
+        }
+
+        public Exchange announcing(Resource place) {
+            return new Exchange(asker, asked, turn, Optional.of(place), true);
+        }
+    }
 
     /// A run gave a part of its work to a sub-agent, for the audience that it has itself.
     ///

@@ -1,7 +1,9 @@
 package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.session.Lane;
+import dev.clawnet.gateway.session.QueueChoice;
 import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
@@ -38,6 +40,21 @@ final class Lanes {
         return run.cause() instanceof Cause.Job
                 || run.cause() instanceof Cause.Sent
                 || run.cause() instanceof Cause.Spawned;
+    }
+
+    /// The channel that the words came by; the owner's own links are one.
+    static String channel(Cause cause) {
+        return cause instanceof Cause.Message message
+                ? message.conversation().segments().getFirst()
+                : "webchat";
+    }
+
+    /// What the owner chose for words that have to wait in a run's session.
+    static QueueChoice chosen(View view, Run run) {
+        return session(run)
+                .flatMap(key -> Sessions.find(view, run.owner(), key))
+                .flatMap(found -> found.marks().queue())
+                .orElse(QueueChoice.NONE);
     }
 
     /// One lane for each session, audience, purpose and conversation: what waits there may become one turn.

@@ -17,6 +17,11 @@ public final class LastWord {
     /// An answer that says nothing to nobody.
     public static final String SILENCE = "NO_REPLY";
 
+    /// Ends the answering of two agents.
+    public static final String REPLY_SKIP = "REPLY_SKIP";
+    /// Says nothing of what came of it.
+    public static final String ANNOUNCE_SKIP = "ANNOUNCE_SKIP";
+
     private static final String CALL = "deliver";
     private static final String TOOL = "message.send";
     private static final int DIRECT_AT = 2;
@@ -41,12 +46,21 @@ public final class LastWord {
                         .isPresent();
     }
 
+    /// Whether a run of two agents that answer each other said nothing.
+    public static boolean isSkip(String text) {
+        return List.of("", SILENCE, REPLY_SKIP, ANNOUNCE_SKIP).contains(text.strip());
+    }
+
     /// The conversation that a run's last word is still to go to.
     static Optional<Resource> place(Run run, List<Step> steps, String text) {
         boolean sent = steps.stream().anyMatch(step -> step instanceof Step.Thought thought && delivers(thought));
-        return sent || !(run.cause() instanceof Cause.Job job) || isNothing(job, text)
-                ? Optional.empty()
-                : job.conversation();
+        if (sent) {
+            return Optional.empty();
+        }
+        if (run.cause() instanceof Cause.Sent written) {
+            return written.exchange().filter(_ -> !isSkip(text)).flatMap(Cause.Exchange::conversation);
+        }
+        return !(run.cause() instanceof Cause.Job job) || isNothing(job, text) ? Optional.empty() : job.conversation();
     }
 
     static Step.Thought sending(Resource place, String text) {

@@ -233,7 +233,7 @@ public final class OwnerTalk {
                 .map(chosen -> chosen.equals(QueueChoice.NONE) ? chosen : chosen.over(before))
                 .orElse(before);
         String answer = OwnerCommand.Queue.answer(
-                turns.rules(saying.owner()).queue().way(Turns.channel(said.cause()), Optional.empty(), after),
+                turns.rules(saying.owner()).queue().way(Lanes.channel(said.cause()), Optional.empty(), after),
                 !after.equals(QueueChoice.NONE));
         Runs.Opened told = turns.answered(tx, said, answer);
         Optional<QueueChoice> kept = Optional.of(after).filter(chosen -> !chosen.equals(QueueChoice.NONE));
@@ -386,6 +386,11 @@ public final class OwnerTalk {
                             List.of(), List.of(event(run, session, tx.now()), speech.ended(run, session), said));
                 })
                 .orElse(RunEnd.Follow.NOTHING);
+    }
+
+    /// The end of a run whose last word is no part of the conversation.
+    public RunEnd.Follow unsaid(Tx tx, Run run) {
+        return session(tx, run).map(session -> told(run, session, tx.now())).orElse(RunEnd.Follow.NOTHING);
     }
 
     /// The session that a run belongs to: whoever stops or resets it stops the run.

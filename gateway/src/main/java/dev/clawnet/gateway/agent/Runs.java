@@ -71,6 +71,12 @@ public final class Runs {
     }
 
     /// What follows from the end of any run, after all else. Called while the gateway is wired.
+    /// What else follows from the end of every run, whatever began it. Called while the gateway is wired.
+    public void onEvery(RunEnd next) {
+        RunEnd before = last;
+        this.last = (tx, run) -> before.ended(tx, run).and(next.ended(tx, run));
+    }
+
     void onLast(RunEnd next) {
         this.last = next;
     }

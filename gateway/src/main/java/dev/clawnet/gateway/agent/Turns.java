@@ -2,7 +2,6 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.session.Conversation;
 import dev.clawnet.gateway.session.Lane;
-import dev.clawnet.gateway.session.QueueChoice;
 import dev.clawnet.gateway.session.QueueMode;
 import dev.clawnet.gateway.session.ResetRules;
 import dev.clawnet.gateway.session.SessionKey;
@@ -95,19 +94,17 @@ public final class Turns {
         return rules.getOrDefault(owner, SessionRules.DEFAULT);
     }
 
-    /// Accepts what was said: the run that answers it has begun, or waits. `Fault(LIMIT_REACHED)` when too many wait
-    /// and
-    /// the owner's rules drop the new ones.
+    /// Accepts what was said: the run that answers it has begun, or waits. `Fault(LIMIT_REACHED)` when too
+    /// many wait and the owner's rules drop the new ones.
     public Runs.Opened accept(Tx tx, Saying saying) {
         Run asked = runs.waiting(tx, runs.mint(), bare(saying));
         PersonId owner = asked.owner();
         String id = Lanes.id(Lanes.session(asked).orElseThrow(), asked);
         Lane lane = Lanes.find(tx, owner, id).orElseGet(() -> Lane.idle(tx.now()));
-        QueueChoice chosen = Sessions.find(tx, owner, Lanes.session(asked).orElseThrow())
-                .flatMap(found -> found.marks().queue())
-                .orElse(QueueChoice.NONE);
         Lane.Moved moved = lane.arrived(
-                asked.id(), rules(owner).queue().way(channel(asked.cause()), wanted(asked, saying), chosen), tx.now());
+                asked.id(),
+                rules(owner).queue().way(Lanes.channel(asked.cause()), wanted(asked, saying), Lanes.chosen(tx, asked)),
+                tx.now());
         if (moved.deeds().stream().anyMatch(Lane.Deed.Refuse.class::isInstance)) {
             throw new Fault(
                     ErrorCode.LIMIT_REACHED,
@@ -188,13 +185,6 @@ public final class Turns {
         return cause instanceof Cause.Message message
                 ? new Step.Given(Step.Source.COUNTERPART, message.sender(), text)
                 : new Step.Given(Step.Source.OWNER, "", text);
-    }
-
-    /// The channel that the words came by; the owner's own links are one.
-    static String channel(Cause cause) {
-        return cause instanceof Cause.Message message
-                ? message.conversation().segments().getFirst()
-                : "webchat";
     }
 
     /// What follows when a run is over: the next turn of its lane begins.
@@ -397,7 +387,7 @@ public final class Turns {
                         .reset()
                         .due(
                                 ResetRules.Type.of(session, room),
-                                channel(head.cause()),
+                                Lanes.channel(head.cause()),
                                 found.get().updatedAt(),
                                 tx.now());
         if (reason.isPresent()) {

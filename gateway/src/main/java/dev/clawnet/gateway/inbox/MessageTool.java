@@ -57,7 +57,10 @@ public final class MessageTool implements Tool.OfStore {
     /// job is sent by this tool, in a call of the platform's.
     @Override
     public boolean offeredIn(Run run) {
-        boolean own = run.cause() instanceof Cause.Owner || run.cause() instanceof Cause.Job;
+        boolean own = run.cause() instanceof Cause.Owner
+                || run.cause() instanceof Cause.Job
+                || (run.cause() instanceof Cause.Sent sent
+                        && sent.exchange().filter(Cause.Exchange::last).isPresent());
         return own && run.agent() instanceof IdentityId;
     }
 

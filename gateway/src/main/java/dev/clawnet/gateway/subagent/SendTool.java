@@ -50,10 +50,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// The run that answers faces the owner alone, whatever the writer's audience. A writer that others hear is told
 /// `accepted` at once, whether there is such a session or not, and learns nothing of the answer.
 final class SendTool implements Tool.Outside {
+    static final String NAME = "sessions_send";
     private static final int TEXT = 16_000;
     private static final long USUAL_WAIT = 30;
     private static final ToolSpec SPEC = new ToolSpec(
-            "sessions_send",
+            NAME,
             "Writes into another session, and waits for what its agent answers.",
             List.of(
                     new ToolSpec.Param("sessionKey", ToolSpec.Type.STRING, "Its key, or main.", true),

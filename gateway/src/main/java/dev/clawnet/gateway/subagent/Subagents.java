@@ -16,6 +16,10 @@ public final class Subagents {
         }
         agents.add(new SendTool(store, agents, random));
         agents.add(new SpawnTool(agents, random));
+        agents.add(new ChildrenTool(agents));
+        Answering answering = new Answering(agents);
+        agents.runs().onEnd(Cause.Sent.class, answering);
+        agents.runs().onEvery(answering::wrote);
         agents.runs().onEnd(Cause.Spawned.class, new Announcement(agents));
     }
 }

@@ -10,6 +10,7 @@ import dev.clawnet.gateway.agent.AgentBook;
 import dev.clawnet.gateway.agent.AgentBooks;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.protocol.catalogue.AgentMethods;
+import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.verify.RealGround;
 import java.io.IOException;
@@ -36,6 +37,27 @@ final class SubagentTest {
             when platform just says "has ended" and counterpart says "noted {result:word}"
               say CHILD SAID noted {result}
 
+            when counterpart just says "do {word:word}"
+              say noted {word}
+
+            when tool subagents just returned "{all}"
+              say CHILDREN {all}
+
+            when anyone just says "children {action:word} {target:word} {message}"
+              call subagents {"action": "{action}", "target": "{target}", "message": "{message}"}
+
+            when anyone just says "children"
+              call subagents {}
+
+            when platform just says "come to an end"
+              say we agreed on plums
+
+            when counterpart just says "ping"
+              say pong
+
+            when counterpart just says "pong"
+              say ping
+
             when platform just says "has ended" and counterpart says "SPAWNED {result:word}"
               say CHILD SAID SPAWNED {result}
 
@@ -59,6 +81,9 @@ final class SubagentTest {
 
             when anyone just says "spawn {agent:word} {task}"
               call sessions_spawn {"agentId": "{agent}", "task": "{task}"}
+
+            when counterpart just says "stop it"
+              say REPLY_SKIP
 
             when counterpart just says "open it"
               call files.read {"path": "laptop:/secret"}
@@ -113,12 +138,16 @@ final class SubagentTest {
     }
 
     private void use(String tools, String defaults) throws Exception {
+        use(tools, defaults, "");
+    }
+
+    private void use(String tools, String defaults, String session) throws Exception {
         Path file =
                 Files.writeString(folder.resolve("clawnet.json"), """
                 {
                   agents: { list: [{ id: "work" }, { id: "home" }], defaults: { subagents: {DEFAULTS} } },
                   tools: {TOOLS},
-                  session: { dmScope: "per-channel-peer" },
+                  session: { {SESSION}dmScope: "per-channel-peer" },
                   bindings: [{ agentId: "work", match: { channel: "irc", accountId: "*" } }],
                   channels: {
                     irc: {
@@ -131,6 +160,7 @@ final class SubagentTest {
                 }
                 """.replace("PORT", Integer.toString(server.port()))
                         .replace("{TOOLS}", "{" + tools + "}")
+                        .replace("{SESSION}", session)
                         .replace("{DEFAULTS}", "{" + defaults + "}"));
         Config config = new ConfigFile(Map.of(), path -> path).read(file);
         AgentBook.Ground ground = new AgentBook.Ground(folder, false, List.of(), "");
@@ -281,5 +311,94 @@ final class SubagentTest {
         ann.say("workbot", "spawn work remember plums");
         ann.hears("CHILD SAID noted plums");
         assertThat(ann.said()).noneMatch(said -> said.text().contains("sesame"));
+    }
+
+    private static final String BOTH = "agentToAgent: { enabled: true, allow: ['work', 'home'] }";
+
+    @Test
+    void two_agents_answer_each_other_as_often_as_their_owner_says_and_no_longer() throws Exception {
+        use(BOTH, "", "agentToAgent: { maxPingPongTurns: 3 }, ");
+        assertThat(ask("agent:work:one", "tell agent:home:main ping")).contains("\"reply\":\"pong\"");
+
+        until("agent:work:one", List.of("pong", "ping", "pong", "ping"));
+        assertThat(words("agent:home:main")).containsExactly("ping", "pong", "ping", "pong");
+
+        use(BOTH, "", "agentToAgent: { maxPingPongTurns: 0 }, ");
+        assertThat(ask("agent:work:two", "tell agent:home:main ping")).contains("\"reply\":\"pong\"");
+        assertThat(words("agent:work:two"))
+                .as("an answer given on stands there when the writer's run is over")
+                .hasSize(2);
+    }
+
+    @Test
+    void a_word_that_skips_ends_the_answering_and_stands_in_no_session() throws Exception {
+        use(BOTH, "", "");
+        assertThat(ask("agent:work:one", "tell agent:home:main stop it")).contains("REPLY_SKIP");
+        assertThat(words("agent:work:one")).hasSize(2);
+    }
+
+    @Test
+    void what_came_of_it_reaches_a_channel_only_as_far_as_its_owner_decides() throws Exception {
+        use(BOTH, "", "agentToAgent: { maxPingPongTurns: 0 }, ");
+        ann.say("workbot", "remember plums");
+        ann.hears("noted plums");
+        assertThat(ask("agent:home:main", "tell agent:work:irc:direct:ann ping"))
+                .contains("\"reply\":\"pong\"");
+
+        for (int i = 0; i < PATIENCE && waiting().isEmpty(); i++) {
+            Thread.onSpinWait();
+        }
+        assertThat(waiting()).hasSize(1).first().asString().contains("we agreed on plums");
+        assertThat(ann.said()).noneMatch(said -> said.text().contains("agreed"));
+    }
+
+    @Test
+    void whoever_began_a_sub_agent_lists_redirects_and_stops_it_and_nobody_else_does() throws Exception {
+        use("sessions: { visibility: 'all' }", "");
+        String told = ask("agent:work:one", "spawn work open it");
+        String child = told.replaceFirst(".*\"childSessionKey\":\"([^\"]+)\".*", "$1");
+
+        assertThat(ask("agent:work:one", "children")).contains(child).contains("\"status\":\"active\"");
+        assertThat(ask("agent:work:other", "children")).isEqualTo("CHILDREN []");
+        assertThat(ask("agent:work:third", "children kill " + child + " -")).isEqualTo("CHILDREN none");
+        assertThat(ask("agent:work:one", "children steer " + child + " do plums"))
+                .contains("\"status\":\"accepted\"");
+        until("agent:work:one", "CHILD SAID noted plums");
+        assertThat(ask("agent:work:one", "children info " + child + " -")).contains("\"result\":\"noted plums\"");
+
+        String second = ask("agent:work:two", "spawn work open it");
+        String other = second.replaceFirst(".*\"childSessionKey\":\"([^\"]+)\".*", "$1");
+        assertThat(ask("agent:work:two", "children kill " + other + " -")).contains("killed");
+        assertThat(ask("agent:work:two", "children info " + other + " -")).contains("killed");
+        assertThat(waiting()).isEmpty();
+    }
+
+    private List<ApprovalMethods.ApprovalView> waiting() {
+        return li.link()
+                .call(ApprovalMethods.APPROVAL_LIST, new ApprovalMethods.ListApprovals(Optional.empty()))
+                .approvals();
+    }
+
+    private List<String> words(String session) {
+        return li
+                .link()
+                .call(
+                        ChatMethods.CHAT_HISTORY,
+                        new ChatMethods.History(session, Optional.empty(), Optional.empty(), Optional.empty()))
+                .messages()
+                .stream()
+                .map(message -> message.content().getFirst().text())
+                .toList();
+    }
+
+    private void until(String session, List<String> end) {
+        for (int i = 0; i < PATIENCE; i++) {
+            List<String> words = words(session);
+            if (words.size() >= end.size()
+                    && words.subList(words.size() - end.size(), words.size()).equals(end)) {
+                return;
+            }
+        }
+        throw new AssertionError("never ended so in " + session + ": " + words(session));
     }
 }
