@@ -16,6 +16,7 @@ import dev.clawnet.app.command.DoctorCommand;
 import dev.clawnet.app.command.HealthCommand;
 import dev.clawnet.app.command.ImportCommand;
 import dev.clawnet.app.command.Keyboard;
+import dev.clawnet.app.command.McpCommands;
 import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.RouteCheckCommand;
 import dev.clawnet.app.command.RouteExplainCommand;
@@ -66,6 +67,7 @@ final class Commands {
         List<Entry> own = new ArrayList<>(BackupCommands.entries());
         own.addAll(ConfigCommands.entries());
         own.addAll(AgentsCommands.entries(new RealQuestions()));
+        own.addAll(McpCommands.entries());
         own.addAll(List.of(
                 new Entry(
                         "up",

@@ -36,6 +36,7 @@ final class Rooms implements AutoCloseable {
                 new ScheduleRoom(hall),
                 new ModelRoom(hall),
                 new ToolsRoom(hall),
+                new McpRoom(hall),
                 new ConfigRoom(hall),
                 new MediaRoom(hall),
                 log(hall));

@@ -1,6 +1,7 @@
 package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.RunTables;
+import dev.clawnet.gateway.agent.mcp.Pins;
 import dev.clawnet.gateway.approval.ApprovalTables;
 import dev.clawnet.gateway.channel.ChannelTables;
 import dev.clawnet.gateway.chat.ChatTables;
@@ -39,7 +40,8 @@ public final class Tables {
                     ChatTables.ALL,
                     Tokens.TABLES,
                     MediaTables.ALL,
-                    Jobs.TABLES)
+                    Jobs.TABLES,
+                    Pins.TABLES)
             .<Table<?>>flatMap(Collection::stream)
             .toList();
 

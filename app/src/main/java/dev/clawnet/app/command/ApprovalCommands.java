@@ -112,12 +112,8 @@ final class ApprovalCommands {
 
         @Override
         Exit run(Desk desk) {
-            ApprovalCard card = new ApprovalCard(find(desk, approval));
-            card.lines(desk.now()).forEach(desk.output()::say);
-            card.check(digest);
             Choice choice = Given.of(() -> new Choice(onward, purpose));
-            ApprovalView settled = desk.call(ApprovalMethods.APPROVAL_DECIDE, signed(desk, card, choice))
-                    .approval();
+            ApprovalView settled = allow(desk, approval, digest, choice);
             return desk.answer(settled, "", "allowed, once: " + settled.status());
         }
     }
@@ -175,6 +171,19 @@ final class ApprovalCommands {
             desk.await(done);
             return Exit.OK;
         }
+    }
+
+    /// Shows an act whole and allows it, for another command whose one purpose that is.
+    static void allow(Desk desk, String approval) {
+        allow(desk, approval, Optional.empty(), Choice.NONE);
+    }
+
+    private static ApprovalView allow(Desk desk, String approval, Optional<String> digest, Choice choice) {
+        ApprovalCard card = new ApprovalCard(find(desk, approval));
+        card.lines(desk.now()).forEach(desk.output()::say);
+        card.check(digest);
+        return desk.call(ApprovalMethods.APPROVAL_DECIDE, signed(desk, card, choice))
+                .approval();
     }
 
     static ApprovalMethods.Decide signed(Desk desk, ApprovalCard card, Choice choice) {

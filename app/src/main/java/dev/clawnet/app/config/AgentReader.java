@@ -51,7 +51,8 @@ final class AgentReader {
                 bootstrap(defaults),
                 sessions(root, defaults, profile),
                 ClockReader.read(root, first),
-                MindReader.read(root, blocks));
+                MindReader.read(root, blocks),
+                ServerReader.read(root));
     }
 
     /// The folder that all agents name: the first one's own; of the others a folder in it, as the latest has it.

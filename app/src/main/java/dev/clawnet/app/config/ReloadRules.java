@@ -43,6 +43,7 @@ final class ReloadRules {
                 "models",
                 "agents",
                 "tools",
+                "mcp",
                 "bindings",
                 "audio",
                 "agent",

@@ -147,7 +147,7 @@ final class Acting {
             return parts.add(runs.entries().late(run)).as(new Went.Stopped());
         }
         Step.Call call = next.call();
-        Optional<Tool> tool = toolbox.find(call.tool(), run);
+        Optional<Tool> tool = toolbox.find(tx, call.tool(), run);
         if (tool.isEmpty()) {
             return noAct(tx, run, call, "none", parts);
         }

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param homes of listed agents, by slug
 /// @param clock what agents do by themselves
 /// @param minds what they ask when their model does not answer, and how much they think
+/// @param servers of tools, by name
 public record AgentBook(
         Optional<Ground> ground,
         String first,
@@ -22,8 +23,9 @@ public record AgentBook(
         Bootstrap bootstrap,
         Sessions sessions,
         Clock clock,
-        Minds minds) {
-    /// Without a word about models.
+        Minds minds,
+        Map<String, ToolServer> servers) {
+    /// Without a word about models and servers of tools.
     public AgentBook(
             Optional<Ground> ground,
             String first,
@@ -31,7 +33,7 @@ public record AgentBook(
             Bootstrap bootstrap,
             Sessions sessions,
             Clock clock) {
-        this(ground, first, homes, bootstrap, sessions, clock, Minds.NONE);
+        this(ground, first, homes, bootstrap, sessions, clock, Minds.NONE, Map.of());
     }
 
     /// Agents without folders, each for itself.
@@ -40,6 +42,7 @@ public record AgentBook(
 
     public AgentBook {
         homes = Map.copyOf(homes);
+        servers = Map.copyOf(servers);
     }
 
     /// Where a person's folders lie.
@@ -200,6 +203,6 @@ public record AgentBook(
                         home.agentDir().map(found.base()::resolve),
                         home.skills(),
                         home.spawns())));
-        return new AgentBook(Optional.of(found), first, placed, bootstrap, sessions, clock, minds);
+        return new AgentBook(Optional.of(found), first, placed, bootstrap, sessions, clock, minds, servers);
     }
 }

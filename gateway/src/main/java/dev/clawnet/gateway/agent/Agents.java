@@ -173,6 +173,11 @@ public final class Agents {
         toolbox.add(tool);
     }
 
+    /// Adds tools that come and go.
+    public void add(Shelf shelf) {
+        toolbox.add(shelf);
+    }
+
     public void bind(MethodTable table) {
         talk.bind(table);
         new ToolCalls(store, toolbox, runs, clock).bind(table);

@@ -3,14 +3,17 @@ package dev.clawnet.gateway.agent;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.agent.tool.ToolChain;
 import dev.clawnet.gateway.store.View;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Every tool of the gateway by its name. Filled while the gateway is wired.
 public final class Toolbox {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
+    private final List<Shelf> shelves = new ArrayList<>();
     private final ToolGate gate;
 
     Toolbox(ToolGate gate) {
@@ -23,13 +26,25 @@ public final class Toolbox {
         }
     }
 
+    void add(Shelf shelf) {
+        shelves.add(shelf);
+    }
+
     /// What every tool is, in the order in which they were added.
     List<ToolSpec> specs() {
         return tools.values().stream().map(Tool::spec).toList();
     }
 
-    Optional<Tool> find(String name, Run run) {
-        return Optional.ofNullable(tools.get(name)).filter(tool -> tool.offeredIn(run));
+    Optional<Tool> find(View view, String name, Run run) {
+        return Optional.ofNullable(tools.get(name))
+                .or(() -> shelved(view, run)
+                        .filter(tool -> tool.spec().name().equals(name))
+                        .findFirst())
+                .filter(tool -> tool.offeredIn(run));
+    }
+
+    private Stream<Tool> shelved(View view, Run run) {
+        return shelves.stream().flatMap(shelf -> shelf.of(view, run).stream());
     }
 
     /// The step of the configuration's lists that takes a tool away from this run.
@@ -41,7 +56,7 @@ public final class Toolbox {
         if (run.quarantined()) {
             return List.of();
         }
-        return tools.values().stream()
+        return Stream.concat(tools.values().stream(), shelved(view, run))
                 .filter(tool -> tool.offeredIn(run))
                 .filter(tool -> withheld(view, run, tool).isEmpty())
                 .map(Tool::spec)

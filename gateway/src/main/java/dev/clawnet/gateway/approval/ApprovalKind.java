@@ -13,6 +13,7 @@ public enum ApprovalKind {
     CONSULT("Ask your manager for an agent that read untrusted text"),
     BOUNDARY("Do this once, beyond what was granted"),
     UNTRUSTED("Do this although it rests on untrusted text"),
+    TOOLS("Let your agents be offered these tools of a server"),
     EXEC("Run this command");
 
     private final String title;
@@ -37,7 +38,7 @@ public enum ApprovalKind {
     /// Whether an answer without a signature may allow it, as far as the kind goes: acts on the owner's own things.
     boolean staysWithOwner() {
         return switch (this) {
-            case EXEC, BOUNDARY, UNTRUSTED -> true;
+            case EXEC, BOUNDARY, UNTRUSTED, TOOLS -> true;
             case RELEASE, COMMIT, CONTACT, COLLABORATE, BRANCH, DISCOVER, CONSULT -> false;
         };
     }

@@ -196,6 +196,24 @@ public final class AgentLimits {
     public static final int MCP_AUTHORIZATIONS = 2;
     /// How long a connection to a server, and a goodbye, may take.
     public static final Duration MCP_CONNECT = Duration.ofSeconds(10);
+    /// Servers of one person: each may be a program that runs all the time. Servers.
+    public static final int MCP_SERVERS_PER_PERSON = 16;
+    /// What an agent is given of one answer. Characters.
+    public static final int MCP_TOLD = 30_000;
+    /// Arguments of one call. Characters; its owner is shown them whole when asked, up to 4,000.
+    public static final int MCP_ARGUMENTS = 100_000;
+    /// Of a tool's description, what a model is told. Characters.
+    public static final int MCP_DESCRIPTION = 2_000;
+    /// First wait before a server that could not be used is tried again, doubled by each further time.
+    public static final Duration MCP_AGAIN = Duration.ofSeconds(5);
+    /// Longest such wait.
+    public static final Duration MCP_AGAIN_MOST = Duration.ofMinutes(10);
+    /// Within which a server must greet, and list its tools.
+    public static final Duration MCP_GREETING = Duration.ofSeconds(30);
+    /// Longest time of a call that a configuration may name.
+    public static final Duration MCP_CALL_MOST = Duration.ofMinutes(10);
+    /// Time on a processor that a server's program behind walls may use before it is started anew.
+    public static final Duration MCP_PROGRAM = Duration.ofHours(12);
     /// Requests to one server that are open at once: more agents than a person has. Requests.
     public static final int MCP_OPEN = 64;
 

@@ -102,6 +102,7 @@ class ThinkingTest {
                 AgentBook.Bootstrap.DEFAULT,
                 AgentBook.Sessions.DEFAULT,
                 AgentBook.Clock.DEFAULT,
-                new Minds(new Mind(Optional.empty(), effort), Map.of(), Map.of()));
+                new Minds(new Mind(Optional.empty(), effort), Map.of(), Map.of()),
+                Map.of());
     }
 }

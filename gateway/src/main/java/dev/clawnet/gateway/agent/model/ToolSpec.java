@@ -1,12 +1,20 @@
 package dev.clawnet.gateway.agent.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /// A tool as the model is told about it. Names of ClawNet have dots (`files.read`); an adapter whose provider takes
 /// none translates both ways.
-public record ToolSpec(String name, String description, List<Param> params) {
+///
+/// @param schema of the arguments as somebody else wrote it; then there are no params
+public record ToolSpec(String name, String description, List<Param> params, Optional<JsonNode> schema) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9_.-]{0,63}");
+
+    public ToolSpec(String name, String description, List<Param> params) {
+        this(name, description, params, Optional.empty());
+    }
 
     public ToolSpec {
         params = List.copyOf(params);

@@ -82,7 +82,7 @@ final class Translation {
                 .map(tool -> ToolSpecification.builder()
                         .name(names.toProvider(tool.name()))
                         .description(tool.description())
-                        .parameters(schema(tool))
+                        .parameters(tool.schema().map(ForeignSchema::of).orElseGet(() -> schema(tool)))
                         .build())
                 .toList();
     }

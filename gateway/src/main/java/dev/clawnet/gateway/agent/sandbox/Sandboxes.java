@@ -111,6 +111,33 @@ public final class Sandboxes implements AutoCloseable {
         }
     }
 
+    /// How a program is started in its box that is spoken to through pipes of its own; the box is made and set up when
+    /// it
+    /// is new. Whoever starts it ends it.
+    public Walls.Launch pipes(Wish wish) throws IOException {
+        Walls chosen = walls(wish.rules());
+        try {
+            Boxes.Box box = boxes.of(wish.key());
+            Boxes.requireRoom(box);
+            setUp(chosen, wish, box);
+            return chosen.launch(order(Ids.mint("x", random), wish, box, wish.argv(), wish.time()));
+        } catch (Boxes.Full e) {
+            throw new NotRun("the box is full, or there are too many: its owner may take boxes away from `sandboxes` of"
+                    + " the state directory while the gateway is stopped");
+        }
+    }
+
+    private static Walls.Order order(String id, Wish wish, Boxes.Box box, List<String> argv, Duration time) {
+        return new Walls.Order(
+                id,
+                wish.key().owner().value() + "-" + box.name(),
+                box.work(),
+                wish.rules().box(),
+                argv,
+                time,
+                wish.mount());
+    }
+
     private void setUp(Walls chosen, Wish wish, Boxes.Box box) throws IOException {
         if (wish.rules().box().setup().isEmpty()) {
             return;
@@ -132,14 +159,7 @@ public final class Sandboxes implements AutoCloseable {
 
     private Running run(Walls chosen, Wish wish, Boxes.Box box, List<String> argv, Duration time) throws IOException {
         String id = Ids.mint("x", random);
-        Walls.Launch launch = chosen.launch(new Walls.Order(
-                id,
-                wish.key().owner().value() + "-" + box.name(),
-                box.work(),
-                wish.rules().box(),
-                argv,
-                time,
-                wish.mount()));
+        Walls.Launch launch = chosen.launch(order(id, wish, box, argv, time));
         return programs.start(id, wish.key().owner().value(), wish.key().name(), wish.words(), launch, time);
     }
 

@@ -48,7 +48,8 @@ final class Schema {
             "V22__chat_sent.sql",
             "V23__model_cooling.sql",
             "V24__media.sql",
-            "V25__usage_budget.sql");
+            "V25__usage_budget.sql",
+            "V26__tool_servers.sql");
 
     private final String folder;
     private final List<String> migrations;

@@ -1,0 +1,54 @@
+package dev.clawnet.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clawnet.gateway.agent.ToolServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ServerReaderTest {
+    private static Map<String, ToolServer> read(String servers) {
+        return ServerReader.read(Json5.read("clawnet.json", "{mcp:{servers:" + servers + "}}"));
+    }
+
+    @Test
+    void a_program_and_an_address_are_read_with_what_they_are_given() {
+        Map<String, ToolServer> servers = read(
+                "{files:{command:'npx',args:['-y','x'],cwd:'/srv',env:{A:'b'},agents:['Work'],"
+                        + "timeoutSeconds:5},search:{url:'https://mcp.example.com/mcp',headers:{Authorization:'Bearer t'}}}");
+
+        ToolServer files = servers.get("files");
+        assertThat(files.agents()).containsExactly("work");
+        assertThat(files.time()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(files.way()).isInstanceOfSatisfying(ToolServer.Program.class, program -> {
+            assertThat(program.argv()).isEqualTo(List.of("npx", "-y", "x"));
+            assertThat(program.folder()).isEqualTo(Optional.of(Path.of("/srv")));
+            assertThat(program.environment().get("A").reveal()).isEqualTo("b");
+            assertThat(program.toString()).doesNotContain("=b");
+        });
+        assertThat(servers.get("search").way()).isInstanceOfSatisfying(ToolServer.Web.class, web -> {
+            assertThat(web.address()).isEqualTo(URI.create("https://mcp.example.com/mcp"));
+            assertThat(web.headers()).containsOnlyKeys("Authorization");
+        });
+    }
+
+    @Test
+    void one_that_is_off_or_says_neither_is_none() {
+        assertThat(read("{a:{command:'x',enabled:false},b:{},c:{url:'file:///etc'},D:{command:'x'}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void headers_of_the_connection_itself_are_left_out() {
+        assertThat(read("{a:{url:'http://127.0.0.1:1/',headers:{Host:'x','X y':'z',Good:'a\\nb',Fine:'1'}}}")
+                        .get("a")
+                        .way())
+                .isInstanceOfSatisfying(
+                        ToolServer.Web.class, web -> assertThat(web.headers()).containsOnlyKeys("Fine"));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.clawnet.gateway.agent.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clawnet.gateway.agent.mcp.wire.McpFailure;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamedReachTest {
+    private final NamedReach reach = new NamedReach(URI.create("http://127.0.0.1:4000/mcp"));
+
+    @Test
+    void what_the_owner_named_may_be_inside() {
+        assertThatCode(() -> reach.require(URI.create("http://127.0.0.1:4000/token")))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:4001/token",
+                "https://127.0.0.1/token",
+                "https://10.0.0.1/",
+                "https://[::1]/",
+                "https://[fd00::1]/",
+                "https://[::ffff:10.0.0.1]/",
+                "https://[2002:a00:1::]/",
+                "https://0.0.0.0/",
+                "http://192.0.2.1/"
+            })
+    void what_the_server_names_is_on_the_open_web_or_not_called(String address) {
+        assertThatThrownBy(() -> reach.require(URI.create(address)))
+                .isInstanceOfSatisfying(
+                        McpFailure.class, e -> assertThat(e.kind()).isEqualTo(McpFailure.Kind.REFUSED));
+    }
+
+    /// Of this link, where clouds keep what a machine is told of itself, and of carriers.
+    @Test
+    void addresses_that_are_nobodys_are_not_open() throws UnknownHostException {
+        assertThat(NamedReach.open(
+                        InetAddress.getByAddress(new byte[] {(byte) 169, (byte) 254, (byte) 169, (byte) 254})))
+                .isFalse();
+        assertThat(NamedReach.open(InetAddress.getByAddress(new byte[] {100, 64, 0, 1})))
+                .isFalse();
+    }
+
+    @Test
+    void addresses_of_the_open_web_are_open() throws UnknownHostException {
+        assertThat(NamedReach.open(InetAddress.getByName("8.8.8.8"))).isTrue();
+        assertThat(NamedReach.open(InetAddress.getByName("2606:4700::1111"))).isTrue();
+    }
+}
