@@ -69,6 +69,10 @@ export interface Methods {
   "tools.effective": { params: StockToolInSession; result: StockToolEffective; accepted: never };
   /** The commands that a message may hold: none, so that no message ends a conversation by its text. */
   "commands.list": { params: StockToolWhichCommands; result: StockToolCommands; accepted: never };
+  /** Lists the caller's servers of tools, how they stand, and what they offer. */
+  "mcp.list": { params: MethodNone; result: McpServerList; accepted: never };
+  /** Asks a server again what it offers, and its owner again about a list that was refused. */
+  "mcp.refresh": { params: McpRefresh; result: McpServerView; accepted: never };
   /** Says something to one of the caller's agents; answers when it is accepted and when the run is over. */
   "agent": { params: AgentAsk; result: AgentFinished; accepted: AgentAccepted };
   /** Waits for the end of a run of the caller's agents. */
@@ -2294,6 +2298,45 @@ export interface LogVerifierItem {
 /** The one manager agent of a person. */
 export interface ManagerId {
   owner: string;
+}
+
+/** Which server. */
+export interface McpRefresh {
+  server: string;
+}
+
+export interface McpServerList {
+  servers: Array<McpServerView>;
+}
+
+/** A server. */
+export interface McpServerView {
+  name: string;
+  transport: "stdio" | "http";
+  /** `ready`: its tools are offered; `waiting`: for the caller's word about its list; `unavailable` */
+  state: "ready" | "waiting" | "unavailable";
+  /** it is unavailable */
+  why?: string;
+  /** what it calls itself */
+  server?: string;
+  /** of the list that it has now */
+  digest?: string;
+  /** digest of the list that the caller allowed */
+  allowed?: string;
+  /** what waits */
+  approval?: string;
+  /** that are offered its tools; empty: all of the caller's */
+  agents: Array<string>;
+  tools: Array<McpToolView>;
+}
+
+/** A tool. Its own name, description and schema are the server's words. */
+export interface McpToolView {
+  /** that agents, lists of tools and grants know it by */
+  name: string;
+  own: string;
+  description: string;
+  schema?: unknown;
 }
 
 /** What the gateway holds. */

@@ -25,6 +25,18 @@ public record AgentBook(
         Clock clock,
         Minds minds,
         Map<String, ToolServer> servers) {
+    /// Without servers of tools.
+    public AgentBook(
+            Optional<Ground> ground,
+            String first,
+            Map<String, Home> homes,
+            Bootstrap bootstrap,
+            Sessions sessions,
+            Clock clock,
+            Minds minds) {
+        this(ground, first, homes, bootstrap, sessions, clock, minds, Map.of());
+    }
+
     /// Without a word about models and servers of tools.
     public AgentBook(
             Optional<Ground> ground,
