@@ -16,22 +16,26 @@ class ServerReaderTest {
         return ServerReader.read(Json5.read("clawnet.json", "{mcp:{servers:" + servers + "}}"));
     }
 
+    private static <T> T named(Map<String, T> all, String name) {
+        return Optional.ofNullable(all.get(name)).orElseThrow();
+    }
+
     @Test
     void a_program_and_an_address_are_read_with_what_they_are_given() {
         Map<String, ToolServer> servers = read(
                 "{files:{command:'npx',args:['-y','x'],cwd:'/srv',env:{A:'b'},agents:['Work'],"
                         + "timeoutSeconds:5},search:{url:'https://mcp.example.com/mcp',headers:{Authorization:'Bearer t'}}}");
 
-        ToolServer files = servers.get("files");
+        ToolServer files = named(servers, "files");
         assertThat(files.agents()).containsExactly("work");
         assertThat(files.time()).isEqualTo(Duration.ofSeconds(5));
         assertThat(files.way()).isInstanceOfSatisfying(ToolServer.Program.class, program -> {
             assertThat(program.argv()).isEqualTo(List.of("npx", "-y", "x"));
             assertThat(program.folder()).isEqualTo(Optional.of(Path.of("/srv")));
-            assertThat(program.environment().get("A").reveal()).isEqualTo("b");
+            assertThat(named(program.environment(), "A").reveal()).isEqualTo("b");
             assertThat(program.toString()).doesNotContain("=b");
         });
-        assertThat(servers.get("search").way()).isInstanceOfSatisfying(ToolServer.Web.class, web -> {
+        assertThat(named(servers, "search").way()).isInstanceOfSatisfying(ToolServer.Web.class, web -> {
             assertThat(web.address()).isEqualTo(URI.create("https://mcp.example.com/mcp"));
             assertThat(web.headers()).containsOnlyKeys("Authorization");
         });
@@ -45,8 +49,10 @@ class ServerReaderTest {
 
     @Test
     void headers_of_the_connection_itself_are_left_out() {
-        assertThat(read("{a:{url:'http://127.0.0.1:1/',headers:{Host:'x','X y':'z',Good:'a\\nb',Fine:'1'}}}")
-                        .get("a")
+        assertThat(named(
+                                read(
+                                        "{a:{url:'http://127.0.0.1:1/',headers:{Host:'x','X y':'z',Good:'a\\nb',Fine:'1'}}}"),
+                                "a")
                         .way())
                 .isInstanceOfSatisfying(
                         ToolServer.Web.class, web -> assertThat(web.headers()).containsOnlyKeys("Fine"));
