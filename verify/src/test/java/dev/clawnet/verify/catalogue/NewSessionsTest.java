@@ -69,6 +69,7 @@ final class NewSessionsTest {
     @Test
     void health_and_status_count_the_sessions_of_the_caller_alone() {
         li.line().ask("sessions.create", House.params().put("label", "one"));
+        house.pass(java.time.Duration.ofSeconds(1));
         String key = li.line()
                 .ask("sessions.create", House.params().put("label", "two"))
                 .path("key")
