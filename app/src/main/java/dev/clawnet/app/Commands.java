@@ -7,6 +7,7 @@ import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.command.AgentsCommands;
 import dev.clawnet.app.command.BackupCommands;
+import dev.clawnet.app.command.BundleCommand;
 import dev.clawnet.app.command.ByHand;
 import dev.clawnet.app.command.ConfigCommands;
 import dev.clawnet.app.command.ConfigFileCommand;
@@ -53,7 +54,8 @@ final class Commands {
 
     private static Directory whole(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
         return new Directory(Stream.concat(
-                        own(world, links, stop).stream(),
+                        Stream.concat(
+                                own(world, links, stop).stream(), Stream.of(ByHand.logs(links.get(), new RealTicks()))),
                         ByHand.entries(
                                 links.get(),
                                 stop::await,
@@ -82,6 +84,8 @@ final class Commands {
                         "discover",
                         "List gateways that say they are near; a hint, no trust.",
                         () -> new DiscoverCommand(DiscoverCommand.Looking::really)),
+                new Entry(
+                        "doctor bundle", "Write what helpers need into one file, without secrets.", BundleCommand::new),
                 new Entry("doctor", "Look at the gateway's state, and say what to do.", DoctorCommand::new),
                 new Entry("config validate", "Check a configuration file; start nothing.", ConfigValidateCommand::new),
                 new Entry("config file", "Say which configuration file is read.", ConfigFileCommand::new),

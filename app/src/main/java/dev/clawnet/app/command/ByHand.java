@@ -76,6 +76,14 @@ public final class ByHand {
                 new BufferedReader(new InputStreamReader(keyboard.in(), StandardCharsets.UTF_8)), world.out());
     }
 
+    /// The gateway's log, which goes on while somebody looks.
+    public static Directory.Entry logs(ProfileLinks links, Ticking ticking) {
+        return new Directory.Entry(
+                "logs",
+                "Print the end of the gateway's log; --follow goes on.",
+                () -> new LogsCommand(links.asking(READS), ticking));
+    }
+
     List<Directory.Entry> entries() {
         return Stream.of(
                         people(),
@@ -293,6 +301,7 @@ public final class ByHand {
                 entry("media remove", WRITES, "Have the gateway forget a file.", MediaCommands.Remove::new),
                 entry("media pull", PAIRS, "Fetch a file from a node of yours.", MediaCommands.Pull::new),
                 entry("media push", PAIRS, "Write a file on a node of yours.", MediaCommands.Push::new),
+                entry("status", READS, "Show your part of the gateway at a glance.", StatusCommand::new),
                 entry("presence", PAIRS, "Show which of your devices are here.", PresenceCommand::new),
                 entry(
                         "devices local-token",

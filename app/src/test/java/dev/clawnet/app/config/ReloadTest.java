@@ -90,6 +90,21 @@ class ReloadTest {
     }
 
     @Test
+    void a_file_that_was_not_there_at_the_start_is_taken_over_when_it_comes() throws IOException {
+        ConfigWatch watch = new ConfigWatch(folder.resolve("late.json"), reader(), () -> now);
+        assertThat(watch.look()).isEmpty();
+
+        write("late.json", "{ session: { dmScope: 'per-peer' } }");
+        assertThat(watch.look()).isEmpty();
+        now = now.plus(Duration.ofMillis(600));
+
+        assertThat(watch.look().orElseThrow())
+                .isInstanceOfSatisfying(
+                        ConfigWatch.Changed.class,
+                        changed -> assertThat(changed.used()).containsExactly("session.dmScope"));
+    }
+
+    @Test
     void a_file_that_is_gone_for_a_moment_changes_nothing_and_an_included_one_counts() throws IOException {
         write("list.json", "[{ id: 'a' }]");
         Path file = write("c.json", "{ agents: { list: { $include: 'list.json' } } }");

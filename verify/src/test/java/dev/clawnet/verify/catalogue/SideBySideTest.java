@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Two strangers do random things side by side, over every method, now and then with ids of the other; nothing of one is in
+/// Two strangers do random things side by side, over every method, now and then with ids of the other; nothing of one
+/// is in
 /// anything that the other is answered or told.
 ///
 /// `-Dside.operations=1000000` for the long form, `-Dside.seed` for one that failed.
@@ -60,7 +61,11 @@ class SideBySideTest {
             House.Paired node = self.adds(Role.NODE, false);
             this.asNode = house.link(node.with(List.of()));
             this.objects = new Belongings(
-                    house, self, friend, host.creates("Known to " + name), node.key().id().value());
+                    house,
+                    self,
+                    friend,
+                    host.creates("Known to " + name),
+                    node.key().id().value());
             this.canary = "zq" + name + Long.toHexString(random.nextLong());
         }
 
@@ -124,7 +129,8 @@ class SideBySideTest {
 
         /// The hash of a configuration that nobody has is the same for everybody.
         boolean owns(String id) {
-            return !id.equals(pool.get("config")) && (objects.all().contains(id) || self.id().equals(id));
+            return !id.equals(pool.get("config"))
+                    && (objects.all().contains(id) || self.id().equals(id));
         }
     }
 
@@ -172,7 +178,9 @@ class SideBySideTest {
                     served.merge(method.name(), 1, Integer::sum);
                 }
             }
-            assertThat(served.size()).as("methods that were served: " + served.keySet()).isGreaterThan(90);
+            assertThat(served.size())
+                    .as("methods that were served: " + served.keySet())
+                    .isGreaterThan(90);
             assertSeen(one, two);
         }
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Results of a running gateway against what the stock protocol publishes about them: every method that both have, called
+/// Results of a running gateway against what the stock protocol publishes about them: every method that both have,
+/// called
 /// with its sample.
 ///
 /// What does not fit stands in a list, each part of it under its reason; the list may only shrink.
@@ -74,7 +76,9 @@ class StockContractTest {
                     called++;
                 }
             }
-            assertThat(promised.keySet()).as("promises about methods that are not here").isEmpty();
+            assertThat(promised.keySet())
+                    .as("promises about methods that are not here")
+                    .isEmpty();
         }
         assertThat(called).isGreaterThan(25);
         assertThat(found)
@@ -83,12 +87,10 @@ class StockContractTest {
                 .containsExactlyElementsOf(listed());
     }
 
-    private TreeSet<String> differences(Method<?, ?> method, Line line, Belongings objects, Schema schema) {
+    private SortedSet<String> differences(Method<?, ?> method, Line line, Belongings objects, Schema schema) {
         Map<String, String> made = objects.make(samples.objects(method.name()));
         JsonNode answer = Json.STRICT.readTree(line.call(
-                "c",
-                method.name(),
-                samples.of(method.name(), word -> Objects.requireNonNull(made.get(word), word))));
+                "c", method.name(), samples.of(method.name(), word -> Objects.requireNonNull(made.get(word), word))));
         objects.drop(made);
         TreeSet<String> found = new TreeSet<>();
         if (answer.path("ok").booleanValue()) {
@@ -109,7 +111,7 @@ class StockContractTest {
                         .orElse("");
     }
 
-    private TreeSet<String> listed() {
+    private SortedSet<String> listed() {
         TreeSet<String> listed = new TreeSet<>();
         String reason = "";
         for (String text : repository.read(DIFFERENCES).lines().toList()) {
