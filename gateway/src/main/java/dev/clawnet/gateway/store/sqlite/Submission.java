@@ -3,10 +3,8 @@ package dev.clawnet.gateway.store.sqlite;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,13 @@ final class Submission<R> {
     private final Function<SqlTx, Made<R>> work;
     private final boolean onlyBookkeeping;
     private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
-    private final CountDownLatch settled = new CountDownLatch(1);
+    /// Opened when it is settled, or when nobody is to wait for that any more.
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    private volatile boolean settled;
+    /// Of the thread that looks.
+    private long looks;
+
     private volatile @Nullable Outcome<R> outcome;
 
     Submission(boolean onlyBookkeeping, Function<SqlTx, Made<R>> work) {
@@ -66,20 +70,22 @@ final class Submission<R> {
 
     /// Lets its caller go on.
     void settle() {
-        settled.countDown();
+        settled = true;
+        released.countDown();
     }
 
     /// Waits until the writer has settled it. A caller that gives up while it still waits in line takes it back;
     /// one whose work already runs waits for the end, since only that tells what happened.
-    R await(Duration inLine, Duration running) {
+    R await(Patience patience) {
         boolean interrupted = false;
+        patience.enter(this);
         try {
-            interrupted = !settledWithin(inLine);
-            if (settled.getCount() > 0 && abandon()) {
-                throw new Fault(ErrorCode.STORE_UNAVAILABLE, "the store did not get to this change in time");
+            interrupted = !released();
+            if (interrupted && !abandon()) {
+                boolean _ = released();
             }
-            interrupted |= !settledWithin(running);
         } finally {
+            patience.leave(this);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -88,17 +94,37 @@ final class Submission<R> {
     }
 
     /// False when the wait was interrupted.
-    private boolean settledWithin(Duration patience) {
+    private boolean released() {
         try {
-            boolean _ = settled.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            released.await();
             return true;
         } catch (InterruptedException _) {
             return false;
         }
     }
 
+    /// Its caller was found waiting once more. Of one thread.
+    ///
+    /// @param inLine after how many times it is taken out of the line
+    /// @param most after how many times nobody waits for its end
+    void looked(long inLine, long most) {
+        looks++;
+        if (looks > most || (looks > inLine && abandon())) {
+            released.countDown();
+        }
+    }
+
+    /// Ends the wait, whatever becomes of it; what is in line still is taken out.
+    void giveUp() {
+        boolean _ = abandon();
+        released.countDown();
+    }
+
     private R result() {
-        Outcome<R> end = settled.getCount() == 0 ? outcome : null;
+        Outcome<R> end = settled ? outcome : null;
+        if (end == null && state.get() == State.ABANDONED) {
+            throw new Fault(ErrorCode.STORE_UNAVAILABLE, "the store did not get to this change in time");
+        }
         return switch (end) {
             case null -> throw new Fault(ErrorCode.STORE_UNAVAILABLE, "the store does not answer");
             case Result<R>(R value) -> value;

@@ -36,6 +36,7 @@ final class Writer implements AutoCloseable {
     private final BlockingQueue<Submission<?>> line = new ArrayBlockingQueue<>(Limits.STORE_IN_LINE);
     private final Submission<Boolean> last = new Submission<>(true, _ -> new Submission.Made<>(true, List.of()));
     private final Team team;
+    private final Patience patience;
     private final Hot hot = new Hot();
     private final Extracts extracts = new Extracts();
     private final Thread thread;
@@ -55,6 +56,7 @@ final class Writer implements AutoCloseable {
         this.space = new Space(ground.file());
         this.session = Session.writing(ground.file());
         begin();
+        this.patience = new Patience(Patience.LOOK, ground.threads());
         this.team = new Team(Team.ofUse(), ground.threads());
         this.thread = ground.threads().newThread(this::work);
         thread.setName("store-writer");
@@ -89,7 +91,7 @@ final class Writer implements AutoCloseable {
         if (stopped && submission.abandon()) {
             throw new Fault(ErrorCode.STOPPING, "the store is closed");
         }
-        return submission.await(Limits.STORE_PATIENCE, Limits.STORE_COMMIT);
+        return submission.await(patience);
     }
 
     private void requireTaking() {
@@ -293,6 +295,7 @@ final class Writer implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        patience.close();
     }
 
     /// Puts what a crash left in the write-ahead log into the file. What a failed flush left in the log may be readable
