@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// `bwrap`: namespaces of its own for users, processes, network, names and messages, a root of its own that holds the
-/// system's programs read-only, no capability, and a terminal session of its own, so that nothing can be typed into
-/// the gateway's terminal.
+/// system's programs read-only, no capability, a filter of system calls ([Seccomp]), and a terminal session of its
+/// own, so that nothing can be typed into the gateway's terminal.
 final class Bubblewrap implements Walls {
     /// Folders of programs at the root; links of merged systems stay links.
     private static final List<String> SYSTEM = List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32");
@@ -28,7 +29,13 @@ final class Bubblewrap implements Walls {
 
     private static final int OPEN_FILES = 1_024;
     private static final String JOIN =
-            "while [ \"$1\" != -- ]; do echo $$ > \"$1\" || exit 125; shift; done; shift; exec \"$@\"";
+            "exec 9< \"$1\" || exit 125; shift; while [ \"$1\" != -- ]; do echo $$ > \"$1\" || exit 125; shift; done;"
+                    + " shift; exec \"$@\"";
+    /// The descriptor that the filter of system calls is read from; gone before the program runs.
+    private static final String FILTER = "9";
+
+    private static final String FILTER_FILE = "seccomp.bpf";
+    private static final Path SHELL = Path.of("/bin/sh");
 
     /// What makes the walls; what follows it on a line is its own.
     static final String PROGRAM = "bwrap";
@@ -36,6 +43,7 @@ final class Bubblewrap implements Walls {
     private final Optional<String> program = Tools.find(PROGRAM);
     private final Optional<String> limiter = Tools.find("prlimit");
     private final Cgroups cgroups;
+    private final Optional<byte[]> filter = Seccomp.filter(SHELL);
 
     Bubblewrap(Cgroups cgroups) {
         this.cgroups = cgroups;
@@ -51,8 +59,11 @@ final class Bubblewrap implements Walls {
         if (program.isEmpty()) {
             return Optional.of("bwrap is not installed: install the package bubblewrap");
         }
-        return limiter.isEmpty()
-                ? Optional.of("prlimit is not installed: install the package util-linux")
+        if (limiter.isEmpty()) {
+            return Optional.of("prlimit is not installed: install the package util-linux");
+        }
+        return filter.isEmpty()
+                ? Optional.of("no filter of system calls is known for this processor: use podman or docker")
                 : Optional.empty();
     }
 
@@ -68,19 +79,32 @@ final class Bubblewrap implements Walls {
         List<String> line = new ArrayList<>();
         try {
             List<Path> joins = cgroups.group(order.group(), order.rules().bounds());
-            if (!joins.isEmpty()) {
-                line.addAll(List.of("/bin/sh", "-c", JOIN, "join"));
-                joins.forEach(join -> line.add(join.toString()));
-                line.add("--");
-            }
+            line.addAll(
+                    List.of(SHELL.toString(), "-c", JOIN, "join", filter(order).toString()));
+            joins.forEach(join -> line.add(join.toString()));
+            line.add("--");
             line.addAll(limits(order, joins.isEmpty()));
             line.addAll(walls(order));
         } catch (IOException e) {
-            throw new UncheckedIOException("a control group could not be made", e);
+            throw new UncheckedIOException("a control group or a filter could not be made", e);
         }
         line.add("--");
         line.addAll(order.argv());
         return new Launch(line, Optional.of(Map.of()), List.of());
+    }
+
+    /// The filter on the disk, beside the box and out of sight of what runs in it; written anew when it is not what
+    /// it should be.
+    private Path filter(Order order) throws IOException {
+        byte[] wanted = filter.orElseThrow(() -> new IOException("no filter for this processor"));
+        Path file = order.box().resolveSibling(FILTER_FILE);
+        if (!Files.exists(file) || !java.util.Arrays.equals(Files.readAllBytes(file), wanted)) {
+            // One that is being read stays what it is.
+            Path draft = order.box().resolveSibling(order.id() + ".bpf");
+            Files.write(draft, wanted);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return file;
     }
 
     private List<String> limits(Order order, boolean alone) {
@@ -114,7 +138,9 @@ final class Bubblewrap implements Walls {
                 "ALL",
                 "--hostname",
                 "sandbox",
-                "--clearenv"));
+                "--clearenv",
+                "--seccomp",
+                FILTER));
         if (order.rules().network().equals("none")) {
             line.add("--unshare-net");
         }

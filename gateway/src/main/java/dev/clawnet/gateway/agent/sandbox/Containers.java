@@ -1,15 +1,26 @@
 package dev.clawnet.gateway.agent.sandbox;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /// `podman`, or `docker`: a container for each program, gone when it ends. No capability, no new privileges, its root
 /// read-only, as a user that is nobody.
 final class Containers implements Walls {
     private static final String NOBODY = "65534:65534";
+    /// What podman allows by itself, where its packages put it.
+    private static final Path PROFILE = Path.of("/usr/share/containers/seccomp.json");
+
+    private static final int OPEN_FILES = 1_024;
+    /// Of one user of the host in all its containers; those of one container are bounded by its own limit.
+    private static final int PROCESSES = 4_096;
+
+    private static final String PROFILE_FILE = "seccomp.json";
 
     private final String word;
     private final Optional<String> program;
@@ -60,6 +71,11 @@ final class Containers implements Walls {
                 Integer.toString(order.rules().bounds().pids()),
                 "--memory",
                 Long.toString(order.rules().bounds().memory()),
+                // By itself podman asks for more than a gateway without privileges may give.
+                "--ulimit",
+                "nofile=" + OPEN_FILES + ":" + OPEN_FILES,
+                "--ulimit",
+                "nproc=" + PROCESSES + ":" + PROCESSES,
                 "--tmpfs",
                 "/tmp:rw,nosuid,nodev,size=64m",
                 "--hostname",
@@ -71,6 +87,8 @@ final class Containers implements Walls {
         if (order.rules().bounds().cpus() > 0) {
             line.addAll(List.of("--cpus", Double.toString(order.rules().bounds().cpus())));
         }
+        // docker's own list knows that a container has no capability; podman's allows namespaces all the same.
+        profile(order).ifPresent(file -> line.addAll(List.of("--security-opt", "seccomp=" + file)));
         if (word.equals("podman")) {
             line.addAll(List.of("--timeout", Long.toString(order.time().toSeconds() + 1)));
         }
@@ -79,6 +97,22 @@ final class Containers implements Walls {
         line.add(order.rules().image().orElse(""));
         line.addAll(order.argv());
         return new Launch(line, Optional.empty(), List.of(program.orElse(word), "rm", "--force", name));
+    }
+
+    /// The list of calls, beside the box and out of sight of what runs in it.
+    private Optional<Path> profile(Order order) {
+        if (!word.equals("podman") || !Files.isReadable(PROFILE)) {
+            return Optional.empty();
+        }
+        Path file = order.box().resolveSibling(PROFILE_FILE);
+        Path draft = order.box().resolveSibling(order.id() + ".json");
+        try {
+            Files.write(draft, Seccomp.narrowed(Files.readAllBytes(PROFILE)));
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            return Optional.of(file);
+        } catch (IOException | JacksonException | ClassCastException e) {
+            throw new IllegalStateException("the list of system calls could not be made", e);
+        }
     }
 
     private static List<String> files(Order order) {
@@ -107,7 +141,7 @@ final class Containers implements Walls {
             int user = (Integer) Files.getAttribute(folder, "unix:uid");
             int group = (Integer) Files.getAttribute(folder, "unix:gid");
             return user == 0 ? NOBODY : user + ":" + group;
-        } catch (java.io.IOException | UnsupportedOperationException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             return NOBODY;
         }
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,24 @@ class SandboxesTest {
         assertThat(run("p-li: person:p-li, person:p-nova", "cat kept; ls -A /workspace"))
                 .contains("No such file")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void the_kernel_refuses_calls_that_no_program_of_an_agent_needs() throws IOException {
+        assertThat(run("x", "grep ^Seccomp: /proc/self/status; unshare -r true; echo $?"))
+                .contains("Seccomp:\t2")
+                .contains("Operation not permitted")
+                .endsWith("1\n");
+        String calls = """
+                import ctypes
+                l = ctypes.CDLL(None, use_errno=True)
+                calls = (101, 272, 321, 323, 250, 425)
+                print([(l.syscall(n, 0, 0, 0, 0, 0), ctypes.get_errno()) for n in calls])
+                print(l.syscall(16, 0, 0x5412, b'x'), ctypes.get_errno())
+                """;
+        String said = run("x", "test -x /usr/bin/python3 && uname -m && python3 -c \"" + calls + "\"");
+        Assumptions.assumeTrue(said.startsWith("x86_64"), "no interpreter here that calls the kernel by number");
+        assertThat(said).contains("[" + "(-1, 1), ".repeat(5) + "(-1, 1)]").endsWith("-1 1\n");
     }
 
     @Test
