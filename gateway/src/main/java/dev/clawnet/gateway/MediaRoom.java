@@ -32,7 +32,7 @@ final class MediaRoom implements Room {
         @Override
         public boolean asksToSend(Caller node, String invoke) {
             return nodes.asked(node.conn(), invoke)
-                    .filter(asked -> asked.command().equals(MediaCommands.READ))
+                    .filter(asked -> MediaCommands.SENDING.contains(asked.command()))
                     .isPresent();
         }
 

@@ -4,8 +4,11 @@ import dev.clawnet.client.GatewayFault;
 import dev.clawnet.client.LinkFailure;
 import dev.clawnet.client.MediaStreams;
 import dev.clawnet.client.StreamStopped;
+import dev.clawnet.node.exec.MachineSettings;
 import dev.clawnet.node.files.FileService;
 import dev.clawnet.node.files.Origin;
+import dev.clawnet.node.policy.CapturePolicy;
+import dev.clawnet.node.policy.LocalPolicyFile;
 import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.catalogue.MediaMethods;
 import dev.clawnet.protocol.catalogue.NodeMethods.InvokeRequest;
@@ -30,7 +33,11 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// `media.read` and `media.write`: whole contents, by streams of the link that asked.
+/// `media.read`, `media.write` and recordings: whole contents, by streams of the link that asked.
+///
+/// Threat: somebody listens in or looks on through this machine. It records with programs that its own policy file
+/// names,
+/// word by word, and with nothing else. See `MediaOnLinksTest`.
 final class MediaServer {
     private static final Logger LOG = LoggerFactory.getLogger(MediaServer.class);
     /// Files that are read at a time, each on a thread of its own, after the command was answered.
@@ -39,20 +46,28 @@ final class MediaServer {
     private static final int NAME = 80;
 
     private final FileService files;
+    private final LocalPolicyFile policy;
+    private final MachineSettings machine;
     private final ThreadFactory threads;
     private final Semaphore places = new Semaphore(AT_ONCE);
 
-    MediaServer(FileService files, ThreadFactory threads) {
+    /// @param machine what recording programs get
+    MediaServer(FileService files, LocalPolicyFile policy, MachineSettings machine, ThreadFactory threads) {
         this.files = files;
+        this.policy = policy;
+        this.machine = machine;
         this.threads = threads;
     }
 
     JsonNode serve(InvokeRequest request, JsonNode params, Origin origin, MediaStreams streams) throws Refusal {
         try {
             return Json.STRICT.valueToTree(
-                    request.command().equals(MediaCommands.READ)
-                            ? read(request, bind(params, MediaCommands.ReadParams.class), streams)
-                            : write(request, bind(params, MediaCommands.WriteParams.class), origin, streams));
+                    switch (request.command()) {
+                        case MediaCommands.READ -> read(request, bind(params, MediaCommands.ReadParams.class), streams);
+                        case MediaCommands.WRITE ->
+                            write(request, bind(params, MediaCommands.WriteParams.class), origin, streams);
+                        default -> capture(request, captured(params), streams);
+                    });
         } catch (GatewayFault e) {
             LOG.info("node.media.refused code={}", e.code());
             throw new Refusal(NodeError.IO_FAILED);
@@ -106,6 +121,52 @@ final class MediaServer {
         } finally {
             places.release();
             close(file);
+        }
+    }
+
+    /// A recording is of no known size, and is sent as it is made.
+    private MediaCommands.Recording capture(
+            InvokeRequest request, MediaCommands.CaptureParams params, MediaStreams streams) throws Refusal {
+        CapturePolicy.Recorder named = Optional.ofNullable(
+                        policy.capture().recorders().get(request.command()))
+                .orElseThrow(() -> new Refusal(NodeError.L2_DENIED));
+        if (!places.tryAcquire()) {
+            throw new Refusal(NodeError.BUSY);
+        }
+        boolean begun = false;
+        try {
+            MediaMethods.Sending opened = streams.open(new MediaMethods.NodeSend(
+                    request.id(), request.command(), Optional.of(named.type()), Optional.empty(), Optional.empty()));
+            Recorder recorder = Recorder.start(named, params.millis(), machine.environment(), threads);
+            threads.newThread(() -> push(recorder, opened, streams)).start();
+            begun = true;
+            return new MediaCommands.Recording(opened.media(), named.type());
+        } catch (IOException e) {
+            LOG.warn("node.media.recorder_missing");
+            throw new Refusal(NodeError.NOT_FOUND);
+        } finally {
+            if (!begun) {
+                places.release();
+            }
+        }
+    }
+
+    private void push(Recorder recorder, MediaMethods.Sending opened, MediaStreams streams) {
+        try (recorder) {
+            streams.push(opened, recorder::output, _ -> {});
+        } catch (IOException | StreamStopped | LinkFailure e) {
+            LOG.info("node.media.broke_off kind={}", e.getClass().getSimpleName());
+        } finally {
+            places.release();
+        }
+    }
+
+    /// Clients say more about a recording than a program that its owner chose needs to know.
+    private static MediaCommands.CaptureParams captured(JsonNode params) throws Refusal {
+        try {
+            return Json.LENIENT.treeToValue(params, MediaCommands.CaptureParams.class);
+        } catch (JacksonException e) {
+            throw new Refusal(NodeError.INVALID_PARAMS);
         }
     }
 

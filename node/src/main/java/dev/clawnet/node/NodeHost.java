@@ -91,7 +91,8 @@ public final class NodeHost implements AutoCloseable {
                 .map(machine ->
                         new ExecService(policy, machine, settings.key().id().value(), settings.nanos()));
         Optional<MediaServer> media = settings.machine()
-                .map(_ -> new MediaServer(files, settings.parts().threads()));
+                .map(machine ->
+                        new MediaServer(files, policy, machine, settings.parts().threads()));
         return new CommandServer(files, programs, settings.person(), media);
     }
 

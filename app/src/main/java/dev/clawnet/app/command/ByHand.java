@@ -300,6 +300,7 @@ public final class ByHand {
                 entry("media get", READS, "Fetch a file from the gateway.", MediaCommands.Get::new),
                 entry("media remove", WRITES, "Have the gateway forget a file.", MediaCommands.Remove::new),
                 entry("media pull", PAIRS, "Fetch a file from a node of yours.", MediaCommands.Pull::new),
+                entry("media record", PAIRS, "Record with a node of yours.", MediaCommands.RecordOnNode::new),
                 entry("media push", PAIRS, "Write a file on a node of yours.", MediaCommands.Push::new),
                 entry("status", READS, "Show your part of the gateway at a glance.", StatusCommand::new),
                 entry("presence", PAIRS, "Show which of your devices are here.", PresenceCommand::new),

@@ -1,5 +1,11 @@
 package dev.clawnet.app.command;
 
+import static dev.clawnet.protocol.node.MediaCommands.AUDIO;
+import static dev.clawnet.protocol.node.MediaCommands.CAMERA;
+import static dev.clawnet.protocol.node.MediaCommands.READ;
+import static dev.clawnet.protocol.node.MediaCommands.SCREEN;
+import static dev.clawnet.protocol.node.MediaCommands.WRITE;
+
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Problem;
 import dev.clawnet.client.LinkFailure;
@@ -12,7 +18,9 @@ import dev.clawnet.protocol.frame.MediaFrame;
 import dev.clawnet.protocol.id.MediaId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.FilesCommands;
+import dev.clawnet.protocol.node.MediaCommands.CaptureParams;
 import dev.clawnet.protocol.node.MediaCommands.ReadParams;
+import dev.clawnet.protocol.node.MediaCommands.Recording;
 import dev.clawnet.protocol.node.MediaCommands.Sending;
 import dev.clawnet.protocol.node.MediaCommands.WriteParams;
 import java.io.IOException;
@@ -24,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -337,14 +346,59 @@ final class MediaCommands {
             if (Files.exists(file)) {
                 throw new Problem(Exit.USAGE, file + " is there already").hint("give another file with --output");
             }
-            Sending sending = invoke(
-                    desk,
-                    node,
-                    dev.clawnet.protocol.node.MediaCommands.READ,
-                    asked(() -> new ReadParams(path, Optional.empty())),
-                    Sending.class);
+            Sending sending =
+                    invoke(desk, node, READ, asked(() -> new ReadParams(path, Optional.empty())), Sending.class);
             Got got = receive(desk, sending.media(), file, Optional.of(sending.size()));
             return desk.answer(got, "received " + got.file() + ", " + bytes(got.size()));
+        }
+    }
+
+    @Command(
+            footer = {
+                "",
+                "The node records with the program that its owner named for it in the node's own policy file.",
+                "",
+                "Example: clawnet media record camera laptop --seconds 5 --output clip.mp4"
+            })
+    static final class RecordOnNode extends LinkCommand {
+        @Parameters(index = "0", paramLabel = "WHAT", description = "camera, screen or audio.")
+        private String what = "";
+
+        @Parameters(index = "1", paramLabel = "NODE", description = "Id, its beginning, its slug, or its name.")
+        private String node = "";
+
+        @Option(names = "--seconds", paramLabel = "N", description = "How long (default: ${DEFAULT-VALUE}).")
+        private int seconds = 10;
+
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "FILE",
+                required = true,
+                description = "Where to.")
+        private Path output = Path.of("");
+
+        RecordOnNode(Links links) {
+            super(links);
+        }
+
+        @Override
+        Exit run(Desk desk) {
+            String command =
+                    Map.of("camera", CAMERA, "screen", SCREEN, "audio", AUDIO).getOrDefault(what, "");
+            if (command.isEmpty()) {
+                throw new Problem(Exit.USAGE, "'" + what + "' cannot be recorded").hint("camera, screen or audio can");
+            }
+            if (Files.exists(output)) {
+                throw new Problem(Exit.USAGE, output + " is there already").hint("give another file with --output");
+            }
+            Recording recording = invoke(
+                    desk,
+                    node,
+                    command,
+                    asked(() -> new CaptureParams(Optional.of(seconds * 1_000L))),
+                    Recording.class);
+            Got got = receive(desk, recording.media(), output, Optional.empty());
+            return desk.answer(got, "recorded " + got.file() + ", " + bytes(got.size()) + ", " + recording.type());
         }
     }
 
@@ -384,8 +438,7 @@ final class MediaCommands {
                     Optional.of(replace ? FilesCommands.WriteMode.REPLACE : FilesCommands.WriteMode.CREATE),
                     Optional.of(parents),
                     Optional.empty()));
-            FilesCommands.Written written = invoke(
-                    desk, node, dev.clawnet.protocol.node.MediaCommands.WRITE, wanted, FilesCommands.Written.class);
+            FilesCommands.Written written = invoke(desk, node, WRITE, wanted, FilesCommands.Written.class);
             return desk.answer(
                     written,
                     "wrote " + written.path() + ", " + bytes(written.size()),

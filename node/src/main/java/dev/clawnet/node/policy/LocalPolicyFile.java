@@ -3,6 +3,7 @@ package dev.clawnet.node.policy;
 import dev.clawnet.policy.PathPattern;
 import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.node.MediaCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,15 +11,19 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /// The file that holds the node's policy:
 /// `{"roots":[{"path":"/abs","read":true,"write":true}],"deny":["**/private"],
-/// "exec":{"programs":["/usr/bin/git"],"notes":true}}`.
+/// "exec":{"programs":["/usr/bin/git"],"notes":true},
+/// "capture":{"camera.clip":{"command":["/usr/bin/ffmpeg","-t","{seconds}"],"type":"video/mp4"}}}`.
 ///
 /// Threat: a gateway, or an agent through a gateway, widens what it may reach. There is no call that writes this
 /// file, and the file is outside what the policy can ever allow; it is read whole at each call, so that a change
@@ -29,6 +34,8 @@ public final class LocalPolicyFile {
     private static final int MAX_ROOTS = 256;
     private static final int MAX_DENY = 1_024;
     private static final int MAX_PROGRAMS = 1_024;
+    private static final int MAX_WORDS = 128;
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,60}");
 
     private final Path file;
     private final List<Path> own;
@@ -40,12 +47,16 @@ public final class LocalPolicyFile {
     private Optional<String> problem = Optional.empty();
 
     private ExecPolicy programs = ExecPolicy.NOTHING;
+    private CapturePolicy recorders = CapturePolicy.NOTHING;
 
     private record PolicyText(
             Optional<List<RootText>> roots,
             Optional<List<String>> deny,
             Optional<Boolean> hardLinks,
-            Optional<ExecText> exec) {}
+            Optional<ExecText> exec,
+            Optional<Map<String, CaptureText>> capture) {}
+
+    private record CaptureText(List<String> command, String type) {}
 
     private record ExecText(Optional<List<String>> programs, Optional<Boolean> notes) {}
 
@@ -84,6 +95,11 @@ public final class LocalPolicyFile {
         return current().equals(LocalPolicy.NOTHING) ? ExecPolicy.NOTHING : programs;
     }
 
+    /// With which programs is recorded here, by the same look.
+    public synchronized CapturePolicy capture() {
+        return current().equals(LocalPolicy.NOTHING) ? CapturePolicy.NOTHING : recorders;
+    }
+
     /// Why the file opens nothing, when it is missing or broken: what `current` found last.
     public synchronized Optional<String> problem() {
         return problem;
@@ -116,11 +132,13 @@ public final class LocalPolicyFile {
                     .map(each -> PathPattern.parse(Normalizer.normalize(each, Normalizer.Form.NFC)))
                     .toList();
             ExecPolicy exec = exec(read.exec());
+            CapturePolicy capture = capture(read.capture().orElse(Map.of()));
             List<CanonicalPath> closed = new ArrayList<>();
             for (Path each : own) {
                 closed.addAll(names(each));
             }
             programs = exec;
+            recorders = capture;
             return new LocalPolicy(real, patterns, closed, read.hardLinks().orElse(false), foldsCase);
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
             return nothing("is not valid");
@@ -137,6 +155,22 @@ public final class LocalPolicyFile {
         return new ExecPolicy(
                 programs.stream().map(PathPattern::parse).toList(),
                 text.flatMap(ExecText::notes).orElse(false));
+    }
+
+    private static CapturePolicy capture(Map<String, CaptureText> texts) {
+        Map<String, CapturePolicy.Recorder> recorders = new HashMap<>();
+        texts.forEach((command, text) -> {
+            List<String> argv = text.command();
+            if (!MediaCommands.CAPTURES.contains(command)
+                    || argv.isEmpty()
+                    || argv.size() > MAX_WORDS
+                    || !argv.getFirst().startsWith("/")
+                    || !TYPE.matcher(text.type()).matches()) {
+                throw new IllegalArgumentException("a recorder has a known command, a program from / on, and a type");
+            }
+            recorders.put(command, new CapturePolicy.Recorder(argv, text.type()));
+        });
+        return new CapturePolicy(recorders);
     }
 
     /// A root by its real path. One that does not exist opens nothing, and closes nothing else.

@@ -278,6 +278,37 @@ final class MediaOnLinksTest {
         }
     }
 
+    @Test
+    void a_node_records_with_the_program_that_its_owner_named_and_with_no_other() throws Exception {
+        Path home = Files.createDirectory(folder.toRealPath().resolve("home"));
+        try (Gateway gateway = start();
+                GatewayLink owner = owner(gateway);
+                NodeHost _ = node(owner, home)) {
+            String node = owner.call(NodeMethods.LIST, new NodeMethods.ListNodes())
+                    .nodes()
+                    .getFirst()
+                    .nodeId();
+            MediaCommands.CaptureParams second = new MediaCommands.CaptureParams(Optional.of(1_000L));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            MediaMethods.Media clip =
+                    owner.media().receive(recording(owner, node, MediaCommands.CAMERA, second), out, _ -> {});
+            assertThat(out.toByteArray()).isEqualTo(new byte[300_000]);
+            assertThat(clip.type()).isEqualTo("video/mp4");
+
+            MediaId failed = recording(owner, node, MediaCommands.AUDIO, second);
+            owner.call(MediaMethods.REMOVE, new MediaMethods.Remove(failed));
+            assertThatThrownBy(() -> invoke(owner, node, MediaCommands.SCREEN, second))
+                    .hasMessageContaining("policy");
+        }
+    }
+
+    private static MediaId recording(
+            GatewayLink owner, String node, String command, MediaCommands.CaptureParams params) {
+        return Json.LENIENT
+                .treeToValue(invoke(owner, node, command, params), MediaCommands.Recording.class)
+                .media();
+    }
+
     private static JsonNode invoke(GatewayLink owner, String node, String command, Object params) {
         return owner.call(
                         NodeMethods.INVOKE,
@@ -298,7 +329,11 @@ final class MediaOnLinksTest {
 
     private NodeHost node(GatewayLink owner, Path home) throws Exception {
         Path policy = folder.resolve("policy.json");
-        Files.writeString(policy, "{\"roots\":[{\"path\":\"" + home + "\",\"read\":true,\"write\":true}]}");
+        Files.writeString(
+                policy,
+                "{\"roots\":[{\"path\":\"" + home + "\",\"read\":true,\"write\":true}],"
+                        + "\"capture\":{\"camera.clip\":{\"command\":[\"/usr/bin/head\",\"-c\",\"300000\",\"/dev/zero\"],"
+                        + "\"type\":\"video/mp4\"},\"audio.record\":{\"command\":[\"/bin/false\",\"{seconds}\"],\"type\":\"audio/ogg\"}}}");
         String code = owner.call(
                         DeviceMethods.SETUP_CODE,
                         new SetupCodeParams(Optional.empty(), Optional.of(List.of(Role.NODE)), Optional.of("laptop")))
