@@ -120,7 +120,7 @@ public final class Turns {
                     List.of(new Said(asked, saying.text(), false)),
                     List.of(fresh));
         }
-        Runs.Opened queued = runs.queue(tx, asked, List.of(given(asked, saying.text())));
+        Runs.Opened queued = runs.queue(tx, asked, List.of(given(asked.cause(), saying.text())));
         RunEnd.Follow follow = apply(tx, owner, id, lane, moved);
         List<Entry> entries = new ArrayList<>(queued.entries());
         entries.addAll(follow.entries());
@@ -177,10 +177,6 @@ public final class Turns {
                 List.of());
     }
 
-    private static Step.Given given(Run asked, String text) {
-        return given(asked.cause(), text);
-    }
-
     private static Step.Given given(Cause cause, String text) {
         return cause instanceof Cause.Message message
                 ? new Step.Given(Step.Source.COUNTERPART, message.sender(), text)
@@ -231,7 +227,7 @@ public final class Turns {
             if (deed instanceof Lane.Deed.Tell tell) {
                 Said said = said(tx, run.owner(), tell.run(), false);
                 Run.Taken taken = new Run.Taken(said.run().integrity(), Set.of(), Map.of());
-                Step.Given step = given(said.run(), said.text());
+                Step.Given step = given(said.run().cause(), said.text());
                 steps.add(step);
                 told = runs.append(tx, told.after(taken), List.of(step));
                 entries.add(runs.entries().told(told, said.run().id()));
@@ -368,7 +364,7 @@ public final class Turns {
                 tx,
                 head.id(),
                 bare,
-                given(head, wish.text()),
+                given(head.cause(), wish.text()),
                 "This conversation begins anew; what was said before is" + " shown to no run any more.");
     }
 
@@ -402,9 +398,11 @@ public final class Turns {
         Run head = batch.getFirst().run();
         List<Entry> entries = new ArrayList<>();
         if (runs.find(tx, head.owner(), head.id()).isEmpty()) {
-            entries.addAll(
-                    runs.queue(tx, head, List.of(given(head, batch.getFirst().text())))
-                            .entries());
+            entries.addAll(runs.queue(
+                            tx,
+                            head,
+                            List.of(given(head.cause(), batch.getFirst().text())))
+                    .entries());
         }
         Runs.Opened making = runs.open(tx, room);
         Lanes.put(
@@ -454,7 +452,7 @@ public final class Turns {
         for (Said one : batch) {
             integrity = integrity.meet(one.run().integrity());
             if (!one.heard()) {
-                given.add(given(one.run(), one.text()));
+                given.add(given(one.run().cause(), one.text()));
             }
         }
         if (batch.stream().allMatch(Said::heard)) {
@@ -482,7 +480,7 @@ public final class Turns {
                 .map(text -> "- " + (text.length() > BEGINNING ? text.substring(0, BEGINNING) + "..." : text))
                 .collect(Collectors.joining("\n"));
         String text = folded.size() + " messages before this one were left out since too many came:\n" + lines;
-        return given(head, text);
+        return given(head.cause(), text);
     }
 
     private static SessionNotice.Said append(Tx tx, SessionKey session, Said said) {

@@ -1,5 +1,7 @@
 package dev.clawnet.gateway.transport;
 
+import io.netty.channel.EventLoop;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /// What all sockets of one transport share.
@@ -9,4 +11,10 @@ record House(
         Doors doors,
         Workers workers,
         SocketCount sockets,
-        Links links) {}
+        Links links,
+        ConcurrentMap<EventLoop, Wakes> wakes) {
+    /// What collects the links of one event loop that have something to send.
+    Wakes wakes(EventLoop loop) {
+        return wakes.computeIfAbsent(loop, Wakes::new);
+    }
+}

@@ -48,7 +48,7 @@ final class Link implements Connection, Mailbox.Host {
         this.remote = upgrade.remote();
         this.tls = upgrade.tls();
         this.inbound = settings.bounds().unproved();
-        this.outbox = new Outbox(channel, this::byeSent);
+        this.outbox = new Outbox(channel, socket.house().wakes(channel.eventLoop()), this::byeSent);
         this.mailbox = new Mailbox(socket.house().workers(), settings.bounds(), this);
     }
 

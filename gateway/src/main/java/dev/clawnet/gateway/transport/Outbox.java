@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +23,7 @@ final class Outbox {
     private static final int CHUNKS = 2;
 
     private final Channel channel;
+    private final Wakes wakes;
     private final Queue<Parcel> parcels = new ConcurrentLinkedQueue<>();
     private final AtomicLong buffered = new AtomicLong();
     /// Messages of streams, which give way to everything else; one of them is on its way at a time.
@@ -42,9 +42,11 @@ final class Outbox {
         }
     }
 
+    /// @param wakes those of the channel's event loop
     /// @param lastSent called on the event loop when the close frame has left
-    Outbox(Channel channel, Runnable lastSent) {
+    Outbox(Channel channel, Wakes wakes, Runnable lastSent) {
         this.channel = channel;
+        this.wakes = wakes;
         this.lastSent = lastSent;
     }
 
@@ -121,12 +123,7 @@ final class Outbox {
         if ((parcels.isEmpty() && chunks.isEmpty()) || !scheduled.compareAndSet(false, true)) {
             return;
         }
-        try {
-            channel.eventLoop().execute(this::drain);
-        } catch (RejectedExecutionException _) {
-            // The loop has ended, and every socket with it.
-            clear();
-        }
+        wakes.add(this);
     }
 
     /// The upgrade is answered: frames may go out. On the event loop.

@@ -12,6 +12,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -52,7 +53,8 @@ public final class Transport implements AutoCloseable {
     public static Transport open(
             TransportSettings settings, Supplier<ServerIdentity> identity, Doors doors, Workers workers)
             throws IOException {
-        House house = new House(settings, identity, doors, workers, new SocketCount(settings), new Links());
+        House house = new House(
+                settings, identity, doors, workers, new SocketCount(settings), new Links(), new ConcurrentHashMap<>());
         int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_LOOPS);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(count, NioIoHandler.newFactory());
         ChannelFuture bound = new ServerBootstrap()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// What leaves a link, and what no longer may.
 final class OutboxTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Outbox outbox = new Outbox(channel, () -> {});
+    private final Outbox outbox = new Outbox(channel, new Wakes(channel.eventLoop()), () -> {});
 
     @Test
     void nothing_leaves_before_the_upgrade_is_answered() {

@@ -41,12 +41,25 @@ record OwnGateway(GatewayProcess process, Scratch scratch) implements AutoClosea
                             + model.map(_ -> "instant/one").orElse("scripted/" + MODEL) + "\" } } }"
                             + model.map(OwnGateway::provider).orElse("") + " }");
             Map<String, String> environment = Map.of(
-                    "CLAWNET_HOME", scratch.path().toString(),
-                    "CLAWNET_CONFIG_PATH", config.toString(),
-                    "CLAWNET_GATEWAY_TOKEN", TOKEN);
+                    "CLAWNET_HOME",
+                    scratch.path().toString(),
+                    "CLAWNET_CONFIG_PATH",
+                    config.toString(),
+                    "CLAWNET_GATEWAY_TOKEN",
+                    TOKEN,
+                    "MALLOC_ARENA_MAX",
+                    "2");
             OwnGateway own = new OwnGateway(
                     GatewayProcess.start(
-                            state, 0, environment, List.of("-Xmx512m", "-XX:NativeMemoryTracking=summary")),
+                            state,
+                            0,
+                            environment,
+                            List.of(
+                                    "-Xms32m",
+                                    "-Xmx512m",
+                                    "-XX:MinHeapFreeRatio=20",
+                                    "-XX:MaxHeapFreeRatio=40",
+                                    "-XX:NativeMemoryTracking=summary")),
                     scratch);
             started = true;
             return own;

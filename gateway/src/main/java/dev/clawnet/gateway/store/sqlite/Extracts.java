@@ -23,6 +23,10 @@ import java.util.Set;
 /// of a changed row is not kept) nor gets an answer from here (what was kept of a row that its commit changed is made
 /// anew). See `ExtractsTest`.
 final class Extracts {
+    /// What each thing that is kept counts beside its rows: its key, its places and what points to it. Without it tens
+    /// of thousands of things that are made of one row each would fill the heap.
+    private static final int ITSELF = 4;
+
     private final Map<Key, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
     /// Which ones were made of a row, and which ones of all rows of a place.
     private final Map<RowKey, Set<Key>> byRow = new HashMap<>();
@@ -42,7 +46,7 @@ final class Extracts {
     void keep(Key key, Kept made) {
         drop(Set.of(key));
         kept.put(key, made);
-        rows += made.rows();
+        rows += ITSELF + made.rows();
         made.looked().forEach((place, looked) -> enter(key, place, looked));
         Iterator<Map.Entry<Key, Kept>> eldest = kept.entrySet().iterator();
         while (rows > Limits.STORE_EXTRACT_ROWS && eldest.hasNext()) {
@@ -82,7 +86,7 @@ final class Extracts {
     }
 
     private void leave(Key key, Kept gone) {
-        rows -= gone.rows();
+        rows -= ITSELF + gone.rows();
         gone.looked().forEach((place, looked) -> {
             without(byPlace, place, key);
             looked.ids().forEach(id -> without(byRow, place.row(id), key));
@@ -104,7 +108,7 @@ final class Extracts {
         rows = 0;
     }
 
-    /// Rows that all of it was made of.
+    /// Rows that all of it was made of, and what each thing that is kept counts by itself.
     int rows() {
         return rows;
     }

@@ -1,0 +1,92 @@
+package dev.clawnet.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// One event to many links of one loop.
+class WakesTest {
+    private static final long LIMIT = 1_000;
+
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final Wakes wakes = new Wakes(tasks::add);
+    private final List<EmbeddedChannel> channels = new ArrayList<>();
+    private final List<Outbox> links = new ArrayList<>();
+
+    private void open(int count) {
+        IntStream.range(0, count).forEach(_ -> {
+            EmbeddedChannel channel = new EmbeddedChannel();
+            Outbox link = new Outbox(channel, wakes, () -> {});
+            link.open();
+            channels.add(channel);
+            links.add(link);
+        });
+    }
+
+    private long tell(String text) {
+        long taken = links.stream().filter(link -> link.add(text, LIMIT)).count();
+        links.forEach(Outbox::wake);
+        return taken;
+    }
+
+    private int run() {
+        int ran = 0;
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+            ran++;
+        }
+        return ran;
+    }
+
+    @Test
+    void an_event_to_five_hundred_links_is_a_handful_of_tasks() {
+        open(500);
+
+        assertThat(tell("something")).isEqualTo(500);
+
+        assertThat(tasks).hasSize(1);
+        assertThat(run()).isEqualTo((500 + Wakes.ROUND - 1) / Wakes.ROUND);
+        assertThat(channels)
+                .allSatisfy(channel -> assertThat(channel.outboundMessages()).hasSize(1));
+    }
+
+    @Test
+    void one_that_reads_nothing_disturbs_nobody_and_is_held_to_its_bound() {
+        open(100);
+        EmbeddedChannel slow = channels.get(17);
+        slow.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        String text = "x".repeat(100);
+
+        long refused = 0;
+        for (int event = 1; event <= 50; event++) {
+            refused += 100 - tell(text);
+            run();
+        }
+
+        for (EmbeddedChannel channel : channels) {
+            assertThat(channel.outboundMessages()).hasSize(channel.equals(slow) ? 0 : 50);
+        }
+        assertThat(refused).isEqualTo(40);
+        assertThat(links.get(17).buffered()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void a_loop_that_has_ended_leaves_nothing_behind() {
+        Wakes ended = new Wakes(_ -> {
+            throw new RejectedExecutionException();
+        });
+        Outbox link = new Outbox(new EmbeddedChannel(), ended, () -> {});
+        link.add("lost", LIMIT);
+
+        link.wake();
+
+        assertThat(link.buffered()).isZero();
+    }
+}
