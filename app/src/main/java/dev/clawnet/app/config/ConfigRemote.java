@@ -49,7 +49,12 @@ public final class ConfigRemote implements ConfigBook {
 
     @Override
     public synchronized Optional<Page> read() {
-        return Optional.of(page(text()));
+        try {
+            return Optional.of(page(text()));
+        } catch (ConfigProblem problem) {
+            // Too long, or no text at all: it is there, and what is wrong with it is told.
+            return Optional.of(new Page(path.toString(), true, RemoteEdit.EMPTY, hash(""), issues(problem), List.of()));
+        }
     }
 
     private String text() {
@@ -99,11 +104,11 @@ public final class ConfigRemote implements ConfigBook {
             return new Bad(List.of(
                     new ConfigIssue("", "the configuration is read-only here (NIX_MODE): change it where it is made")));
         }
-        String before = text();
-        if (!before.isEmpty() && !edit.base().equals(Optional.of(hash(before)))) {
-            return new Stale();
-        }
         try {
+            String before = text();
+            if (!before.isEmpty() && !edit.base().equals(Optional.of(hash(before)))) {
+                return new Stale();
+            }
             RemoteEdit change = RemoteEdit.of(path.toString(), before.isBlank() ? NOTHING : before, edit);
             if (!change.issues().isEmpty()) {
                 return new Bad(change.issues());

@@ -157,6 +157,18 @@ final class ConfigWireTest {
     }
 
     @Test
+    void a_file_that_is_no_text_is_told_and_not_overwritten() throws IOException {
+        String base = get().path("hash").stringValue();
+        byte[] bytes = {'{', (byte) 0xff, '}'};
+        Files.write(file(), bytes);
+
+        assertThat(get().path("valid").booleanValue()).isFalse();
+        assertThat(get().path("issues").toString()).contains("not UTF-8");
+        assertThat(refusal(call(host.line(), "config.set", "{}", base))).contains("not UTF-8");
+        assertThat(Files.readAllBytes(file())).isEqualTo(bytes);
+    }
+
+    @Test
     void a_key_can_be_looked_up() {
         JsonNode port = host.line().ask("config.schema.lookup", House.params().put("path", "gateway.port"));
         JsonNode all = host.line().ask("config.schema", House.params());
