@@ -371,7 +371,7 @@ public final class Gateway implements AutoCloseable {
                 codes,
                 new LinkedDevices(links, seen, notices)));
         Presence presence = new Presence(ground.clock());
-        Reports reports = new Reports(store, () -> store.trouble().isEmpty(), ground.clock(), messaging::status);
+        Reports reports = new Reports(store, () -> store.trouble().isEmpty(), ground.clock(), messaging::lines);
         reports.subscribe(notices);
         ControlSettings let = letIn(settings);
         devices.bind(table);

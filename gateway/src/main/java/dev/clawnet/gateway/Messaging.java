@@ -78,8 +78,8 @@ public final class Messaging implements AutoCloseable {
     }
 
     /// The accounts of the caller's person.
-    ChannelMethods.Status status(Caller caller) {
-        return calls.status(caller);
+    ChannelMethods.Status lines(Caller caller) {
+        return calls.lines(caller);
     }
 
     public void bind(MethodTable table) {

@@ -5,7 +5,6 @@ import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.route.Names;
 import dev.clawnet.gateway.store.Store;
-import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.ChannelMethods;
 import dev.clawnet.protocol.catalogue.ChannelMethods.AccountView;
 import dev.clawnet.protocol.catalogue.ChannelMethods.ChannelView;
@@ -20,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Serves `channels.*`: a caller sees the accounts, messages and senders of its own person.
 public final class ChannelCalls {
@@ -43,16 +43,36 @@ public final class ChannelCalls {
         table.bind(ChannelMethods.REMOVE, this::remove);
     }
 
-    /// The accounts of the caller's person, as `channels.status` shows them.
-    public ChannelMethods.Status status(Caller caller) {
-        return status(caller, new ChannelMethods.AskStatus(Optional.empty(), Optional.empty(), Optional.empty()));
+    /// The lines of the caller's accounts, without what waits to leave by them: nothing is read from the store, since
+    /// `health` is asked without end.
+    public ChannelMethods.Status lines(Caller caller) {
+        return status(
+                caller,
+                Optional.empty(),
+                own -> own.stream()
+                        .map(settings -> account(caller, settings, 0))
+                        .toList());
     }
 
     private ChannelMethods.Status status(Caller caller, ChannelMethods.AskStatus asked) {
+        return status(
+                caller,
+                asked.channel(),
+                own -> store.read(view -> own.stream()
+                        .map(settings -> account(
+                                caller,
+                                settings,
+                                Outbox.waiting(
+                                        view, new Account(caller.person(), settings.channel(), settings.name()))))
+                        .toList()));
+    }
+
+    private ChannelMethods.Status status(
+            Caller caller, Optional<String> wanted, Function<List<AccountSettings>, List<AccountView>> shown) {
         Household household = lines.household(caller.person());
         Set<String> order = new LinkedHashSet<>();
         household.accounts().forEach(account -> order.add(account.channel()));
-        asked.channel().map(Names::channel).ifPresent(one -> order.removeIf(name -> !name.equals(one)));
+        wanted.map(Names::channel).ifPresent(one -> order.removeIf(name -> !name.equals(one)));
         Map<String, String> labels = new LinkedHashMap<>();
         Map<String, ChannelView> channels = new LinkedHashMap<>();
         Map<String, List<AccountView>> accounts = new LinkedHashMap<>();
@@ -64,10 +84,7 @@ public final class ChannelCalls {
             labels.put(channel, KnownChannels.label(channel));
             boolean available = lines.capabilities(channel).isPresent();
             channels.put(channel, new ChannelView(available, !own.isEmpty()));
-            accounts.put(
-                    channel,
-                    store.read(view ->
-                            own.stream().map(one -> account(view, caller, one)).toList()));
+            accounts.put(channel, shown.apply(own));
             defaults.put(channel, defaultAccount(own));
         }
         return new ChannelMethods.Status(clock.millis(), List.copyOf(order), labels, channels, accounts, defaults);
@@ -78,7 +95,7 @@ public final class ChannelCalls {
         return names.contains(Names.DEFAULT_ACCOUNT) ? Names.DEFAULT_ACCOUNT : names.getFirst();
     }
 
-    private AccountView account(View view, Caller caller, AccountSettings settings) {
+    private AccountView account(Caller caller, AccountSettings settings, int waiting) {
         Account account = new Account(caller.person(), settings.channel(), settings.name());
         Optional<Health> health = lines.health(account);
         boolean available = lines.capabilities(settings.channel()).isPresent();
@@ -103,7 +120,7 @@ public final class ChannelCalls {
                 health.flatMap(Health::lastHeard).map(Instant::toEpochMilli),
                 error,
                 settings.door().direct().name().toLowerCase(Locale.ROOT),
-                Outbox.waiting(view, account));
+                waiting);
     }
 
     private ChannelMethods.Posts posts(Caller caller, ChannelMethods.ListPosts wanted) {
