@@ -45,18 +45,7 @@ final class SessionCommands {
         Exit run(Desk desk) {
             SessionMethods.SessionList found = desk.call(
                     SessionMethods.SESSIONS_LIST,
-                    Given.of(() -> new SessionMethods.ListSessions(
-                            Optional.of(limit),
-                            offset,
-                            Optional.empty(),
-                            agent,
-                            Optional.empty(),
-                            search,
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty())));
+                    Given.of(() -> new SessionMethods.ListSessions(Optional.of(limit), offset, agent, search)));
             Table table = new Table("SESSION", "LABEL", "TURNS", "CHANGED", "LAST");
             found.sessions()
                     .forEach(row -> table.row(

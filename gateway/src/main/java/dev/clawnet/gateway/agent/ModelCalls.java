@@ -11,6 +11,7 @@ import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.people.Manager;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.ModelMethods;
 import dev.clawnet.protocol.catalogue.ModelMethods.Counts;
 import dev.clawnet.protocol.catalogue.ModelMethods.Day;
@@ -65,11 +66,18 @@ public final class ModelCalls {
 
     public void bind(MethodTable table) {
         table.bind(ModelMethods.MODELS_LIST, this::list);
+        table.bind(ChatMethods.CHAT_METADATA, (caller, _) -> new ChatMethods.Metadata(all(caller), List.of()));
         table.bind(ModelMethods.USAGE_STATUS, (caller, _) -> status(caller));
         table.bind(ModelMethods.USAGE_COST, this::cost);
     }
 
     private ModelMethods.ModelList list(Caller caller, ModelMethods.ListModels wanted) {
+        return new ModelMethods.ModelList(all(caller).stream()
+                .filter(model -> wanted.provider().map(model.provider()::equals).orElse(true))
+                .toList());
+    }
+
+    private List<ModelView> all(Caller caller) {
         Settings now = settings;
         Set<ModelRef> refs = new LinkedHashSet<>();
         now.fallback().ifPresent(refs::add);
@@ -77,10 +85,7 @@ public final class ModelCalls {
                 .forEach((name, provider) ->
                         provider.models().forEach(model -> refs.add(new ModelRef(name, model.id()))));
         refs.addAll(store.read(view -> own(view, caller.person())));
-        return new ModelMethods.ModelList(refs.stream()
-                .filter(ref -> wanted.provider().map(ref.provider()::equals).orElse(true))
-                .map(ref -> view(now, ref))
-                .toList());
+        return refs.stream().map(ref -> view(now, ref)).toList();
     }
 
     /// Models that the caller's agents name.

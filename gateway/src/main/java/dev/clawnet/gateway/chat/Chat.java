@@ -88,6 +88,7 @@ public final class Chat {
     public void bind(MethodTable table) {
         table.bind(ChatMethods.CHAT_SEND, this::send);
         table.bind(ChatMethods.CHAT_HISTORY, this::history);
+        table.bind(ChatMethods.CHAT_STARTUP, this::startup);
         table.bind(ChatMethods.CHAT_ABORT, this::abort);
         table.bindLater(
                 SessionMethods.SESSIONS_COMPACT,
@@ -178,6 +179,22 @@ public final class Chat {
         return store.read(view -> Sessions.find(view, caller.person(), key)
                 .map(session -> said(view, caller.person(), session, wanted))
                 .orElseGet(() -> new ChatMethods.Said(key.text(), Optional.empty(), List.of(), false, 0L)));
+    }
+
+    private ChatMethods.Started startup(Caller caller, ChatMethods.History wanted) {
+        SessionKey key = keys.key(caller.person(), wanted.sessionKey());
+        return store.read(view -> {
+            Optional<Conversation> session = Sessions.find(view, caller.person(), key);
+            ChatMethods.Said said = session.map(found -> said(view, caller.person(), found, wanted))
+                    .orElseGet(() -> new ChatMethods.Said(key.text(), Optional.empty(), List.of(), false, 0L));
+            return new ChatMethods.Started(
+                    said.sessionKey(),
+                    said.sessionId(),
+                    said.messages(),
+                    said.hasMore(),
+                    said.totalMessages(),
+                    session.map(Shown::row));
+        });
     }
 
     private static ChatMethods.Said said(View view, PersonId owner, Conversation session, ChatMethods.History wanted) {

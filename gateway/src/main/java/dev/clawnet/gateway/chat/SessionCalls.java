@@ -86,7 +86,8 @@ final class SessionCalls {
         int limit = (int) (long) wanted.limit().orElse((long) AgentLimits.SESSIONS_LISTED);
         int offset = (int) (long) wanted.offset().orElse(0L);
         boolean all = Stream.of(
-                        wanted.search(), wanted.label(), wanted.agentId(), wanted.archived(), wanted.activeMinutes())
+                        wanted.search(), wanted.label(), wanted.agentId(), wanted.archived(), wanted.activeMinutes(),
+                        wanted.spawnedBy())
                 .allMatch(Optional::isEmpty);
         if (all) {
             // The newest few cost no look at the others.
@@ -100,7 +101,8 @@ final class SessionCalls {
     }
 
     private static boolean fits(Conversation session, SessionMethods.ListSessions wanted, Instant now) {
-        return wanted.agentId().map(session.sessionKey().agent()::equals).orElse(true)
+        return wanted.spawnedBy().isEmpty()
+                && wanted.agentId().map(session.sessionKey().agent()::equals).orElse(true)
                 && wanted.label()
                         .map(label -> session.marks().label().equals(Optional.of(label)))
                         .orElse(true)

@@ -12,9 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// The gateway's HTTP routes: `/`, `/health`, `/healthz`, `/ready`, `/readyz`.
+/// The gateway's HTTP routes: `/`, `/chat`, `/health`, `/healthz`, `/ready`, `/readyz`.
 ///
 /// Threat: a page of another site that frames ours, or scripts in it. See `PagesTest`.
 public final class Pages implements HttpRoutes {
@@ -22,11 +23,23 @@ public final class Pages implements HttpRoutes {
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /// The page to chat runs its own script, from its place, and talks to the gateway it came from.
+    private static final String CHAT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src"
+            + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for"
+            + " 'script'; trusted-types 'none'";
+
     private final Readiness readiness;
     private final InstantSource clock;
     private final Instant started;
-    private final String index;
-    private final String style;
+    /// By path.
+    private final Map<String, Page> pages;
+
+    /// One text of the program itself.
+    private record Page(String type, String text) {
+        static Page of(String type, String name) throws IOException {
+            return new Page(type + "; charset=utf-8", resource(name));
+        }
+    }
 
     private record Live(boolean ok, String status) {}
 
@@ -36,28 +49,35 @@ public final class Pages implements HttpRoutes {
 
     private record Missing(String error) {}
 
-    private Pages(Readiness readiness, InstantSource clock, String index, String style) {
+    private Pages(Readiness readiness, InstantSource clock, Map<String, Page> pages) {
         this.readiness = readiness;
         this.clock = clock;
         this.started = clock.instant();
-        this.index = index;
-        this.style = style;
+        this.pages = Map.copyOf(pages);
     }
 
-    /// The routes, with the page read from the program itself.
+    /// The routes, with the pages read from the program itself.
     public static Pages open(Readiness readiness, InstantSource clock) throws IOException {
-        return new Pages(readiness, clock, resource("index.html"), resource("page.css"));
+        return new Pages(
+                readiness,
+                clock,
+                Map.of(
+                        "/", Page.of("text/html", "index.html"),
+                        "/page.css", Page.of("text/css", "page.css"),
+                        "/chat", Page.of("text/html", "chat.html"),
+                        "/chat.css", Page.of("text/css", "chat.css"),
+                        "/chat.js", Page.of("text/javascript", "chat.js")));
     }
 
     @Override
     public HttpAnswer answer(HttpCall call) {
-        return guarded(route(call));
+        return guarded(route(call), call.path().equals("/chat") ? CHAT_POLICY : POLICY);
     }
 
     private HttpAnswer route(HttpCall call) {
         boolean reads = call.method().equals("GET") || call.method().equals("HEAD");
         return switch (call.path()) {
-            case "/", "/page.css", "/health", "/healthz", "/ready", "/readyz" ->
+            case "/", "/page.css", "/chat", "/chat.css", "/chat.js", "/health", "/healthz", "/ready", "/readyz" ->
                 reads
                         ? page(call)
                         : json(405, new Missing("method not allowed")).with("Allow", "GET, HEAD");
@@ -66,10 +86,11 @@ public final class Pages implements HttpRoutes {
     }
 
     private HttpAnswer page(HttpCall call) {
+        Optional<Page> page = Optional.ofNullable(pages.get(call.path()));
+        if (page.isPresent()) {
+            return HttpAnswer.of(200, page.get().type(), page.get().text()).with("Cache-Control", "no-cache");
+        }
         return switch (call.path()) {
-            case "/" -> HttpAnswer.of(200, "text/html; charset=utf-8", index).with("Cache-Control", "no-cache");
-            case "/page.css" ->
-                HttpAnswer.of(200, "text/css; charset=utf-8", style).with("Cache-Control", "no-cache");
             case "/health", "/healthz" -> json(200, new Live(true, "live"));
             default -> ready(call.local() && !Forwarding.in(call.headers()));
         };
@@ -92,8 +113,8 @@ public final class Pages implements HttpRoutes {
         return HttpAnswer.json(status, Json.STRICT.writeValueAsString(value));
     }
 
-    private static HttpAnswer guarded(HttpAnswer answer) {
-        return answer.with("Content-Security-Policy", POLICY)
+    private static HttpAnswer guarded(HttpAnswer answer, String policy) {
+        return answer.with("Content-Security-Policy", policy)
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "no-referrer")
                 .with("X-Frame-Options", "DENY")

@@ -114,16 +114,26 @@ public final class ChatMethods {
     ///
     /// @param limit the newest so many; absent: 200
     /// @param maxChars what a longer message is cut to
+    /// @param maxBytes taken for clients that send it; a history is bounded anyway
+    /// @param agentId taken for clients that send it; the key names the agent
     public record History(
             @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
             @Range(min = 1, max = MESSAGES) Optional<Long> limit,
             @Range(min = 0, max = 1_000_000) Optional<Long> offset,
-            @Range(min = 1, max = CHARACTERS) Optional<Long> maxChars) {
+            @Range(min = 1, max = CHARACTERS) Optional<Long> maxChars,
+            @Range(min = 1, max = 100_000_000) Optional<Long> maxBytes,
+            @Text(max = 40) Optional<String> agentId) {
+        /// As most clients ask.
+        public History(String sessionKey, Optional<Long> limit, Optional<Long> offset, Optional<Long> maxChars) {
+            this(sessionKey, limit, offset, maxChars, Optional.empty(), Optional.empty());
+        }
+
         public History {
             Wire.given("sessionKey", sessionKey);
             limit = Wire.within("limit", limit, 1, MESSAGES);
             offset = Wire.within("offset", offset, 0, 1_000_000);
             maxChars = Wire.within("maxChars", maxChars, 1, CHARACTERS);
+            maxBytes = Wire.within("maxBytes", maxBytes, 1, 100_000_000);
         }
     }
 
@@ -146,6 +156,28 @@ public final class ChatMethods {
             List<ChatMessage> messages,
             Boolean hasMore,
             Long totalMessages) {}
+
+    /// What a page shows first of a session.
+    ///
+    /// @param sessionInfo absent when nothing was said yet
+    public record Started(
+            String sessionKey,
+            Optional<String> sessionId,
+            List<ChatMessage> messages,
+            Boolean hasMore,
+            Long totalMessages,
+            Optional<SessionMethods.SessionRow> sessionInfo) {}
+
+    /// Of which session or agent; taken for clients that send it.
+    public record WhichMetadata(
+            @Text(max = SessionMethods.KEY) Optional<String> sessionKey,
+            @Text(max = 40) Optional<String> agentId) {}
+
+    /// What a page offers beside a conversation.
+    ///
+    /// @param models those of `models.list`
+    /// @param commands none: a session is steered by its methods
+    public record Metadata(List<ModelMethods.ModelView> models, List<StockToolMethods.Command> commands) {}
 
     /// What to stop.
     ///
@@ -191,6 +223,19 @@ public final class ChatMethods {
             .fails(ErrorCode.INVALID_REQUEST)
             .doc("What was said in a session of the caller's agents.");
 
+    public static final Method<History, Started> CHAT_STARTUP = method("chat.startup")
+            .takes(History.class)
+            .returns(Started.class)
+            .needs(Scope.READ)
+            .fails(ErrorCode.INVALID_REQUEST)
+            .doc("What was said in a session of the caller's agents, and the session itself, in one answer.");
+
+    public static final Method<WhichMetadata, Metadata> CHAT_METADATA = method("chat.metadata")
+            .takes(WhichMetadata.class)
+            .returns(Metadata.class)
+            .needs(Scope.READ)
+            .doc("What a page offers beside a conversation: the models that the caller's agents can have.");
+
     public static final Method<Abort, Aborted> CHAT_ABORT = method("chat.abort")
             .takes(Abort.class)
             .returns(Aborted.class)
@@ -203,7 +248,8 @@ public final class ChatMethods {
     public static final EventType<ChatEvent> CHAT = EventType.event(
             "chat", ChatEvent.class, Scope.READ, "What a run of the caller's agents says in its session.");
 
-    public static final List<Method<?, ?>> ALL = List.of(CHAT_SEND, CHAT_HISTORY, CHAT_ABORT);
+    public static final List<Method<?, ?>> ALL = 
+            List.of(CHAT_SEND, CHAT_HISTORY, CHAT_STARTUP, CHAT_METADATA, CHAT_ABORT);
     public static final List<EventType<?>> EVENTS = List.of(CHAT);
 
     private ChatMethods() {}

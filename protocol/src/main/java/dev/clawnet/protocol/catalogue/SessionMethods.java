@@ -69,8 +69,11 @@ public final class SessionMethods {
     /// @param includeUnknown taken for clients that send it; there is no such session
     /// @param includeDerivedTitles taken for clients that send it; rows always hold what there is
     /// @param includeLastMessage taken for clients that send it; rows always hold what there is
+    /// @param limit a page holds 1,000 at most
+    /// @param configuredAgentsOnly taken for clients that send it; every session is of an agent that there is
+    /// @param spawnedBy none fits: no row says who began it
     public record ListSessions(
-            @Range(min = 1, max = PAGE) Optional<Long> limit,
+            @Range(min = 1, max = 10 * PAGE) Optional<Long> limit,
             @Range(min = 0, max = 1_000_000) Optional<Long> offset,
             @Range(min = 1, max = 5_256_000) Optional<Long> activeMinutes,
             @Text(max = 40) Optional<String> agentId,
@@ -80,9 +83,30 @@ public final class SessionMethods {
             Optional<Boolean> includeGlobal,
             Optional<Boolean> includeUnknown,
             Optional<Boolean> includeDerivedTitles,
-            Optional<Boolean> includeLastMessage) {
+            Optional<Boolean> includeLastMessage,
+            Optional<Boolean> configuredAgentsOnly,
+            @Text(max = KEY) Optional<String> spawnedBy) {
+        /// As most clients ask.
+        public ListSessions(
+                Optional<Long> limit, Optional<Long> offset, Optional<String> agentId, Optional<String> search) {
+            this(
+                    limit,
+                    offset,
+                    Optional.empty(),
+                    agentId,
+                    Optional.empty(),
+                    search,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
         public ListSessions {
-            limit = Wire.within("limit", limit, 1, PAGE);
+            limit = Wire.within("limit", limit, 1, 10 * PAGE).map(most -> Math.min(most, PAGE));
             offset = Wire.within("offset", offset, 0, 1_000_000);
             activeMinutes = Wire.within("activeMinutes", activeMinutes, 1, 5_256_000);
         }

@@ -63,17 +63,7 @@ final class ImportTakenTest {
                 .call(
                         SessionMethods.SESSIONS_LIST,
                         new SessionMethods.ListSessions(
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty()))
+                                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
                 .totalCount();
     }
 

@@ -3,25 +3,13 @@ package dev.clawnet.verify.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.clawnet.client.LinkParts;
-import dev.clawnet.client.LinkSettings;
-import dev.clawnet.client.Pairing;
-import dev.clawnet.client.Program;
-import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
-import dev.clawnet.protocol.device.SetupCode;
-import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.verify.durability.GatewayProcess;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -59,11 +47,7 @@ class TuiTest {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/script")),
                 "script is missing: install bsdutils (./clawnet test --setup)");
-        Path state = Files.createDirectory(
-                temp.resolve("state"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.writeString(Files.createDirectory(state.resolve("scripts")).resolve("talk.script"), SCRIPT);
-        Files.writeString(temp.resolve("clawnet.json"), "{ agents: { defaults: { model: 'scripted:talk.script' } } }");
+        Owned.lay(temp, SCRIPT, "");
     }
 
     @AfterEach
@@ -82,24 +66,6 @@ class TuiTest {
         return process;
     }
 
-    private void pair(GatewayProcess gateway) throws Exception {
-        List<String> all = Arrays.stream(Scope.values()).map(Scope::wire).toList();
-        Pairing.redeem(
-                        SetupCode.parse(gateway.setupCode()),
-                        temp.resolve("home/profiles/default"),
-                        (address, key) -> LinkSettings.operator(
-                                address,
-                                Program.of("0.1.0", System.getProperty("os.name")),
-                                all,
-                                Optional.of(key),
-                                Auth.NONE),
-                        new LinkParts(
-                                InstantSource.system(),
-                                new SecureRandom(),
-                                Thread.ofVirtual().factory()))
-                .close();
-    }
-
     private Terminal terminal() throws Exception {
         Terminal terminal = Terminal.open(temp.resolve("home"), "tui");
         open.add(terminal);
@@ -109,7 +75,7 @@ class TuiTest {
     @Test
     void an_answer_streams_an_act_is_answered_from_it_ctrl_c_stops_and_a_lost_gateway_is_waited_for() throws Exception {
         GatewayProcess first = gateway(0);
-        pair(first);
+        Owned.pair(first, temp.resolve("home/profiles/default")).close();
         Terminal terminal = terminal();
         terminal.awaits("# session agent:main:main");
 
