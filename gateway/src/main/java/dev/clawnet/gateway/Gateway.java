@@ -332,6 +332,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void settleAgents(GatewaySettings wanted) {
+        built.people().useDefault(wanted.defaultModel().map(ModelRef::toString));
         Map<String, Optional<String>> listed = new TreeMap<>();
         wanted.agents().forEach((slug, model) -> listed.put(slug, model.map(ModelRef::toString)));
         PersonId host =

@@ -176,28 +176,51 @@ public final class Chat {
 
     private ChatMethods.Said history(Caller caller, ChatMethods.History wanted) {
         SessionKey key = keys.key(caller.person(), wanted.sessionKey());
-        return store.read(view -> Sessions.find(view, caller.person(), key)
-                .map(session -> said(view, caller.person(), session, wanted))
-                .orElseGet(() -> new ChatMethods.Said(key.text(), Optional.empty(), List.of(), false, 0L)));
+        return store.read(view -> said(view, caller.person(), key, wanted));
     }
 
     private ChatMethods.Started startup(Caller caller, ChatMethods.History wanted) {
         SessionKey key = keys.key(caller.person(), wanted.sessionKey());
         return store.read(view -> {
-            Optional<Conversation> session = Sessions.find(view, caller.person(), key);
-            ChatMethods.Said said = session.map(found -> said(view, caller.person(), found, wanted))
-                    .orElseGet(() -> new ChatMethods.Said(key.text(), Optional.empty(), List.of(), false, 0L));
+            ChatMethods.Said said = said(view, caller.person(), key, wanted);
             return new ChatMethods.Started(
                     said.sessionKey(),
                     said.sessionId(),
                     said.messages(),
                     said.hasMore(),
                     said.totalMessages(),
-                    session.map(Shown::row));
+                    said.inputReceipts(),
+                    Sessions.find(view, caller.person(), key).map(Shown::row));
         });
     }
 
-    private static ChatMethods.Said said(View view, PersonId owner, Conversation session, ChatMethods.History wanted) {
+    private ChatMethods.Said said(View view, PersonId owner, SessionKey key, ChatMethods.History wanted) {
+        Optional<List<ChatMethods.InputReceipt>> receipts = wanted.inputRunIds()
+                .map(ids -> ids.stream()
+                        .flatMap(id -> receipt(view, owner, id).stream())
+                        .toList());
+        return Sessions.find(view, owner, key)
+                .map(session -> said(view, owner, session, wanted, receipts))
+                .orElseGet(
+                        () -> new ChatMethods.Said(key.text(), Optional.empty(), List.of(), false, 0L, receipts));
+    }
+
+    private Optional<ChatMethods.InputReceipt> receipt(View view, PersonId owner, String id) {
+        return SentOnce.run(view, owner, id).map(run -> {
+            boolean waits = runs.find(view, owner, run)
+                    .filter(found -> found.state() == Run.State.QUEUED)
+                    .isPresent();
+            return new ChatMethods.InputReceipt(
+                    id, waits ? "pending" : "consumed", waits ? Optional.empty() : Optional.of(run.value()));
+        });
+    }
+
+    private static ChatMethods.Said said(
+            View view,
+            PersonId owner,
+            Conversation session,
+            ChatMethods.History wanted,
+            Optional<List<ChatMethods.InputReceipt>> receipts) {
         int end = (int) Math.max(0, session.turns() - wanted.offset().orElse(0L));
         int from = (int) Math.max(0, end - wanted.limit().orElse(FIRST_PAGE));
         int most = (int) (long) wanted.maxChars().orElse((long) ChatMethods.CHARACTERS);
@@ -213,8 +236,12 @@ public final class Chat {
             messages.addFirst(message);
         }
         return new ChatMethods.Said(
-                session.key(), Optional.of(session.id()), List.copyOf(messages), end - messages.size() > 0, (long)
-                        session.turns());
+                session.key(),
+                Optional.of(session.id()),
+                List.copyOf(messages),
+                end - messages.size() > 0,
+                (long) session.turns(),
+                receipts);
     }
 
     private ChatMethods.Aborted abort(Caller caller, ChatMethods.Abort wanted) {

@@ -32,6 +32,13 @@ final class SentOnce {
                 });
     }
 
+    /// The run of what was sent under this key, whatever that was.
+    static Optional<RunId> run(View view, PersonId owner, String key) {
+        return view.find(ChatTables.SENT_KEY, owner, key)
+                .flatMap(place -> view.find(ChatTables.SENT, owner, row(place.number())))
+                .map(ChatTables.Sent::run);
+    }
+
     /// The oldest one of the person makes room.
     static void remember(Tx tx, PersonId owner, ChatTables.Sent sent) {
         long number = tx.newest(ChatTables.SENT, owner, "", 1).stream()

@@ -4,6 +4,7 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.policy.Resource;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,7 @@ public final class PeopleDesk {
     private final People people;
     private final Recovery recovery;
     private final Identities identities;
+    private final StockAgentCalls stockAgents;
     private final Contacts contacts;
     private final Grants grants;
     private final Rules rules;
@@ -31,6 +33,7 @@ public final class PeopleDesk {
         this.rules = new Rules(entries);
         this.forms = new Forms(entries, secret);
         this.identities = new Identities(entries, grants);
+        this.stockAgents = new StockAgentCalls(store, identities);
         this.contacts = new Contacts(entries, grants, rules, forms);
         this.recovery = new Recovery(entries);
         this.people = new People(entries, identities, recovery, codes);
@@ -60,10 +63,15 @@ public final class PeopleDesk {
         return rules;
     }
 
+    /// The model that agents have which name none, for those who list them.
+    public void useDefault(Optional<String> model) {
+        stockAgents.useDefault(model);
+    }
+
     public void bind(MethodTable table) {
         new PeopleCalls(store, people).bind(table);
         new IdentityCalls(store, identities).bind(table);
-        new StockAgentCalls(store, identities).bind(table);
+        stockAgents.bind(table);
         new ContactCalls(store, contacts, clock).bind(table);
         new GrantCalls(store, grants).bind(table);
         new RuleCalls(store, rules).bind(table);

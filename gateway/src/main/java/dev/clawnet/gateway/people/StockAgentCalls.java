@@ -27,6 +27,8 @@ final class StockAgentCalls {
     private final Store store;
     private final Identities identities;
 
+    private volatile Optional<String> fallback = Optional.empty();
+
     StockAgentCalls(Store store, Identities identities) {
         this.store = store;
         this.identities = identities;
@@ -43,10 +45,15 @@ final class StockAgentCalls {
         table.bind(StockAgentMethods.FILES_SET, this::write);
     }
 
-    private static StockAgentMethods.AgentList list(View view, PersonId owner) {
+    /// The model of agents that name none.
+    void useDefault(Optional<String> model) {
+        fallback = model;
+    }
+
+    private StockAgentMethods.AgentList list(View view, PersonId owner) {
         List<AgentRow> rows = new ArrayList<>(Identities.of(view, owner).stream()
                 .filter(Identity::active)
-                .map(StockAgentCalls::row)
+                .map(this::row)
                 .toList());
         String first = rows.stream()
                 .map(AgentRow::id)
@@ -60,7 +67,7 @@ final class StockAgentCalls {
         return new StockAgentMethods.AgentList(first, MAIN, "per-sender", rows);
     }
 
-    private static AgentRow row(Identity identity) {
+    private AgentRow row(Identity identity) {
         return new AgentRow(
                 identity.slug(),
                 "agent",
@@ -70,8 +77,9 @@ final class StockAgentCalls {
                 Optional.of(identity.createdAt().toEpochMilli()));
     }
 
-    private static Optional<StockAgentMethods.AgentModel> model(Optional<String> name) {
-        return name.map(StockAgentMethods.AgentModel::new);
+    /// Its own, or the one that agents without have.
+    private Optional<StockAgentMethods.AgentModel> model(Optional<String> name) {
+        return name.or(() -> fallback).map(StockAgentMethods.AgentModel::new);
     }
 
     private StockAgentMethods.AgentFace face(Caller caller, StockAgentMethods.WhichAgent wanted) {

@@ -116,16 +116,18 @@ public final class ChatMethods {
     /// @param maxChars what a longer message is cut to
     /// @param maxBytes taken for clients that send it; a history is bounded anyway
     /// @param agentId taken for clients that send it; the key names the agent
+    /// @param inputRunIds idempotency keys whose messages the client is not sure of
     public record History(
             @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
             @Range(min = 1, max = MESSAGES) Optional<Long> limit,
             @Range(min = 0, max = 1_000_000) Optional<Long> offset,
             @Range(min = 1, max = CHARACTERS) Optional<Long> maxChars,
             @Range(min = 1, max = 100_000_000) Optional<Long> maxBytes,
-            @Text(max = 40) Optional<String> agentId) {
+            @Text(max = 40) Optional<String> agentId,
+            @Size(max = 50) @Text(max = 200) Optional<List<String>> inputRunIds) {
         /// As most clients ask.
         public History(String sessionKey, Optional<Long> limit, Optional<Long> offset, Optional<Long> maxChars) {
-            this(sessionKey, limit, offset, maxChars, Optional.empty(), Optional.empty());
+            this(sessionKey, limit, offset, maxChars, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         public History {
@@ -134,6 +136,7 @@ public final class ChatMethods {
             offset = Wire.within("offset", offset, 0, 1_000_000);
             maxChars = Wire.within("maxChars", maxChars, 1, CHARACTERS);
             maxBytes = Wire.within("maxBytes", maxBytes, 1, 100_000_000);
+            inputRunIds = inputRunIds.map(keys -> Wire.atMost("inputRunIds", keys, 50));
         }
     }
 
@@ -155,7 +158,18 @@ public final class ChatMethods {
             Optional<String> sessionId,
             List<ChatMessage> messages,
             Boolean hasMore,
-            Long totalMessages) {}
+            Long totalMessages,
+            Optional<List<InputReceipt>> inputReceipts) {}
+
+    /// What became of a message that a client was not sure of; none for one that never came.
+    ///
+    /// @param runId the client's own key
+    /// @param state `pending` while it waits for its turn
+    /// @param consumedByEventId the run that took it
+    public record InputReceipt(
+            String runId,
+            @OneOf({"pending", "consumed"}) String state,
+            Optional<String> consumedByEventId) {}
 
     /// What a page shows first of a session.
     ///
@@ -166,6 +180,7 @@ public final class ChatMethods {
             List<ChatMessage> messages,
             Boolean hasMore,
             Long totalMessages,
+            Optional<List<InputReceipt>> inputReceipts,
             Optional<SessionMethods.SessionRow> sessionInfo) {}
 
     /// Of which session or agent; taken for clients that send it.

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One page in a Chromium of its own, without a window, driven by its own protocol. Used by one thread.
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final List<Path> PLACES =
             List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
     private static final int PATIENCE = 40;
@@ -40,7 +40,7 @@ final class Browser implements AutoCloseable {
     private int ids;
 
     /// Opens it, or skips the test where there is none.
-    static Browser open(Path profile) throws Exception {
+    public static Browser open(Path profile) throws Exception {
         Optional<Path> chromium = PLACES.stream().filter(Files::isExecutable).findFirst();
         assumeTrue(chromium.isPresent(), "no Chromium here: install the package chromium of your system");
         return new Browser(chromium.orElseThrow(), Files.createDirectories(profile));
@@ -133,16 +133,16 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
-    void visit(String url) throws InterruptedException {
+    public void visit(String url) throws InterruptedException {
         tell("Page.navigate", Json.STRICT.createObjectNode().put("url", url));
     }
 
     /// The value of an expression in the page.
-    JsonNode value(String expression) throws InterruptedException {
+    public JsonNode value(String expression) throws InterruptedException {
         JsonNode result = tell(
                 "Runtime.evaluate",
                 Json.STRICT
@@ -154,7 +154,7 @@ final class Browser implements AutoCloseable {
     }
 
     /// Waits until an expression in the page is true.
-    void awaits(String what, String expression) throws InterruptedException {
+    public void awaits(String what, String expression) throws InterruptedException {
         String wait = "new Promise(done => setTimeout(() => done(Boolean(" + expression + ")), " + STEP + "))";
         for (int i = 0; i < LOOKS; i++) {
             if (value(wait).asBoolean(false)) {
@@ -166,11 +166,11 @@ final class Browser implements AutoCloseable {
     }
 
     /// Types into what has the focus.
-    void types(String text) throws InterruptedException {
+    public void types(String text) throws InterruptedException {
         tell("Input.insertText", Json.STRICT.createObjectNode().put("text", text));
     }
 
-    void enter() throws InterruptedException {
+    public void enter() throws InterruptedException {
         for (String kind : List.of("keyDown", "keyUp")) {
             ObjectNode key = Json.STRICT.createObjectNode().put("type", kind).put("key", "Enter");
             key.put("code", "Enter").put("windowsVirtualKeyCode", 13);
@@ -179,7 +179,7 @@ final class Browser implements AutoCloseable {
     }
 
     /// A picture of the page, for whoever looks.
-    void picture(Path file) throws IOException, InterruptedException {
+    public void picture(Path file) throws IOException, InterruptedException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(
                 file,

@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A gateway of its own process whose agents follow a script, and a device of its host person.
-record Owned(GatewayProcess process, GatewayLink owner) implements AutoCloseable {
+public record Owned(GatewayProcess process, GatewayLink owner) implements AutoCloseable {
     /// @param more members of the configuration, each with a comma behind it
-    static Owned start(Path folder, String script, String more) throws Exception {
+    public static Owned start(Path folder, String script, String more) throws Exception {
         Path state = lay(folder, script, more);
         GatewayProcess process = GatewayProcess.start(
                 state, 0, Map.of("CLAWNET_CONFIG_PATH", folder.resolve("clawnet.json").toString()));
@@ -57,12 +57,12 @@ record Owned(GatewayProcess process, GatewayLink owner) implements AutoCloseable
                         Thread.ofVirtual().factory()));
     }
 
-    int port() {
+    public int port() {
         return URI.create(process.address()).getPort();
     }
 
     /// A setup code for one more device that a person uses.
-    SetupCode invite() {
+    public SetupCode invite() {
         return SetupCode.parse(owner.call(
                         DeviceMethods.SETUP_CODE,
                         new SetupCodeParams(Optional.of(true), Optional.of(List.of(Role.OPERATOR)), Optional.empty()))

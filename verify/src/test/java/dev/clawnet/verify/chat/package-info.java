@@ -2,7 +2,7 @@
 /// gateways, a real pseudo terminal, a real browser; where the machine lacks one of them the test is skipped,
 /// by name.
 ///
-/// Must never: reach a gateway or a site that is not its own. Imported by: nobody.
+/// Must never: reach a gateway or a site that is not its own. Imported by: interop.
 @NullMarked
 package dev.clawnet.verify.chat;
 

@@ -72,6 +72,11 @@ final class StockPackages {
                 .findFirst();
     }
 
+    /// A file of what was installed.
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
     /// What was counted, for whoever looks: a line of `target/figures.txt`.
     static void note(String line) throws IOException {
         Files.writeString(
