@@ -105,6 +105,10 @@ export interface Methods {
   "chat.send": { params: ChatSend; result: ChatSent; accepted: never };
   /** What was said in a session of the caller's agents. */
   "chat.history": { params: ChatHistory; result: ChatSaid; accepted: never };
+  /** What was said in a session of the caller's agents, and the session itself, in one answer. */
+  "chat.startup": { params: ChatHistory; result: ChatStarted; accepted: never };
+  /** What a page offers beside a conversation: the models that the caller's agents can have. */
+  "chat.metadata": { params: ChatWhichMetadata; result: ChatMetadata; accepted: never };
   /** Stops what runs in a session of the caller's agents. */
   "chat.abort": { params: ChatAbort; result: ChatAborted; accepted: never };
   /** The collaborations that the caller's identities take part in. */
@@ -894,6 +898,22 @@ export interface ChatHistory {
   offset?: number;
   /** what a longer message is cut to */
   maxChars?: number;
+  /** taken for clients that send it; a history is bounded anyway */
+  maxBytes?: number;
+  /** taken for clients that send it; the key names the agent */
+  agentId?: string;
+  /** idempotency keys whose messages the client is not sure of */
+  inputRunIds?: Array<string>;
+}
+
+/** What became of a message that a client was not sure of; none for one that never came. */
+export interface ChatInputReceipt {
+  /** the client's own key */
+  runId: string;
+  /** `pending` while it waits for its turn */
+  state: "pending" | "consumed";
+  /** the run that took it */
+  consumedByEventId?: string;
 }
 
 /** One thing that was said. */
@@ -902,6 +922,14 @@ export interface ChatMessage {
   role: "user" | "assistant" | "system";
   content: Array<ChatContent>;
   timestamp: number;
+}
+
+/** What a page offers beside a conversation. */
+export interface ChatMetadata {
+  /** those of `models.list` */
+  models: Array<ModelView>;
+  /** none: a session is steered by its methods */
+  commands: Array<StockToolCommand>;
 }
 
 /** The newest messages of the present round, oldest first. */
@@ -913,6 +941,7 @@ export interface ChatSaid {
   /** whether there are older ones */
   hasMore: boolean;
   totalMessages: number;
+  inputReceipts?: Array<ChatInputReceipt>;
 }
 
 /** What the owner says in a session. */
@@ -951,6 +980,24 @@ export interface ChatSent {
   runId: string;
   /** `started`; of what is sent again `in_flight`, or `ok`, `error`, or `timeout` when stopped */
   status: "started" | "in_flight" | "ok" | "error" | "timeout";
+}
+
+/** What a page shows first of a session. */
+export interface ChatStarted {
+  sessionKey: string;
+  sessionId?: string;
+  messages: Array<ChatMessage>;
+  hasMore: boolean;
+  totalMessages: number;
+  inputReceipts?: Array<ChatInputReceipt>;
+  /** absent when nothing was said yet */
+  sessionInfo?: SessionRow;
+}
+
+/** Of which session or agent; taken for clients that send it. */
+export interface ChatWhichMetadata {
+  sessionKey?: string;
+  agentId?: string;
 }
 
 export interface CollabDone {
@@ -3171,6 +3218,7 @@ export interface SessionList {
 
 /** Which sessions to list, those that changed last first. */
 export interface SessionListSessions {
+  /** a page holds 1,000 at most */
   limit?: number;
   offset?: number;
   activeMinutes?: number;
@@ -3187,6 +3235,10 @@ export interface SessionListSessions {
   includeDerivedTitles?: boolean;
   /** taken for clients that send it; rows always hold what there is */
   includeLastMessage?: boolean;
+  /** taken for clients that send it; every session is of an agent that there is */
+  configuredAgentsOnly?: boolean;
+  /** none fits: no row says who began it */
+  spawnedBy?: string;
 }
 
 /** Which session's messages to be told of, or not any more. */

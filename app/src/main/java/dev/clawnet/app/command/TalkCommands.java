@@ -72,7 +72,8 @@ final class TalkCommands {
     private boolean sessions(Desk desk) {
         listed = desk.call(
                         SessionMethods.SESSIONS_LIST,
-                        new SessionMethods.ListSessions(Optional.of(LISTED), Optional.empty(), Optional.empty(), Optional.empty()))
+                        new SessionMethods.ListSessions(
+                                Optional.of(LISTED), Optional.empty(), Optional.empty(), Optional.empty()))
                 .sessions();
         Table table = new Table("N", "SESSION", "LABEL", "TURNS", "LAST");
         for (int i = 0; i < listed.size(); i++) {

@@ -201,8 +201,7 @@ public final class Chat {
                         .toList());
         return Sessions.find(view, owner, key)
                 .map(session -> said(view, owner, session, wanted, receipts))
-                .orElseGet(
-                        () -> new ChatMethods.Said(key.text(), Optional.empty(), List.of(), false, 0L, receipts));
+                .orElseGet(() -> new ChatMethods.Said(key.text(), Optional.empty(), List.of(), false, 0L, receipts));
     }
 
     private Optional<ChatMethods.InputReceipt> receipt(View view, PersonId owner, String id) {

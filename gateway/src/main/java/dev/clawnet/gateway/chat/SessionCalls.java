@@ -86,7 +86,11 @@ final class SessionCalls {
         int limit = (int) (long) wanted.limit().orElse((long) AgentLimits.SESSIONS_LISTED);
         int offset = (int) (long) wanted.offset().orElse(0L);
         boolean all = Stream.of(
-                        wanted.search(), wanted.label(), wanted.agentId(), wanted.archived(), wanted.activeMinutes(),
+                        wanted.search(),
+                        wanted.label(),
+                        wanted.agentId(),
+                        wanted.archived(),
+                        wanted.activeMinutes(),
                         wanted.spawnedBy())
                 .allMatch(Optional::isEmpty);
         if (all) {

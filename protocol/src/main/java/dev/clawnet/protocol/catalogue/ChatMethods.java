@@ -167,9 +167,7 @@ public final class ChatMethods {
     /// @param state `pending` while it waits for its turn
     /// @param consumedByEventId the run that took it
     public record InputReceipt(
-            String runId,
-            @OneOf({"pending", "consumed"}) String state,
-            Optional<String> consumedByEventId) {}
+            String runId, @OneOf({"pending", "consumed"}) String state, Optional<String> consumedByEventId) {}
 
     /// What a page shows first of a session.
     ///
@@ -263,7 +261,7 @@ public final class ChatMethods {
     public static final EventType<ChatEvent> CHAT = EventType.event(
             "chat", ChatEvent.class, Scope.READ, "What a run of the caller's agents says in its session.");
 
-    public static final List<Method<?, ?>> ALL = 
+    public static final List<Method<?, ?>> ALL =
             List.of(CHAT_SEND, CHAT_HISTORY, CHAT_STARTUP, CHAT_METADATA, CHAT_ABORT);
     public static final List<EventType<?>> EVENTS = List.of(CHAT);
 

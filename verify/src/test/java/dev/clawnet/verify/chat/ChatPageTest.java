@@ -36,7 +36,8 @@ class ChatPageTest {
             browser.value("document.getElementById('code').focus()");
             browser.types("nonsense");
             browser.value("document.querySelector('#pair button').click()");
-            browser.awaits("told what a code is", "document.getElementById('refused').textContent.includes('begins with ey')");
+            browser.awaits(
+                    "told what a code is", "document.getElementById('refused').textContent.includes('begins with ey')");
 
             browser.value("document.getElementById('code').value = ''");
             browser.types(gateway.invite().text());
@@ -56,7 +57,8 @@ class ChatPageTest {
             browser.visit(page + "?again");
             browser.awaits("back", "document.getElementById('state').textContent === 'connected'");
             browser.awaits("what was said", "document.getElementById('log').textContent.includes('Good morning.')");
-            assertThat(browser.value("device().then(kept => kept.key.extractable)").asBoolean(true))
+            assertThat(browser.value("device().then(kept => kept.key.extractable)")
+                            .asBoolean(true))
                     .isFalse();
             assertThat(browser.complaints()).isEmpty();
         }

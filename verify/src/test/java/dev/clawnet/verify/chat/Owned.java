@@ -5,10 +5,10 @@ import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.LinkSettings;
 import dev.clawnet.client.Pairing;
 import dev.clawnet.client.Program;
+import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.catalogue.DeviceMethods.SetupCodeParams;
 import dev.clawnet.protocol.device.SetupCode;
-import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.verify.durability.GatewayProcess;
@@ -26,11 +26,15 @@ import java.util.Optional;
 
 /// A gateway of its own process whose agents follow a script, and a device of its host person.
 public record Owned(GatewayProcess process, GatewayLink owner) implements AutoCloseable {
+    /// Starts it and pairs the first device.
+    ///
     /// @param more members of the configuration, each with a comma behind it
     public static Owned start(Path folder, String script, String more) throws Exception {
         Path state = lay(folder, script, more);
         GatewayProcess process = GatewayProcess.start(
-                state, 0, Map.of("CLAWNET_CONFIG_PATH", folder.resolve("clawnet.json").toString()));
+                state,
+                0,
+                Map.of("CLAWNET_CONFIG_PATH", folder.resolve("clawnet.json").toString()));
         return new Owned(process, pair(process, folder.resolve("home/profiles/default")));
     }
 
@@ -40,7 +44,8 @@ public record Owned(GatewayProcess process, GatewayLink owner) implements AutoCl
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(Files.createDirectory(state.resolve("scripts")).resolve("talk.script"), script);
         Files.writeString(
-                folder.resolve("clawnet.json"), "{ " + more + " agents: { defaults: { model: 'scripted:talk.script' } } }");
+                folder.resolve("clawnet.json"),
+                "{ " + more + " agents: { defaults: { model: 'scripted:talk.script' } } }");
         return state;
     }
 

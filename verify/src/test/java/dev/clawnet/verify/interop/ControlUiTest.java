@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The stock control pages as they are published, unmodified, in a real browser: served from another origin, which the
-/// gateway's configuration allows, and let in by a setup code.
+/// The stock control pages as they are published, unmodified, in a real browser: served from another origin,
+/// which the gateway's configuration allows, and let in by a setup code.
 @Timeout(180)
 class ControlUiTest {
     private static final String SCRIPT = """
@@ -46,8 +46,8 @@ class ControlUiTest {
         HttpServer pages = serve(packages.file("node_modules/openclaw/dist/control-ui"));
         String origin = "http://127.0.0.1:" + pages.getAddress().getPort();
         try (Browser browser = Browser.open(temp.resolve("browser"));
-                Owned gateway = Owned.start(
-                        temp, SCRIPT, "gateway: { controlUi: { allowedOrigins: ['" + origin + "'] } },")) {
+                Owned gateway =
+                        Owned.start(temp, SCRIPT, "gateway: { controlUi: { allowedOrigins: ['" + origin + "'] } },")) {
             SetupCode code = gateway.invite();
             String address = URLEncoder.encode("ws://127.0.0.1:" + gateway.port(), StandardCharsets.UTF_8);
             browser.visit(origin + "/#gatewayUrl=" + address + "&bootstrapToken="
@@ -67,11 +67,14 @@ class ControlUiTest {
             browser.picture(Path.of("target", "control-ui-chat.png"));
 
             browser.visit(origin + "/sessions");
-            check(browser, "showing the session", TEXT + ".includes('Main Session') || " + TEXT
-                    + ".includes('agent:main:main')");
+            check(
+                    browser,
+                    "showing the session",
+                    TEXT + ".includes('Main Session') || " + TEXT + ".includes('agent:main:main')");
             browser.visit(origin + "/config");
             check(browser, "showing the settings", TEXT + ".includes('Settings') && " + TEXT + ".includes('Advanced')");
-            browser.value("[...document.querySelectorAll('a')].find(each => each.innerText.trim() === 'Advanced')?.click()");
+            browser.value(
+                    "[...document.querySelectorAll('a')].find(each => each.innerText.trim() === 'Advanced')?.click()");
             check(browser, "showing the configuration", TEXT + ".includes('Raw') || " + TEXT + ".includes('Form')");
             browser.picture(Path.of("target", "control-ui-config.png"));
             check(browser, "still connected", "!" + TEXT + ".includes('Gateway unreachable')");
