@@ -3562,7 +3562,7 @@ export interface StockApprovalExecGrantView {
   agentId: string;
   nodeId: string;
   command: string;
-  /** exact arguments */
+  /** arguments that were asked about, the only ones without a pattern */
   argv: Array<string>;
   cwd?: string;
   /** real path of the program on the node */
@@ -3572,6 +3572,8 @@ export interface StockApprovalExecGrantView {
   createdAtMs: number;
   expiresAtMs?: number;
   revokedAtMs?: number;
+  /** which arguments may come */
+  argvPattern?: Array<string>;
 }
 
 /** What a node prepared to run. */
@@ -3652,6 +3654,8 @@ export interface StockApprovalResolveStock {
   /** which account of a chat network answered; this gateway has none */
   reviewer?: unknown;
   grantExpiresInDays?: number;
+  /** with `allow-always`: the arguments that may come for good, one word each, the program first as it was asked about; `*` is any text without a slash, `**` any text, a last `...` any further words, none of them an option. Absent: exactly those that were asked about */
+  argvPattern?: Array<string>;
 }
 
 /** A question that waits. */

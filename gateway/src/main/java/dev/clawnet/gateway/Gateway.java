@@ -26,6 +26,7 @@ import dev.clawnet.gateway.device.PeopleBridge;
 import dev.clawnet.gateway.device.SetupCodes;
 import dev.clawnet.gateway.device.Standings;
 import dev.clawnet.gateway.discovery.Announcer;
+import dev.clawnet.gateway.discovery.Reachable;
 import dev.clawnet.gateway.http.Api;
 import dev.clawnet.gateway.http.Readiness;
 import dev.clawnet.gateway.ledger.Anchor;
@@ -64,6 +65,7 @@ import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -424,14 +426,14 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Address address(InetSocketAddress at, Certificates certificates) {
-        String host = at.getAddress().isAnyLocalAddress()
-                ? "127.0.0.1"
-                : at.getAddress().getHostAddress();
-        String url = "wss://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
+    private static Address address(InetSocketAddress at, Certificates certificates) throws IOException {
+        List<String> urls = Reachable.by(at.getAddress()).stream()
+                .map(InetAddress::getHostAddress)
+                .map(host -> "wss://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort())
+                .toList();
         return new Address(
-                url,
-                List.of(),
+                urls.getFirst(),
+                urls.size() == 1 ? List.of() : urls,
                 Optional.of(new Fingerprint(certificates.identity().current().sha256())));
     }
 

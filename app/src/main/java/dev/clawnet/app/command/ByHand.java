@@ -163,6 +163,17 @@ public final class ByHand {
                         DECIDES,
                         "Allow one act, once, with your signature.",
                         ApprovalCommands.Allow::new),
+                entry(
+                        "approvals always",
+                        DECIDES,
+                        "Allow a node's command for good, exactly or by a pattern.",
+                        ExecGrantCommands.Always::new),
+                entry(
+                        "approvals grants list",
+                        DECIDES,
+                        "List what nodes may run for good.",
+                        ExecGrantCommands.ListGrants::new),
+                entry("approvals grants revoke", DECIDES, "Take such a command back.", ExecGrantCommands.Revoke::new),
                 entry("approvals deny", DECIDES, "Refuse one act.", ApprovalCommands.Deny::new),
                 entry("approvals watch", DECIDES, "Show acts as they come to wait.", ApprovalCommands.Watch::new),
                 entry("events list", READS, "List what your agents were refused.", EventCommands.ListEvents::new),

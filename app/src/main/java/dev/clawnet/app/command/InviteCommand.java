@@ -66,6 +66,12 @@ abstract class InviteCommand extends LinkCommand {
     @Option(names = "--label", paramLabel = "TEXT", description = "Name of the device in the list.")
     private Optional<String> label = Optional.empty();
 
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Where the device finds the gateway, such as wss://home:18789.")
+    private Optional<String> url = Optional.empty();
+
     @Option(names = "--qr", description = "Draw the code, to be scanned from this screen.")
     private boolean qr;
 
@@ -81,10 +87,12 @@ abstract class InviteCommand extends LinkCommand {
         Optional<List<Role>> wanted = roles.isEmpty()
                 ? Optional.empty()
                 : Optional.of(roles.stream().map(InviteCommand::role).toList());
-        DeviceMethods.SetupCodeResult code = desk.call(
+        DeviceMethods.SetupCodeResult made = desk.call(
                 DeviceMethods.SETUP_CODE,
                 Given.of(() -> new DeviceMethods.SetupCodeParams(
                         human ? Optional.of(true) : Optional.empty(), wanted, label)));
+        DeviceMethods.SetupCodeResult code =
+                url.map(typed -> elsewhere(made, typed)).orElse(made);
         List<String> lines = new ArrayList<>();
         if (qr || drawn) {
             lines.addAll(QrText.lines(SetupCode.parse(code.setupCode()).link()));
@@ -98,6 +106,18 @@ abstract class InviteCommand extends LinkCommand {
                 "",
                 "On the new device: " + use(wanted) + code.setupCode()));
         return desk.answer(code, lines);
+    }
+
+    /// The same code for a device that finds the gateway at another address.
+    private static DeviceMethods.SetupCodeResult elsewhere(DeviceMethods.SetupCodeResult made, String typed) {
+        if (!typed.matches("wss?://[^/\\s]+")) {
+            throw new Problem(Exit.USAGE, "'" + typed + "' is no address of a gateway: it is wss://HOST:PORT")
+                    .next("clawnet devices invite --url wss://home.example:18789");
+        }
+        SetupCode code = SetupCode.parse(made.setupCode());
+        SetupCode other = Given.of(() ->
+                new SetupCode(typed, List.of(), code.bootstrapToken(), code.expiresAtMs(), code.tlsFingerprint()));
+        return new DeviceMethods.SetupCodeResult(other.text(), made.expiresAtMs(), typed, typed, made.fingerprint());
     }
 
     /// A device that is a node only serves; it has no commands to give.

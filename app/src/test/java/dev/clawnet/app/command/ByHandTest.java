@@ -17,6 +17,7 @@ import dev.clawnet.protocol.catalogue.OwnerEventMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
 import dev.clawnet.protocol.catalogue.RuleMethods;
+import dev.clawnet.protocol.catalogue.StockApprovalMethods;
 import dev.clawnet.protocol.device.ActText;
 import dev.clawnet.protocol.device.ApprovalProof;
 import dev.clawnet.protocol.device.Choice;
@@ -137,6 +138,20 @@ class ByHandTest {
         assertThat(mint.toMs()).contains(FakeLink.NOW.plusSeconds(7_200).toEpochMilli());
         assertThat(mint.uses()).contains(3);
         assertThat(printed.out()).contains("clawnet grants revoke g-1");
+    }
+
+    @Test
+    void a_command_is_allowed_for_good_by_the_pattern_that_was_typed() {
+        gateway.on(StockApprovalMethods.EXEC_RESOLVE, _ -> new StockApprovalMethods.Done(true));
+        FakeLink.Printed printed = gateway.run(
+                "approvals", "always", "a-1", "--program", "/usr/bin/git", "--arg", "log", "--arg", "*", "--days", "9");
+        assertThat(printed.err()).isEmpty();
+        StockApprovalMethods.ResolveStock sent = gateway.last(StockApprovalMethods.EXEC_RESOLVE);
+        assertThat(sent.decision()).isEqualTo("allow-always");
+        assertThat(sent.argvPattern()).contains(List.of("/usr/bin/git", "log", "*"));
+        assertThat(sent.grantExpiresInDays()).contains(9);
+        assertThat(gateway.run("approvals", "always", "a-1", "--arg", "log").err())
+                .contains("--program PATH");
     }
 
     @Test

@@ -111,6 +111,15 @@ class TrustCommandsTest {
         return Json.LENIENT.readTree(printed);
     }
 
+    @Test
+    void a_code_for_another_address_pairs_as_any_other() {
+        String code = json("host", "invite", "--url", "wss://home.example:9")
+                .path("setupCode")
+                .stringValue();
+        assertThat(dev.clawnet.protocol.device.SetupCode.parse(code).url()).isEqualTo("wss://home.example:9");
+        assertThat(run("host", "invite", "--url", "http://home")).isEqualTo(2);
+    }
+
     private String invited() {
         return json("host", "invite").path("setupCode").stringValue();
     }

@@ -35,14 +35,20 @@ public final class LastWord {
 
     /// Whether such a run said nothing: no word, [#SILENCE], or of a heartbeat that nothing needs attention.
     public static boolean isNothing(Cause.Job job, String text) {
+        return isNothing(text, job.ack());
+    }
+
+    /// The same of a text.
+    ///
+    /// @param ack for a heartbeat: characters beside [Heartbeat#OK] that still say nothing
+    public static boolean isNothing(String text, Optional<Integer> ack) {
         String word = text.strip();
         if (word.isEmpty() || word.equals(SILENCE)) {
             return true;
         }
         boolean ok = word.startsWith(Heartbeat.OK) || word.endsWith(Heartbeat.OK);
         return ok
-                && job.ack()
-                        .filter(most -> word.length() - Heartbeat.OK.length() <= most)
+                && ack.filter(most -> word.length() - Heartbeat.OK.length() <= most)
                         .isPresent();
     }
 

@@ -7,6 +7,7 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.ArgumentPattern;
 import dev.clawnet.protocol.catalogue.StockApprovalMethods.ExecGrantList;
 import dev.clawnet.protocol.catalogue.StockApprovalMethods.GrantRef;
 import dev.clawnet.protocol.catalogue.StockApprovalMethods.GrantRevoked;
@@ -81,7 +82,7 @@ public final class ExecAuthority {
 
     private static Allowed standing(Wish wish, ExecGrant grant) {
         RunParams params = new RunParams(
-                grant.argv(),
+                grant.pattern().isPresent() ? wish.params().command() : grant.argv(),
                 Optional.empty(),
                 grant.directory(),
                 grant.environment().isEmpty() ? Optional.empty() : Optional.of(grant.environment()),
@@ -166,8 +167,23 @@ public final class ExecAuthority {
                 && ExecBound.of(approval).standing();
     }
 
+    /// The pattern that an owner picked for a question, which it must fit; a fault when it does not.
+    static Optional<ArgumentPattern> pattern(Approval approval, Optional<List<String>> words) {
+        return words.map(some -> {
+            Optional<String> problem = ArgumentPattern.problem(some);
+            if (problem.isPresent()) {
+                throw new Fault(ErrorCode.INVALID_REQUEST, problem.get());
+            }
+            ArgumentPattern pattern = new ArgumentPattern(some);
+            if (ExecBound.of(approval).argv().filter(pattern::matches).isEmpty()) {
+                throw new Fault(ErrorCode.INVALID_REQUEST, "the pattern does not fit the command that was asked about");
+            }
+            return pattern;
+        });
+    }
+
     /// Allows for good what was just allowed once.
-    void mint(Caller caller, Approval approval, Optional<Integer> days) {
+    void mint(Caller caller, Approval approval, Optional<Integer> days, Optional<ArgumentPattern> pattern) {
         ExecBound bound = ExecBound.of(approval);
         Operand operand = bound.operand().orElseThrow();
         store.write(tx -> {
@@ -188,7 +204,8 @@ public final class ExecAuthority {
                     caller.actor(),
                     now,
                     days.map(each -> now.plus(Duration.ofDays(each))),
-                    Optional.empty());
+                    Optional.empty(),
+                    pattern);
             tx.put(ApprovalTables.EXEC_GRANTS, caller.person(), grant.id(), grant);
             return Change.of(grant, entry(caller, "exec.grant.minted", grant));
         });

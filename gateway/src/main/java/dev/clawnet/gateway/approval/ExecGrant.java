@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.approval;
 
+import dev.clawnet.policy.ArgumentPattern;
 import dev.clawnet.protocol.catalogue.StockApprovalMethods.ExecGrantView;
 import dev.clawnet.protocol.node.SystemCommands.RunParams;
 import java.time.Instant;
@@ -7,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A command that its owner allowed for good: one program by its file, exact arguments, directory and environment, one
-/// node, one agent. Anything else is asked about.
+/// A command that its owner allowed for good: one program by its file, its arguments exactly or by a pattern, directory
+/// and environment, one node, one agent. Anything else is asked about.
 ///
 /// @param node device id
 /// @param agent slug of the identity
 /// @param program real path, as the node found it
 /// @param sha256 of its file
 /// @param by who allowed it
+/// @param pattern of the arguments; absent: exactly those that were asked about
 record ExecGrant(
         String id,
         String approval,
@@ -28,7 +30,8 @@ record ExecGrant(
         String by,
         Instant createdAt,
         Optional<Instant> expiresAt,
-        Optional<Instant> revokedAt) {
+        Optional<Instant> revokedAt,
+        Optional<ArgumentPattern> pattern) {
     ExecGrant {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
@@ -42,7 +45,7 @@ record ExecGrant(
     boolean covers(String device, RunParams params, Instant now) {
         return live(now)
                 && node.equals(device)
-                && argv.equals(params.command())
+                && pattern.map(each -> each.matches(params.command())).orElse(argv.equals(params.command()))
                 && (params.cwd().isEmpty() || params.cwd().equals(directory))
                 && environment.equals(params.env().orElse(Map.of()))
                 && params.agentId().map(agent::equals).orElse(true);
@@ -62,7 +65,8 @@ record ExecGrant(
                 by,
                 createdAt,
                 expiresAt,
-                Optional.of(now));
+                Optional.of(now),
+                pattern);
     }
 
     ExecGrantView view() {
@@ -78,6 +82,7 @@ record ExecGrant(
                 sha256,
                 createdAt.toEpochMilli(),
                 expiresAt.map(Instant::toEpochMilli),
-                revokedAt.map(Instant::toEpochMilli));
+                revokedAt.map(Instant::toEpochMilli),
+                pattern.map(ArgumentPattern::words));
     }
 }

@@ -12,6 +12,7 @@ import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.ArgumentPattern;
 import dev.clawnet.protocol.catalogue.StockApprovalMethods;
 import dev.clawnet.protocol.catalogue.StockApprovalMethods.Done;
 import dev.clawnet.protocol.catalogue.StockApprovalMethods.ExecAccepted;
@@ -195,7 +196,7 @@ final class StockCalls {
         Approval approval = find(caller.person(), wanted.id(), family);
         try {
             if (wanted.decision().equals(ALWAYS) && caller.isHuman() && ExecAuthority.standing(approval)) {
-                always(caller, approval, wanted.grantExpiresInDays());
+                always(caller, approval, wanted);
             } else {
                 unsigned.answer(caller, approval, wanted.decision());
             }
@@ -207,10 +208,11 @@ final class StockCalls {
     }
 
     /// Once, and for good from then on: what cannot be allowed once is not allowed at all.
-    private void always(Caller caller, Approval approval, Optional<Integer> days) {
+    private void always(Caller caller, Approval approval, ResolveStock wanted) {
+        Optional<ArgumentPattern> pattern = ExecAuthority.pattern(approval, wanted.argvPattern());
         Decisions.Answered answered = unsigned.answer(caller, approval, "allow-once");
         if (answered.applied()) {
-            exec.mint(caller, approval, days);
+            exec.mint(caller, approval, wanted.grantExpiresInDays(), pattern);
         }
     }
 

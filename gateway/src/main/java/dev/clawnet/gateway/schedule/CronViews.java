@@ -62,21 +62,24 @@ final class CronViews {
                 : new Payload("agentTurn", text, Optional.empty());
     }
 
-    static Beat beat(String slug, Past past) {
-        boolean well = past.outcome() == Past.Outcome.OK;
-        String word = past.note().strip();
-        boolean nothing = word.isEmpty() || word.equals(LastWord.SILENCE) || word.contains(Heartbeat.OK);
+    /// How a heartbeat came out: `ok-token` says nothing, by the rule that kept it from being sent.
+    static String status(Past.Outcome outcome, String note, Optional<Integer> ack) {
+        return outcome != Past.Outcome.OK ? "failed" : LastWord.isNothing(note, ack) ? "ok-token" : "sent";
+    }
+
+    static Beat beat(View view, Job job, Past past) {
+        Optional<Integer> ack = job.plan().beat().map(Heartbeat::ack);
         return new Beat(
                 Optional.of(past.at().toEpochMilli()),
-                Optional.of(!well ? "failed" : nothing ? "ok-token" : "sent"),
-                Optional.of(slug),
+                Optional.of(status(past.outcome(), past.note(), ack)),
+                Optional.of(slug(view, job)),
                 Optional.of(past.note()),
                 Optional.of(past.took().toMillis()),
                 past.run());
     }
 
     static Broadcast<Beat> beaten(View view, Job job, Past past) {
-        return new Broadcast<>(job.owner(), HeartbeatMethods.HEARTBEAT, beat(slug(view, job), past));
+        return new Broadcast<>(job.owner(), HeartbeatMethods.HEARTBEAT, beat(view, job, past));
     }
 
     static String slug(View view, Job job) {

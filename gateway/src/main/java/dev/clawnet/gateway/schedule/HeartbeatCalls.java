@@ -80,7 +80,7 @@ final class HeartbeatCalls {
                 .flatMap(job -> Jobs.history(view, caller.person(), job.id()).stream()
                         .filter(past -> past.outcome() != Past.Outcome.SKIPPED)
                         .limit(1)
-                        .map(past -> CronViews.beat(CronViews.slug(view, job), past)))
+                        .map(past -> CronViews.beat(view, job, past)))
                 .max(Comparator.comparing(beat -> beat.ts().orElse(0L)))
                 .orElse(Beat.NONE));
     }

@@ -338,6 +338,67 @@ final class ExecRunTest {
     }
 
     @Test
+    void by_a_pattern_further_arguments_come_for_good_and_no_other_program_or_option_does() {
+        ObjectNode plan = plan("/usr/bin/git", "log", "main");
+        String name = ask(plan);
+        for (List<String> bad : List.of(
+                List.of("/usr/bin/git", "push", "*"),
+                List.of("*", "log", "*"),
+                List.of("/usr/bin/git", "...", "*"),
+                List.<String>of())) {
+            JsonNode refused = always(name, bad);
+            assertThat(refused.path("ok").booleanValue()).as(bad.toString()).isFalse();
+        }
+        assertThat(outcome(program, call(plan, Optional.empty())))
+                .as("a refused pattern decides nothing")
+                .isEqualTo("APPROVAL_REQUIRED");
+        assertThat(always(name, List.of("/usr/bin/git", "log", "*")).path("ok").booleanValue())
+                .isTrue();
+
+        ObjectNode other = plan("/usr/bin/git", "log", "release");
+        assertThat(outcome(program, call(other, Optional.empty()))).isEqualTo("sent");
+        ExecPermit permit = context(asked(node)).permit().exec().orElseThrow();
+        assertThat(permit.basis()).isEqualTo(ExecPermit.Basis.STANDING);
+        assertThat(permit.program()).contains("/usr/bin/git");
+        assertThat(permit.sha256()).contains(SHA);
+        for (List<String> argv : List.of(
+                List.of("/usr/bin/git", "log", "--output=/home/x"),
+                List.of("/usr/bin/git", "log", "../x"),
+                List.of("/usr/bin/git", "log", "a", "b"),
+                List.of("/usr/bin/git", "push", "main"),
+                List.of("git", "log", "main"),
+                List.of("/tmp/git", "log", "main"),
+                List.of("/bin/sh", "-c", "/usr/bin/git log main"),
+                List.of("/usr/bin/env", "/usr/bin/git", "log", "main"),
+                List.of("/usr/bin/xargs", "/usr/bin/git", "log"))) {
+            ObjectNode wish = plan(argv.getFirst(), argv.subList(1, argv.size()).toArray(String[]::new));
+            assertThat(outcome(program, call(wish, Optional.empty())))
+                    .as(argv.toString())
+                    .isEqualTo("APPROVAL_REQUIRED");
+        }
+        assertThat(human.request("exec.approval.grants.list", params())
+                        .path("payload")
+                        .path("grants")
+                        .path(0)
+                        .path("argvPattern"))
+                .hasSize(3);
+        for (String launcher : List.of("/bin/sh", "/usr/bin/env", "/usr/bin/xargs")) {
+            String asked = ask(plan(launcher, "x"));
+            assertThat(always(asked, List.of(launcher, "...")).path("ok").booleanValue())
+                    .as(launcher)
+                    .isFalse();
+        }
+    }
+
+    private JsonNode always(String name, List<String> pattern) {
+        ObjectNode decision = params().put("id", name).put("decision", "allow-always");
+        pattern.forEach(decision.putArray("argvPattern")::add);
+        JsonNode answer = human.request("exec.approval.resolve", decision);
+        world.run();
+        return answer;
+    }
+
+    @Test
     void a_standing_grant_is_listed_revoked_and_ends_by_itself() {
         ObjectNode plan = plan("/usr/bin/git", "status");
         String name = ask(plan);

@@ -156,13 +156,25 @@ public final class StockApprovalMethods {
     /// An answer of a client that cannot sign.
     ///
     /// @param decision text: a word that is no decision has an error of its own
+    /// @param argvPattern with `allow-always`: the arguments that may come for good, one word each, the program
+    ///     first as it was asked about; `*` is any text without a slash, `**` any text, a last `...` any further
+    ///     words, none of them an option. Absent: exactly those that were asked about
     /// @param reviewer which account of a chat network answered; this gateway has none
     public record ResolveStock(
             @Text(max = ExecRequest.NAME) String id,
             @Text(max = Wire.NAME) String decision,
             Optional<JsonNode> reviewer,
-            @Range(min = 1, max = 3_650) Optional<Integer> grantExpiresInDays) {
+            @Range(min = 1, max = 3_650) Optional<Integer> grantExpiresInDays,
+
+            @Size(min = 1, max = ResolveStock.WORDS) @Text(max = ResolveStock.WORD)
+            Optional<List<String>> argvPattern) {
+        /// Most words of a pattern, and characters of each.
+        public static final int WORDS = 64;
+
+        public static final int WORD = 1_024;
+
         public ResolveStock {
+            argvPattern = argvPattern.map(words -> Wire.atMost("argvPattern", words, WORDS));
             id = Wire.given("id", id);
             decision = Wire.given("decision", decision);
         }
@@ -185,7 +197,8 @@ public final class StockApprovalMethods {
     ///
     /// @param program real path of the program on the node
     /// @param sha256 of its file: another one under the same name is asked about
-    /// @param argv exact arguments
+    /// @param argv arguments that were asked about, the only ones without a pattern
+    /// @param argvPattern which arguments may come
     public record ExecGrantView(
             String grantId,
             String mintedByApprovalId,
@@ -198,7 +211,8 @@ public final class StockApprovalMethods {
             String sha256,
             Long createdAtMs,
             Optional<Long> expiresAtMs,
-            Optional<Long> revokedAtMs) {
+            Optional<Long> revokedAtMs,
+            Optional<List<String>> argvPattern) {
         public ExecGrantView {
             argv = List.copyOf(argv);
         }
