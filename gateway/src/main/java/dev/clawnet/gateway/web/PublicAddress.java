@@ -12,7 +12,7 @@ import java.util.Optional;
 /// metadata of its cloud, in any form in which an address of IPv4 or IPv6 can be written. What is not known to be
 /// public is
 /// not. Sources: the IANA registries of special-purpose addresses. See `PublicAddressTest`.
-final class PublicAddress {
+public final class PublicAddress {
     private static final int V4 = 4;
     private static final int NAT64_PREFIX = 96;
 
@@ -89,7 +89,7 @@ final class PublicAddress {
     }
 
     /// What an address is instead of public; empty for a public one.
-    static Optional<String> refusal(InetAddress address) {
+    public static Optional<String> refusal(InetAddress address) {
         return refusal(address.getAddress());
     }
 

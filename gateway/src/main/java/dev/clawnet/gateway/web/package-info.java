@@ -3,7 +3,8 @@
 /// Guarantees: a page comes from a public address only, the very one that was looked at; each hop of a redirect is
 /// looked at again, and leads to no other host; size, time and form are bounded; an agent gets text, never a script.
 ///
-/// Must never: decide whether an agent may fetch; send anything of the gateway's. Imported by: the gateway's wiring.
+/// Must never: decide whether an agent may fetch; send anything of the gateway's. Imported by: agent.mcp, the gateway's
+/// wiring.
 @NullMarked
 package dev.clawnet.gateway.web;
 
