@@ -25,7 +25,7 @@ final class Section {
                     + "|agents\\.defaults\\.(thinkingDefault|models\\.[^.]*\\.alias)|agents\\.(list\\[\\]|entries\\.[^.]*|defaults)\\.model\\.fallbacks(\\[\\])?"
                     + "|agents\\.defaults\\.(workspace|skipBootstrap|bootstrapMaxChars|bootstrapTotalMaxChars)"
                     + "|agents\\.defaults\\.subagents\\.(maxSpawnDepth|maxChildrenPerAgent)"
-                    + "|tools\\.(agentToAgent|sessions)\\..*"
+                    + "|tools\\.(agentToAgent|sessions)\\..*|mcp\\.servers\\..*"
                     + "|agents\\.(list\\[\\]|entries\\.[^.]*)\\.(groupChat\\.mentionPatterns|identity\\.(name|emoji))|messages\\.groupChat\\.mentionPatterns"
                     + "|(agents\\.(list\\[\\]|entries\\.[^.]*)\\.)?tools\\.((byProvider\\.[^.]*\\.)?(profile|allow|alsoAllow|deny)(\\[\\])?|elevated\\..*|(sandbox|subagents)\\.tools\\..*)"
                     + "|agents\\.(list\\[\\]|entries\\.[^.]*|defaults)\\.(sandbox\\.(mode|scope|perSession|workspaceAccess|backend|docker\\.(image|network|env\\..*|setupCommand|memory|pidsLimit|cpus))|subagents\\.maxSpawnDepth)"

@@ -145,6 +145,10 @@ class ServersTest {
 
         assertThat(offered(li, "buy", "li")).isEmpty();
         assertThat(state()).isEqualTo("waiting");
+        assertThat(list().text())
+                .hasValueSatisfying(text -> assertThat(list().act().arguments())
+                        .as("what is shown is part of what is signed")
+                        .containsValue(text));
         world.decide(li, list(), true);
         assertThat(offered(li, "buy", "li")).containsExactly("mcp.fake.echo");
         assertThat(offered(nova, "sell", "nova")).isEmpty();

@@ -67,7 +67,10 @@ public final class Pins {
 
     public record Pin(String digest, List<String> tools, Instant at) {}
 
-    public record Waiting(String digest, List<String> tools, ApprovalId approval) {}
+    /// A list that waits.
+    ///
+    /// @param shown what its owner reads, which is part of what they allow
+    public record Waiting(String digest, List<String> tools, String shown, ApprovalId approval) {}
 
     static Row row(View view, PersonId owner, String server) {
         return view.find(ROW, owner, server).orElse(Row.NONE);
@@ -115,13 +118,17 @@ public final class Pins {
             entries.add(entry(owner, server, listing.digest(), "mcp.listed", "allowed"));
             return new Change<>(true, entries, notices);
         }
-        Asked asked = approvals.ask(tx, question(owner, server, listing, row, tx.now()));
+        String shown = shown(server, listing, row);
+        Asked asked = approvals.ask(tx, question(owner, server, listing.digest(), shown, tx.now()));
         Optional<Waiting> waiting = switch (asked) {
             case Asked.Waits waits -> {
                 entries.addAll(waits.entries());
                 notices.addAll(waits.notices());
                 yield Optional.of(new Waiting(
-                        listing.digest(), listing.names(), waits.approval().id()));
+                        listing.digest(),
+                        listing.names(),
+                        shown,
+                        waits.approval().id()));
             }
             case Asked.NotAsked not -> {
                 entries.addAll(not.entries());
@@ -134,8 +141,8 @@ public final class Pins {
         return new Change<>(true, entries, notices);
     }
 
-    private static Question question(PersonId owner, String server, Listing listing, Row row, Instant now) {
-        BoundAct act = bound(owner, server, listing.digest(), listing.names().size());
+    private static Question question(PersonId owner, String server, String digest, String shown, Instant now) {
+        BoundAct act = bound(owner, server, digest, shown);
         Card card = new Card(
                 Resource.MANAGER_NAME,
                 Verb.INVOKE,
@@ -143,11 +150,11 @@ public final class Pins {
                 Optional.empty(),
                 PURPOSE,
                 List.of("service mcp:" + server),
-                Optional.of(shown(server, listing, row)));
+                Optional.of(shown));
         return Question.ofOwner(ApprovalKind.TOOLS, act, card, now.plus(Limits.APPROVAL_LONGEST), Optional.empty());
     }
 
-    private static BoundAct bound(PersonId owner, String server, String digest, int count) {
+    private static BoundAct bound(PersonId owner, String server, String digest, String shown) {
         Act act = new Act(
                 new ManagerId(owner),
                 new RunId("r-none"),
@@ -156,7 +163,7 @@ public final class Pins {
                 Optional.empty(),
                 Optional.empty(),
                 PURPOSE,
-                Map.of("list", digest, "tools", Integer.toString(count)));
+                Map.of("list", digest, "tools", shown));
         return BoundAct.of(act, BoundAct.Where.NOWHERE, Audience.owner(owner), Set.of(AskReason.BOUNDARY));
     }
 
@@ -211,8 +218,7 @@ public final class Pins {
         boolean pinned = false;
         if (row.waiting().isPresent()) {
             Waiting waiting = row.waiting().get();
-            BoundAct act =
-                    bound(owner, server, waiting.digest(), waiting.tools().size());
+            BoundAct act = bound(owner, server, waiting.digest(), waiting.shown());
             if (approvals.use(tx, waiting.approval(), act, tx.now()) instanceof Use.Usable usable) {
                 entries.addAll(usable.entries());
                 Pin pin = new Pin(waiting.digest(), waiting.tools(), tx.now());
