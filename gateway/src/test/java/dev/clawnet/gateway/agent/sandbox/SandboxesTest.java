@@ -9,10 +9,13 @@ import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.time.SystemTimers;
 import dev.clawnet.protocol.id.PersonId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SandboxesTest {
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final PersonId LI = new PersonId("p-li");
+
+    /// The user of nobody's files.
+    private static final int NOBODY = 65_534;
 
     @TempDir
     private Path home;
@@ -106,6 +112,48 @@ class SandboxesTest {
         String said = run("x", "test -x /usr/bin/python3 && uname -m && python3 -c \"" + calls + "\"");
         Assumptions.assumeTrue(said.startsWith("x86_64"), "no interpreter here that calls the kernel by number");
         assertThat(said).contains("[" + "(-1, 1), ".repeat(5) + "(-1, 1)]").endsWith("-1 1\n");
+    }
+
+    /// Where the test is root it becomes somebody else first; else it is an ordinary user anyway, and the other tests
+    /// tell.
+    @Test
+    void an_ordinary_user_without_control_groups_is_walled_in_as_well() throws Exception {
+        Path setpriv = Path.of("/usr/bin/setpriv");
+        Path folder = Files.createDirectories(home.resolve("ordinary"));
+        Path work = Files.createDirectory(folder.resolve("work"));
+        Assumptions.assumeTrue(
+                Files.isExecutable(setpriv) && Files.getOwner(work).getName().equals("root"),
+                "not root, or no setpriv");
+        for (Path path : List.of(folder, work)) {
+            Files.setAttribute(path, "unix:uid", NOBODY);
+        }
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+        Walls.Launch launch = Installed.walls(home.resolve("no-groups"))
+                .launch(new Walls.Order(
+                        "x-1",
+                        "g",
+                        work,
+                        Installed.rules(Bounds.DEFAULT, Optional.empty()).box(),
+                        List.of(
+                                "/bin/sh",
+                                "-c",
+                                "id -u; grep -E '^(CapEff|NoNewPrivs|Seccomp):' /proc/self/status; cat /etc/shadow;"
+                                        + " ls /proc/self/fd; unshare -r true; touch kept && echo kept"),
+                        TIME,
+                        Optional.empty()));
+        List<String> line = new ArrayList<>(List.of(
+                setpriv.toString(), "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--inh-caps=-all"));
+        line.addAll(launch.argv());
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(said)
+                .startsWith(NOBODY + "\n")
+                .contains("CapEff:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2", "/etc/shadow: No such file")
+                .contains("0\n1\n2\n3\n")
+                .doesNotContain("\n9\n")
+                .contains("unshare failed: Operation not permitted")
+                .endsWith("kept\n");
     }
 
     @Test
