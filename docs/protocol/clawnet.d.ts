@@ -241,6 +241,12 @@ export interface Methods {
   "usage.budget.show": { params: MethodNone; result: ModelBudgets; accepted: never };
   /** Sets what the caller's agents may use of models by day and month. */
   "usage.budget.set": { params: ModelSetBudget; result: ModelBudgetSet; accepted: never };
+  /** Skills of an agent, what they need, and which of them it is told of. */
+  "skills.status": { params: SkillAskSkills; result: SkillList; accepted: never };
+  /** Switches a skill on or off, or takes its files as they are now. */
+  "skills.update": { params: SkillChange; result: SkillChanged; accepted: never };
+  /** Programs that the skills of the node's person name. */
+  "skills.bins": { params: MethodNone; result: SkillBins; accepted: never };
   /** The caller's accounts on chat networks, and how their lines are. */
   "channels.status": { params: ChannelAskStatus; result: ChannelStatus; accepted: never };
   /** Sends a text from an account of the caller's, through its outbox; a program's only while no agent of its person may run commands. */
@@ -3394,6 +3400,78 @@ export interface SessionsChanged {
   reason: "create" | "patch" | "reset" | "delete" | "message";
   ts: number;
   session?: SessionRow;
+}
+
+/** Whose skills. */
+export interface SkillAskSkills {
+  /** `main` if left out */
+  agentId?: string;
+  /** taken for clients that send it */
+  sessionKey?: string;
+}
+
+/** Programs. */
+export interface SkillBins {
+  bins: Array<string>;
+}
+
+/** What to change of a skill. */
+export interface SkillChange {
+  skillKey: string;
+  /** whose; `main` if left out. A shared skill is changed for all agents of the caller */
+  agentId?: string;
+  /** whether agents are told of it */
+  enabled?: boolean;
+  /** takes the files of that digest, which are those that lie there */
+  digest?: string;
+}
+
+export interface SkillChanged {
+  ok: boolean;
+  skillKey: string;
+  skill: SkillView;
+}
+
+export interface SkillList {
+  agentId: string;
+  skills: Array<SkillView>;
+}
+
+/** What a skill needs, or what of it is not there. */
+export interface SkillNeeds {
+  bins: Array<string>;
+  anyBins: Array<string>;
+  env: Array<string>;
+  config: Array<string>;
+  os: Array<string>;
+}
+
+/** A skill. */
+export interface SkillView {
+  name: string;
+  description: string;
+  source: "openclaw-workspace" | "openclaw-managed";
+  bundled: boolean;
+  /** its file, as an agent reads it; no path of the gateway's machine */
+  filePath: string;
+  skillKey: string;
+  always: boolean;
+  /** whether its owner switched it off */
+  disabled: boolean;
+  /** whether the agent's own list leaves it out */
+  blockedByAllowlist: boolean;
+  /** whether what it needs is there */
+  eligible: boolean;
+  /** whether the agent is told of it */
+  modelVisible: boolean;
+  requirements: SkillNeeds;
+  missing: SkillNeeds;
+  /** of all its files now; empty when they are too many, too large, or cannot be read */
+  digest: string;
+  /** digest of the files that the owner took; absent: no run found it yet */
+  taken?: string;
+  /** whether the files are others than those: they wait for the owner */
+  changed: boolean;
 }
 
 export interface StockAgentAgentCreated {

@@ -18,6 +18,7 @@ import dev.clawnet.gateway.schedule.Jobs;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.token.Tokens;
+import dev.clawnet.gateway.workspace.SkillPins;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ public final class Tables {
                     ChatTables.ALL,
                     Tokens.TABLES,
                     MediaTables.ALL,
+                    SkillPins.TABLES,
                     Jobs.TABLES,
                     Pins.TABLES)
             .<Table<?>>flatMap(Collection::stream)

@@ -10,6 +10,8 @@ import dev.clawnet.gateway.people.Person;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.workspace.Beginnings;
+import dev.clawnet.gateway.workspace.SkillCalls;
+import dev.clawnet.gateway.workspace.SkillPins;
 import dev.clawnet.gateway.workspace.WorkspaceRules;
 import dev.clawnet.gateway.workspace.WorkspaceTool;
 import dev.clawnet.protocol.id.PersonId;
@@ -21,14 +23,17 @@ final class WorkspaceRoom implements Room {
     private final Hall hall;
     private final Bookshelf books;
     private final WorkspaceRules rules;
+    private final SkillCalls skills;
     private volatile Map<PersonId, Household> households = Map.of();
     private volatile Map<PersonId, AgentBook> named = Map.of();
 
     WorkspaceRoom(Hall hall) {
         this.hall = hall;
         this.books = hall.agents().books();
+        SkillPins pins = new SkillPins(hall.store(), hall.ground().random());
+        this.skills = new SkillCalls(hall.store(), books, pins);
         this.rules = new WorkspaceRules(hall.store(), hall.people().rules());
-        hall.agents().add(new WorkspaceTool(hall.store(), books, hall.agents().facts()));
+        hall.agents().add(new WorkspaceTool(hall.store(), books, hall.agents().facts(), pins));
         hall.agents().runs().onBegin(new Beginnings(books));
         host().ifPresent(host -> books.use(hall.settings().books().of(host)));
     }
@@ -39,7 +44,8 @@ final class WorkspaceRoom implements Room {
 
     @Override
     public void bind(MethodTable table) {
-        // An agent's folder is read by its runs alone.
+        // An agent's folder is read by its runs alone; what skills there are, its owner is told as well.
+        skills.bind(table);
     }
 
     @Override

@@ -249,6 +249,12 @@ public final class Limits {
     public static final int WORKSPACE_SKILLS = 100;
     /// Of a skill's file that is looked at for its name and what it is for. Bytes.
     public static final int WORKSPACE_SKILL_HEAD = 8_192;
+    /// Bytes of all files of one skill: each is read whole for its digest when a run begins.
+    public static final int SKILL_BYTES = 1024 * 1024;
+    /// Files and folders of one skill.
+    public static final int SKILL_FILES = 100;
+    /// Folders in one another, within a skill.
+    public static final int SKILL_DEPTH = 5;
     /// Ended grants or rules that one listing returns. Rows.
     public static final int ENDED_LISTED = 500;
 

@@ -4,13 +4,12 @@ import dev.clawnet.gateway.agent.AgentBook;
 import dev.clawnet.gateway.limits.Limits;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// What a run is given of its agent's folder at its start: the files of the agent's person, and which skills
 /// there are.
@@ -27,15 +26,15 @@ final class Start {
     /// Kept for runs that face the owner alone, whatever a rule says of the folder.
     private static final Set<String> OWNERS = Set.of("MEMORY.md");
 
-    private static final String SKILL = "SKILL.md";
-    private static final Pattern LINE = Pattern.compile("(?m)^(name|description):[ \\t]*(.+?)[ \\t\\r]*$");
-
     private final AgentBook book;
     private final String agent;
+    private final UnaryOperator<Collection<Skill>> told;
 
-    Start(AgentBook book, String agent) {
+    /// @param told those of its skills that a run is told of
+    Start(AgentBook book, String agent, UnaryOperator<Collection<Skill>> told) {
         this.book = book;
         this.agent = agent;
+        this.told = told;
     }
 
     /// A part of it.
@@ -66,7 +65,7 @@ final class Start {
                         .orElse(0);
             }
         }
-        String skills = skills(files);
+        String skills = skills();
         if (!skills.isEmpty() && !whom.task()) {
             pieces.add(new Piece("skills", skills));
         }
@@ -83,51 +82,15 @@ final class Start {
         return text.substring(0, whole) + "\n[cut; the rest is read with workspace.read]";
     }
 
-    private String skills(Optional<WorkspaceFiles> own) {
-        Map<String, String> lines = new TreeMap<>();
-        Folders.skills(book).map(WorkspaceFiles::new).ifPresent(shared -> add(shared, List.of(), SHARED + "/", lines));
-        own.ifPresent(files -> add(files, List.of("skills"), "skills/", lines));
-        return String.join("\n", lines.values());
-    }
-
-    private void add(WorkspaceFiles files, List<String> folder, String shown, Map<String, String> lines) {
-        if (!(files.at(folder, 0).orElse(null) instanceof WorkspaceFiles.Found.Names found)) {
-            return;
-        }
-        for (String entry : found.names()) {
-            if (entry.endsWith("/") && lines.size() < Limits.WORKSPACE_SKILLS) {
-                String directory = entry.substring(0, entry.length() - 1);
-                List<String> file = new ArrayList<>(folder);
-                file.addAll(List.of(directory, SKILL));
-                files.text(file, Limits.WORKSPACE_SKILL_HEAD)
-                        .flatMap(head -> line(head.text(), directory, shown + entry + SKILL))
-                        .ifPresent(line -> lines.put(line.name(), line.text()));
-            }
-        }
-    }
-
-    private record Line(String name, String text) {}
-
-    private Optional<Line> line(String head, String directory, String path) {
-        Map<String, String> said = new TreeMap<>();
-        Matcher lines = LINE.matcher(head);
-        while (lines.find()) {
-            said.putIfAbsent(lines.group(1), unquoted(lines.group(2)));
-        }
-        String name = said.getOrDefault("name", directory);
-        boolean told = book.home(agent).skills().map(all -> all.contains(name)).orElse(true);
-        return told
-                ? Optional.of(new Line(
-                        name,
-                        "- " + name + ": " + said.getOrDefault("description", "") + " (workspace.read " + path + ")"))
-                : Optional.empty();
-    }
-
-    private static String unquoted(String text) {
-        boolean quoted = text.length() > 1
-                && (text.charAt(0) == '"' || text.charAt(0) == '\'')
-                && text.charAt(text.length() - 1) == text.charAt(0);
-        return quoted ? text.substring(1, text.length() - 1) : text;
+    private String skills() {
+        return told.apply(Skills.of(book, agent).values()).stream()
+                .filter(skill -> book.home(agent)
+                        .skills()
+                        .map(all -> all.contains(skill.name()))
+                        .orElse(true))
+                .map(skill ->
+                        "- " + skill.name() + ": " + skill.description() + " (workspace.read " + skill.path() + ")")
+                .collect(Collectors.joining("\n"));
     }
 
     static Optional<Path> folder(AgentBook book, String agent, boolean shared) {

@@ -4,6 +4,7 @@ import dev.clawnet.gateway.limits.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,12 +30,19 @@ final class WorkspaceFiles {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private final Path root;
+    private final Charset charset;
 
     /// Files below a folder.
     ///
     /// @param root real, so that no link stands above it
     WorkspaceFiles(Path root) {
+        this(root, StandardCharsets.UTF_8);
+    }
+
+    /// @param charset by which bytes become text
+    WorkspaceFiles(Path root, Charset charset) {
         this.root = root;
+        this.charset = charset;
     }
 
     /// What stands at a name.
@@ -106,7 +114,7 @@ final class WorkspaceFiles {
                 .readAttributes();
     }
 
-    private static Found.Text text(SecureDirectoryStream<Path> folder, Path name, int bytes) throws IOException {
+    private Found.Text text(SecureDirectoryStream<Path> folder, Path name, int bytes) throws IOException {
         try (SeekableByteChannel file = folder.newByteChannel(name, READ)) {
             ByteBuffer buffer = ByteBuffer.allocate(bytes);
             boolean more = true;
@@ -114,7 +122,7 @@ final class WorkspaceFiles {
                 more = file.read(buffer) >= 0;
             }
             long size = Math.max(file.size(), buffer.position());
-            String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+            String text = new String(buffer.array(), 0, buffer.position(), charset);
             return new Found.Text(text, size, size > buffer.position());
         }
     }

@@ -25,6 +25,7 @@ import dev.clawnet.protocol.id.ManagerId;
 import dev.clawnet.protocol.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,10 @@ public final class WorkspaceTool implements Tool.Outside {
     private final Store store;
     private final Bookshelf books;
     private final Facts facts;
+    private final SkillPins pins;
 
-    public WorkspaceTool(Store store, Bookshelf books, Facts facts) {
+    public WorkspaceTool(Store store, Bookshelf books, Facts facts, SkillPins pins) {
+        this.pins = pins;
         this.store = store;
         this.books = books;
         this.facts = facts;
@@ -118,7 +121,7 @@ public final class WorkspaceTool implements Tool.Outside {
         ArrayNode pieces = payload.putArray("pieces");
         if (slug.isPresent() && path.size() == 1) {
             boolean ownerOnly = run.audience().isOwnerOnly(run.owner());
-            new Start(book, slug.get())
+            new Start(book, slug.get(), found -> told(run, found))
                     .pieces(new Start.For(ownerOnly, run.cause() instanceof Cause.Spawned))
                     .forEach(piece ->
                             pieces.addObject().put("path", piece.path()).put("text", piece.text()));
@@ -127,6 +130,14 @@ public final class WorkspaceTool implements Tool.Outside {
                     .ifPresent(text -> pieces.addObject().put("path", "").put("text", text));
         }
         return new Reported(pieces.isEmpty() ? "missing" : "done", payload);
+    }
+
+    private Collection<Skill> told(Run run, Collection<Skill> found) {
+        if (!(run.agent() instanceof IdentityId identity)) {
+            return List.of();
+        }
+        Set<String> names = pins.told(identity, found);
+        return found.stream().filter(skill -> names.contains(skill.name())).toList();
     }
 
     private static Optional<String> read(AgentBook book, String slug, List<String> path) {

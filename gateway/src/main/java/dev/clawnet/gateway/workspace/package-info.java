@@ -8,6 +8,9 @@
 /// agent
 /// that a configuration lists. What is read counts as untrusted until its owner says otherwise by a rule.
 ///
+/// Skills are pinned by digest: an agent is told of those that its owner took, as they were then; one that changed
+/// waits.
+///
 /// Threat: a folder that leads to another person's files, or an agent that tells a stranger what its owner
 /// wrote there.
 /// See `WorkspaceFilesTest` and `WorkspaceTest`.

@@ -106,8 +106,8 @@ class WorkspaceFilesTest {
         Files.writeString(root.resolve("skills/cook/SKILL.md"), "---\nname: cook\ndescription: \"with salt\"\n---\n");
         Files.writeString(root.resolve("skills/drive/SKILL.md"), "---\nname: drive\ndescription: a car\n---\n");
 
-        List<Start.Piece> pieces =
-                new Start(book(disk, root, false, disk.resolve("none")), "main").pieces(new Start.For(true, false));
+        List<Start.Piece> pieces = new Start(book(disk, root, false, disk.resolve("none")), "main", all -> all)
+                .pieces(new Start.For(true, false));
 
         assertThat(pieces).extracting(Start.Piece::path).containsExactly("AGENTS.md", "USER.md", "skills");
         assertThat(pieces.get(0).text()).startsWith("0123456789\n[cut");

@@ -31,6 +31,7 @@ public final class Catalogue {
             new Family("cron", CronMethods.class, CronMethods.ALL, CronMethods.EVENTS),
             new Family("heartbeat", HeartbeatMethods.class, HeartbeatMethods.ALL, HeartbeatMethods.EVENTS),
             new Family("models", ModelMethods.class, ModelMethods.ALL, ModelMethods.EVENTS),
+            new Family("skills", SkillMethods.class, SkillMethods.ALL, SkillMethods.EVENTS),
             new Family("channels", ChannelMethods.class, ChannelMethods.ALL, ChannelMethods.EVENTS),
             new Family("node", NodeMethods.class, NodeMethods.ALL, NodeMethods.EVENTS),
             new Family("surfaces", NodePairMethods.class, NodePairMethods.ALL, NodePairMethods.EVENTS),

@@ -49,7 +49,8 @@ final class Schema {
             "V23__model_cooling.sql",
             "V24__media.sql",
             "V25__usage_budget.sql",
-            "V26__tool_servers.sql");
+            "V26__tool_servers.sql",
+            "V27__skills.sql");
 
     private final String folder;
     private final List<String> migrations;
