@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 final class SkillCommands {
     private SkillCommands() {}
 
-    private abstract static class OfAgent extends LinkCommand {
+    abstract static class OfAgent extends LinkCommand {
         @Option(names = "--agent", paramLabel = "AGENT", description = "Whose skills. Default: main.")
         Optional<String> agent = Optional.empty();
 
@@ -124,7 +124,7 @@ final class SkillCommands {
     }
 
     /// Changes one skill.
-    private abstract static class Changing extends OfAgent {
+    abstract static class Changing extends OfAgent {
         @Parameters(paramLabel = "SKILL", description = "Its name.")
         String name = "";
 
