@@ -7,6 +7,7 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.Nodes;
 import dev.clawnet.protocol.id.MediaId;
 import dev.clawnet.protocol.node.MediaCommands;
+import java.util.Optional;
 
 /// Large contents between nodes, gateway and operators.
 final class MediaRoom implements Room {
@@ -30,9 +31,10 @@ final class MediaRoom implements Room {
     /// A command that is not answered yet is what lets a node send or take anything.
     private record Wishes(Nodes nodes) implements Media.NodeWishes {
         @Override
-        public boolean asksToSend(Caller node, String invoke) {
+        public boolean asksToSend(Caller node, String invoke, Optional<MediaId> on) {
             return nodes.asked(node.conn(), invoke)
                     .filter(asked -> MediaCommands.SENDING.contains(asked.command()))
+                    .filter(asked -> on.isEmpty() || names(asked, on.get()))
                     .isPresent();
         }
 
@@ -40,8 +42,12 @@ final class MediaRoom implements Room {
         public boolean asksToTake(Caller node, String invoke, MediaId media) {
             return nodes.asked(node.conn(), invoke)
                     .filter(asked -> asked.command().equals(MediaCommands.WRITE))
-                    .filter(asked -> asked.params().path("media").asString("").equals(media.value()))
+                    .filter(asked -> names(asked, media))
                     .isPresent();
+        }
+
+        private static boolean names(Nodes.Asked asked, MediaId media) {
+            return asked.params().path("media").asString("").equals(media.value());
         }
     }
 

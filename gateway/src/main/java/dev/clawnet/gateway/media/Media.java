@@ -55,7 +55,9 @@ public final class Media implements Links.Watcher, Upload.Ends {
     /// What nodes were asked for.
     public interface NodeWishes {
         /// Whether this command at the node of this link, not answered yet, asks it to send a content.
-        boolean asksToSend(Caller node, String invoke);
+        ///
+        /// @param on the one that it wants to go on with: the command has to name it
+        boolean asksToSend(Caller node, String invoke, Optional<MediaId> on);
 
         /// Whether it asks it to take this content.
         boolean asksToTake(Caller node, String invoke, MediaId media);
@@ -99,7 +101,7 @@ public final class Media implements Links.Watcher, Upload.Ends {
     }
 
     MediaMethods.Sending nodeSend(Caller caller, MediaMethods.NodeSend wanted) {
-        if (!ground.wishes().asksToSend(caller, wanted.invoke())) {
+        if (!ground.wishes().asksToSend(caller, wanted.invoke(), wanted.media())) {
             throw MediaTables.gone();
         }
         return send(caller, wanted.send());

@@ -23,10 +23,12 @@ import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.node.InvokeContext;
 import dev.clawnet.protocol.node.InvokePermit;
+import dev.clawnet.protocol.node.MediaCommands;
 import dev.clawnet.protocol.node.NodeError;
 import dev.clawnet.protocol.node.SystemCommands;
 import java.nio.charset.StandardCharsets;
@@ -153,6 +155,7 @@ public final class InvokeFeature {
                         : Optional.<Device>empty())
                 .orElseThrow(NodeFeature::unknown);
         allowed(node, wanted.command());
+        forPeople(caller, wanted.command());
         NodeLink link = ground.nodes().find(caller.person(), node.id()).orElseThrow(() -> Outcome.notConnected(false));
         declared(link, wanted.command());
         JsonNode params = wanted.params().orElseGet(Json.STRICT::createObjectNode);
@@ -202,6 +205,15 @@ public final class InvokeFeature {
         }
         if (!node.commands().contains(command)) {
             throw notAllowed(command, "is not approved for this node");
+        }
+    }
+
+    /// A program reads files through an agent, within its labels, or not at all; and nobody but a person looks on.
+    private static void forPeople(Caller caller, String command) {
+        if (MediaCommands.ALL.contains(command) && caller.deviceClass() != DeviceClass.HUMAN) {
+            throw new Fault(
+                    ErrorCode.HUMAN_DEVICE_REQUIRED,
+                    "node command \"" + command + "\" is for devices that a person paired");
         }
     }
 

@@ -73,8 +73,8 @@ final class MediaTest {
 
     private record Wishes() implements Media.NodeWishes {
         @Override
-        public boolean asksToSend(Caller node, String invoke) {
-            return invoke.equals("read");
+        public boolean asksToSend(Caller node, String invoke, Optional<MediaId> on) {
+            return invoke.equals("read") && on.isEmpty();
         }
 
         @Override

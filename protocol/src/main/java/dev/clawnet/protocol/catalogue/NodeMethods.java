@@ -57,6 +57,7 @@ public final class NodeMethods {
                     ErrorCode.NODE_COMMAND_NOT_ALLOWED,
                     ErrorCode.NODE_FAILED,
                     ErrorCode.APPROVAL_REQUIRED,
+                    ErrorCode.HUMAN_DEVICE_REQUIRED,
                     ErrorCode.LIMIT_REACHED)
             .doc(
                     "Asks one of the caller's own nodes for a command, and waits for its answer. It goes on when the caller's"

@@ -248,6 +248,16 @@ final class MediaOnLinksTest {
                                     folder.toRealPath().resolve("secret").toString(), Optional.empty())))
                     .hasMessageContaining("policy");
 
+            try (GatewayLink program = Resident.pair(folder.resolve("program"), Resident.invite(owner))) {
+                assertThatThrownBy(() -> invoke(
+                                program,
+                                node,
+                                MediaCommands.READ,
+                                new MediaCommands.ReadParams(
+                                        home.resolve("talk.mp4").toString(), Optional.empty())))
+                        .hasMessageContaining("devices that a person paired");
+            }
+
             Path copy = home.resolve("copy.mp4");
             FilesCommands.Written written = Json.LENIENT.treeToValue(
                     invoke(
