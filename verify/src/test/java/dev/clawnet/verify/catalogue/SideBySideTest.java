@@ -3,6 +3,7 @@ package dev.clawnet.verify.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.protocol.catalogue.Catalogue;
+import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.verify.tidy.Repository;
@@ -43,6 +44,7 @@ class SideBySideTest {
 
     /// One of the two, with what is theirs and a word that stands in everything they write.
     private final class Side {
+        private final House house;
         private final Resident self;
         private final Resident friend;
         private final Line asNode;
@@ -55,6 +57,7 @@ class SideBySideTest {
         private int calls;
 
         Side(House house, Resident host, String name) {
+            this.house = house;
             this.self = host.creates(name);
             this.friend = host.creates("Friend of " + name);
             self.befriends(friend);
@@ -81,6 +84,17 @@ class SideBySideTest {
         }
 
         private String renewed(String word) {
+            if (word.equals("run")) {
+                // Its end is not waited for.
+                return Json.STRICT
+                        .readTree(self.line()
+                                .call(
+                                        "run" + ++calls,
+                                        "agent",
+                                        House.params().put("message", "hello").put("idempotencyKey", "run" + calls)))
+                        .at("/payload/runId")
+                        .stringValue("r-none");
+            }
             return objects.make(List.of(word)).getOrDefault(word, "");
         }
 
@@ -102,7 +116,8 @@ class SideBySideTest {
             if (method.answers() == Method.Answers.ACCEPTED_THEN_FINAL
                     && !method.name().equals("exec.approval.request")
                     && heard.getFirst().contains("\"ok\":true")) {
-                heard.add(line.answer(id));
+                // It may wait behind others for a quiet moment: time passes, and a late answer is passed over.
+                line.answerOr(id, house::pass).ifPresent(last -> heard.add(last.toString()));
             }
             if (method.name().startsWith("contacts.")) {
                 objects.drop(Map.of("contact", friend.id()));
