@@ -13,6 +13,7 @@ import dev.clawnet.gateway.transport.Workers;
 import dev.clawnet.protocol.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -258,7 +259,13 @@ final class Rfc6455Test {
 
     private static void ends(RawSocket socket, String what, int code) throws IOException {
         assertThat(socket.closeCode()).as(what).isEqualTo(code);
-        socket.say("{}").frame(0x89);
+        try {
+            socket.say("{}").frame(0x89);
+        } catch (SocketException closed) {
+            // The gateway's grace was over first: a socket that takes nothing says nothing.
+            assertThat(closed).hasMessageMatching("Broken pipe|Connection reset");
+            return;
+        }
         assertThat(socket.ended()).as("nothing is said after the close frame").isTrue();
     }
 
