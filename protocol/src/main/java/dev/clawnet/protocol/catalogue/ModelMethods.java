@@ -191,8 +191,8 @@ public final class ModelMethods {
             @Text(min = 1, max = 40) Optional<String> agentId,
             @Range(min = 0, max = TOKENS) Optional<Long> dayTokens,
             @Range(min = 0, max = TOKENS) Optional<Long> monthTokens,
-            Optional<Double> dayDollars,
-            Optional<Double> monthDollars) {
+            @Range(min = 0, max = DOLLARS) Optional<Double> dayDollars,
+            @Range(min = 0, max = DOLLARS) Optional<Double> monthDollars) {
         public SetBudget {
             dayTokens = Wire.within("dayTokens", dayTokens, 0, TOKENS);
             monthTokens = Wire.within("monthTokens", monthTokens, 0, TOKENS);

@@ -9,6 +9,7 @@ import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Text;
+import dev.clawnet.protocol.text.PlainText;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,7 +76,7 @@ public final class SkillMethods {
             Optional<Boolean> enabled,
             @Text(min = 64, max = 64) Optional<String> digest) {
         public Change {
-            Wire.given("skillKey", skillKey);
+            skillKey = PlainText.line("skillKey", Wire.given("skillKey", skillKey), 200);
         }
     }
 

@@ -189,8 +189,8 @@ final class PageText {
         return switch (shape) {
             case Shape.Anything _ -> "any JSON";
             case Shape.Truth _ -> "true or false";
-            case Shape.Amount _ -> "number";
-            case Shape.Whole whole -> "integer" + range(whole);
+            case Shape.Amount amount -> "number" + range(amount.min(), amount.max());
+            case Shape.Whole whole -> "integer" + range(whole.min(), whole.max());
             case Shape.Words words -> words(words);
             case Shape.Choice choice ->
                 choice.values().stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
@@ -233,13 +233,13 @@ final class PageText {
         return before + (min == 0 ? "at most " : min + " to ") + max.getAsInt() + after;
     }
 
-    private static String range(Shape.Whole whole) {
-        boolean low = whole.min() > Integer.MIN_VALUE;
-        boolean high = whole.max() < Integer.MAX_VALUE;
+    private static String range(long min, long max) {
+        boolean low = min > Integer.MIN_VALUE;
+        boolean high = max < Integer.MAX_VALUE;
         if (low && high) {
-            return ", " + whole.min() + " to " + whole.max();
+            return ", " + min + " to " + max;
         }
-        return low ? ", " + whole.min() + " or more" : high ? ", at most " + whole.max() : "";
+        return low ? ", " + min + " or more" : high ? ", at most " + max : "";
     }
 
     /// Scopes and what each implies.

@@ -66,8 +66,8 @@ final class SchemaText {
         return switch (shape) {
             case Shape.Anything _ -> node;
             case Shape.Truth _ -> node.put("type", "boolean");
-            case Shape.Amount _ -> node.put("type", "number");
-            case Shape.Whole whole -> whole(node, whole);
+            case Shape.Amount amount -> span(node.put("type", "number"), amount.min(), amount.max());
+            case Shape.Whole whole -> span(node.put("type", "integer"), whole.min(), whole.max());
             case Shape.Words words -> words(node, words);
             case Shape.Choice choice -> strings(node.put("type", "string"), "enum", choice.values());
             case Shape.Moment _ -> node.put("type", "string").put("format", "date-time");
@@ -91,12 +91,11 @@ final class SchemaText {
         };
     }
 
-    private static ObjectNode whole(ObjectNode node, Shape.Whole whole) {
-        node.put("type", "integer");
-        if (whole.min() > Long.MIN_VALUE) {
-            node.put("minimum", whole.min());
+    private static ObjectNode span(ObjectNode node, long min, long max) {
+        if (min > Long.MIN_VALUE) {
+            node.put("minimum", min);
         }
-        return whole.max() < Long.MAX_VALUE ? node.put("maximum", whole.max()) : node;
+        return max < Long.MAX_VALUE ? node.put("maximum", max) : node;
     }
 
     private static ObjectNode words(ObjectNode node, Shape.Words words) {

@@ -15,8 +15,8 @@ sealed interface Shape {
     /// An integer.
     record Whole(long min, long max) implements Shape {}
 
-    /// Any number.
-    record Amount() implements Shape {}
+    /// Any number between two.
+    record Amount(long min, long max) implements Shape {}
 
     /// A text.
     ///

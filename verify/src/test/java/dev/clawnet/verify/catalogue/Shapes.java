@@ -96,7 +96,8 @@ final class Shapes {
             return whole(bounds, Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         if (type == Double.class || type == double.class) {
-            return new Shape.Amount();
+            Shape.Whole span = whole(bounds, Long.MIN_VALUE, Long.MAX_VALUE);
+            return new Shape.Amount(span.min(), span.max());
         }
         if (type == Instant.class) {
             return new Shape.Moment();
@@ -155,7 +156,7 @@ final class Shapes {
                 }));
     }
 
-    private static Shape whole(AnnotatedElement bounds, long least, long most) {
+    private static Shape.Whole whole(AnnotatedElement bounds, long least, long most) {
         Range range = bounds.getAnnotation(Range.class);
         if (range == null) {
             return new Shape.Whole(least, most);
