@@ -20,6 +20,7 @@ public final class LoadMain {
             case "turns" -> new TurnsCase(options).run(out);
             case "media" -> new MediaCase(options).run(out);
             case "soak" -> new SoakCase(options).run(out);
+            case "exec" -> new ExecCase(options).run(out);
             case "approval" -> new ApprovalCase(options, Target.of(options.required("url"))).run(out);
             case "invoke" -> new InvokeCase(options, Target.of(options.required("url"))).run(out);
             default -> System.out.println("""
@@ -37,6 +38,8 @@ public final class LoadMain {
                   media                                   --megabytes 1000 --pace 1000, a content through while calls
                                                           are answered; on a gateway of its own, or --url URL --token
                   soak                                    --minutes 20, everything at once on a gateway of its own
+                  exec                                    --count 100 [--image IMAGE], a program bare, behind bubblewrap
+                                                          and, with an image that is there, in a container of podman
                 all: --seconds N --warm N --most OPERATIONS --pid SERVER --label TEXT
                 example: load rpc --url ws://127.0.0.1:18789 --token secret --connections 128 --depths 16\
                 """);

@@ -34,7 +34,9 @@ record Options(Map<String, String> given) {
             "megabytes",
             "pace",
             "turns",
-            "sessionTurns");
+            "sessionTurns",
+            "count",
+            "image");
     private static final double LONGEST_SECONDS = 120;
     private static final int LONGEST_MINUTES = 120;
     private static final long MOST = 50_000_000;

@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class BoxExec {
     private static final Logger LOG = LoggerFactory.getLogger(BoxExec.class);
     private static final int WORDS = 80;
+    private static final String SHELL = "/bin/sh";
+    /// The folder that a program starts in when its agent names none.
+    private static final String BOX = ".";
 
     private final BoxActs acts;
     private final Sandboxes sandboxes;
@@ -52,7 +55,7 @@ public final class BoxExec {
     public Tool.Plan plan(Tx tx, Run run, SandboxRules rules, Wanted wanted) {
         Map<String, String> arguments = new TreeMap<>();
         arguments.put("command", wanted.command());
-        arguments.put("folder", wanted.folder().orElse("."));
+        arguments.put("folder", wanted.folder().orElse(BOX));
         arguments.put("seconds", Long.toString(wanted.time().toSeconds()));
         arguments.put("background", Boolean.toString(wanted.background()));
         return new Tool.Plan.Of(acts.act(tx, run, rules, Sandboxed.START, arguments), wanted.command());
@@ -72,12 +75,8 @@ public final class BoxExec {
             Running running = sandboxes.start(new Sandboxes.Wish(
                     acts.key(run, rules),
                     rules,
-                    List.of(
-                            "/bin/sh",
-                            "-c",
-                            "cd -- \"$1\" && shift && exec /bin/sh -c \"$1\"",
-                            "sh",
-                            act.arguments().getOrDefault("folder", "."),
+                    argv(
+                            act.arguments().getOrDefault("folder", BOX),
                             act.arguments().getOrDefault("command", "false")),
                     words(act.arguments().getOrDefault("command", "")),
                     Duration.ofSeconds(Long.parseLong(act.arguments().getOrDefault("seconds", "1"))),
@@ -95,6 +94,13 @@ public final class BoxExec {
             LOG.warn("sandbox.failed run={} kind={}", run.id(), e.getClass().getSimpleName(), e);
             return new Tool.Reported("failed", why("the program could not be started"));
         }
+    }
+
+    /// One shell where it stands in its folder already, else one that goes there first.
+    private static List<String> argv(String folder, String command) {
+        return folder.equals(BOX)
+                ? List.of(SHELL, "-c", command)
+                : List.of(SHELL, "-c", "cd -- \"$1\" && shift && exec /bin/sh -c \"$1\"", "sh", folder, command);
     }
 
     private static String words(String command) {

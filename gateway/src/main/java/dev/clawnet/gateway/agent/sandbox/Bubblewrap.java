@@ -27,10 +27,19 @@ final class Bubblewrap implements Walls {
     /// Largest file that a program may write. Bytes.
     private static final long FILE = 256L << 20;
 
+    /// What shells count the sizes of files and of memory in. Bytes.
+    private static final long BLOCK = 512;
+
+    private static final long KILOBYTE = 1_024;
     private static final int OPEN_FILES = 1_024;
+    /// Bounds itself, joins the groups, opens the filter, and becomes the walls: one program the less to load than with
+    /// `prlimit`. Shells do not agree on what the bound of processes is called.
     private static final String JOIN =
-            "exec 9< \"$1\" || exit 125; shift; while [ \"$1\" != -- ]; do echo $$ > \"$1\" || exit 125; shift; done;"
-                    + " shift; exec \"$@\"";
+            "ulimit -c 0 && ulimit -f \"$1\" && ulimit -n \"$2\" && ulimit -t \"$3\" || exit 125; shift 3;"
+                    + " if [ \"$1\" != - ]; then { ulimit -u \"$1\" 2>/dev/null || ulimit -p \"$1\"; }"
+                    + " && ulimit -v \"$2\" || exit 125; shift; fi; shift;"
+                    + " exec 9< \"$1\" || exit 125; shift;"
+                    + " while [ \"$1\" != -- ]; do echo 0 > \"$1\" || exit 125; shift; done; shift; exec \"$@\"";
     /// The descriptor that the filter of system calls is read from; gone before the program runs.
     private static final String FILTER = "9";
 
@@ -41,7 +50,6 @@ final class Bubblewrap implements Walls {
     static final String PROGRAM = "bwrap";
 
     private final Optional<String> program = Tools.find(PROGRAM);
-    private final Optional<String> limiter = Tools.find("prlimit");
     private final Cgroups cgroups;
     private final Optional<byte[]> filter = Seccomp.filter(SHELL);
 
@@ -59,9 +67,6 @@ final class Bubblewrap implements Walls {
         if (program.isEmpty()) {
             return Optional.of("bwrap is not installed: install the package bubblewrap");
         }
-        if (limiter.isEmpty()) {
-            return Optional.of("prlimit is not installed: install the package util-linux");
-        }
         return filter.isEmpty()
                 ? Optional.of("no filter of system calls is known for this processor: use podman or docker")
                 : Optional.empty();
@@ -71,7 +76,7 @@ final class Bubblewrap implements Walls {
     public String bounds() {
         return cgroups.version()
                 .map(version -> "control groups (version " + version + ")")
-                .orElse("limits of each process (prlimit): no control group can be made here, and cpus has no effect");
+                .orElse("limits of each process (ulimit): no control group can be made here, and cpus has no effect");
     }
 
     @Override
@@ -79,11 +84,11 @@ final class Bubblewrap implements Walls {
         List<String> line = new ArrayList<>();
         try {
             List<Path> joins = cgroups.group(order.group(), order.rules().bounds());
-            line.addAll(
-                    List.of(SHELL.toString(), "-c", JOIN, "join", filter(order).toString()));
+            line.addAll(List.of(SHELL.toString(), "-c", JOIN, "join"));
+            line.addAll(limits(order, joins.isEmpty()));
+            line.add(filter(order).toString());
             joins.forEach(join -> line.add(join.toString()));
             line.add("--");
-            line.addAll(limits(order, joins.isEmpty()));
             line.addAll(walls(order));
         } catch (IOException e) {
             throw new UncheckedIOException("a control group or a filter could not be made", e);
@@ -107,19 +112,19 @@ final class Bubblewrap implements Walls {
         return file;
     }
 
-    private List<String> limits(Order order, boolean alone) {
+    /// What each process may take, as the words that [#JOIN] begins with.
+    ///
+    /// @param alone nothing bounds them together
+    private static List<String> limits(Order order, boolean alone) {
         SandboxRules.Bounds bounds = order.rules().bounds();
         List<String> line = new ArrayList<>(List.of(
-                limiter.orElse("prlimit"),
-                "--core=0",
-                "--fsize=" + FILE,
-                "--nofile=" + OPEN_FILES,
-                "--cpu=" + Math.max(1, order.time().toSeconds())));
-        if (alone) {
-            line.add("--nproc=" + bounds.pids());
-            line.add("--as=" + bounds.memory());
-        }
-        line.add("--");
+                Long.toString(FILE / BLOCK),
+                Integer.toString(OPEN_FILES),
+                Long.toString(Math.max(1, order.time().toSeconds()))));
+        line.addAll(
+                alone
+                        ? List.of(Integer.toString(bounds.pids()), Long.toString(bounds.memory() / KILOBYTE))
+                        : List.of("-"));
         return line;
     }
 

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// Bounds that the kernel keeps for all processes of a program together, where the gateway may set them: control groups
-/// of either version. Where it may not, `prlimit` bounds each process.
+/// of either version. Where it may not, `ulimit` bounds each process.
 final class Cgroups {
     private static final String OURS = "clawnet";
+    /// A thread that moves itself waits for nobody; a whole process waits for every processor to have been idle or
+    /// switched once, which takes longer than all walls. A process of one thread is moved by either.
+    private static final String THREADS = "tasks";
+
     private static final long PERIOD = 100_000;
 
     private final Path root;
@@ -53,7 +57,7 @@ final class Cgroups {
         return Optional.empty();
     }
 
-    /// Makes a group with these bounds, and names the files that a process joins it by.
+    /// Makes a group with these bounds, and names the files that a process of one thread joins it by, writing `0`.
     List<Path> group(String id, SandboxRules.Bounds bounds) throws IOException {
         List<Path> joins = new ArrayList<>();
         if (version.filter("2"::equals).isPresent()) {
@@ -69,14 +73,14 @@ final class Cgroups {
             set(memory, "memory.limit_in_bytes", Long.toString(bounds.memory()));
             Path pids = made(root.resolve("pids").resolve(OURS).resolve(id));
             set(pids, "pids.max", Integer.toString(bounds.pids()));
-            joins.add(memory.resolve("cgroup.procs"));
-            joins.add(pids.resolve("cgroup.procs"));
+            joins.add(memory.resolve(THREADS));
+            joins.add(pids.resolve(THREADS));
             Path cpu = root.resolve("cpu");
             if (bounds.cpus() > 0 && Files.isWritable(cpu)) {
                 Path group = made(cpu.resolve(OURS).resolve(id));
                 set(group, "cpu.cfs_period_us", Long.toString(PERIOD));
                 set(group, "cpu.cfs_quota_us", Long.toString((long) (bounds.cpus() * PERIOD)));
-                joins.add(group.resolve("cgroup.procs"));
+                joins.add(group.resolve(THREADS));
             }
         }
         return joins;

@@ -32,6 +32,17 @@ class SandboxesTest {
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final PersonId LI = new PersonId("p-li");
 
+    /// Prints what the kernel lets each process take: soft and hard.
+    private static final String LIMITS = "for l in cpu.time file.size core.file open.files processes address.space; do"
+            + " sed -nE \"s/^(Max $l( size)?) +([0-9a-z]+) +([0-9a-z]+).*/\\1 \\3 \\4/p\" /proc/self/limits; done";
+
+    private static final String OF_EACH = """
+            Max cpu time 20 20
+            Max file size 268435456 268435456
+            Max core file size 0 0
+            Max open files 1024 1024
+            """;
+
     /// The user of nobody's files.
     private static final int NOBODY = 65_534;
 
@@ -251,22 +262,23 @@ class SandboxesTest {
 
     @Test
     void without_control_groups_each_process_is_bounded_and_it_says_so() throws IOException {
-        Walls walls = Installed.walls(home);
-
-        assertThat(walls.bounds()).contains("prlimit");
-        assertThat(walls.launch(new Walls.Order(
-                                "x-1",
-                                "g",
-                                home,
-                                Installed.rules(new Bounds(64L << 20, 12, 0), Optional.empty())
-                                        .box(),
-                                List.of("true"),
-                                TIME,
-                                Optional.empty()))
-                        .argv())
-                .contains("--nproc=12", "--as=" + (64L << 20));
+        assertThat(Installed.walls(home).bounds()).contains("limits of each process");
+        try (Sandboxes alone = sandboxes(home.resolve("no-groups"))) {
+            Running running = alone.start(new Sandboxes.Wish(
+                    key("x"),
+                    Installed.rules(new Bounds(64L << 20, 12, 0), Optional.empty()),
+                    List.of("/bin/sh", "-c", LIMITS),
+                    "limits",
+                    TIME,
+                    Optional.empty()));
+            assertThat(running.await(TIME)).isTrue();
+            assertThat(running.news())
+                    .isEqualTo(OF_EACH + "Max processes 12 12\nMax address space " + (64L << 20) + " " + (64L << 20)
+                            + "\n");
+        }
         if (Files.isWritable(Sandboxes.CONTROL_GROUPS.resolve("pids"))) {
             assertThat(Installed.walls(Sandboxes.CONTROL_GROUPS).bounds()).contains("control groups");
+            assertThat(run("x", LIMITS)).startsWith(OF_EACH).doesNotContain("space " + (64L << 20));
         }
     }
 
