@@ -53,6 +53,8 @@ final class StockWorld {
     final Notices notices = new Notices();
     final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
     final MemoryStore store;
+    /// What commands look at, with something between.
+    final MomentStore moments;
     final MethodTable table = new MethodTable();
     final Links links = new Links();
     final PersonId host;
@@ -66,6 +68,7 @@ final class StockWorld {
 
     StockWorld() {
         this.store = new MemoryStore((_, all) -> entries.addAll(all), notices, time, MemoryStore.Mode.JSON, time);
+        this.moments = new MomentStore(store);
         SetupCodes codes =
                 new SetupCodes(new Random(1), () -> new Address("wss://gw.example:18789", List.of(), Optional.empty()));
         PeopleDesk people = new PeopleDesk(store, time, new Random(2), PeopleBridge.firstCode(codes), _ -> false);
@@ -118,7 +121,7 @@ final class StockWorld {
         new SurfaceFeature(store, new Random(6)).bind(table);
         new PendingFeature(store, time, new Random(7)).bind(table);
         InvokeFeature commands = new InvokeFeature(
-                new InvokeFeature.Ground(nodes, wire, store, time, time, time, new Random(8), approvals.exec()));
+                new InvokeFeature.Ground(nodes, wire, moments, time, time, time, new Random(8), approvals.exec()));
         commands.bind(table);
         commands.subscribe(notices);
         Presence presence = new Presence(time);
