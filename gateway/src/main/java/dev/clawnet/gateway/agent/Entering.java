@@ -88,9 +88,13 @@ final class Entering {
                 given);
     }
 
-    /// What the session keeps of what it was told: of a heartbeat, and of a sub-agent's end, nothing.
+    /// What the session keeps of what it was told: of a heartbeat, of a sub-agent's end, and of the platform's words
+    /// at the end of an exchange, nothing.
     private static Optional<Turn> told(Run asked, List<Step> steps) {
-        boolean quiet = asked.cause() instanceof Cause.Job job && job.ack().isPresent();
+        boolean beat = asked.cause() instanceof Cause.Job job && job.ack().isPresent();
+        boolean over = asked.cause() instanceof Cause.Sent sent
+                && sent.exchange().filter(Cause.Exchange::last).isPresent();
+        boolean quiet = beat || over;
         if (quiet || !Lanes.isErrand(asked)) {
             return Optional.empty();
         }

@@ -129,11 +129,10 @@ final class Answering implements RunEnd {
             return Follow.NOTHING;
         }
         if (!over && exchange.turn() < rules.turns()) {
-            Cause.Exchange turn = exchange.next();
-            return begin(tx, run, turn, turn.turn() % 2 == 1 ? asker : asked);
+            return begin(tx, run, exchange.next());
         }
         return channel(tx, run.owner(), asked)
-                .map(place -> begin(tx, run, exchange.announcing(place), asked))
+                .map(place -> begin(tx, run, exchange.announcing(place)))
                 .orElse(Follow.NOTHING);
     }
 
@@ -152,16 +151,29 @@ final class Answering implements RunEnd {
         return Optional.empty();
     }
 
-    private Follow begin(Tx tx, Run run, Cause.Exchange exchange, SessionKey key) {
+    /// Where it goes on: with the one that wrote first at odd turns, and at the end with the other one.
+    private static SessionKey place(Cause.Exchange exchange) {
+        boolean asker = !exchange.last() && exchange.turn() % 2 == 1;
+        return SessionKey.of(asker ? exchange.asker() : exchange.asked());
+    }
+
+    private Follow begin(Tx tx, Run run, Cause.Exchange exchange) {
+        SessionKey key = place(exchange);
         Optional<Identity> agent = Identities.bySlug(tx, run.owner(), key.agent());
         boolean there = key.conversation().equals(SessionKey.MAIN)
                 || Sessions.find(tx, run.owner(), key).isPresent();
         if (agent.isEmpty() || !there) {
             return Follow.NOTHING;
         }
-        Runs.Opened opened = agents.runs().open(tx, opening(tx, run, exchange, agent.get(), key));
+        List<Turn> before = SessionTurns.shown(tx, run.owner(), key, Audience.owner(run.owner()));
+        Runs.Opened opened = agents.turns()
+                .enter(
+                        tx,
+                        opening(tx, run, exchange, agent.get(), List.of()),
+                        () -> opening(tx, run, exchange, agent.get(), before));
         List<Notice> notices = new ArrayList<>(opened.notices());
-        if (!exchange.last()) {
+        // What waits stands in the session when it begins.
+        if (!exchange.last() && opened.run().state() != Run.State.QUEUED) {
             SessionNotice.Said said = Sessions.append(
                     tx,
                     run.owner(),
@@ -177,9 +189,9 @@ final class Answering implements RunEnd {
         return new Follow(opened.entries(), notices);
     }
 
-    private Opening opening(Tx tx, Run run, Cause.Exchange exchange, Identity agent, SessionKey key) {
+    private Opening opening(Tx tx, Run run, Cause.Exchange exchange, Identity agent, List<Turn> before) {
+        SessionKey key = place(exchange);
         Audience owner = Audience.owner(run.owner());
-        List<Turn> before = SessionTurns.shown(tx, run.owner(), key, owner);
         List<Step.Given> given = new ArrayList<>();
         given.add(new Step.Given(Step.Source.SYSTEM, "", Introductions.of(tx, agent.id(), true)));
         before.forEach(turn -> given.add(Introductions.given(tx, run.owner(), turn)));

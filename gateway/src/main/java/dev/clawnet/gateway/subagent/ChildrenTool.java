@@ -196,7 +196,9 @@ final class ChildrenTool implements Tool.OfStore {
         SessionKey key = SessionKey.of(child.cause().in().orElseThrow());
         RunEnd.Follow stopped = agents.talk().stopAll(tx, run.owner(), key, "given another task");
         String message = act.arguments().getOrDefault("message", "");
-        Runs.Opened opened = agents.runs().open(tx, again(tx, run, child, key, message));
+        // All that was under way there is stopped, so that it begins at once, and what comes later waits.
+        Opening opening = again(tx, run, child, key, message);
+        Runs.Opened opened = agents.turns().enter(tx, opening, () -> opening);
         SessionNotice.Said said = Sessions.append(
                 tx,
                 run.owner(),

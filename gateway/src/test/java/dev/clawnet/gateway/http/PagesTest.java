@@ -68,6 +68,25 @@ final class PagesTest {
         assertThat(body(bad)).isEqualTo("{\"ready\":false}");
     }
 
+    /// A proxy on this machine passes strangers on: the socket is local, and they are not.
+    @Test
+    void what_a_proxy_on_this_machine_passes_on_is_from_elsewhere() {
+        failing.add(new Readiness.Failing("store", "free space"));
+        HttpCall direct = call("GET", "/ready", true);
+        for (String sign : List.of("x-forwarded-for", "forwarded", "via")) {
+            HttpAnswer passed = pages.answer(new HttpCall(
+                    direct.method(),
+                    direct.path(),
+                    "",
+                    Map.of(sign, List.of("192.0.2.7")),
+                    ByteBuffer.allocate(0),
+                    direct.remote(),
+                    true));
+            assertThat(passed.status()).isEqualTo(503);
+            assertThat(body(passed)).as(sign).isEqualTo("{\"ready\":false}");
+        }
+    }
+
     @Test
     void the_page_loads_and_runs_nothing_from_elsewhere() {
         HttpAnswer page = pages.answer(call("GET", "/", false));

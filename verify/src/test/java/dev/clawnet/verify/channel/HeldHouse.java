@@ -1,11 +1,13 @@
 package dev.clawnet.verify.channel;
 
+import dev.clawnet.app.config.Config;
 import dev.clawnet.app.config.ConfigFile;
 import dev.clawnet.gateway.Gateway;
 import dev.clawnet.gateway.GatewaySettings;
+import dev.clawnet.gateway.agent.AgentBook;
+import dev.clawnet.gateway.agent.AgentBooks;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
-import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.ChatMethods;
@@ -87,8 +89,11 @@ final class HeldHouse implements AutoCloseable {
                 """.replace("PORT", Integer.toString(server.port()))
                 .replace("DEFAULTS", more.startsWith("agents: ") ? ", " + more.substring(10, more.length() - 3) : "")
                 .replace("MORE", more.startsWith("agents: ") ? "" : more));
-        Household household = new ConfigFile(Map.of(), path -> path).read(file).household();
-        gateway.apply(settings.withHouseholds(new Households(household, Map.of())));
+        Config config = new ConfigFile(Map.of(), path -> path).read(file);
+        AgentBook.Ground ground = new AgentBook.Ground(folder, false, List.of(), "");
+        gateway.apply(settings.withHouseholds(new Households(config.household(), Map.of()))
+                .withTools(config.tools())
+                .withBooks(new AgentBooks(config.book().on(ground), Map.of())));
         ann.awaitAccount("workbot", "#shop");
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A provider on loopback that answers a question when the test says so, and what the test says.
 final class HeldModel implements AutoCloseable {
@@ -34,23 +35,26 @@ final class HeldModel implements AutoCloseable {
     record Asked(String text, HttpExchange exchange) {
         /// Answers with these words.
         void say(String words) throws IOException {
-            String chunk = Json.STRICT.writeValueAsString(Json.STRICT
-                    .createObjectNode()
-                    .put("id", "c")
-                    .put("object", "chat.completion.chunk")
-                    .set(
-                            "choices",
-                            Json.STRICT
-                                    .createArrayNode()
-                                    .add(Json.STRICT
-                                            .createObjectNode()
-                                            .put("index", 0)
-                                            .put("finish_reason", "stop")
-                                            .set(
-                                                    "delta",
-                                                    Json.STRICT
-                                                            .createObjectNode()
-                                                            .put("content", words)))));
+            answer("stop", Json.STRICT.createObjectNode().put("content", words));
+        }
+
+        /// Answers with one call of a tool.
+        void call(String tool, String arguments) throws IOException {
+            ObjectNode delta = Json.STRICT.createObjectNode();
+            ObjectNode call = delta.putArray("tool_calls").addObject();
+            call.put("index", 0).put("id", "call-1").put("type", "function");
+            call.putObject("function").put("name", tool).put("arguments", arguments);
+            answer("tool_calls", delta);
+        }
+
+        private void answer(String finish, ObjectNode delta) throws IOException {
+            ObjectNode body = Json.STRICT.createObjectNode().put("id", "c").put("object", "chat.completion.chunk");
+            body.putArray("choices")
+                    .addObject()
+                    .put("index", 0)
+                    .put("finish_reason", finish)
+                    .set("delta", delta);
+            String chunk = Json.STRICT.writeValueAsString(body);
             exchange.getResponseHeaders().set("content-type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {

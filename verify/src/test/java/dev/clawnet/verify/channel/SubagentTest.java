@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What agents of one person reach of each other's sessions, and what of it a stranger on a real IRC server hears.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class SubagentTest {
-    private static final int PATIENCE = 3_000;
+    private static final int PATIENCE = 20_000;
     private static final String SCRIPT = """
             when platform just says "has ended" and counterpart says "noted {result:word}"
               say CHILD SAID noted {result}
