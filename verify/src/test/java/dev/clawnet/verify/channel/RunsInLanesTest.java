@@ -64,8 +64,9 @@ final class RunsInLanesTest {
         house.model.next().call("sessions_spawn", "{\"task\": \"count the plums\"}");
         HeldModel.Asked a = house.model.next();
         HeldModel.Asked b = house.model.next();
-        HeldModel.Asked parent = a.text().contains("give it to another") ? a : b;
-        HeldModel.Asked child = parent == a ? b : a;
+        boolean first = a.text().contains("give it to another");
+        HeldModel.Asked parent = first ? a : b;
+        HeldModel.Asked child = first ? b : a;
         assertThat(child.text()).contains("count the plums");
         String key = parent.text().replaceFirst("(?s).*\"childSessionKey\":\"([^\"]+)\".*", "$1");
         parent.call(
