@@ -4,12 +4,16 @@ import dev.clawnet.gateway.agent.AgentBook;
 import dev.clawnet.gateway.agent.Bookshelf;
 import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.channel.SendersChanged;
+import dev.clawnet.gateway.collab.Collaborations;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.Person;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.workspace.Beginnings;
+import dev.clawnet.gateway.workspace.MemoryGetTool;
+import dev.clawnet.gateway.workspace.MemoryReach;
+import dev.clawnet.gateway.workspace.MemorySearchTool;
 import dev.clawnet.gateway.workspace.SkillCalls;
 import dev.clawnet.gateway.workspace.SkillPins;
 import dev.clawnet.gateway.workspace.WorkspaceRules;
@@ -34,6 +38,14 @@ final class WorkspaceRoom implements Room {
         this.skills = new SkillCalls(hall.store(), books, pins);
         this.rules = new WorkspaceRules(hall.store(), hall.people().rules());
         hall.agents().add(new WorkspaceTool(hall.store(), books, hall.agents().facts(), pins));
+        MemoryReach reach = new MemoryReach(
+                hall.store(),
+                books,
+                hall.agents().facts(),
+                hall.ground().clock(),
+                run -> view -> Collaborations.counterpart(view, run));
+        hall.agents().add(new MemorySearchTool(reach));
+        hall.agents().add(new MemoryGetTool(reach));
         hall.agents().runs().onBegin(new Beginnings(books));
         host().ifPresent(host -> books.use(hall.settings().books().of(host)));
     }

@@ -44,7 +44,10 @@ public final class MemoryTools {
         return List.of(new Remember(random, counterpart), new Recall(facts, counterpart));
     }
 
-    private static Resource place(View view, Run run, Function<Run, Function<View, Optional<PersonId>>> counterpart) {
+    /// The memory that a run works on.
+    ///
+    /// @param counterpart the contact that a run faces, if it faces one
+    public static Resource place(View view, Run run, Function<Run, Function<View, Optional<PersonId>>> counterpart) {
         return switch (run.agent()) {
             case ManagerId manager ->
                 // Advice for one identity is drawn from that identity's memory and nothing else (INV-7).

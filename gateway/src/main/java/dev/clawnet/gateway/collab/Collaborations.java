@@ -94,7 +94,8 @@ public final class Collaborations {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Optional<PersonId> counterpart(View view, Run run) {
+    /// The contact that a turn of a collaboration faces.
+    public static Optional<PersonId> counterpart(View view, Run run) {
         if (!(run.cause() instanceof Cause.Turn turn)) {
             return Optional.empty();
         }

@@ -245,6 +245,30 @@ public final class Limits {
     public static final int WORKSPACE_BYTES_PER_CHARACTER = 4;
     /// Names of one folder of a workspace that are listed. Names.
     public static final int WORKSPACE_NAMES = 500;
+    /// Files of an agent's memory that one search looks at, the newest names first: half a year of daily notes. Files.
+    public static final int MEMORY_FILES = 200;
+    /// Of one of them that is looked at. Bytes.
+    public static final int MEMORY_FILE = 262_144;
+    /// Of all of them: read anew for each search, in some milliseconds. Bytes.
+    public static final int MEMORY_BYTES = 2 * 1024 * 1024;
+    /// Parts of memories that one search weighs. Passages.
+    public static final int MEMORY_PASSAGES = 8_192;
+    /// After how many lines a passage ends. Lines.
+    public static final int MEMORY_PASSAGE_LINES = 20;
+    /// Of a passage that a run is shown. Characters.
+    public static final int MEMORY_PASSAGE = 1_200;
+    /// Of what a search looks for. Characters.
+    public static final int MEMORY_QUERY = 1_000;
+    /// Different words of a search that count. Words.
+    public static final int MEMORY_WORDS = 32;
+    /// Passages that one search answers with at most. Passages.
+    public static final int MEMORY_RESULTS = 20;
+    /// The same when nothing is said. Passages.
+    public static final int MEMORY_RESULTS_USUAL = 6;
+    /// Lines that are read at once of a memory. Lines.
+    public static final int MEMORY_LINES = 400;
+    /// The same in characters: a page of a context. Characters.
+    public static final int MEMORY_ANSWER = 30_000;
     /// Skills that an agent is told of: each is a line above every context. Skills.
     public static final int WORKSPACE_SKILLS = 100;
     /// Of a skill's file that is looked at for its name and what it is for. Bytes.

@@ -2,9 +2,13 @@ package dev.clawnet.verify.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawnet.gateway.agent.tool.ToolNames;
 import dev.clawnet.protocol.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,5 +102,19 @@ final class NewSessionsTest {
         assertThat(tools.at("/groups/0/tools").findValuesAsString("id")).contains("memory.recall", "message.send");
         assertThat(li.line().ask("sessions.list", House.params()).path("count").intValue())
                 .isZero();
+    }
+
+    @Test
+    void every_tool_that_lists_are_told_of_is_there_and_no_other_name_of_a_group_is() {
+        JsonNode catalog = li.line().ask("tools.catalog", House.params());
+        List<String> there = catalog.path("groups").values().stream()
+                .flatMap(group -> group.path("tools").values().stream())
+                .map(tool -> tool.path("id").stringValue())
+                .toList();
+
+        assertThat(there).containsAll(ToolNames.own());
+        Set<String> elsewhere = new TreeSet<>(ToolNames.all());
+        elsewhere.removeAll(ToolNames.own());
+        assertThat(there).doesNotContainAnyElementsOf(elsewhere);
     }
 }

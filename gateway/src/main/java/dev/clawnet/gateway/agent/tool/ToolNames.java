@@ -96,8 +96,20 @@ public final class ToolNames {
     public static Set<String> own() {
         Set<String> own = new TreeSet<>(SHARED.keySet());
         own.addAll(COLLAB);
+        own.addAll(SESSIONS);
+        own.addAll(List.of("agents_list", "message"));
         own.addAll(List.of(
-                "read", "write", "edit", "apply_patch", "web_fetch", "memory.remember", "exec", "process", "cron"));
+                "read",
+                "write",
+                "edit",
+                "apply_patch",
+                "web_fetch",
+                "memory_search",
+                "memory_get",
+                "memory.remember",
+                "exec",
+                "process",
+                "cron"));
         return own;
     }
 
