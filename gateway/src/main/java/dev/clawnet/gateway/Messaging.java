@@ -18,6 +18,7 @@ import dev.clawnet.gateway.inbox.MessageContext;
 import dev.clawnet.gateway.inbox.MessageTool;
 import dev.clawnet.gateway.inbox.Reception;
 import dev.clawnet.gateway.inbox.Replies;
+import dev.clawnet.gateway.inbox.StockMessageTool;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.session.SessionRules;
@@ -69,7 +70,9 @@ public final class Messaging implements AutoCloseable {
         Replies replies = new Replies(agents.replying(), agents.turns(), outbox, lines, ground.random());
         agents.runs().onEnd(Cause.Message.class, replies);
         agents.turns().opens(Cause.Message.class, MessageContext.opener(agents.runs()));
-        agents.add(new MessageTool(replies, lines));
+        MessageTool message = new MessageTool(replies, lines);
+        agents.add(message);
+        agents.add(new StockMessageTool(message));
         Reception reception =
                 new Reception(store, lines, agents.turns(), senders, outbox, new Drops(store, ground.random()));
         lines.onHeard(reception::heard);

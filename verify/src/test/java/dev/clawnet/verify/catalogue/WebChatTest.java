@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -191,9 +193,22 @@ class WebChatTest {
         throw new AssertionError("nothing waits for its owner");
     }
 
-    @Test
-    void what_an_agent_sends_on_it_waits_for_the_owner_and_arrives_in_their_own_session() throws IOException {
-        House house = house(WRITES, UnaryOperator.identity());
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "message.send {\"channel\": \"webchat\", \"to\": \"agent:main:board\", \"text\": ",
+                "message {\"action\": \"send\", \"channel\": \"webchat\", \"target\": \"agent:main:board\", \"message\": ",
+                "message {\"action\": \"send\", \"channel\": \"webchat\", \"to\": \"user:agent:main:board\", \"message\": "
+            })
+    void what_an_agent_sends_on_it_waits_for_the_owner_and_arrives_in_their_own_session(String call)
+            throws IOException {
+        House house = house("""
+                when owner says "tell me"
+                  call CALL"The board says so."}
+
+                otherwise
+                  say done
+                """.replace("CALL", call), UnaryOperator.identity());
         Resident li = Resident.of(house, house.firstCode());
         JsonNode sent = li.line().ask("chat.send", message("main", "tell me", "k1"));
         JsonNode asked = waits(li.line());
@@ -209,6 +224,32 @@ class WebChatTest {
         JsonNode board = arrived(li.line(), "agent:main:board");
         assertThat(board.at("/messages/0/role").stringValue()).isEqualTo("assistant");
         assertThat(board.at("/messages/0/content/0/text").stringValue()).isEqualTo("The board says so.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"action\": \"react\", \"channel\": \"webchat\", \"to\": \"a\", \"message\": \"x\"}",
+                "{\"action\": \"send\", \"channel\": \"webchat\", \"to\": \"a\", \"target\": \"b\", \"message\": \"x\"}",
+                "{\"action\": \"send\", \"channel\": \"webchat\", \"message\": \"x\"}"
+            })
+    void a_message_of_another_form_is_sent_nowhere_and_asked_about_nowhere(String arguments) throws IOException {
+        House house = house("""
+                when tool message just returned "{why}"
+                  say TOLD {why}
+
+                when owner says "tell me"
+                  call message ARGUMENTS
+                """.replace("ARGUMENTS", arguments), UnaryOperator.identity());
+        Resident li = Resident.of(house, house.firstCode());
+
+        JsonNode sent = li.line().ask("chat.send", message("main", "tell me", "k1"));
+        ends(li.line(), sent.path("runId").stringValue());
+
+        JsonNode said = history(li.line(), "agent:main:main").path("messages");
+        assertThat(said.toString()).contains("TOLD");
+        assertThat(li.line().ask("approval.list", House.params()).path("approvals"))
+                .isEmpty();
     }
 
     /// The outbox is emptied on a thread of its own.
