@@ -76,7 +76,7 @@ public final class Agents {
         this.toolbox = new Toolbox(gate);
         Speech speech = new Speech(ground.clock());
         this.turns = new Turns(runs);
-        this.lanes = new LaneClock(store, turns, ground.timers(), ground.clock(), ground.executor());
+        this.lanes = new LaneClock(store, runs, turns, ground.timers(), ground.clock(), ground.executor());
         turns.opens(Cause.Owner.class, OwnerContext.opener());
         runs.onLast(turns::ended);
         Thinking.Ground mind = new Thinking.Ground(store, ground.model(), allowances);

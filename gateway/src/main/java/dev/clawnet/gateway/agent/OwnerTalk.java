@@ -367,10 +367,13 @@ public final class OwnerTalk {
         return new RunEnd.Follow(List.of(), List.of(event(run, session, now), speech.ended(run, session)));
     }
 
-    /// The answer in its session.
+    /// The answer in its session; where no session is left to be made for it, it is told and kept in the run alone.
     public RunEnd.Follow ended(Tx tx, Run run) {
         return session(tx, run)
                 .map(session -> {
+                    if (!Sessions.hasRoom(tx, run.owner(), session)) {
+                        return told(run, session, tx.now());
+                    }
                     Turn.Speaker speaker = run.state() == Run.State.DONE ? Turn.Speaker.AGENT : Turn.Speaker.PLATFORM;
                     SessionNotice.Said said = Sessions.append(
                             tx,

@@ -21,6 +21,7 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -196,9 +197,9 @@ public final class Turns {
     }
 
     /// It may be quiet in a lane now. Nothing to record when nothing begins.
-    RunEnd.Follow due(Tx tx, PersonId owner, String id) {
+    RunEnd.Follow due(Tx tx, PersonId owner, String id, Instant now) {
         return Lanes.find(tx, owner, id)
-                .map(lane -> apply(tx, owner, id, lane, lane.due(tx.now())))
+                .map(lane -> apply(tx, owner, id, lane, lane.due(now)))
                 .orElse(RunEnd.Follow.NOTHING);
     }
 
@@ -291,6 +292,10 @@ public final class Turns {
 
     private RunEnd.Follow begun(Tx tx, PersonId owner, Place place, List<Lane.Waiting> batch) {
         Run head = runs.find(tx, owner, batch.getFirst().run()).orElseThrow();
+        if (!Sessions.hasRoom(tx, owner, Lanes.session(head).orElseThrow())) {
+            // A fault here would keep the run before it from ending.
+            return stopped(tx, owner, head.id(), Run.State.FAILED, Sessions.FULL);
+        }
         List<Step> steps = runs.steps(tx, head);
         if (Entering.is(steps)) {
             return Entering.begun(tx, runs, head, steps);

@@ -43,6 +43,9 @@ public final class AgentLimits {
 
     // session
 
+    /// After how long a lane is looked at again in which the store would neither begin nor end what waits: soon enough
+    /// for whoever waits, and seldom enough for a store that is in trouble.
+    public static final Duration LANE_RETRY = Duration.ofSeconds(10);
     /// Sessions of one person: a line each in the index; strangers on channels make sessions too. Sessions.
     public static final int SESSIONS_PER_PERSON = 5_000;
     /// Turns that one transaction takes away while a session is deleted. Turns.

@@ -39,6 +39,10 @@ public final class Sessions {
     static final Table<Summary> SUMMARY = Table.table("session_summary", Summary.class);
     public static final List<Table<?>> TABLES = List.of(TURN, INDEX, RECENT, COUNT, SUMMARY);
 
+    /// Why no other session is made.
+    public static final String FULL = "you have " + AgentLimits.SESSIONS_PER_PERSON
+            + " sessions, which is all that are kept: delete some with `clawnet sessions delete`";
+
     private static final String ALL = "sessions";
     private static final int BLOCK = 100;
 
@@ -64,6 +68,12 @@ public final class Sessions {
         Conversation made = made(tx, owner, key, tx.now(), seed).with(marks);
         put(tx, owner, Optional.empty(), made);
         return new SessionNotice.Changed(owner, made, "create");
+    }
+
+    /// Whether something may be said in this session: it is there, or may be made.
+    public static boolean hasRoom(View view, PersonId owner, SessionKey key) {
+        return count(view, owner) < AgentLimits.SESSIONS_PER_PERSON
+                || find(view, owner, key).isPresent();
     }
 
     public static Optional<Conversation> find(View view, PersonId owner, SessionKey key) {
@@ -163,10 +173,7 @@ public final class Sessions {
     private static Conversation made(Tx tx, PersonId owner, SessionKey key, Instant now, String seed) {
         int count = count(tx, owner);
         if (count >= AgentLimits.SESSIONS_PER_PERSON) {
-            throw new Fault(
-                    ErrorCode.LIMIT_REACHED,
-                    "you have " + count + " sessions, which is all that are kept: delete some with `clawnet sessions"
-                            + " delete`");
+            throw new Fault(ErrorCode.LIMIT_REACHED, FULL);
         }
         tx.put(COUNT, owner, ALL, new Count(count + 1));
         String id = id(owner, key.text(), seed + " " + now);

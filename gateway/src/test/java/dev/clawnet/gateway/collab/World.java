@@ -21,6 +21,7 @@ import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.RecordedEntries;
 import dev.clawnet.gateway.store.Store;
+import dev.clawnet.gateway.time.Cancel;
 import dev.clawnet.gateway.time.VirtualTime;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.protocol.catalogue.AgentMethods;
@@ -43,6 +44,7 @@ import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
 /// A whole gateway without sockets, disk or real time: the real engine over a store in memory, a virtual clock,
@@ -72,6 +75,8 @@ public final class World {
     private final int depth;
     private final RandomGenerator random;
     private final Model model;
+    /// Whether agents are refused timers, as when all that there may be are taken.
+    boolean noTimers;
 
     /// A person of this world with the device they decide on.
     public record Human(PersonId id, String name, DeviceKey key, Caller caller) {}
@@ -204,10 +209,17 @@ public final class World {
     private Agents agents() {
         Runs runs = new Runs(new Budget(12, 24, 1_000_000), random, time);
         Agents.Ground ground =
-                new Agents.Ground(store, notices, time, time, time, model, MODEL, Duration.ofMinutes(30));
+                new Agents.Ground(store, notices, this::at, time, time, model, MODEL, Duration.ofMinutes(30));
         Agents made = new Agents(ground, runs, approvals.approvals(), new CollabLens());
         FileTools.of(folders, made.facts()).forEach(made::add);
         return made;
+    }
+
+    private Cancel at(Instant when, Runnable work) {
+        if (noTimers) {
+            throw new RejectedExecutionException("too many timers wait");
+        }
+        return time.at(when, work);
     }
 
     private Collaborations collaborations() {

@@ -7,10 +7,13 @@ import dev.clawnet.gateway.agent.model.Prompt;
 import dev.clawnet.gateway.agent.model.Reply;
 import dev.clawnet.gateway.agent.model.StopReason;
 import dev.clawnet.gateway.agent.model.Usage;
+import dev.clawnet.gateway.method.Answer;
+import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.MemoryStore;
+import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.CronMethods;
 import dev.clawnet.protocol.catalogue.CronMethods.JobView;
 import dev.clawnet.protocol.catalogue.CronMethods.Payload;
@@ -109,5 +112,52 @@ class JobLanesTest {
         assertThat(after[0].entries("run.ended"))
                 .filteredOn(entry -> "done".equals(entry.fields().get("result")))
                 .hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @SuppressWarnings("unchecked") // the table binds a method to a handler of its own two records
+    private void says(String text) {
+        AgentMethods.Ask ask =
+                new AgentMethods.Ask(text, "k" + order.size(), Optional.of("main"), Optional.empty(), Optional.empty());
+        var bound = (MethodTable.Bound<AgentMethods.Ask, AgentMethods.Finished>)
+                world.table.find(AgentMethods.AGENT.name()).orElseThrow();
+        assertThat(bound.handler().handle(world.host().caller(), ask)).isInstanceOf(Answer.Later.class);
+    }
+
+    private CronMethods.PastView last(JobView job) {
+        return world.call(
+                        world.host().caller(),
+                        CronMethods.CRON_RUNS,
+                        new CronMethods.ListRuns(
+                                Optional.of(job.id()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()))
+                .entries()
+                .getFirst();
+    }
+
+    @Test
+    void a_job_that_its_owner_stops_or_interrupts_while_it_waits_ends_with_an_error_and_may_run_again() {
+        JobView first = main("first", "one");
+        JobView second = main("second", "two");
+        for (String words : List.of("/stop", "/new")) {
+            meanwhile = () -> {
+                run(second);
+                says(words);
+            };
+            run(first);
+            world.time.idle();
+
+            assertThat(order).as(words).doesNotContain("begins OWNER: two");
+            assertThat(last(second).toString()).as(words).contains("error", "left out while it waited");
+        }
+
+        run(second);
+        world.time.idle();
+        assertThat(order).contains("ends OWNER: two");
     }
 }

@@ -116,13 +116,25 @@ class SideBySideTest {
             if (method.answers() == Method.Answers.ACCEPTED_THEN_FINAL
                     && !method.name().equals("exec.approval.request")
                     && heard.getFirst().contains("\"ok\":true")) {
-                // It may wait behind others for a quiet moment: time passes, and a late answer is passed over.
-                line.answerOr(id, house::pass).ifPresent(last -> heard.add(last.toString()));
+                heard.add(last(line, id, method.name()));
             }
             if (method.name().startsWith("contacts.")) {
                 objects.drop(Map.of("contact", friend.id()));
             }
             return heard;
+        }
+
+        /// The final answer, which must come: the words may wait behind others for a quiet moment, so time passes.
+        private String last(Line line, String id, String method) {
+            String text = line.answerOr(id, house::pass)
+                    .or(() -> line.answerOr(id, _ -> house.pass(MINUTE)))
+                    .orElseThrow(() -> new AssertionError(
+                            "seed " + SEED + ": " + method + " " + id + " was accepted and never got its final answer"))
+                    .toString();
+            assertThat(text)
+                    .as("seed " + SEED + ": what was accepted ends, and is not given up")
+                    .doesNotContain("TIMEOUT");
+            return text;
         }
 
         List<String> told() {
