@@ -73,6 +73,10 @@ export interface Methods {
   "mcp.list": { params: MethodNone; result: McpServerList; accepted: never };
   /** Asks a server again what it offers, and its owner again about a list that was refused. */
   "mcp.refresh": { params: McpRefresh; result: McpServerView; accepted: never };
+  /** Lists the boxes that programs of the caller's agents run in. */
+  "sandbox.list": { params: MethodNone; result: SandboxBoxList; accepted: never };
+  /** Ends what runs in boxes and takes them away with all that lies in them, for good; the next program gets a new one, which is set up again. */
+  "sandbox.recreate": { params: SandboxRecreate; result: SandboxRecreated; accepted: never };
   /** Says something to one of the caller's agents; answers when it is accepted and when the run is over. */
   "agent": { params: AgentAsk; result: AgentFinished; accepted: AgentAccepted };
   /** Waits for the end of a run of the caller's agents. */
@@ -3128,6 +3132,42 @@ export interface RuleView {
 
 export interface RulesChanged {
   rule: string;
+}
+
+export interface SandboxBoxList {
+  boxes: Array<SandboxBoxView>;
+}
+
+/** A box. */
+export interface SandboxBoxView {
+  /** its name */
+  box: string;
+  /** whose programs share it: those of one session, of one agent, or of all the caller's */
+  scope: "session" | "agent" | "shared";
+  /** of the agent, unless all share it */
+  identity?: string;
+  /** its key, or the run's id for a run of no session */
+  session?: string;
+  /** who may learn what lies in it; programs of runs that others may learn from have other boxes */
+  readers: string;
+  createdAtMs: number;
+  /** whether the configuration's `setupCommand` ran in it */
+  setUp: boolean;
+  /** programs in it that are not over */
+  running: number;
+}
+
+/** Which boxes. */
+export interface SandboxRecreate {
+  boxes: Array<string>;
+}
+
+/** What came of it. */
+export interface SandboxRecreated {
+  /** what was taken away; one that was gone by then is left out */
+  boxes: Array<string>;
+  /** programs that ran in them and were ended */
+  ended: number;
 }
 
 /** Which session's older turns to summarise. */

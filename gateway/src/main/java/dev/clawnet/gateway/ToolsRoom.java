@@ -2,6 +2,7 @@ package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.sandbox.BoxActs;
+import dev.clawnet.gateway.agent.sandbox.BoxCalls;
 import dev.clawnet.gateway.agent.sandbox.BoxExec;
 import dev.clawnet.gateway.agent.sandbox.ProcessTool;
 import dev.clawnet.gateway.agent.sandbox.Sandboxes;
@@ -16,6 +17,7 @@ final class ToolsRoom implements Room {
 
     private final Agents agents;
     private final Sandboxes sandboxes;
+    private final BoxCalls boxes;
 
     ToolsRoom(Hall hall) {
         this.agents = hall.agents();
@@ -29,6 +31,7 @@ final class ToolsRoom implements Room {
                 hall.timers(),
                 ground.threads(),
                 ground.random()));
+        this.boxes = new BoxCalls(hall.store(), sandboxes, ground.random());
         BoxActs acts = new BoxActs(
                 agents.gate(),
                 agents.facts(),
@@ -44,7 +47,7 @@ final class ToolsRoom implements Room {
 
     @Override
     public void bind(MethodTable table) {
-        // the lists are the configuration's: no method changes them
+        boxes.bind(table);
     }
 
     @Override

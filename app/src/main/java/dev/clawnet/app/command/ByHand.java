@@ -253,6 +253,8 @@ public final class ByHand {
                 entry("mcp status", READS, "Show what a server of tools offers, whole.", McpCommands.Status::new),
                 entry("mcp approve", DECIDES, "Allow what a server of tools offers now.", McpCommands.Approve::new),
                 entry("mcp refresh", WRITES, "Ask a server of tools again.", McpCommands.Refresh::new),
+                entry("sandbox list", READS, "List boxes that programs run in.", BoxCommands.ListBoxes::new),
+                entry("sandbox recreate", RULES, "Take boxes away, for new ones.", BoxCommands.Recreate::new),
                 entry("models list", READS, "List models that can be asked.", ModelCommands.ListModels::new),
                 entry("models status", READS, "Say whom your agents ask, and who failed.", ModelCommands.Status::new),
                 entry("models set", RULES, "Give an agent another model.", ModelCommands.SetModel::new),

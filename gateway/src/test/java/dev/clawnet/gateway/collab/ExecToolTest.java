@@ -1,8 +1,10 @@
 package dev.clawnet.gateway.collab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.agent.sandbox.BoxActs;
+import dev.clawnet.gateway.agent.sandbox.BoxCalls;
 import dev.clawnet.gateway.agent.sandbox.BoxExec;
 import dev.clawnet.gateway.agent.sandbox.Installed;
 import dev.clawnet.gateway.agent.sandbox.ProcessTool;
@@ -19,7 +21,10 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.catalogue.GrantMethods;
+import dev.clawnet.protocol.catalogue.SandboxMethods;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.Fault;
+import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.node.ExecAct;
 import dev.clawnet.protocol.node.InvokeContext;
 import dev.clawnet.protocol.node.SystemCommands;
@@ -75,6 +80,7 @@ class ExecToolTest {
                 (_, _) -> device);
         world.agents.add(new ExecTool(world.agents.gate(), new BoxExec(acts, sandboxes), node));
         world.agents.add(new ProcessTool(acts, sandboxes));
+        new BoxCalls(world.store, sandboxes, new Random()).bind(world.table);
         buy = world.identity(li, "buy", "li");
     }
 
@@ -174,6 +180,45 @@ class ExecToolTest {
                 .contains("No such file")
                 .endsWith("\n0\n");
         assertThat(sandboxes.boxes(li.id())).hasSize(2);
+    }
+
+    @Test
+    void its_owner_alone_sees_a_box_and_takes_it_away_with_what_runs_in_it() {
+        sandboxed();
+        mayRun();
+        told("exec", "{\"command\":\"echo 1 > kept; sleep 60\",\"background\":true}");
+        SandboxMethods.BoxView box = boxes(li).getFirst();
+
+        assertThat(box.scope()).isEqualTo("agent");
+        assertThat(box.identity()).contains(buy);
+        assertThat(box.running()).isEqualTo(1);
+        assertThat(boxes(nova)).isEmpty();
+        List<String> refusals = new ArrayList<>();
+        for (String name : List.of(box.box(), "none", "../" + li.id().value())) {
+            assertThatThrownBy(() -> recreate(nova, List.of(name)))
+                    .isInstanceOfSatisfying(Fault.class, fault -> refusals.add(fault.code() + fault.getMessage()));
+        }
+        assertThat(refusals).hasSize(3).containsOnly(refusals.getFirst());
+        assertThatThrownBy(() -> recreate(li, List.of(box.box(), "none"))).isInstanceOf(Fault.class);
+        assertThat(boxes(li)).containsExactly(box);
+        assertThat(world.ledger.all()).noneMatch(entry -> entry.kind().equals("sandbox.recreated"));
+
+        assertThat(recreate(li, List.of(box.box(), box.box())))
+                .isEqualTo(new SandboxMethods.Recreated(List.of(box.box()), 1));
+        assertThat(boxes(li)).isEmpty();
+        assertThat(home.resolve("boxes").resolve("taken-away")).isEmptyDirectory();
+        assertThat(world.ledger.all().stream().filter(entry -> entry.kind().equals("sandbox.recreated")))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.fields()).containsEntry("box", box.box()));
+        assertThat(told("exec", exec("ls -A"))).last().isEqualTo("exit 0\n");
+    }
+
+    private List<SandboxMethods.BoxView> boxes(World.Human whose) {
+        return world.call(whose, SandboxMethods.SANDBOX_LIST, new Method.None()).boxes();
+    }
+
+    private SandboxMethods.Recreated recreate(World.Human who, List<String> boxes) {
+        return world.call(who, SandboxMethods.SANDBOX_RECREATE, new SandboxMethods.Recreate(boxes));
     }
 
     @Test

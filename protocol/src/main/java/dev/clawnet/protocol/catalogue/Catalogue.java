@@ -15,6 +15,7 @@ public final class Catalogue {
             new Family("agents", StockAgentMethods.class, StockAgentMethods.ALL, List.of()),
             new Family("tools", StockToolMethods.class, StockToolMethods.ALL, List.of()),
             new Family("mcp", McpMethods.class, McpMethods.ALL, McpMethods.EVENTS),
+            new Family("sandbox", SandboxMethods.class, SandboxMethods.ALL, SandboxMethods.EVENTS),
             new Family("agent", AgentMethods.class, AgentMethods.ALL, AgentMethods.EVENTS),
             new Family("sessions", SessionMethods.class, SessionMethods.ALL, SessionMethods.EVENTS),
             new Family("chat", ChatMethods.class, ChatMethods.ALL, ChatMethods.EVENTS),

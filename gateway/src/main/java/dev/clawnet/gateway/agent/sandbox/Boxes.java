@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -26,6 +28,8 @@ import tools.jackson.core.JacksonException;
 /// box lies beside it, out of their sight.
 public final class Boxes {
     private static final String WORK = "work";
+    /// Beside the persons' folders, whose names are ids.
+    private static final String ASIDE = "taken-away";
     private static final String ABOUT = "box.json";
     private static final int SLUG = 32;
     private static final int DIGEST = 8;
@@ -85,7 +89,7 @@ public final class Boxes {
             return found.get();
         }
         if (list(key.owner()).size() >= AgentLimits.SANDBOX_BOXES_PER_PERSON) {
-            throw new Full("as many boxes as may be are there: take some away while the gateway is stopped");
+            throw new Full("as many boxes as may be are there: take some away with clawnet sandbox recreate");
         }
         owned(folder.resolve(WORK));
         About about = new About(key.scope(), key.policy(), clock.instant(), Optional.empty());
@@ -161,19 +165,36 @@ public final class Boxes {
     /// Whether there is room for more in it.
     static void requireRoom(Box box) throws IOException {
         if (size(box) > AgentLimits.SANDBOX_BYTES) {
-            throw new Full("the box is full: its agent may delete files there, or its owner, while the gateway is"
-                    + " stopped");
+            throw new Full("the box is full: its agent may delete files there, its owner may take it away"
+                    + " with clawnet sandbox recreate");
         }
     }
 
-    /// Takes a box away with all that is in it; the next program gets a new one. Whether it was there.
-    public boolean remove(PersonId owner, String name) throws IOException {
+    /// Takes a box out of its place, where nothing starts in it any more; whether it was there.
+    boolean setAside(PersonId owner, String name) throws IOException {
         Optional<Box> found =
                 list(owner).stream().filter(box -> box.name().equals(name)).findFirst();
         if (found.isEmpty()) {
             return false;
         }
-        Files.walkFileTree(found.get().folder(), new SimpleFileVisitor<>() {
+        owned(root.resolve(ASIDE));
+        Path aside = Files.createTempDirectory(root.resolve(ASIDE), "box");
+        try {
+            Files.move(found.get().folder(), aside.resolve(WORK), StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (NoSuchFileException e) {
+            // Somebody else set it aside meanwhile.
+            return false;
+        }
+    }
+
+    /// Removes all that was set aside, with what a gateway that was killed meanwhile left there.
+    synchronized void sweep() throws IOException {
+        Path aside = root.resolve(ASIDE);
+        if (!Files.isDirectory(aside)) {
+            return;
+        }
+        Files.walkFileTree(aside, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
                 // A program may have shut it; it is the gateway's own all the same.
@@ -189,11 +210,12 @@ public final class Boxes {
 
             @Override
             public FileVisitResult postVisitDirectory(Path folder, java.io.IOException e) throws IOException {
-                Files.delete(folder);
+                if (!folder.equals(aside)) {
+                    Files.delete(folder);
+                }
                 return FileVisitResult.CONTINUE;
             }
         });
-        return true;
     }
 
     private Path folder(PersonId owner) {

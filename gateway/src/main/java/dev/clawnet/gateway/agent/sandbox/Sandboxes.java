@@ -8,6 +8,7 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Canonical;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.random.RandomGenerator;
 
 /// Where programs of agents run. What cannot be walled in is not run.
@@ -25,6 +28,9 @@ public final class Sandboxes implements AutoCloseable {
 
     private final Boxes boxes;
     private final Programs programs;
+    /// Read by whoever starts a program in a box, held alone by who takes a box away.
+    private final ReadWriteLock taken = new ReentrantReadWriteLock();
+
     private final RandomGenerator random;
     private final Map<SandboxRules.Backend, Walls> walls;
 
@@ -105,7 +111,7 @@ public final class Sandboxes implements AutoCloseable {
             return run(chosen, wish, box, wish.argv(), wish.time());
         } catch (Boxes.Full e) {
             throw new NotRun("the box is full, or there are too many: its agent may delete files there, its owner"
-                    + " may take boxes away from `sandboxes` of the state directory while the gateway is stopped");
+                    + " may take boxes away with clawnet sandbox recreate");
         } catch (Programs.Full e) {
             throw new NotRun("too many programs run: end some with the tool process");
         }
@@ -159,8 +165,16 @@ public final class Sandboxes implements AutoCloseable {
 
     private Running run(Walls chosen, Wish wish, Boxes.Box box, List<String> argv, Duration time) throws IOException {
         String id = Ids.mint("x", random);
-        Walls.Launch launch = chosen.launch(order(id, wish, box, argv, time));
-        return programs.start(id, wish.key().owner().value(), wish.key().name(), wish.words(), launch, time);
+        taken.readLock().lock();
+        try {
+            if (!Files.isDirectory(box.work())) {
+                throw new NotRun("its box was taken away meanwhile");
+            }
+            Walls.Launch launch = chosen.launch(order(id, wish, box, argv, time));
+            return programs.start(id, wish.key().owner().value(), wish.key().name(), wish.words(), launch, time);
+        } finally {
+            taken.readLock().unlock();
+        }
     }
 
     /// Programs of a box, the newest last.
@@ -177,13 +191,31 @@ public final class Sandboxes implements AutoCloseable {
         return boxes.list(owner);
     }
 
-    /// Ends what runs in a box and takes it away; whether it was there.
+    /// How many programs run in a box.
+    int running(PersonId owner, String name) {
+        return (int) programs.of(owner.value(), name).stream()
+                .filter(each -> !each.isOver())
+                .count();
+    }
+
+    /// Takes a box away and ends what runs in it; whether it was there. It is set aside first, so that a program that
+    /// starts meanwhile starts in a new one, or not at all.
     public boolean recreate(PersonId owner, String name) throws IOException {
-        programs.of(owner.value(), name).forEach(each -> {
-            each.kill("ended: its box was taken away");
-            each.await(AgentLimits.SANDBOX_END);
-        });
-        return boxes.remove(owner, name);
+        boolean there = setAside(owner, name);
+        List<Running> ending = programs.of(owner.value(), name);
+        ending.forEach(each -> each.kill("ended: its box was taken away"));
+        ending.forEach(each -> each.await(AgentLimits.SANDBOX_END));
+        boxes.sweep();
+        return there;
+    }
+
+    private boolean setAside(PersonId owner, String name) throws IOException {
+        taken.writeLock().lock();
+        try {
+            return boxes.setAside(owner, name);
+        } finally {
+            taken.writeLock().unlock();
+        }
     }
 
     @Override
