@@ -59,7 +59,11 @@ final class Completions {
         boolean streaming = false;
         try {
             Asked asked = ask(visit, said, shape, place, wanted.key());
-            if (wanted.stream()) {
+            try {
+                if (!wanted.stream()) {
+                    return whole(asked);
+                }
+                begins(asked);
                 streaming = true;
                 return new HttpStream(200, STREAM, body -> {
                     try {
@@ -68,11 +72,10 @@ final class Completions {
                         over(asked);
                     }
                 });
-            }
-            try {
-                return whole(asked);
             } finally {
-                over(asked);
+                if (!streaming) {
+                    over(asked);
+                }
             }
         } finally {
             if (!streaming) {
@@ -104,6 +107,13 @@ final class Completions {
         } catch (Fault fault) {
             deaf.run();
             throw ApiFault.of(fault);
+        }
+    }
+
+    /// A question that is refused has a status of its own, streamed or not: clients read it before they read a stream.
+    private void begins(Asked asked) {
+        if (asked.talk().peek(Limits.API_SIGN_OF_LIFE.toSeconds()) instanceof Talk.Heard.Refused refused) {
+            throw refused(asked, refused);
         }
     }
 

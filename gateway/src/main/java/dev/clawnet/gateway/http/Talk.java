@@ -22,6 +22,7 @@ final class Talk implements Calls.Waiter {
     private final Deque<ChatEvent> early = new ArrayDeque<>();
     private Optional<String> run = Optional.empty();
     private String said = "";
+    private Optional<Heard> unread = Optional.empty();
 
     /// What came.
     sealed interface Heard {
@@ -93,8 +94,21 @@ final class Talk implements Calls.Waiter {
         return said;
     }
 
+    /// What comes next, which stays there to be taken: whether there will be a run at all.
+    Heard peek(long seconds) {
+        Heard first = next(seconds);
+        unread = Optional.of(first);
+        return first;
+    }
+
     /// What comes next; [Heard.Silence] when nothing came within `seconds`.
     Heard next(long seconds) {
+        Optional<Heard> first = unread;
+        unread = Optional.empty();
+        return first.orElseGet(() -> taken(seconds));
+    }
+
+    private Heard taken(long seconds) {
         try {
             while (true) {
                 Optional<Heard> next = known();

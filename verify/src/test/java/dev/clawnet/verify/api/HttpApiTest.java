@@ -188,6 +188,20 @@ final class HttpApiTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions", "/v1/responses"})
+    void a_stream_that_cannot_begin_is_refused_with_a_status(String path) throws Exception {
+        String body = "{\"model\":\"openclaw/nobody\",\"stream\":true,\"input\":\"x\","
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+        String secret = token(ApiScope.CHAT);
+
+        HttpResponse<String> streamed = here().sends(here().post(path, secret, body));
+        HttpResponse<String> whole = here().sends(here().post(path, secret, body.replace("true", "false")));
+
+        assertThat(streamed.statusCode()).isEqualTo(404);
+        assertThat(streamed.body()).isEqualTo(whole.body());
+    }
+
     @Test
     void responses_stream_their_events_in_order() throws Exception {
         here().slow("slow");
