@@ -65,7 +65,7 @@ sealed interface ConfigValue {
     record Table(Place place, Map<String, Member> members) implements ConfigValue {
 
         public Table {
-            members = Collections.unmodifiableMap(members);
+            members = members instanceof Members ? members : Collections.unmodifiableMap(members);
         }
 
         @Override

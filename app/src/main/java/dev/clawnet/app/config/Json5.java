@@ -2,9 +2,9 @@ package dev.clawnet.app.config;
 
 import dev.clawnet.app.config.ConfigProblem.Place;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /// Reads JSON5 (spec.json5.org) and keeps the place of every value. Only one thing is stricter: a key that stands
 /// twice in one object is an error, since one of the two would silently not count.
@@ -16,6 +16,9 @@ import java.util.Map;
 /// here and length by who hands in the text.
 final class Json5 {
     static final int MAX_DEPTH = 64;
+
+    /// So many names are compared one by one.
+    private static final int FEW = 16;
 
     private final Json5Text text;
 
@@ -83,7 +86,9 @@ final class Json5 {
     }
 
     private ConfigValue table(Place place, int depth) {
-        Map<String, ConfigValue.Member> members = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(4);
+        List<ConfigValue.Member> members = new ArrayList<>(4);
+        Set<String> many = new HashSet<>(0);
         text.take('{');
         text.blanks();
         while (text.peek() != '}') {
@@ -95,13 +100,19 @@ final class Json5 {
             }
             text.take(':');
             text.blanks();
-            if (members.put(name, new ConfigValue.Member(at, value(depth + 1))) != null) {
+            ConfigValue.Member member = new ConfigValue.Member(at, value(depth + 1));
+            if (names.size() == FEW) {
+                many.addAll(names);
+            }
+            if (names.size() < FEW ? names.contains(name) : !many.add(name)) {
                 throw text.problem(at, "the same key stands twice in one object: " + name);
             }
+            names.add(name);
+            members.add(member);
             comma('}');
         }
         text.take('}');
-        return new ConfigValue.Table(place, members);
+        return new ConfigValue.Table(place, Members.of(names, members));
     }
 
     private String key() {

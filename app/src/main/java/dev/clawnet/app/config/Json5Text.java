@@ -8,6 +8,7 @@ final class Json5Text {
 
     private final String file;
     private final String content;
+    private final Words words;
     private int at;
     private int line = 1;
     private int lineStart;
@@ -15,6 +16,7 @@ final class Json5Text {
     Json5Text(String file, String content) {
         this.file = file;
         this.content = content;
+        this.words = new Words(content);
     }
 
     /// Begins in the middle; places are then counted from there.
@@ -134,6 +136,14 @@ final class Json5Text {
                 || Character.getType(point) == Character.LETTER_NUMBER;
     }
 
+    private static boolean plain(char next) {
+        return (next >= 'a' && next <= 'z')
+                || (next >= 'A' && next <= 'Z')
+                || (next >= '0' && next <= '9')
+                || next == '_'
+                || next == '$';
+    }
+
     private static boolean namePart(int point) {
         return switch (Character.getType(point)) {
             case Character.NON_SPACING_MARK,
@@ -146,6 +156,15 @@ final class Json5Text {
 
     /// A name without quotes.
     String name() {
+        int start = at;
+        while (!atEnd() && plain(content.charAt(at))) {
+            at++;
+        }
+        // Most names hold nothing special, and stand in the file again and again.
+        if (atEnd() || (content.charAt(at) < '\u0080' && content.charAt(at) != '\\')) {
+            return words.cut(start, at);
+        }
+        at = start;
         StringBuilder name = new StringBuilder();
         while (!atEnd()) {
             int point = content.codePointAt(at);
@@ -213,7 +232,7 @@ final class Json5Text {
             at++;
         }
         if (peek() == quote) {
-            return content.substring(start, at++);
+            return words.cut(start, at++);
         }
         StringBuilder string = new StringBuilder(content.substring(start, at));
         while (peek() != quote) {

@@ -16,9 +16,13 @@ final class Loose {
     }
 
     static Optional<ConfigValue> member(Optional<ConfigValue> value, String name) {
-        return Optional.ofNullable(members(value).get(name))
-                .map(ConfigValue.Member::value)
-                .filter(found -> !(found instanceof ConfigValue.Nothing));
+        if (value.isPresent() && value.get() instanceof ConfigValue.Table table) {
+            ConfigValue.Member member = table.members().get(name);
+            return member == null || member.value() instanceof ConfigValue.Nothing
+                    ? Optional.empty()
+                    : Optional.of(member.value());
+        }
+        return Optional.empty();
     }
 
     static Optional<ConfigValue> at(ConfigValue root, String... way) {
@@ -37,7 +41,9 @@ final class Loose {
 
     /// A string; nothing else.
     static Optional<String> text(Optional<ConfigValue> value) {
-        return value.filter(ConfigValue.Text.class::isInstance).map(text -> ((ConfigValue.Text) text).text());
+        return value.isPresent() && value.get() instanceof ConfigValue.Text text
+                ? Optional.of(text.text())
+                : Optional.empty();
     }
 
     static boolean flag(Optional<ConfigValue> value) {

@@ -4,6 +4,7 @@ import dev.clawnet.gateway.route.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -124,14 +125,7 @@ final class ReloadRules {
     private static boolean same(ConfigValue one, ConfigValue two) {
         return switch (one) {
             case ConfigValue.Table table ->
-                two instanceof ConfigValue.Table other
-                        && table.members().keySet().equals(other.members().keySet())
-                        && table.members().entrySet().stream()
-                                .allMatch(entry -> same(
-                                        entry.getValue().value(),
-                                        other.members()
-                                                .getOrDefault(entry.getKey(), entry.getValue())
-                                                .value()));
+                two instanceof ConfigValue.Table other && sameTable(table.members(), other.members());
             case ConfigValue.Items items ->
                 two instanceof ConfigValue.Items other && sameList(items.values(), other.values());
             case ConfigValue.Text text ->
@@ -141,6 +135,19 @@ final class ReloadRules {
             case ConfigValue.Flag flag -> two instanceof ConfigValue.Flag other && flag.set() == other.set();
             case ConfigValue.Nothing _ -> two instanceof ConfigValue.Nothing;
         };
+    }
+
+    private static boolean sameTable(Map<String, ConfigValue.Member> one, Map<String, ConfigValue.Member> two) {
+        if (one.size() != two.size()) {
+            return false;
+        }
+        for (Map.Entry<String, ConfigValue.Member> entry : one.entrySet()) {
+            ConfigValue.Member now = two.get(entry.getKey());
+            if (now == null || !same(entry.getValue().value(), now.value())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean sameList(List<ConfigValue> one, List<ConfigValue> two) {

@@ -36,17 +36,19 @@ record Schema(List<Kind> kinds, Map<String, Schema> below) {
         if (complaints.size() >= MOST_COMPLAINTS) {
             return;
         }
-        Optional<Kind> fitting =
-                kinds.stream().filter(kind -> fits(kind, value)).findFirst();
-        if (fitting.isEmpty()) {
+        Kind fitting = null;
+        for (int i = 0; i < kinds.size() && fitting == null; i++) {
+            fitting = fits(kinds.get(i), value) ? kinds.get(i) : null;
+        }
+        if (fitting == null) {
             if (!(way.secret() && isReference(value))) {
                 complaints.add(new Complaint(value.place(), wrong(value, way)));
             }
             return;
         }
-        if (fitting.get() instanceof Kind.Keys && value instanceof ConfigValue.Table table) {
+        if (fitting instanceof Kind.Keys && value instanceof ConfigValue.Table table) {
             keys(table, way, complaints);
-        } else if (fitting.get() instanceof Kind.Tables && value instanceof ConfigValue.Items items) {
+        } else if (fitting instanceof Kind.Tables && value instanceof ConfigValue.Items items) {
             int number = 0;
             for (ConfigValue item : items.values()) {
                 Way here = way.to(Integer.toString(number++));
@@ -97,9 +99,10 @@ record Schema(List<Kind> kinds, Map<String, Schema> below) {
         if (name.equals(ANYTHING)) {
             return Optional.empty();
         }
-        return Optional.ofNullable(below.get(name))
-                .or(() -> Optional.ofNullable(below.get(ANY_NAME)))
-                .or(() -> Optional.ofNullable(below.get(ANYTHING)));
+        Schema named = below.get(name);
+        return named != null
+                ? Optional.of(named)
+                : Optional.ofNullable(below.get(ANY_NAME)).or(() -> Optional.ofNullable(below.get(ANYTHING)));
     }
 
     /// The schema at a path of names; numbers stand for elements of lists. Empty when there is no such key.

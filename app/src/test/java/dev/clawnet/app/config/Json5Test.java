@@ -3,7 +3,10 @@ package dev.clawnet.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,5 +133,23 @@ class Json5Test {
 
         assertThat(ConfigText.json(read(text)))
                 .isEqualTo(new JsonMapper().readTree(text).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 9, 16, 17, 40})
+    void few_and_many_members_are_found_in_the_order_of_the_file_and_none_twice(int count) {
+        List<String> names = IntStream.range(0, count).mapToObj(i -> "key" + i).toList();
+        String inner = names.stream().map(name -> name + ": '" + name + "'").collect(Collectors.joining(", "));
+
+        ConfigValue.Table table = (ConfigValue.Table) Json5.read("f", "{" + inner + "}");
+        assertThat(table.members().keySet()).containsExactlyElementsOf(names);
+        assertThat(names)
+                .allSatisfy(
+                        name -> assertThat(Loose.text(Loose.at(table, name))).contains(name));
+        assertThat(table.members()).doesNotContainKey("key").doesNotContainKey("key" + count);
+        for (String name : names) {
+            assertThatThrownBy(() -> Json5.read("f", "{" + inner + ", \"" + name + "\": 1}"))
+                    .hasMessageContaining("the same key stands twice in one object: " + name);
+        }
     }
 }
