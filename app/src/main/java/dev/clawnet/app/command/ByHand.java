@@ -62,6 +62,11 @@ public final class ByHand {
                     return TerminalScreen.open(TalkCommands.WORDS);
                 })));
         entries.add(new Directory.Entry(
+                "mcp serve",
+                "Give an editor or assistant of this machine tools, by MCP.",
+                () -> new McpServeCommand(
+                        links.keeping(SPEAKS), keyboard, links.parts().threads())));
+        entries.add(new Directory.Entry(
                 "doctor client",
                 "Say why this device cannot get in, and what mends it.",
                 () -> new DoctorClientCommand(links)));

@@ -83,6 +83,16 @@ public final class ProfileLinks {
     }
 
     private Link open(Surroundings world, Optional<String> profile, Set<Scope> scopes) {
+        DeviceLinks links = paired(world, profile, scopes);
+        return asked(() -> {
+            DeviceKey key = Profile.key(links.folder(), parts.random());
+            GatewayLink link = links.open((_, _) -> {});
+            return new OpenLink(link, key, parts.threads());
+        });
+    }
+
+    /// Links of a device that is paired for a person; nothing is opened yet.
+    private DeviceLinks paired(Surroundings world, Optional<String> profile, Set<Scope> scopes) {
         Path folder = folder(world, profile);
         return asked(() -> {
             Profile kept = Profile.load(folder)
@@ -94,12 +104,14 @@ public final class ProfileLinks {
                 throw new Problem(Exit.FAILED, "this profile may not act for a person")
                         .next("clawnet pair <setup-code> --profile NAME");
             }
-            DeviceKey key = Profile.key(folder, parts.random());
-            GatewayLink link = new DeviceLinks(
-                            folder, Role.OPERATOR, (address, own) -> settings(address, own, scopes), parts)
-                    .open((_, _) -> {});
-            return new OpenLink(link, key, parts.threads());
+            return new DeviceLinks(folder, Role.OPERATOR, (address, own) -> settings(address, own, scopes), parts);
         });
+    }
+
+    /// Links that may do no more than these scopes, each opened again when it ends.
+    McpServeCommand.Opening keeping(Set<Scope> scopes) {
+        return (world, profile, heard) -> KeptUpstream.start(
+                paired(world, profile, scopes), paired(world, profile, Set.of(Scope.READ, Scope.PAIRING)), heard);
     }
 
     /// Links of the device in that folder, for a conversation with one's own agents.
