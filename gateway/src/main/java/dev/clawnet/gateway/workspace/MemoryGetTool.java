@@ -138,7 +138,7 @@ public final class MemoryGetTool implements Tool.Outside {
         String part = String.join("\n", lines.subList(from, to));
         boolean fits = part.length() <= Limits.MEMORY_ANSWER;
         ObjectNode answer = Json.STRICT.createObjectNode().put("path", path(act));
-        answer.put("text", fits ? part : part.substring(0, Limits.MEMORY_ANSWER));
+        answer.put("text", fits ? part : Remembered.cut(part, Limits.MEMORY_ANSWER));
         answer.put("startLine", from + 1).put("endLine", to).put("lines", lines.size());
         if (!fits || cut) {
             answer.put("note", fits ? "the file goes on; its end is not read" : "cut; ask for fewer lines");

@@ -161,11 +161,7 @@ public final class MemorySearchTool implements Tool.Outside {
     }
 
     private static String snippet(String text) {
-        if (text.length() <= Limits.MEMORY_PASSAGE) {
-            return text;
-        }
-        int end = Limits.MEMORY_PASSAGE;
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + " [cut]";
+        return text.length() <= Limits.MEMORY_PASSAGE ? text : Remembered.cut(text, Limits.MEMORY_PASSAGE) + " [cut]";
     }
 
     /// Takes the results into the run: those that its audience may learn now.

@@ -49,6 +49,11 @@ final class Remembered {
         return Optional.of(file).filter(place -> labels.mayEnter(place, ItemPolicy.NONE, audience));
     }
 
+    /// The beginning of a longer text: no half of a character of two units, which no answer can carry.
+    static String cut(String text, int most) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
     void looked(Resource place) {
         consulted.add(place);
     }

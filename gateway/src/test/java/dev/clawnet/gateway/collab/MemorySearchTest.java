@@ -243,6 +243,18 @@ class MemorySearchTest {
     }
 
     @Test
+    void a_long_line_is_cut_between_characters() throws IOException {
+        write("memory/long.md", "x" + "🦀".repeat(Limits.MEMORY_ANSWER) + " crab");
+        assertThat(Json.STRICT
+                        .readTree(told("memory_get", "{\"path\":\"memory/long.md\"}")
+                                .getLast())
+                        .path("text")
+                        .stringValue())
+                .isEqualTo("x" + "🦀".repeat(Limits.MEMORY_ANSWER / 2 - 1));
+        assertThat(search("crab")).contains("🦀 [cut]");
+    }
+
+    @Test
     void arguments_of_another_form_are_told_what_is_allowed() {
         for (String bad : List.of(
                 "{}",
