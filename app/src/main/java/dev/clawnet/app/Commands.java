@@ -66,7 +66,7 @@ final class Commands {
     }
 
     private static List<Entry> own(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
-        List<Entry> own = new ArrayList<>(BackupCommands.entries());
+        List<Entry> own = new ArrayList<>(BackupCommands.entries(new RealQuestions()));
         own.addAll(ConfigCommands.entries());
         own.addAll(AgentsCommands.entries(new RealQuestions()));
         own.addAll(McpCommands.entries());

@@ -26,6 +26,8 @@ final class RealQuestions implements Questions {
     public Optional<Secret> hidden(String prompt) {
         return console()
                 .flatMap(console -> Optional.ofNullable(console.readPassword("%s", prompt))
+                        // A line with nothing on it is no answer.
+                        .filter(typed -> !new String(typed).isBlank())
                         .map(typed -> {
                             Secret secret = Secret.of(new String(typed));
                             Arrays.fill(typed, '\0');

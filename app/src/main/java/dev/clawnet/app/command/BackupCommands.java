@@ -5,17 +5,23 @@ import dev.clawnet.app.cli.Directory;
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Output;
 import dev.clawnet.app.cli.Problem;
+import dev.clawnet.app.cli.Questions;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.gateway.backup.BackupProblem;
 import dev.clawnet.gateway.backup.Backups;
 import dev.clawnet.gateway.backup.Backups.Made;
+import dev.clawnet.gateway.backup.SealedBackups;
+import dev.clawnet.protocol.secret.Secret;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,11 +29,17 @@ import picocli.CommandLine.Parameters;
 public final class BackupCommands {
     private BackupCommands() {}
 
-    public static List<Directory.Entry> entries() {
+    /// @param questions asks for the passphrases of encrypted backups
+    public static List<Directory.Entry> entries(Questions questions) {
         return List.of(
-                new Directory.Entry("backup create", "Copy the gateway's state while it serves.", Create::new),
-                new Directory.Entry("backup verify", "Read a whole backup and say whether it is sound.", Verify::new),
-                new Directory.Entry("backup restore", "Put a backup into a state directory.", Restore::new),
+                new Directory.Entry(
+                        "backup create", "Copy the gateway's state while it serves.", () -> new Create(questions)),
+                new Directory.Entry(
+                        "backup verify",
+                        "Read a whole backup and say whether it is sound.",
+                        () -> new Verify(questions)),
+                new Directory.Entry(
+                        "backup restore", "Put a backup into a state directory.", () -> new Restore(questions)),
                 new Directory.Entry("backup list", "List the backups.", ListBackups::new));
     }
 
@@ -78,6 +90,33 @@ public final class BackupCommands {
                     ? Path.of(typed).toAbsolutePath()
                     : folder(world).resolve(typed);
         }
+
+        /// What is done with a backup that can be read.
+        interface Use<T> {
+            T with(Path backup) throws IOException, BackupProblem;
+        }
+
+        /// Does it with a backup; one that is encrypted is opened for as long as that takes.
+        final <T> T opened(Path backup, Supplier<Secret> passphrase, Surroundings world, Use<T> use)
+                throws IOException, BackupProblem {
+            if (!Files.isRegularFile(backup)) {
+                return use.with(backup);
+            }
+            Secret secret = passphrase.get();
+            Path plain = plain(world);
+            try {
+                Path opened = plain.resolve("backup");
+                new SealedBackups(world.random()).open(backup, opened, secret);
+                return use.with(opened);
+            } finally {
+                SealedBackups.forget(plain);
+            }
+        }
+
+        /// A directory of this user alone, on this machine, for what is not encrypted yet, or for a moment.
+        static Path plain(Surroundings world) throws IOException {
+            return Files.createTempDirectory(Files.createDirectories(world.home()), "backup-plain-");
+        }
     }
 
     private static GatewayOptions options(Optional<Path> stateDir, Optional<Path> config) {
@@ -89,11 +128,20 @@ public final class BackupCommands {
             footer = {
                 "",
                 "The gateway may go on serving: the backup holds all that was acknowledged before it began. It holds the",
-                "gateway's keys too: whoever has it can be the gateway. It is readable by its owner alone, and not encrypted.",
+                "gateway's keys too: whoever has it can be the gateway. It is readable by its owner alone, and encrypted with",
+                "--encrypt: then it is one file, and nobody reads it without its passphrase, nor does anybody find that again.",
                 "",
-                "Example: clawnet backup create --in /mnt/safe/clawnet"
+                "Example: clawnet backup create --encrypt --in /mnt/safe/clawnet"
             })
     static final class Create extends BackupCommand {
+        private final Questions questions;
+
+        @Mixin
+        private Passphrases passphrases = new Passphrases();
+
+        @Option(names = "--encrypt", description = "As one file that takes a passphrase.")
+        private boolean encrypt;
+
         @Option(
                 names = "--state-dir",
                 paramLabel = "DIR",
@@ -106,10 +154,26 @@ public final class BackupCommands {
                 description = "Configuration to keep with it (default: ~/.clawnet/clawnet.json).")
         private Optional<Path> config = Optional.empty();
 
+        Create(Questions questions) {
+            this.questions = questions;
+        }
+
         @Override
         Exit run(Backups backups, Surroundings world, Output output) throws IOException, BackupProblem {
             GatewayOptions options = options(stateDir, config);
-            Made made = backups.create(options.stateDir(world), options.configFile(world), folder(world), output::say);
+            Path state = options.stateDir(world);
+            if (!Files.exists(state.resolve("gateway.db"))) {
+                throw new Problem(Exit.FAILED, "there is no state of a gateway in " + state)
+                        .hint("if the gateway was started with --state-dir or CLAWNET_STATE_DIR, give the same here")
+                        .next("clawnet backup create --state-dir DIR");
+            }
+            if (passphrases.isGiven() && !encrypt) {
+                throw new Problem(Exit.USAGE, "--passphrase-file is for a backup that is encrypted")
+                        .next("clawnet backup create --encrypt --passphrase-file FILE");
+            }
+            Made made = encrypt
+                    ? sealed(backups, state, options.configFile(world), world, output)
+                    : backups.create(state, options.configFile(world), folder(world), output::say);
             View view = View.of(made);
             output.answer(
                     view,
@@ -118,21 +182,46 @@ public final class BackupCommands {
                     "  next: clawnet backup verify " + view.path());
             return Exit.OK;
         }
+
+        private Made sealed(Backups backups, Path state, Optional<Path> file, Surroundings world, Output output)
+                throws IOException, BackupProblem {
+            Secret passphrase = passphrases.fresh(questions);
+            Path plain = plain(world);
+            try {
+                Made made = backups.create(state, file, plain, output::say);
+                output.say("encrypting");
+                Path sealed = new SealedBackups(world.random()).seal(made.path(), folder(world), passphrase);
+                return new Made(sealed, made.manifest());
+            } finally {
+                SealedBackups.forget(plain);
+            }
+        }
     }
 
     @Command(
             sortOptions = false,
             footer = {"", "Example: clawnet backup verify clawnet-20260301T120000.000Z"})
     static final class Verify extends BackupCommand {
+        private final Questions questions;
+
+        @Mixin
+        private Passphrases passphrases = new Passphrases();
+
         @Parameters(paramLabel = "BACKUP", description = "Its name or path.")
         private String backup = "";
 
         /// What was found.
         private record Verified(boolean sound, View backup, List<String> problems) {}
 
+        Verify(Questions questions) {
+            this.questions = questions;
+        }
+
         @Override
         Exit run(Backups backups, Surroundings world, Output output) throws IOException, BackupProblem {
-            Backups.Verified verified = backups.verify(named(backup, world), output::say);
+            Path file = named(backup, world);
+            Backups.Verified verified = opened(
+                    file, () -> passphrases.known(questions), world, found -> backups.verify(found, output::say));
             boolean sound = verified.problems().isEmpty();
             List<String> lines = new ArrayList<>();
             verified.problems().forEach(problem -> lines.add("  " + problem));
@@ -142,7 +231,7 @@ public final class BackupCommands {
                                     + verified.manifest().entries() + " entries"
                             : "NOT SOUND: make another backup while the gateway still has its state");
             output.answer(
-                    new Verified(sound, View.of(new Made(verified.path(), verified.manifest())), verified.problems()),
+                    new Verified(sound, View.of(new Made(file, verified.manifest())), verified.problems()),
                     lines.toArray(String[]::new));
             return sound ? Exit.OK : Exit.FAILED;
         }
@@ -159,6 +248,11 @@ public final class BackupCommands {
                 "Example: clawnet backup restore clawnet-20260301T120000.000Z --state-dir /var/lib/clawnet"
             })
     static final class Restore extends BackupCommand {
+        private final Questions questions;
+
+        @Mixin
+        private Passphrases passphrases = new Passphrases();
+
         @Parameters(paramLabel = "BACKUP", description = "Its name or path.")
         private String backup = "";
 
@@ -171,13 +265,21 @@ public final class BackupCommands {
         @Option(names = "--force", description = "Move aside what is there, and keep it.")
         private boolean force;
 
+        Restore(Questions questions) {
+            this.questions = questions;
+        }
+
         /// What was done.
         private record Restored(String stateDir, long entries, Optional<String> aside, Optional<String> config) {}
 
         @Override
         Exit run(Backups backups, Surroundings world, Output output) throws IOException, BackupProblem {
             Path into = options(stateDir, Optional.empty()).stateDir(world);
-            Backups.Restored restored = backups.restore(named(backup, world), into, force, output::say);
+            Backups.Restored restored = opened(
+                    named(backup, world),
+                    () -> passphrases.known(questions),
+                    world,
+                    found -> backups.restore(found, into, force, output::say));
             List<String> lines = new ArrayList<>();
             lines.add("restored into " + restored.stateDir() + ": "
                     + restored.manifest().entries() + " ledger entries, as of "
@@ -200,8 +302,11 @@ public final class BackupCommands {
             sortOptions = false,
             footer = {"", "Example: clawnet backup list --json"})
     static final class ListBackups extends BackupCommand {
+        /// One of which only its passphrase tells more.
+        private record Encrypted(String path, long bytes) {}
+
         /// All of them.
-        private record All(List<View> backups) {}
+        private record All(List<View> backups, List<Encrypted> encrypted) {}
 
         @Override
         Exit run(Backups backups, Surroundings world, Output output) throws IOException {
@@ -214,8 +319,13 @@ public final class BackupCommands {
                     String.valueOf(view.schema()),
                     String.valueOf(view.entries()),
                     String.valueOf(view.bytes())));
+            List<Encrypted> encrypted = new ArrayList<>();
+            for (Path file : SealedBackups.list(folder(world))) {
+                encrypted.add(new Encrypted(file.toString(), Files.size(file)));
+                table.row(String.valueOf(file.getFileName()), "encrypted", "-", "-", String.valueOf(Files.size(file)));
+            }
             output.answer(
-                    new All(views),
+                    new All(views, encrypted),
                     table.lines("no backups in " + folder(world) + "; make one with clawnet backup create")
                             .toArray(String[]::new));
             return Exit.OK;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawnet.app.cli.Directory;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Screen;
+import dev.clawnet.app.cli.Typed;
 import dev.clawnet.gateway.Tables;
 import dev.clawnet.gateway.ledger.Ledger;
 import dev.clawnet.gateway.ledger.LedgerKey;
@@ -23,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +59,11 @@ class BackupAndDoctorTest {
     }
 
     private int run(Screen screen, String... arguments) {
-        List<Directory.Entry> entries = new ArrayList<>(BackupCommands.entries());
+        return run(screen, new Typed(), arguments);
+    }
+
+    private int run(Screen screen, Typed typed, String... arguments) {
+        List<Directory.Entry> entries = new ArrayList<>(BackupCommands.entries(typed));
         entries.add(new Directory.Entry("doctor", "Looks.", DoctorCommand::new));
         return new Runner(new Directory(entries), screen.surroundings()).run(List.of(arguments));
     }
@@ -100,6 +106,116 @@ class BackupAndDoctorTest {
         Screen forced = new Screen(home);
         assertThat(run(forced, "backup", "restore", BACKUP, "--force")).isZero();
         assertThat(forced.out()).contains("what was there is in " + state + ".before-");
+    }
+
+    private static final String WORDS = "plums pears apples cherries";
+
+    private List<String> left() throws IOException {
+        try (var files = Files.list(home.resolve(".clawnet"))) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void an_encrypted_backup_is_one_file_that_is_verified_and_restored_with_its_passphrase_alone() throws IOException {
+        Screen made = new Screen(home);
+        assertThat(run(made, new Typed(WORDS, WORDS), "backup", "create", "--encrypt"))
+                .as(made.err())
+                .isZero();
+        assertThat(made.out()).contains(BACKUP + ".sealed").contains("1 ledger entries");
+        Path sealed = home.resolve(".clawnet/backups/" + BACKUP + ".sealed");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sealed)))
+                .isEqualTo("rw-------");
+        assertThat(left()).containsExactly("backups", "gateway");
+        try (var files = Files.list(sealed.getParent())) {
+            assertThat(files).containsExactly(sealed);
+        }
+
+        Screen listed = new Screen(home);
+        assertThat(run(listed, "backup", "list")).isZero();
+        assertThat(listed.out()).contains(BACKUP + ".sealed").contains("encrypted");
+
+        Screen verified = new Screen(home);
+        assertThat(run(verified, new Typed(WORDS), "backup", "verify", BACKUP + ".sealed"))
+                .isZero();
+        assertThat(verified.out()).contains("sound: 1 logs, 1 entries");
+
+        Path file = Files.writeString(home.resolve("passphrase"), WORDS + "\n");
+        String elsewhere = home.resolve("elsewhere").toString();
+        Screen restored = new Screen(home);
+        assertThat(run(
+                        restored,
+                        "backup",
+                        "restore",
+                        BACKUP + ".sealed",
+                        "--state-dir",
+                        elsewhere,
+                        "--passphrase-file",
+                        file.toString()))
+                .as(restored.err())
+                .isZero();
+        assertThat(Path.of(elsewhere).resolve("ledger.key")).hasSameBinaryContentAs(state.resolve("ledger.key"));
+        assertThat(left()).containsExactly("backups", "gateway");
+    }
+
+    @Test
+    void another_passphrase_or_a_cut_file_is_refused_and_nothing_is_half_done() throws IOException {
+        assertThat(run(new Screen(home), new Typed(WORDS, WORDS), "backup", "create", "--encrypt"))
+                .isZero();
+        String elsewhere = home.resolve("elsewhere").toString();
+        Screen wrong = new Screen(home);
+        assertThat(run(
+                        wrong,
+                        new Typed("pears and plums"),
+                        "backup",
+                        "restore",
+                        BACKUP + ".sealed",
+                        "--state-dir",
+                        elsewhere))
+                .isEqualTo(1);
+        assertThat(wrong.err()).contains("does not open with this passphrase");
+
+        Path sealed = home.resolve(".clawnet/backups/" + BACKUP + ".sealed");
+        byte[] whole = Files.readAllBytes(sealed);
+        Files.write(sealed, Arrays.copyOf(whole, whole.length - 1));
+        Screen cut = new Screen(home);
+        assertThat(run(cut, new Typed(WORDS), "backup", "restore", BACKUP + ".sealed", "--state-dir", elsewhere))
+                .isEqualTo(1);
+        assertThat(cut.err()).contains("is cut short");
+        assertThat(Path.of(elsewhere)).doesNotExist();
+        assertThat(left()).containsExactly("backups", "gateway");
+    }
+
+    @Test
+    void a_passphrase_is_long_enough_typed_twice_and_never_guessed() throws IOException {
+        Screen differ = new Screen(home);
+        assertThat(run(differ, new Typed(WORDS, WORDS + "!"), "backup", "create", "--encrypt"))
+                .isEqualTo(2);
+        assertThat(differ.err()).contains("differ");
+        Screen brief = new Screen(home);
+        assertThat(run(brief, new Typed("plums", "plums"), "backup", "create", "--encrypt"))
+                .isEqualTo(2);
+        assertThat(brief.err()).contains("at least 12");
+        Screen nobody = new Screen(home);
+        assertThat(run(nobody, "backup", "create", "--encrypt")).isEqualTo(2);
+        assertThat(nobody.err()).contains("--passphrase-file");
+        assertThat(left()).containsExactly("gateway");
+    }
+
+    @Test
+    void where_the_state_lies_elsewhere_it_is_said_how_to_name_it() {
+        Screen screen = new Screen(home);
+
+        assertThat(run(
+                        screen,
+                        "backup",
+                        "create",
+                        "--state-dir",
+                        home.resolve("nowhere").toString()))
+                .isEqualTo(1);
+        assertThat(screen.err()).contains("there is no state of a gateway in").contains("--state-dir DIR");
     }
 
     @Test
