@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
 public final class BackupCommands {
     private BackupCommands() {}
 
+    /// All of them.
+    ///
     /// @param questions asks for the passphrases of encrypted backups
     public static List<Directory.Entry> entries(Questions questions) {
         return List.of(

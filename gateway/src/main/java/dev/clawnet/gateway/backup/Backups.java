@@ -250,7 +250,7 @@ public final class Backups {
         return aside;
     }
 
-    private static Path parent(Path path) throws IOException {
+    static Path parent(Path path) throws IOException {
         Path parent = path.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IOException(path + " cannot hold a state");

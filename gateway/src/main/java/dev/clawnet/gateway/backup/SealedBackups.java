@@ -101,7 +101,7 @@ public final class SealedBackups {
     }
 
     private static void take(DataInputStream in, Path to) throws IOException {
-        Private.directory(to.toAbsolutePath().getParent());
+        Private.directory(Backups.parent(to));
         Private.write(to, "");
         long left = in.readLong();
         try (OutputStream out = Files.newOutputStream(to)) {
