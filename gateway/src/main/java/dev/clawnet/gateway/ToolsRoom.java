@@ -1,6 +1,7 @@
 package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.Agents;
+import dev.clawnet.gateway.agent.RunEnd;
 import dev.clawnet.gateway.agent.sandbox.BoxActs;
 import dev.clawnet.gateway.agent.sandbox.BoxCalls;
 import dev.clawnet.gateway.agent.sandbox.BoxExec;
@@ -40,8 +41,15 @@ final class ToolsRoom implements Room {
                 hall.nodes()::invoke,
                 (owner, name) ->
                         hall.nodes().find(owner, name).map(link -> link.device().value()));
-        agents.add(new ExecTool(agents.gate(), new BoxExec(acts, sandboxes), node));
-        agents.add(new ProcessTool(acts, sandboxes));
+        BoxExec box = new BoxExec(acts, sandboxes);
+        ProcessTool programs = new ProcessTool(acts, sandboxes);
+        agents.add(new ExecTool(agents.gate(), box, node));
+        agents.add(programs);
+        agents.runs().onEvery((_, run) -> {
+            box.forget(run.id());
+            programs.forget(run.id());
+            return RunEnd.Follow.NOTHING;
+        });
         WebTools.of(ground.clock(), hall.timers()).forEach(agents::add);
     }
 

@@ -15,6 +15,7 @@ import dev.clawnet.gateway.node.NodeEvents;
 import dev.clawnet.gateway.node.NodeFeature;
 import dev.clawnet.gateway.node.Nodes;
 import dev.clawnet.gateway.node.PendingFeature;
+import dev.clawnet.gateway.node.UndoFeature;
 import dev.clawnet.gateway.people.By;
 import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.presence.Links;
@@ -123,6 +124,7 @@ final class StockWorld {
         InvokeFeature commands = new InvokeFeature(
                 new InvokeFeature.Ground(nodes, wire, moments, time, time, time, new Random(8), approvals.exec()));
         commands.bind(table);
+        new UndoFeature(nodes, store, time, new Random(9)).bind(table);
         commands.subscribe(notices);
         Presence presence = new Presence(time);
         World.HealthOf health = new World.HealthOf();

@@ -65,6 +65,11 @@ public final class BoxExec {
         acts.rules(tx, run).ifPresent(rules -> announced.put(run.id(), rules));
     }
 
+    /// Forgets what was announced for a run that ended before it was done.
+    public void forget(RunId run) {
+        announced.remove(run);
+    }
+
     public Tool.Reported perform(Permit permit, Run run) {
         SandboxRules rules = announced.remove(run.id());
         if (rules == null) {

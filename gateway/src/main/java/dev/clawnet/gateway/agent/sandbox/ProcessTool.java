@@ -95,6 +95,11 @@ public final class ProcessTool implements Tool.Outside {
         acts.rules(tx, run).ifPresent(rules -> announced.put(run.id(), rules));
     }
 
+    /// Forgets what was announced for a run that ended before it was done.
+    public void forget(RunId run) {
+        announced.remove(run);
+    }
+
     @Override
     public Reported perform(Permit permit, Run run, String operation) {
         SandboxRules rules = announced.remove(run.id());
