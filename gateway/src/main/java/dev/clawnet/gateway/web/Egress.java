@@ -92,8 +92,7 @@ final class Egress {
                         return new Got.No("REDIRECT", "it leads elsewhere: " + bad.why());
                     }
                     case WebUrl.Read.Url next -> {
-                        if (!next.url().host().equals(url.host())
-                                || (url.tls() && !next.url().tls())) {
+                        if (!stays(url, next.url())) {
                             return new Got.Elsewhere(next.url());
                         }
                         url = next.url();
@@ -109,6 +108,11 @@ final class Egress {
             // What it says is the peer's or the library's: nobody is told.
             return new Got.No("NO_ANSWER", "the host did not answer, in time and in form");
         }
+    }
+
+    /// Whether a redirect is part of the same decision: the same host, and no less secret on the way.
+    static boolean stays(WebUrl from, WebUrl to) {
+        return to.host().equals(from.host()) && (to.tls() || !from.tls());
     }
 
     /// All of them must be public: one that is not tells what the name is for.

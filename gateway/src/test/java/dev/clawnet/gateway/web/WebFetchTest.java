@@ -169,6 +169,22 @@ class WebFetchTest {
     }
 
     @Test
+    void a_redirect_that_would_be_read_on_the_way_is_another_decision() {
+        assertThat(Egress.stays(url("https://pages.example.com/"), url("http://pages.example.com/")))
+                .isFalse();
+        assertThat(Egress.stays(url("http://pages.example.com/"), url("https://pages.example.com/")))
+                .isTrue();
+        assertThat(Egress.stays(url("https://pages.example.com/"), url("https://pages.example.com/b")))
+                .isTrue();
+        assertThat(Egress.stays(url("https://pages.example.com/"), url("https://other.example.com/")))
+                .isFalse();
+    }
+
+    private static WebUrl url(String text) {
+        return ((WebUrl.Read.Url) WebUrl.read(text)).url();
+    }
+
+    @Test
     void an_answer_without_end_is_cut_and_one_without_form_is_none() throws Exception {
         means(web);
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
