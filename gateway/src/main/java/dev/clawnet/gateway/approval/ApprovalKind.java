@@ -38,8 +38,8 @@ public enum ApprovalKind {
     /// Whether an answer without a signature may allow it, as far as the kind goes: acts on the owner's own things.
     boolean staysWithOwner() {
         return switch (this) {
-            case EXEC, BOUNDARY, UNTRUSTED, TOOLS -> true;
-            case RELEASE, COMMIT, CONTACT, COLLABORATE, BRANCH, DISCOVER, CONSULT -> false;
+            case EXEC, BOUNDARY, UNTRUSTED -> true;
+            case RELEASE, COMMIT, CONTACT, COLLABORATE, BRANCH, DISCOVER, CONSULT, TOOLS -> false;
         };
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -154,6 +155,20 @@ final class Line implements WebSocket.Listener, AutoCloseable {
 
     long challengedAt() {
         return now;
+    }
+
+    /// Whether an event of that name comes whose payload is as wanted, or came already.
+    boolean hears(String event, Predicate<JsonNode> wanted) {
+        for (int i = 0; i < LOOKS; i++) {
+            boolean came = events.stream()
+                    .filter(frame -> frame.path("event").stringValue("").equals(event))
+                    .anyMatch(frame -> wanted.test(frame.path("payload")));
+            if (came) {
+                return true;
+            }
+            keep(soon(Duration.ofMillis(100)));
+        }
+        return false;
     }
 
     /// The payload of the newest event of that name, waited for a little.
