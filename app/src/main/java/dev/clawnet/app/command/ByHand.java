@@ -67,6 +67,10 @@ public final class ByHand {
                 () -> new McpServeCommand(
                         links.keeping(SPEAKS), keyboard, links.parts().threads())));
         entries.add(new Directory.Entry(
+                "acp",
+                "Offer your agents to an editor, by the Agent Client Protocol.",
+                () -> new AcpCommand(links, keyboard)));
+        entries.add(new Directory.Entry(
                 "doctor client",
                 "Say why this device cannot get in, and what mends it.",
                 () -> new DoctorClientCommand(links)));
