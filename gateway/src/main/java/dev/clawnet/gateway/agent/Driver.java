@@ -3,7 +3,6 @@ package dev.clawnet.gateway.agent;
 import dev.clawnet.gateway.agent.model.Cancel;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
-import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.store.Store;
@@ -206,7 +205,8 @@ public final class Driver {
         RunEnd.Follow follow = run.ended()
                 ? noChange(run)
                 : runs.end(tx, run, Run.State.FAILED, "the gateway could not go on with this run");
-        return new Change<>(true, settled, List.<Notice>of()).and(follow.entries(), follow.notices());
+        settled.addAll(follow.entries());
+        return new Change<>(true, settled, follow.notices());
     }
 
     private static Optional<EntryId> intent(RunMachine.Next next) {

@@ -19,9 +19,11 @@ import dev.clawnet.protocol.node.SystemCommands;
 import dev.clawnet.protocol.node.SystemCommands.RunParams;
 import dev.clawnet.protocol.node.SystemCommands.RunResult;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -33,6 +35,9 @@ import tools.jackson.databind.JsonNode;
 /// Threat: what was allowed is not what runs. The answer is bound to words, folder, time and the node's device; the
 /// permit to the same. See `ExecToolTest`.
 public final class NodeExec {
+    /// Segments that lead elsewhere than they say.
+    private static final Set<String> STEPS = Set.of(".", "..");
+
     private final NodeCalls nodes;
     private final Devices devices;
 
@@ -70,6 +75,9 @@ public final class NodeExec {
         arguments.put("device", device.get());
         arguments.put("seconds", Long.toString(least(time).toSeconds()));
         String program = words.get().getFirst();
+        if (Arrays.stream(program.split("/", -1)).anyMatch(STEPS::contains)) {
+            return new Tool.Plan.Bad("a program is a name, or its path from / on without . and ..");
+        }
         Act act = new Act(
                 run.agent(),
                 run.id(),

@@ -56,6 +56,7 @@ class ExecToolTest {
     private final List<RunParams> ran = new ArrayList<>();
     private final List<InvokeContext> contexts = new ArrayList<>();
     private Optional<String> device = Optional.of(DEVICE);
+    private boolean broken;
     private Sandboxes sandboxes;
     private String buy;
 
@@ -77,7 +78,12 @@ class ExecToolTest {
                     return new InvokeResult.Ok(Json.STRICT.valueToTree(new SystemCommands.RunResult(
                             Optional.of(0), false, true, "made\n", "", Optional.empty(), false)));
                 },
-                (_, _) -> device);
+                (_, _) -> {
+                    if (broken) {
+                        throw new IllegalStateException("of the test");
+                    }
+                    return device;
+                });
         world.agents.add(new ExecTool(world.agents.gate(), new BoxExec(acts, sandboxes), node));
         world.agents.add(new ProcessTool(acts, sandboxes));
         new BoxCalls(world.store, sandboxes, new Random()).bind(world.table);
@@ -337,6 +343,25 @@ class ExecToolTest {
 
         assertThat(ran).isEmpty();
         assertThat(models.answers("li")).containsExactly("no");
+    }
+
+    @Test
+    void a_program_on_a_node_that_leads_elsewhere_than_it_says_is_refused_and_ends_no_run() {
+        assertThat(told("exec", exec("./make"))).last().asString().contains("without . and ..");
+        assertThat(told("exec", exec("/usr/bin/../bin/make"))).last().asString().contains("without . and ..");
+        assertThat(world.open(li)).isEmpty();
+    }
+
+    @Test
+    void a_run_that_cannot_go_on_ends_and_says_so() {
+        broken = true;
+        models.tell("li", Told.calls("exec", exec("make")), Told.says("done"));
+        world.tell(li, "buy", "Do it.");
+
+        assertThat(world.ledger.all())
+                .filteredOn(entry -> entry.kind().equals("run.ended"))
+                .last()
+                .satisfies(entry -> assertThat(entry.fields().get("result")).isEqualTo("failed"));
     }
 
     @Test
