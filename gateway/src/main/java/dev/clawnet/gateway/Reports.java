@@ -71,6 +71,15 @@ final class Reports implements HealthView {
         }
     }
 
+    /// What was told last to a person, and what of: the same in the same millisecond is the same report.
+    private record Told(long at, Known known, ChannelMethods.Status lines, boolean sound, SystemMethods.Health report) {
+        boolean of(long now, Known mine, ChannelMethods.Status channels, boolean ok) {
+            return at == now && sound == ok && known.equals(mine) && lines.equals(channels);
+        }
+    }
+
+    private final Map<PersonId, Told> told = new ConcurrentHashMap<>();
+
     /// @param sound whether the store takes changes; quick, asked at every `health`
     /// @param channels the accounts of the caller's person
     Reports(Store store, BooleanSupplier sound, InstantSource clock, Function<Caller, ChannelMethods.Status> channels) {
@@ -85,6 +94,20 @@ final class Reports implements HealthView {
         long began = clock.millis();
         Known mine = known(caller);
         ChannelMethods.Status lines = channels.apply(caller);
+        boolean ok = sound.getAsBoolean();
+        Told last = told.get(caller.person());
+        if (last != null && last.of(began, mine, lines, ok)) {
+            return last.report();
+        }
+        SystemMethods.Health report = report(mine, lines, ok, began);
+        if (told.size() > Limits.REPORTS_KEPT) {
+            told.clear();
+        }
+        told.put(caller.person(), new Told(began, mine, lines, ok, report));
+        return report;
+    }
+
+    private SystemMethods.Health report(Known mine, ChannelMethods.Status lines, boolean ok, long began) {
         List<SystemMethods.HealthAgent> agents = mine.agents().stream()
                 .map(slug -> new SystemMethods.HealthAgent(
                         slug,
@@ -93,7 +116,7 @@ final class Reports implements HealthView {
                                 "", mine.counts().getOrDefault(slug, 0), recent(mine, Optional.of(slug), began))))
                 .toList();
         return new SystemMethods.Health(
-                sound.getAsBoolean(),
+                ok,
                 began,
                 clock.millis() - began,
                 health(lines),

@@ -7,6 +7,7 @@ import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable.Bound;
 import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.protocol.catalogue.SystemMethods;
 import dev.clawnet.protocol.frame.Frame.Req;
 import dev.clawnet.protocol.id.Ids;
 import dev.clawnet.protocol.json.Binder;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -34,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Checks and binding happen where the request arrives, in order; the handler runs on a thread of its own. A
 /// handler that answers later holds neither.
 final class Dispatch {
+    private final AtomicReference<Optional<Written>> written = new AtomicReference<>(Optional.empty());
+
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final String KEY = Method.IDEMPOTENCY_KEY;
 
@@ -138,12 +142,29 @@ final class Dispatch {
         return HexFormat.of().formatHex(Canonical.sha256().digest(text));
     }
 
+    /// The report that was written last, and its text.
+    private record Written(SystemMethods.Health report, String text) {}
+
+    /// A report that is handed out again is not written again: it is asked for more often than anything else.
+    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
+    private String text(Object result) {
+        if (!(result instanceof SystemMethods.Health report)) {
+            return Json.STRICT.writeValueAsString(result);
+        }
+        Optional<Written> last = written.get();
+        if (last.isPresent() && last.get().report() == report) {
+            return last.get().text();
+        }
+        String text = Json.STRICT.writeValueAsString(report);
+        written.set(Optional.of(new Written(report, text)));
+        return text;
+    }
+
     private <P, R> void run(Bound<P, R> bound, Caller caller, P params, Call call, Consumer<Call.Result> ended) {
         String name = bound.method().name();
         try {
             switch (bound.handler().handle(caller, params)) {
-                case Answer.Now<R> now ->
-                    ended.accept(new Call.Result.Done(Json.STRICT.writeValueAsString(now.result())));
+                case Answer.Now<R> now -> ended.accept(new Call.Result.Done(text(now.result())));
                 case Answer.Later<R> later -> await(name, later, call, ended);
             }
         } catch (Fault fault) {
