@@ -374,7 +374,8 @@ public final class Gateway implements AutoCloseable {
                 codes,
                 new LinkedDevices(links, seen, notices)));
         Presence presence = new Presence(ground.clock());
-        Reports reports = new Reports(store, () -> store.trouble().isEmpty(), ground.clock(), messaging::lines);
+        Reports reports =
+                new Reports(store, () -> store.trouble().isEmpty(), ground.clock(), ground.ticker(), messaging::lines);
         reports.subscribe(notices);
         ControlSettings let = letIn(settings);
         devices.bind(table);

@@ -29,18 +29,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /// Health and status, as one person may see them: nothing of anybody else, no path of the host.
 final class Reports implements HealthView {
     private static final String MAIN = "main";
     private static final int RECENT = 5;
+    /// How long a report may be handed out again: channels change without telling anybody here.
+    private static final long FRESH_NANOS = 1_000_000;
 
     private final Store store;
     private final BooleanSupplier sound;
     private final InstantSource clock;
+    private final LongSupplier ticker;
     private final Function<Caller, ChannelMethods.Status> channels;
-    private final Map<PersonId, AtomicReference<Optional<Known>>> known = new ConcurrentHashMap<>();
+    private final Map<PersonId, AtomicReference<Optional<Kept>>> known = new ConcurrentHashMap<>();
 
     /// What is kept of a person until it changes: `health` is asked often.
     ///
@@ -71,39 +75,43 @@ final class Reports implements HealthView {
         }
     }
 
-    /// What was told last to a person, and what of: the same in the same millisecond is the same report.
-    private record Told(long at, Known known, ChannelMethods.Status lines, boolean sound, SystemMethods.Health report) {
-        boolean of(long now, Known mine, ChannelMethods.Status channels, boolean ok) {
-            return at == now && sound == ok && known.equals(mine) && lines.equals(channels);
+    /// What is kept of a person, and the report that was made of it last.
+    private record Kept(Known known, AtomicReference<Optional<Told>> told) {}
+
+    /// @param at elapsed time when it was made
+    private record Told(long at, SystemMethods.Health report) {
+        boolean fresh(long now, boolean sound) {
+            return now - at < FRESH_NANOS && report.ok() == sound;
         }
     }
 
-    private final Map<PersonId, Told> told = new ConcurrentHashMap<>();
-
     /// @param sound whether the store takes changes; quick, asked at every `health`
+    /// @param ticker elapsed time
     /// @param channels the accounts of the caller's person
-    Reports(Store store, BooleanSupplier sound, InstantSource clock, Function<Caller, ChannelMethods.Status> channels) {
+    Reports(
+            Store store,
+            BooleanSupplier sound,
+            InstantSource clock,
+            LongSupplier ticker,
+            Function<Caller, ChannelMethods.Status> channels) {
         this.store = store;
         this.sound = sound;
         this.clock = clock;
+        this.ticker = ticker;
         this.channels = channels;
     }
 
     @Override
     public SystemMethods.Health health(Caller caller) {
-        long began = clock.millis();
-        Known mine = known(caller);
-        ChannelMethods.Status lines = channels.apply(caller);
+        Kept kept = kept(caller);
         boolean ok = sound.getAsBoolean();
-        Told last = told.get(caller.person());
-        if (last != null && last.of(began, mine, lines, ok)) {
-            return last.report();
+        long now = ticker.getAsLong();
+        Optional<Told> last = kept.told().get();
+        if (last.isPresent() && last.get().fresh(now, ok)) {
+            return last.get().report();
         }
-        SystemMethods.Health report = report(mine, lines, ok, began);
-        if (told.size() > Limits.REPORTS_KEPT) {
-            told.clear();
-        }
-        told.put(caller.person(), new Told(began, mine, lines, ok, report));
+        SystemMethods.Health report = report(kept.known(), channels.apply(caller), ok, clock.millis());
+        kept.told().set(Optional.of(new Told(now, report)));
         return report;
     }
 
@@ -209,16 +217,21 @@ final class Reports implements HealthView {
         });
     }
 
-    /// A change that comes while it is read takes the place away that it is kept in, so that nothing old is kept.
     private Known known(Caller caller) {
+        return kept(caller).known();
+    }
+
+    /// A change that comes while it is read takes the place away that it is kept in, so that nothing old is kept.
+    private Kept kept(Caller caller) {
         if (known.size() > Limits.REPORTS_KEPT) {
             known.clear();
         }
-        AtomicReference<Optional<Known>> place =
+        AtomicReference<Optional<Kept>> place =
                 known.computeIfAbsent(caller.person(), _ -> new AtomicReference<>(Optional.empty()));
-        Optional<Known> found = place.get();
+        Optional<Kept> found = place.get();
         if (found.isEmpty()) {
-            found = Optional.of(store.read(view -> Known.of(view, caller.person())));
+            found = Optional.of(new Kept(
+                    store.read(view -> Known.of(view, caller.person())), new AtomicReference<>(Optional.empty())));
             place.set(found);
         }
         return found.get();
