@@ -7,6 +7,7 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.Nodes;
 import dev.clawnet.protocol.id.MediaId;
 import dev.clawnet.protocol.node.MediaCommands;
+import java.nio.file.Files;
 import java.util.Optional;
 
 /// Large contents between nodes, gateway and operators.
@@ -24,7 +25,8 @@ final class MediaRoom implements Room {
                 ground.random(),
                 hall.links(),
                 new Wishes(hall.nodes()),
-                hall.settings().stateDir().resolve("media")));
+                hall.settings().stateDir().resolve("media"),
+                folder -> Files.getFileStore(folder).getUsableSpace()));
         hall.links().watch(media);
     }
 

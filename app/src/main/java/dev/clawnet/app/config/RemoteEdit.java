@@ -3,7 +3,9 @@ package dev.clawnet.app.config;
 import dev.clawnet.gateway.config.ConfigBook;
 import dev.clawnet.protocol.catalogue.ConfigMethods.ConfigIssue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -14,8 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// A change from afar as the least change of the file's text: what is the same stays as its writer wrote it, and the
 /// mark of a hidden secret stands for the secret that is there.
 ///
-/// Keys that name other files of the machine are changed in the file alone: whoever writes from afar reads none by
-/// them.
+/// Keys that name other files or programs of the machine are changed in the file alone: whoever writes from afar reads
+/// and starts none by them. And a secret that they may not read is not sent to an address that they write: it is given
+/// anew with a new address.
 ///
 /// @param after the whole text
 /// @param keys that say something else
@@ -24,6 +27,10 @@ record RemoteEdit(String after, List<String> keys, List<ConfigIssue> issues) {
     static final ObjectNode EMPTY = JsonNodeFactory.instance.objectNode();
 
     private static final Set<String> OF_FILES = Set.of("$include", "secrets");
+    /// What of a server of tools says which program is started, and how.
+    private static final Set<String> OF_PROGRAMS = Set.of("command", "args", "env", "cwd");
+    /// Where the secrets beside them are sent.
+    private static final Set<String> ADDRESSES = Set.of("baseUrl", "url", "host", "server");
     /// More than a person changes by hand; beyond it the text is written anew, without its comments.
     private static final int MOST_EDITS = 200;
 
@@ -58,6 +65,16 @@ record RemoteEdit(String after, List<String> keys, List<ConfigIssue> issues) {
                         step.key(), step.key() + " names files of the gateway's machine: change it in the file there"));
             }
         }
+        for (Step step : steps) {
+            if (startsProgram(step)) {
+                issues.add(new ConfigIssue(
+                        step.key(),
+                        step.key() + " says which program the gateway's machine starts: change it in the file there"));
+            }
+            if (ADDRESSES.contains(step.path().getLast()) && keepsSecret(old, wanted, step.path())) {
+                issues.add(sentElsewhere(step.key()));
+            }
+        }
         if (!issues.isEmpty()) {
             return refused(before, issues);
         }
@@ -74,6 +91,74 @@ record RemoteEdit(String after, List<String> keys, List<ConfigIssue> issues) {
                 || (value instanceof ArrayNode list && list.valueStream().anyMatch(RemoteEdit::namesFiles));
     }
 
+    private static boolean startsProgram(Step step) {
+        return step.path().getFirst().equals("mcp")
+                && step.value().isPresent()
+                && (step.path().stream().anyMatch(OF_PROGRAMS::contains)
+                        || names(step.value().get()));
+    }
+
+    private static boolean names(JsonNode value) {
+        return value.propertyStream().anyMatch(each -> OF_PROGRAMS.contains(each.getKey()) || names(each.getValue()))
+                || (value instanceof ArrayNode list && list.valueStream().anyMatch(RemoteEdit::names));
+    }
+
+    private static ConfigIssue sentElsewhere(String key) {
+        return new ConfigIssue(
+                key, key + " is where the secret beside it is sent: give that secret anew in the same request");
+    }
+
+    private static boolean hides(JsonNode value) {
+        return (value.isString() && value.stringValue().equals(ConfigText.HIDDEN))
+                || value.propertyStream().anyMatch(each -> hides(each.getValue()))
+                || (value instanceof ArrayNode list && list.valueStream().anyMatch(RemoteEdit::hides));
+    }
+
+    private static Optional<String> movedAddress(ObjectNode now, JsonNode old) {
+        return ADDRESSES.stream()
+                .filter(now::has)
+                .filter(name -> !hides(now.get(name)) && !now.get(name).equals(old.get(name)))
+                .findFirst();
+    }
+
+    /// Whether a secret beside what stands there is the one that stood there before.
+    private static boolean keepsSecret(JsonNode old, JsonNode wanted, List<String> way) {
+        Map<String, String> before = secrets(parent(old, way));
+        return secrets(parent(wanted, way)).entrySet().stream()
+                .anyMatch(each -> each.getValue().equals(before.get(each.getKey())));
+    }
+
+    private static JsonNode parent(JsonNode root, List<String> way) {
+        JsonNode at = root;
+        for (String name : way.subList(0, way.size() - 1)) {
+            at = at instanceof ArrayNode list ? list.path(Integer.parseInt(name)) : at.path(name);
+        }
+        return at;
+    }
+
+    private static Map<String, String> secrets(JsonNode block) {
+        Map<String, String> found = new HashMap<>();
+        secrets(block, "", false, found);
+        return found;
+    }
+
+    private static void secrets(JsonNode value, String key, boolean hidden, Map<String, String> found) {
+        if (value.isString() && !value.stringValue().isEmpty()) {
+            String name = key.substring(key.lastIndexOf('.') + 1);
+            if (hidden || Way.secret(name) || Way.secretText(value.stringValue())) {
+                found.put(key, value.stringValue());
+            }
+        }
+        value.propertyStream()
+                .forEach(each -> secrets(
+                        each.getValue(), key + "." + each.getKey(), hidden || Way.holdsSecrets(each.getKey()), found));
+        if (value instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                secrets(list.get(i), key + "[" + i + "]", hidden, found);
+            }
+        }
+    }
+
     /// The value with each mark replaced by the secret that stands there.
     private static JsonNode restored(JsonNode value, Optional<JsonNode> old, String key, List<ConfigIssue> issues) {
         if (value.isString() && value.stringValue().equals(ConfigText.HIDDEN)) {
@@ -84,6 +169,10 @@ record RemoteEdit(String after, List<String> keys, List<ConfigIssue> issues) {
         }
         if (value instanceof ObjectNode object) {
             ObjectNode whole = JsonNodeFactory.instance.objectNode();
+            if (old.isPresent() && hides(object)) {
+                movedAddress(object, old.get())
+                        .ifPresent(name -> issues.add(sentElsewhere(key.isEmpty() ? name : key + "." + name)));
+            }
             object.propertyStream()
                     .forEach(each -> whole.set(
                             each.getKey(),

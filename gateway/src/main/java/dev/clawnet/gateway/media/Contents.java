@@ -125,11 +125,11 @@ final class Contents {
         }
     }
 
-    /// Bytes that this disk can still take.
-    long room() throws IOException {
+    /// The folder of all contents, which is there when this returns.
+    Path folder() throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return Files.getFileStore(folder).getUsableSpace();
+        return folder;
     }
 
     /// Removes the files that no row knows: a stop came between the two.

@@ -50,7 +50,15 @@ public final class Media implements Links.Watcher, Upload.Ends {
             RandomGenerator random,
             Links links,
             NodeWishes wishes,
-            Path folder) {}
+            Path folder,
+            Room room) {}
+
+    /// How much the disk of the contents can still take.
+    @FunctionalInterface
+    public interface Room {
+        /// Bytes.
+        long usable(Path folder) throws IOException;
+    }
 
     /// What nodes were asked for.
     public interface NodeWishes {
@@ -151,7 +159,7 @@ public final class Media implements Links.Watcher, Upload.Ends {
 
     private MediaItem begin(Caller caller, MediaMethods.Send wanted) {
         try {
-            if (contents.room() - wanted.size().orElse(Limits.MEDIA_UNANNOUNCED) < Limits.DOCTOR_SPACE_LOW) {
+            if (ground.room().usable(contents.folder()) - wanted.size().orElse(Limits.MEDIA_UNANNOUNCED) < Limits.DOCTOR_SPACE_LOW) {
                 throw new Fault(ErrorCode.LIMIT_REACHED, "the disk of the gateway has no room for it");
             }
         } catch (IOException e) {
@@ -287,6 +295,16 @@ public final class Media implements Links.Watcher, Upload.Ends {
     @Override
     public Instant now() {
         return ground.clock().instant();
+    }
+
+    @Override
+    public boolean roomy() {
+        try {
+            return ground.room().usable(contents.folder()) >= Limits.DOCTOR_SPACE_LOW;
+        } catch (IOException e) {
+            LOG.warn("media.room.unknown");
+            return false;
+        }
     }
 
     @Override

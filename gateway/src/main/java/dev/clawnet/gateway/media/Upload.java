@@ -34,6 +34,9 @@ final class Upload implements MediaStream {
         void broken(Upload upload, Stop why);
 
         Instant now();
+
+        /// Whether the disk takes more: what others began with the same room in sight may have filled it since.
+        boolean roomy();
     }
 
     /// @param most bytes that it may have
@@ -108,6 +111,10 @@ final class Upload implements MediaStream {
         }
         taken += size;
         if (taken >= MediaFrame.WINDOW / 2) {
+            if (!ends.roomy()) {
+                over(Stop.STORAGE);
+                return;
+            }
             credit += taken;
             peer.signal(MediaFrame.credit(number, taken).bytes());
             taken = 0;

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ final class MediaTest {
     @TempDir
     private Path folder;
 
+    private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
     private final Instant[] now = {Instant.parse("2026-06-01T08:00:00Z")};
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final MemoryStore store = new MemoryStore((_, more) -> entries.addAll(more), new Notices(), () -> now[0]);
@@ -68,7 +70,8 @@ final class MediaTest {
                 new Random(7),
                 links,
                 new Wishes(),
-                where));
+                where,
+                _ -> room.get()));
     }
 
     private record Wishes() implements Media.NodeWishes {
@@ -273,6 +276,18 @@ final class MediaTest {
                 .isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(media.list(NOVA).media()).isEmpty();
         assertThat(media.list(LI).media()).hasSize(1);
+    }
+
+    @Test
+    void a_disk_that_is_filled_meanwhile_stops_what_arrives_and_begins_nothing_new() throws Exception {
+        byte[] bytes = noise(MANY);
+        MediaMethods.Sending opened = media.send(laptop.caller(), wish("clip", bytes.length));
+        room.set(Limits.DOCTOR_SPACE_LOW - 1);
+        for (int i = 0; i < MediaFrame.WINDOW / MediaFrame.CHUNK / 2; i++) {
+            data(laptop, opened.stream(), i, bytes, i * MediaFrame.CHUNK, (i + 1) * MediaFrame.CHUNK);
+        }
+        assertThat(laptop.next().stop()).isEqualTo(Stop.STORAGE);
+        assertThat(code(() -> media.send(phone.caller(), wish("other", 1)))).isEqualTo(ErrorCode.LIMIT_REACHED);
     }
 
     @Test
