@@ -56,7 +56,8 @@ public final class AgentEdits {
     /// @param conflicts bound to another agent already: left as they are
     public record Bound(List<String> added, List<String> skipped, List<String> conflicts) {}
 
-    /// Adds an agent, with its members as JSON beside its id, and binds it.
+    /// Adds an agent, with its members as JSON beside its id, and binds it. A file that names none has `main`, which
+    /// is named first then: it stays the default, and keeps its folder.
     public Bound add(String id, Map<String, Object> members, List<Door> doors) {
         Bound bound = judged(id, doors);
         boolean entries = store.agents().stream()
@@ -69,12 +70,16 @@ public final class AgentEdits {
         List<String> place = entries ? List.of("agents", "entries", id) : List.of("agents", "list");
         store.change(text -> {
             String json = Json.STRICT.writeValueAsString(block);
-            String with = entries
-                    ? setLast(text, place, json)
-                    : append(text, place, store.agents().size(), json);
+            String with = entries ? setLast(text, place, json) : appended(text, place, json);
             return bindings(with, id, bound.added(), doors);
         });
         return bound;
+    }
+
+    private String appended(String text, List<String> place, String json) {
+        int listed = store.agents().size();
+        String with = listed == 0 ? append(text, place, 0, "{\"id\": \"" + Names.MAIN + "\"}") : text;
+        return append(with, place, Math.max(1, listed), json);
     }
 
     /// Binds an agent to doors.

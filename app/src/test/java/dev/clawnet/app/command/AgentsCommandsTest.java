@@ -111,6 +111,17 @@ class AgentsCommandsTest {
     }
 
     @Test
+    void the_first_agent_that_is_added_takes_nothing_from_the_one_that_was_there() {
+        run(0, "agents", "add", "sales");
+
+        assertThat(run(0, "agents", "list"))
+                .contains("- main (default)\n  Workspace: " + home.resolve("workspace") + "\n")
+                .contains("- sales\n  Workspace: " + home.resolve("workspace-sales") + "\n");
+        run(0, "agents", "delete", "sales", "--yes");
+        assertThat(run(0, "agents", "list")).contains("- main (default)").doesNotContain("sales");
+    }
+
+    @Test
     void an_agent_shows_itself_as_its_owner_says() {
         run(0, "agents", "add", "family");
 
@@ -231,7 +242,7 @@ class AgentsCommandsTest {
     @Test
     void an_identity_is_read_from_the_agents_own_file_and_a_flag_goes_before_it() throws IOException {
         run(0, "agents", "add", "family");
-        Path folder = Files.createDirectories(home.resolve("workspace"));
+        Path folder = Files.createDirectories(home.resolve("workspace-family"));
         assertThat(run(1, "agents", "set-identity", "family", "--from-identity"))
                 .contains("there is no file");
         Files.writeString(folder.resolve("IDENTITY.md"), """

@@ -159,7 +159,8 @@ public final class Media implements Links.Watcher, Upload.Ends {
 
     private MediaItem begin(Caller caller, MediaMethods.Send wanted) {
         try {
-            if (ground.room().usable(contents.folder()) - wanted.size().orElse(Limits.MEDIA_UNANNOUNCED) < Limits.DOCTOR_SPACE_LOW) {
+            if (ground.room().usable(contents.folder()) - wanted.size().orElse(Limits.MEDIA_UNANNOUNCED)
+                    < Limits.DOCTOR_SPACE_LOW) {
                 throw new Fault(ErrorCode.LIMIT_REACHED, "the disk of the gateway has no room for it");
             }
         } catch (IOException e) {

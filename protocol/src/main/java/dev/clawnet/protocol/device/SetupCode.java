@@ -77,11 +77,14 @@ public record SetupCode(
         if (code.isEmpty() || code.length() > MAX_TEXT) {
             throw new IllegalArgumentException("this is not a setup code");
         }
+        JsonNode json;
         try {
-            return of(Json.LENIENT.readTree(Encoding.base64Url(code)));
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("this is not a setup code", e);
+            json = Json.LENIENT.readTree(Encoding.base64Url(code));
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "this is not a setup code: a letter of it is missing, or one too many", e);
         }
+        return of(json);
     }
 
     private static SetupCode of(JsonNode json) {
