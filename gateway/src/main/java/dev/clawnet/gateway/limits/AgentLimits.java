@@ -193,6 +193,9 @@ public final class AgentLimits {
     public static final Duration MCP_RETRY = Duration.ofSeconds(1);
     /// How long a stream stands on which a server says what it wants by itself, before it is opened again.
     public static final Duration MCP_STANDING = Duration.ofHours(1);
+    /// How long the first request waits until a server has heard of its standing stream: most answer at once, and one
+    /// that does not is not waited for longer.
+    public static final Duration MCP_STANDING_FIRST = Duration.ofSeconds(1);
     /// Bytes of such a stream, before it is opened again. Bytes.
     public static final int MCP_STANDING_BYTES = 16 << 20;
     /// Authorizations that one request may lead to: one, and a wider one. Authorizations.

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,13 +63,27 @@ public final class HttpWire implements Wire {
         this.version = Optional.of(agreed);
     }
 
-    /// Listens to what the server says by itself, on a stream of its own, when it has one.
+    /// Listens to what the server says by itself, on a stream of its own, when it has one. The server hears of
+    /// that stream before the first request, as far as it answers soon: else it could take it for one that goes
+    /// on with the stream of a request.
     @Override
     public void ready() {
-        threads.newThread(this::stand).start();
+        CountDownLatch opened = new CountDownLatch(1);
+        threads.newThread(() -> {
+                    stand(opened);
+                    opened.countDown();
+                })
+                .start();
+        try {
+            if (!opened.await(AgentLimits.MCP_STANDING_FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("mcp.standing_slow");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private void stand() {
+    private void stand(CountDownLatch opened) {
         Optional<String> last = Optional.empty();
         try {
             for (int failed = 0; failed < AgentLimits.MCP_RESUMES; failed++) {
@@ -75,6 +91,7 @@ public final class HttpWire implements Wire {
                 HttpRequest.Builder ask = builder().header("Accept", STREAM).GET();
                 last.ifPresent(id -> ask.header("Last-Event-ID", id));
                 Http.Live live = once(ask, until);
+                opened.countDown();
                 if (!held(live) || live.status() != 200) {
                     live.close();
                     return;

@@ -10,6 +10,7 @@ import dev.clawnet.protocol.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,6 +78,21 @@ final class HttpWireTest {
                 .orElseThrow();
         assertThat(call.header("mcp-session-id")).isEqualTo("s-1");
         assertThat(call.header("mcp-protocol-version")).isEqualTo("2025-11-25");
+    }
+
+    /// Else a server may take it for one that goes on with the stream of a request, and answer that there.
+    @Test
+    void a_server_hears_of_the_standing_stream_before_the_first_request() throws Exception {
+        answer(asked -> Answer.json(result(asked, "{\"content\":[]}")));
+        try (McpClient client = ground.open(server, Optional.empty(), peer)) {
+            client.call("one", Json.LENIENT.createObjectNode(), WireGround.TIME);
+        }
+
+        List<String> order = server.asked.stream()
+                .map(one ->
+                        one.method().equals("GET") ? "GET" : one.body().contains("tools/call") ? "tools/call" : "other")
+                .toList();
+        assertThat(order.indexOf("GET")).isBetween(0, order.indexOf("tools/call"));
     }
 
     @Test
