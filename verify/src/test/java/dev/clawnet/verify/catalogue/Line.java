@@ -36,7 +36,10 @@ final class Line implements WebSocket.Listener, AutoCloseable {
     private static final String PLATFORM = "linux";
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    private static final int LOOKS = 30;
+    /// Of a tenth of a second each: what must come has half a minute on a busy machine.
+    private static final int LOOKS = 300;
+    /// For what may not come: the time of the gateway passes with each.
+    private static final int FEW_LOOKS = 30;
     private static final int ENDS = 5;
     private static final Duration STEP = Duration.ofMillis(100);
 
@@ -171,7 +174,16 @@ final class Line implements WebSocket.Listener, AutoCloseable {
         return false;
     }
 
-    /// The payload of the newest event of that name, waited for a little.
+    /// Whether no event of that name came, nor comes within three seconds.
+    boolean silent(String event) {
+        for (int i = 0; i < FEW_LOOKS; i++) {
+            keep(soon(Duration.ofMillis(100)));
+        }
+        return events.stream()
+                .noneMatch(frame -> frame.path("event").stringValue("").equals(event));
+    }
+
+    /// The payload of the newest event of that name, waited for.
     Optional<JsonNode> newest(String event) {
         for (int i = 0; i < LOOKS; i++) {
             Optional<JsonNode> found = events.stream()
@@ -189,7 +201,7 @@ final class Line implements WebSocket.Listener, AutoCloseable {
 
     /// The answer to a request, or nothing; the time of the gateway passes while it is waited for.
     Optional<JsonNode> answerOr(String id, Consumer<Duration> pass) {
-        for (int i = 0; i < LOOKS; i++) {
+        for (int i = 0; i < FEW_LOOKS; i++) {
             Optional<JsonNode> found = early.stream()
                     .filter(frame -> frame.path("id").stringValue("").equals(id))
                     .findFirst();
