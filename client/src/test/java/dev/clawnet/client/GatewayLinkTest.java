@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-@Timeout(60)
+@Timeout(180)
 class GatewayLinkTest {
     private static final LinkParts PARTS = new LinkParts(
             InstantSource.fixed(Instant.ofEpochMilli(4_000)),
@@ -112,9 +112,9 @@ class GatewayLinkTest {
     void silent_gateway_is_given_up_after_two_ticks() throws Exception {
         try (FakeGateway gateway = FakeGateway.plain(answering(60));
                 GatewayLink link = GatewayLink.open(settings(gateway.url(), Optional.empty()), PARTS)) {
-            assertThat(link.awaitEnd(Duration.ofSeconds(20))).isTrue();
+            assertThat(link.awaitEnd(Duration.ofSeconds(60))).isTrue();
             assertThat(link.ended().orElseThrow().code()).isEqualTo(4000);
-            assertThat(gateway.closeCodes.poll(10, TimeUnit.SECONDS)).isEqualTo(4000);
+            assertThat(gateway.closeCodes.poll(60, TimeUnit.SECONDS)).isEqualTo(4000);
             assertThatExceptionOfType(LinkFailure.class).isThrownBy(() -> link.call(NodeMethods.LIST, NOTHING));
         }
     }
@@ -174,7 +174,7 @@ class GatewayLinkTest {
             assertThat(link.call(NodeMethods.LIST, NOTHING).ts()).isEqualTo(7);
 
             peer.frame(3, new byte[0]);
-            assertThat(link.awaitEnd(Duration.ofSeconds(20))).isTrue();
+            assertThat(link.awaitEnd(Duration.ofSeconds(60))).isTrue();
         }
     }
 
@@ -206,7 +206,7 @@ class GatewayLinkTest {
                         + "\",\"ok\":false,\"error\":{\"code\":\"INVALID_REQUEST\",\"message\":\"unauthorized\","
                         + "\"details\":{\"code\":\"AUTH_DEVICE_TOKEN_MISMATCH\"}}}"));
                 KeptLink kept = KeptLink.start(settings(gateway.url(), Optional.empty()), (_, _) -> {}, PARTS)) {
-            assertThat(kept.awaitFirst(Duration.ofSeconds(20))).isTrue();
+            assertThat(kept.awaitFirst(Duration.ofSeconds(60))).isTrue();
             assertThat(kept.gaveUp()).isPresent();
             assertThat(gateway.requests).hasSize(1);
         }

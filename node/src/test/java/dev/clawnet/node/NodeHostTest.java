@@ -42,7 +42,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The whole node host against a gateway's side of the wire, written out by hand.
-@Timeout(60)
+@Timeout(180)
 class NodeHostTest {
     @TempDir
     Path temp;
@@ -62,7 +62,7 @@ class NodeHostTest {
             assertThat(connect.path("params").path("commands").values())
                     .extracting(JsonNode::stringValue)
                     .containsExactlyElementsOf(FilesCommands.ALL);
-            assertThat(host.awaitLinked(Duration.ofSeconds(20))).isTrue();
+            assertThat(host.awaitLinked(Duration.ofSeconds(60))).isTrue();
 
             invoke(socket, "v-1", root.resolve("plan.txt"));
             JsonNode good = read(socket.getInputStream()).path("params");

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A program that starts `clawnet mcp serve` and speaks with it through pipes, line by line.
 final class Assistant implements AutoCloseable {
-    private static final long PATIENCE = 30;
+    private static final long PATIENCE = 60;
 
     private final PipedOutputStream input = new PipedOutputStream();
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();

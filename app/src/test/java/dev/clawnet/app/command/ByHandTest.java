@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(60)
+@Timeout(180)
 class ByHandTest {
     private static final PersonId LI = new PersonId("p-li");
     private static final PersonId NOVA = new PersonId("p-nova");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// INV-30, INV-36: a copy of a log that proves itself, goes on where it was, and never becomes what a gateway that
 /// changed its mind wants it to be.
-@Timeout(60)
+@Timeout(180)
 @Tag("INV-36")
 class LedgerExportTest {
     private static final Path GO = Path.of("/usr/bin/go");

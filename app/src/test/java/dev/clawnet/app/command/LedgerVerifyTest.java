@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// INV-30: what this device saw once it does not let a gateway take back, whatever the gateway signs.
-@Timeout(60)
+@Timeout(180)
 @Tag("INV-30")
 class LedgerVerifyTest {
     @TempDir

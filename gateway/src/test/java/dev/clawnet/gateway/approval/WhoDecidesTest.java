@@ -228,7 +228,7 @@ class WhoDecidesTest {
                     .toList();
             ready.countDown();
             for (Thread thread : threads) {
-                assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+                assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
             }
             assertOneAnswerStands(one, approval, List.copyOf(seen));
         }

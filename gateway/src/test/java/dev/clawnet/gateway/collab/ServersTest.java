@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Servers of tools that are real programs, from what they list to what a call of theirs leaves in the ledger.
-@Timeout(60)
+@Timeout(180)
 class ServersTest {
     private static final String ECHO =
             "{\"name\":\"echo\",\"description\":\"Says it again.\",\"inputSchema\":{\"type\":\"object\",\"properties\":"

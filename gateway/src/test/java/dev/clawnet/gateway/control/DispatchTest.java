@@ -506,7 +506,7 @@ final class DispatchTest {
         assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
         release.countDown();
         for (Thread thread : List.copyOf(threads)) {
-            assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+            assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
         }
         assertThat(client.answers("r2")).hasSize(1);
     }

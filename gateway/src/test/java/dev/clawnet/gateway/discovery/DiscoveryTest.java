@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Both sides over real sockets, on loopback and a port of the test's own.
-@Timeout(60)
+@Timeout(180)
 class DiscoveryTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final Fingerprint PRINT = new Fingerprint("cd".repeat(32));

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Streams in and out, on a disk and a store of the test's own; links are kept in memory.
-@Timeout(60)
+@Timeout(180)
 final class MediaTest {
     private static final PersonId LI = new PersonId("p-li");
     private static final PersonId NOVA = new PersonId("p-nova");
@@ -260,7 +260,7 @@ final class MediaTest {
 
     /// Until something that another thread does has come.
     private static void await(BooleanSupplier come) {
-        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!come.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(until);
             Thread.onSpinWait();

@@ -84,7 +84,7 @@ class NodesTest {
         NodeMethods.InvokeRequest request = wire.sent.take();
         assertThat(nodes.answered(home.conn(), ok(request, home))).isTrue();
 
-        assertThat(call.get(10, TimeUnit.SECONDS)).isInstanceOf(InvokeResult.Ok.class);
+        assertThat(call.get(60, TimeUnit.SECONDS)).isInstanceOf(InvokeResult.Ok.class);
         assertThat(nodes.answered(home.conn(), ok(request, home))).isFalse();
     }
 
@@ -119,7 +119,7 @@ class NodesTest {
         assertThat(call.isDone()).isFalse();
 
         assertThat(nodes.answered(home.conn(), ok(request, home))).isTrue();
-        assertThat(call.get(10, TimeUnit.SECONDS)).isInstanceOf(InvokeResult.Ok.class);
+        assertThat(call.get(60, TimeUnit.SECONDS)).isInstanceOf(InvokeResult.Ok.class);
     }
 
     @Test
@@ -139,7 +139,7 @@ class NodesTest {
 
         nodes.linkClosed(home.conn());
 
-        assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(new InvokeResult.NotConnected(true));
+        assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo(new InvokeResult.NotConnected(true));
     }
 
     @Test
@@ -158,7 +158,7 @@ class NodesTest {
         List<FutureTask<InvokeResult>> calls = new ArrayList<>();
         for (int i = 0; i < Limits.NODE_PENDING_PER_LINK; i++) {
             calls.add(ask(li, "home", LONG));
-            assertThat(wire.sent.poll(10, TimeUnit.SECONDS)).isNotNull();
+            assertThat(wire.sent.poll(60, TimeUnit.SECONDS)).isNotNull();
         }
 
         InvokeResult oneMore =
@@ -170,7 +170,7 @@ class NodesTest {
                         error -> assertThat(error.code()).isEqualTo("BUSY"));
         nodes.linkClosed(home.conn());
         for (FutureTask<InvokeResult> call : calls) {
-            assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(new InvokeResult.NotConnected(true));
+            assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo(new InvokeResult.NotConnected(true));
         }
     }
 
@@ -180,7 +180,7 @@ class NodesTest {
 
         assertThat(wire.sent.take().timeoutMs()).contains(Limits.NODE_INVOKE_MAX.toMillis());
         nodes.linkClosed(home.conn());
-        assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(new InvokeResult.NotConnected(true));
+        assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo(new InvokeResult.NotConnected(true));
     }
 
     @Test
@@ -245,7 +245,7 @@ class NodesTest {
                         Optional.of("{\"a\":1,\"a\":2}"),
                         Optional.empty()));
 
-        assertThat(call.get(10, TimeUnit.SECONDS))
+        assertThat(call.get(60, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         InvokeResult.NodeError.class,
                         error -> assertThat(error.code()).isEqualTo("BAD_ANSWER"));

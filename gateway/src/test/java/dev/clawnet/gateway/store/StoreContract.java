@@ -45,7 +45,7 @@ public abstract class StoreContract {
     protected static final PersonId LI = new PersonId("p-li");
     protected static final PersonId NOVA = new PersonId("p-nova");
     protected static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private record Told(String text) implements Notice {}
 

@@ -49,7 +49,7 @@ class SystemTimersTest extends TimersContract {
         CountDownLatch marker = new CountDownLatch(1);
         timers.at(now, marker::countDown);
         try {
-            assertThat(marker.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(marker.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -80,8 +80,8 @@ class SystemTimersTest extends TimersContract {
         }
         for (int i = 0; i < 3; i++) {
             clock.updateAndGet(instant -> instant.plusSeconds(10));
-            assertThat(done.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-            executor.submit(() -> {}).get(10, TimeUnit.SECONDS);
+            assertThat(done.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+            executor.submit(() -> {}).get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -89,7 +89,7 @@ class SystemTimersTest extends TimersContract {
     void closed_timers_do_nothing_again() throws Exception {
         timers.close();
         timers.every(Duration.ZERO, () -> ran.add("late"));
-        executor.submit(() -> {}).get(10, TimeUnit.SECONDS);
+        executor.submit(() -> {}).get(60, TimeUnit.SECONDS);
         assertThat(ran).isEmpty();
     }
 

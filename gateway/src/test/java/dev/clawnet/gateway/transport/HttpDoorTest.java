@@ -244,14 +244,14 @@ final class HttpDoorTest {
                             return CompletableFuture.completedFuture(null);
                         }
                     })
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             TransportHarness.Heard link = house.link();
-            client.sendText("first ", false).get(10, TimeUnit.SECONDS);
-            client.sendText("second", true).get(10, TimeUnit.SECONDS);
+            client.sendText("first ", false).get(60, TimeUnit.SECONDS);
+            client.sendText("second", true).get(60, TimeUnit.SECONDS);
             assertThat(link.nextText()).isEqualTo("first second");
             link.connection.send("hello");
-            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
-            client.sendClose(WebSocket.NORMAL_CLOSURE, "bye").get(10, TimeUnit.SECONDS);
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo("hello");
+            client.sendClose(WebSocket.NORMAL_CLOSURE, "bye").get(60, TimeUnit.SECONDS);
             assertThat(link.end()).isEqualTo(new Close(1000, "bye"));
             client.abort();
         }
@@ -259,7 +259,7 @@ final class HttpDoorTest {
 
     private static void awaitZero(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Answers piece by piece: to those who read, to those who do not, and to those who leave.
-@Timeout(value = 60)
+@Timeout(value = 180)
 final class HttpStreamTest {
     private static final String ASK = "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n";
 

@@ -107,7 +107,7 @@ final class LinkBoundsTest {
                     @Override
                     public void text(String message) {
                         try {
-                            assertThat(go.await(10, TimeUnit.SECONDS)).isTrue();
+                            assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
                         } catch (InterruptedException e) {
                             throw new IllegalStateException(e);
                         }
@@ -163,7 +163,7 @@ final class LinkBoundsTest {
                     long start = System.nanoTime();
                     client.say("ask " + i);
                     assertThat(client.read().payload()).isEqualTo("ask " + i);
-                    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+                    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
                 }
             }
             for (RawSocket each : floods) {

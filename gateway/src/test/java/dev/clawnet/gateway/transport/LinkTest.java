@@ -135,7 +135,7 @@ final class LinkTest {
                 answers.add(client.read().payload());
             }
             writer.join();
-            assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(heard).isEqualTo(sent);
             assertThat(answers).isEqualTo(sent);
         }

@@ -49,13 +49,13 @@ final class TransportHarness implements AutoCloseable {
         }
 
         String nextText() throws InterruptedException {
-            String text = texts.poll(10, TimeUnit.SECONDS);
+            String text = texts.poll(60, TimeUnit.SECONDS);
             assertThat(text).as("a text within 10 s").isNotNull();
             return text == null ? "" : text;
         }
 
         Close end() throws InterruptedException {
-            Close close = ends.poll(10, TimeUnit.SECONDS);
+            Close close = ends.poll(60, TimeUnit.SECONDS);
             assertThat(close).as("the end within 10 s").isNotNull();
             return close == null ? Close.normal() : close;
         }
@@ -111,7 +111,7 @@ final class TransportHarness implements AutoCloseable {
     }
 
     Heard link() throws InterruptedException {
-        Heard heard = links.poll(10, TimeUnit.SECONDS);
+        Heard heard = links.poll(60, TimeUnit.SECONDS);
         assertThat(heard).as("a link within 10 s").isNotNull();
         if (heard == null) {
             throw new AssertionError();
@@ -121,7 +121,7 @@ final class TransportHarness implements AutoCloseable {
 
     /// Waits until something is so, at most ten seconds.
     static void await(BooleanSupplier so) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!so.getAsBoolean()) {
             assertThat(System.nanoTime()).as("still not so after 10 s").isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(2);

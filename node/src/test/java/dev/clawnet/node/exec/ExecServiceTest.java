@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Real programs on this machine, allowed and not allowed.
-@Timeout(60)
+@Timeout(180)
 class ExecServiceTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String NODE = "a".repeat(64);
@@ -379,11 +379,11 @@ class ExecServiceTest {
                 throw new AssertionError(e);
             }
         });
-        assertThat(talk.spoke.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(talk.spoke.await(60, TimeUnit.SECONDS)).isTrue();
 
         talk.stop.get().run();
 
-        assertThat(runs.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(runs.join(Duration.ofSeconds(60))).isTrue();
         assertThat(came.get().path("error").stringValue()).isEqualTo("cancelled");
         dead(pids, 1);
     }
@@ -394,7 +394,7 @@ class ExecServiceTest {
         for (String pid : all) {
             Optional<ProcessHandle> handle = ProcessHandle.of(Long.parseLong(pid));
             if (handle.isPresent()) {
-                handle.get().onExit().get(5, TimeUnit.SECONDS);
+                handle.get().onExit().get(60, TimeUnit.SECONDS);
             }
         }
     }

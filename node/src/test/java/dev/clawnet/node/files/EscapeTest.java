@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// INV-24: what is opened is what was decided on, for list, read, search and write.
 @Tag("INV-24")
-@Timeout(60)
+@Timeout(180)
 class EscapeTest {
     @TempDir
     Path temp;
@@ -185,7 +185,7 @@ class EscapeTest {
     @Test
     void pipes_and_folders_are_not_read_or_written() throws Exception {
         Path pipe = place.root.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor(10, TimeUnit.SECONDS))
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor(60, TimeUnit.SECONDS))
                 .isTrue();
 
         refused(NodeError.WRONG_KIND, () -> place.read(pipe));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// The HTTP interfaces by curl itself, as a process, with the words that the documents show.
-@Timeout(value = 90)
+@Timeout(value = 180)
 final class CurlTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String HELLO =
@@ -93,7 +93,7 @@ final class CurlTest {
         words.addAll(List.of("-w", "\n%{http_code}"));
         Process process = starts(secret, path, words.toArray(new String[0]));
         String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         int line = all.lastIndexOf('\n');
         return new Printed(Integer.parseInt(all.substring(line + 1)), all.substring(0, line), process.exitValue());
     }
@@ -125,7 +125,7 @@ final class CurlTest {
             assertThat(until(out, "\"two.\"")).isTrue();
             assertThat(until(out, "data: [DONE]")).isTrue();
         }
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as("the stream ended whole").isZero();
     }
 
@@ -139,7 +139,7 @@ final class CurlTest {
             process.destroy();
         }
         here().model().says("more ");
-        for (int i = 0; i < 400 && here().entries("run.ended") == 0; i++) {
+        for (int i = 0; i < 1_200 && here().entries("run.ended") == 0; i++) {
             here().owner().awaitEnd(Duration.ofMillis(50));
         }
         assertThat(here().entries("run.ended")).isEqualTo(1);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Programs that act for a person over HTTP, right and wrong.
-@Timeout(value = 90)
+@Timeout(value = 180)
 final class HttpApiTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String HELLO =
@@ -245,7 +245,7 @@ final class HttpApiTest {
 
     /// Whether the one run is over before its model is.
     private boolean ended() throws InterruptedException {
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 1_200; i++) {
             if (here().entries("run.ended") == 1) {
                 return true;
             }

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One socket to a gateway, spoken to in raw frames by a client that is not ours. Used by one thread.
 final class Line implements WebSocket.Listener, AutoCloseable {
-    private static final int PATIENCE = 30;
+    private static final int PATIENCE = 60;
     /// Calls sent before their answers are read.
     private static final int WINDOW = 200;
     private static final String PLATFORM = "linux";

@@ -147,7 +147,7 @@ final class HeldHouse implements AutoCloseable {
     }
 
     void awaitEntry(String kind, int times) throws InterruptedException {
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 3_000; i++) {
             if (kinds().stream().filter(kind::equals).count() >= times) {
                 return;
             }

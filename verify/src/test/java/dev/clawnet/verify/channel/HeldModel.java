@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A provider on loopback that answers a question when the test says so, and what the test says.
 final class HeldModel implements AutoCloseable {
-    private static final long PATIENCE = 30;
+    private static final long PATIENCE = 60;
 
     private final HttpServer server;
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();

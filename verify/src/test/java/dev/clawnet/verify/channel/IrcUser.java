@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 
 /// Somebody at an IRC client. One thread of its own reads; everything heard is kept in order.
 final class IrcUser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Socket socket;
     private final String nick;
@@ -108,7 +108,7 @@ final class IrcUser implements AutoCloseable {
 
     /// Waits until an account is in a room.
     void awaitAccount(String account, String room) throws Exception {
-        for (int look = 0; look < 600; look++) {
+        for (int look = 0; look < 1_200; look++) {
             line("NAMES " + room);
             String names = await(line -> line.contains(" 353 ") || line.contains(" 366 "));
             if (names.contains(" 353 ") && names.matches(".*[: @]" + account + "( .*)?")) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /// A real IRC server of this machine, on a free port of loopback.
 final class Ngircd implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Path config;

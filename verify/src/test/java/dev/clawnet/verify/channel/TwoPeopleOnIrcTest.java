@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two people, each with two agents and two accounts, on one real IRC server.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class TwoPeopleOnIrcTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;

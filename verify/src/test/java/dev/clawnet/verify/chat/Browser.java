@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Browser implements AutoCloseable {
     private static final List<Path> PLACES = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
-    private static final int PATIENCE = 40;
+    private static final int PATIENCE = 60;
     private static final int LOOKS = 200;
     private static final int STEP = 100;
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// An editor: `clawnet acp` in a process of its own, by pipes. What is no message of the protocol fails whoever waits.
 /// Used by one thread.
 final class Editor implements AutoCloseable {
-    private static final int PATIENCE = 30;
+    private static final int PATIENCE = 60;
 
     private final Process process;
     private final Writer in;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// A command of ours in a pseudo terminal of its own, made by `script`. Used by one thread.
 final class Terminal implements AutoCloseable {
-    private static final int PATIENCE = 30;
+    private static final int PATIENCE = 60;
     private static final Pattern ESCAPES = Pattern.compile("\u001b(\\[[0-9;?$<>=]*[a-zA-Z]|\\][^\u0007]*\u0007|[=>])");
 
     private final Process process;

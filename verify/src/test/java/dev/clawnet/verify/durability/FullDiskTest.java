@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 /// it
 /// acknowledged, goes on showing what is there, and comes back (INV-29).
 class FullDiskTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /// Writes that a full disk may still take, into space that the store had already.
     private static final int MOST = 3_000;
 

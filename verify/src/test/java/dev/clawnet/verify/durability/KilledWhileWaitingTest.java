@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The gateway is killed while a collaboration waits for its owner: after the restart the owner decides, it goes
 /// on, and every log verifies (INV-28, INV-30).
 class KilledWhileWaitingTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> SCOPES = List.of(
             Scope.ADMIN.wire(), Scope.READ.wire(), Scope.WRITE.wire(), Scope.APPROVALS.wire(), Scope.PAIRING.wire());
     private static final String BUYER = """

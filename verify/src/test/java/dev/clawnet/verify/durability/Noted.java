@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /// What one person was told has happened, kept outside of the gateway, and held against it after each loss.
 final class Noted {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /// Live things of one person: below what a gateway lets one have, so that old ones are ended again.
     private static final int KEPT = 60;
 

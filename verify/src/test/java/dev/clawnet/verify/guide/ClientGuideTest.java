@@ -98,7 +98,7 @@ final class ClientGuideTest {
         BlockingQueue<String> asked = new LinkedBlockingQueue<>();
         List<String> ids = new ArrayList<>();
         try (KeptLink kept = ClientExamples.watch(device, asked::add)) {
-            assertThat(kept.awaitFirst(Duration.ofSeconds(20))).isTrue();
+            assertThat(kept.awaitFirst(Duration.ofSeconds(60))).isTrue();
             try (GatewayLink program = ClientExamples.device(device).open((_, _) -> {})) {
                 program.callRaw(
                         "exec.approval.request",

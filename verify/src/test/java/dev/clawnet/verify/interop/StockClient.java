@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A process that holds links of the published client package and does what it is told. Used by one thread.
 final class StockClient implements AutoCloseable {
-    private static final int PATIENCE = 12;
+    private static final int PATIENCE = 60;
 
     private final Process process;
     private final BufferedWriter in;

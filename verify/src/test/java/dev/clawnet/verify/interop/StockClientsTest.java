@@ -55,7 +55,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The client package, the command line, the terminal UI and the node host of the stock protocol, as they are
 /// published, on a gateway
 /// of its own process over TLS that they pin, and over loopback with a person's local token.
-@Timeout(value = 90)
+@Timeout(value = 180)
 final class StockClientsTest {
     private static final List<String> ALL = List.of(
             Scope.READ.wire(), Scope.WRITE.wire(), Scope.APPROVALS.wire(), Scope.PAIRING.wire(), Scope.ADMIN.wire());

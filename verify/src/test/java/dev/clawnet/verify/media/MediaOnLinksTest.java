@@ -371,7 +371,7 @@ final class MediaOnLinksTest {
                 Resident.parts(),
                 Optional.of(new MachineSettings(
                         List.of(), Map.of(), Thread.ofVirtual().factory(), _ -> {}))));
-        assertThat(host.awaitLinked(Duration.ofSeconds(20))).isTrue();
+        assertThat(host.awaitLinked(Duration.ofSeconds(60))).isTrue();
         return host;
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class RevocationTest {
     private static final int ROUNDS = Integer.getInteger("clawnet.revoke.rounds", 10);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PROMISED = Duration.ofMillis(100);
 
     @TempDir

@@ -378,7 +378,7 @@ class RemoteModelTest {
                             delta -> Thread.ofVirtual().start(cancel::cancel),
                             cancel));
             assertThat(failure.kind()).isEqualTo(Kind.CANCELLED);
-            assertThat(noticed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(noticed.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

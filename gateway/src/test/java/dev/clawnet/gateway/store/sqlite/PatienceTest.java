@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// No caller waits for ever, and what was given up in line never happens.
-@Timeout(60)
+@Timeout(180)
 class PatienceTest {
     /// So many looks fit into the longest waits that these are over at once.
     private static final Duration SLOW = Limits.STORE_COMMIT.plusSeconds(1);

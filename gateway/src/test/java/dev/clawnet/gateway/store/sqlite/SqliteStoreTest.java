@@ -47,7 +47,7 @@ class SqliteStoreTest {
             Table.bookkeeping("contract_seen", Note.class),
             Table.table("contract_dangling", Note.class));
     private static final PersonId LI = new PersonId("p-li");
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
-@Timeout(30)
+@Timeout(180)
 final class HttpWireTest {
     private final WireGround ground = new WireGround();
     private final WireGround.Deaf peer = new WireGround.Deaf();

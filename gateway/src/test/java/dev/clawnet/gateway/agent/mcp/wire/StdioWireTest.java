@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Against real programs: a shell that answers line by line.
-@Timeout(30)
+@Timeout(180)
 final class StdioWireTest {
     private static final String HELLO = "read l; echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":"
             + "\"2025-06-18\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"sh\"}}}'; read l; ";

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Real connections, threads and timers for a test.
 final class WireGround implements AutoCloseable {
-    static final Duration TIME = Duration.ofSeconds(10);
+    static final Duration TIME = Duration.ofSeconds(30);
     static final McpClient.Greeting GREETING = new McpClient.Greeting("clawnet", "1", TIME);
 
     final InstantSource clock = InstantSource.system();
