@@ -227,7 +227,7 @@ export interface Methods {
   "cron.run": { params: CronRun; result: CronEnqueued; accepted: never };
   /** Tells an agent something at its next heartbeat, or at one that begins now. */
   "wake": { params: HeartbeatWake; result: HeartbeatDone; accepted: never };
-  /** Tells the agent main something at its next heartbeat. */
+  /** Tells the agent main something at its next heartbeat, and the links of the person that it was said. */
   "system-event": { params: HeartbeatSystemEvent; result: HeartbeatDone; accepted: never };
   /** Shows the last heartbeat of the caller's agents. */
   "last-heartbeat": { params: MethodNone; result: HeartbeatBeat; accepted: never };
@@ -2037,9 +2037,33 @@ export interface HeartbeatSetHeartbeats {
   enabled: boolean;
 }
 
-/** Tells the agent main something at its next heartbeat. */
+/** Tells the agent main something at its next heartbeat, and shows who said it as a row of the person's presence. A text that begins with `Node:` is such a row alone: the agent is not told. */
 export interface HeartbeatSystemEvent {
   text: string;
+  /** which row it is; the host or the text if left out */
+  instanceId?: string;
+  /** a machine's name */
+  host?: string;
+  /** where the sender says it is */
+  ip?: string;
+  version?: string;
+  platform?: string;
+  deviceFamily?: string;
+  mode?: string;
+  /** why, such as `connect` or `periodic` */
+  reason?: string;
+  /** taken for clients that send it: rows of devices are made by their links alone */
+  deviceId?: string;
+  /** taken, and not shown */
+  modelIdentifier?: string;
+  /** taken, and not shown */
+  lastInputSeconds?: number;
+  /** taken, and not shown: what a device may is what its links prove */
+  roles?: Array<string>;
+  /** taken, and not shown, as roles are */
+  scopes?: Array<string>;
+  /** taken, and not shown */
+  tags?: Array<string>;
 }
 
 /** Tells an agent something. */
@@ -3942,7 +3966,7 @@ export interface SystemPresenceChanged {
   presence: Array<SystemPresenceEntry>;
 }
 
-/** One device of a person, whatever the number of its connections. */
+/** One device of a person, whatever the number of its connections; or, without `clientId`, what somebody said is there by `system-event`. */
 export interface SystemPresenceEntry {
   /** last change, epoch milliseconds: of a device that is gone, when it went */
   ts: number;
@@ -3953,7 +3977,7 @@ export interface SystemPresenceEntry {
   platform?: string;
   deviceFamily?: string;
   mode?: string;
-  /** `connect` or `disconnect`: a row of a device that is gone stays five minutes */
+  /** `connect` or `disconnect`: a row of a device that is gone stays five minutes; whatever was said in a row that was said */
   reason?: string;
   text?: string;
   onlineSince?: number;

@@ -7,6 +7,7 @@ import dev.clawnet.gateway.people.Person;
 import dev.clawnet.gateway.schedule.Cron;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.protocol.id.PersonId;
+import java.util.List;
 import java.util.Map;
 
 /// The clock of all agents.
@@ -21,6 +22,7 @@ final class ScheduleRoom implements Room {
                 hall.timers(),
                 hall.ground().clock(),
                 hall.agents(),
+                said -> hall.notices().deliver(List.of(said)),
                 hall.ground().random());
     }
 

@@ -12,6 +12,7 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Peer;
 import dev.clawnet.gateway.presence.Presence;
+import dev.clawnet.gateway.presence.Said;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Timers;
@@ -98,6 +99,7 @@ public final class Control implements LinkAcceptor {
     public void subscribe(Notices notices) {
         notices.on(Broadcast.class, this::deliver);
         notices.on(DeviceCut.class, this::cut);
+        notices.on(Said.class, this::said);
     }
 
     /// Calls of those who come by no link, with the same checks.
@@ -146,6 +148,11 @@ public final class Control implements LinkAcceptor {
 
     private void deliver(Broadcast<?> broadcast) {
         events.deliver(broadcast);
+    }
+
+    private void said(Said said) {
+        ground.presence().said(said);
+        events.presence(said.caller().person());
     }
 
     private void cut(DeviceCut cut) {

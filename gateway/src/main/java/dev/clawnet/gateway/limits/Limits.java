@@ -126,6 +126,10 @@ public final class Limits {
     public static final Duration PRESENCE_GATHER = Duration.ofMillis(50);
     /// Rows of one person; the oldest make room. Rows.
     public static final int PRESENCE_ROWS = 200;
+    /// Rows of what a person's programs say is there, beside those of its devices; the oldest make room. Rows.
+    public static final int PRESENCE_SAID = 32;
+    /// Characters of such a row's text: the list goes whole to each link. Characters.
+    public static final int PRESENCE_TEXT = 200;
     /// Between two writes of when devices were last here; what a killed gateway may forget of it.
     public static final Duration SEEN_FLUSH = Duration.ofSeconds(30);
     /// Devices whose last moment is not written yet; more do not come and go in half a minute. Devices.

@@ -7,6 +7,7 @@ import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.Role;
+import dev.clawnet.protocol.text.PlainText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,12 +22,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// The devices of each person that are linked, or were a moment ago: one row for each, whatever its links.
 ///
 /// A row has a badge for each role that a link of the device is in now, and what those links can do. When the last
 /// link ends, the row keeps what that one was for [Limits#PRESENCE_LIFE], with the moment it ended; then it goes, and
 /// the list of devices still says when the device was last seen.
+///
+/// A person's programs may also say that something is there ([Said]): that is a row of its own, without a device,
+/// a role or a scope, and no word of it changes the row of a device.
 ///
 /// Rows and version counters are kept for each person apart. One lock guards them. See `PresenceTest`.
 public final class Presence {
@@ -44,6 +49,8 @@ public final class Presence {
     /// The part of one person.
     private static final class House {
         private final Map<String, Row> rows = new LinkedHashMap<>();
+        /// By what their speakers call them, the one that was said longest ago first.
+        private final Map<String, Spoken> said = new LinkedHashMap<>();
         private long version;
     }
 
@@ -56,6 +63,13 @@ public final class Presence {
     private record Badge(Role role, List<String> caps) {
         static Badge of(Peer peer) {
             return new Badge(peer.caller().role(), peer.self().caps());
+        }
+    }
+
+    /// What somebody said is there, as it is told, and when it was said last.
+    private record Spoken(PresenceEntry entry, String text, Instant at) {
+        boolean gone(Instant now) {
+            return !now.isBefore(at.plus(Limits.PRESENCE_LIFE));
         }
     }
 
@@ -156,10 +170,34 @@ public final class Presence {
         }
     }
 
+    /// Somebody said that something is there.
+    public void said(Said said) {
+        Instant now = clock.instant();
+        String key = said.instance().or(said::host).orElse(said.text());
+        PresenceEntry entry = entry(said, now);
+        Spoken spoken = new Spoken(entry, Row.ascii(Json.STRICT.writeValueAsString(entry)), now);
+        lock.lock();
+        try {
+            House house = swept(said.caller().person());
+            house.said.remove(key);
+            if (house.said.size() >= Limits.PRESENCE_SAID) {
+                house.said.remove(house.said.keySet().iterator().next());
+            }
+            house.said.put(key, spoken);
+            house.version++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     public List<PresenceEntry> of(PersonId person) {
         lock.lock();
         try {
-            return swept(person).rows.values().stream().map(Presence::entry).toList();
+            House house = swept(person);
+            return Stream.concat(
+                            house.rows.values().stream().map(Presence::entry),
+                            house.said.values().stream().map(Spoken::entry))
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -178,7 +216,10 @@ public final class Presence {
         lock.lock();
         try {
             House house = swept(person);
-            List<String> texts = house.rows.values().stream().map(Row::text).toList();
+            List<String> texts = Stream.concat(
+                            house.rows.values().stream().map(Row::text),
+                            house.said.values().stream().map(Spoken::text))
+                    .toList();
             int length = texts.stream().mapToInt(String::length).sum();
             out.ensureCapacity(out.length() + length + texts.size() + BEHIND);
             String before = "[";
@@ -207,6 +248,7 @@ public final class Presence {
         House house = houses.computeIfAbsent(person, _ -> new House());
         Instant now = clock.instant();
         house.rows.values().removeIf(row -> row.gone(now));
+        house.said.values().removeIf(spoken -> spoken.gone(now));
         return house;
     }
 
@@ -231,6 +273,34 @@ public final class Presence {
                 .device()
                 .map(device -> device.value())
                 .orElse("console/" + peer.self().clientId() + "/" + peer.self().mode());
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= Limits.PRESENCE_TEXT) {
+            return text;
+        }
+        int end = Limits.PRESENCE_TEXT - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    private static PresenceEntry entry(Said said, Instant now) {
+        return new PresenceEntry(
+                now.toEpochMilli(),
+                said.host(),
+                Optional.empty(),
+                said.address(),
+                said.what().version(),
+                said.what().platform(),
+                said.what().family(),
+                said.what().mode(),
+                said.what().reason(),
+                Optional.of(cut(PlainText.visible(said.text()))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                said.instance());
     }
 
     private static PresenceEntry entry(Row row) {

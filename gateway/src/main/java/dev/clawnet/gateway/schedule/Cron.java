@@ -5,12 +5,14 @@ import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Errands;
 import dev.clawnet.gateway.agent.Heartbeat;
 import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.presence.Said;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.id.PersonId;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Jobs, wired.
@@ -20,12 +22,19 @@ public final class Cron implements AutoCloseable {
     private final HeartbeatCalls heartbeats;
     private final Beats beats;
 
-    public Cron(Store store, Timers timers, InstantSource clock, Agents agents, RandomGenerator random) {
+    /// @param told hears what callers say is there
+    public Cron(
+            Store store,
+            Timers timers,
+            InstantSource clock,
+            Agents agents,
+            Consumer<Said> told,
+            RandomGenerator random) {
         Errands errands = agents.errands();
         Due due = new Due(store, clock, errands, random);
         this.alarms = new Alarms(store, timers, clock, due);
         this.beats = new Beats(store, random);
-        this.heartbeats = new HeartbeatCalls(store, due, beats, random);
+        this.heartbeats = new HeartbeatCalls(store, due, beats, told, random);
         this.calls = new CronCalls(store, due, random, alarms::isOn);
         agents.runs().onEnd(Cause.Job.class, new JobEnds(agents.talk(), errands));
         agents.add(new CronTool(calls, random));

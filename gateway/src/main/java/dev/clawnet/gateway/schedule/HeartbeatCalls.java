@@ -4,6 +4,7 @@ import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
+import dev.clawnet.gateway.presence.Said;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Serves `wake`, `system-event`, `last-heartbeat` and `set-heartbeats`.
@@ -27,22 +29,38 @@ final class HeartbeatCalls {
     private final Store store;
     private final Due due;
     private final Beats beats;
+    private final Consumer<Said> told;
     private final RandomGenerator random;
 
-    HeartbeatCalls(Store store, Due due, Beats beats, RandomGenerator random) {
+    /// @param told hears what a caller says is there; returns at once
+    HeartbeatCalls(Store store, Due due, Beats beats, Consumer<Said> told, RandomGenerator random) {
         this.store = store;
         this.due = due;
         this.beats = beats;
+        this.told = told;
         this.random = random;
     }
 
     void bind(MethodTable table) {
         table.bind(HeartbeatMethods.WAKE, this::wake);
-        table.bind(
-                HeartbeatMethods.SYSTEM_EVENT,
-                (caller, event) -> store.write(tx -> tell(tx, caller, "main", event.text(), false)));
+        table.bind(HeartbeatMethods.SYSTEM_EVENT, this::event);
         table.bind(HeartbeatMethods.LAST_HEARTBEAT, (caller, _) -> last(caller));
         table.bind(HeartbeatMethods.SET_HEARTBEATS, this::set);
+    }
+
+    /// A line of presence is shown while it lasts and stored nowhere, so it has no entry.
+    private Done event(Caller caller, HeartbeatMethods.SystemEvent event) {
+        if (!event.presenceOnly()) {
+            store.write(tx -> tell(tx, caller, "main", event.text(), false));
+        }
+        told.accept(new Said(
+                caller,
+                event.text(),
+                event.instanceId(),
+                event.host(),
+                event.ip(),
+                new Said.What(event.version(), event.platform(), event.deviceFamily(), event.mode(), event.reason())));
+        return new Done(true);
     }
 
     private Done wake(Caller caller, HeartbeatMethods.Wake wanted) {

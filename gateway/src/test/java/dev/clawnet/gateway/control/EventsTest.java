@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawnet.gateway.control.Client.Ask;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Broadcast;
+import dev.clawnet.gateway.presence.Said;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.protocol.device.DeviceKey;
@@ -73,6 +74,36 @@ final class EventsTest {
         assertThat(news(host)).isEmpty();
         assertThat(String.join("", host.connection.texts()))
                 .doesNotContain(key(1).id().value(), LI.value());
+    }
+
+    /// INV-11: nor is what somebody says is there.
+    @Test
+    @Tag("INV-11")
+    void what_a_person_says_is_there_reaches_the_links_of_that_person_alone() {
+        Client li = human(LI, key(1));
+        Client nova = human(NOVA, key(2));
+        world.run();
+        world.devices.time.advance(Limits.PRESENCE_GATHER.multipliedBy(2));
+        int before = nova.events("presence").size();
+        Optional<String> unsaid = Optional.empty();
+        world.devices.store.write(_ -> Change.of(
+                true,
+                Entry.of(new EntryId("e-2"), LI, "test", Map.of()),
+                new Said(
+                        world.links.of(LI).getFirst().caller(),
+                        "the shed is there",
+                        Optional.of("shed-1"),
+                        Optional.of("shed"),
+                        unsaid,
+                        new Said.What(unsaid, unsaid, unsaid, unsaid, Optional.of("periodic")))));
+        world.run();
+        world.devices.time.advance(Limits.PRESENCE_GATHER.multipliedBy(2));
+
+        JsonNode rows = li.events("presence").getLast().path("payload").path("presence");
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(1).path("reason").stringValue()).isEqualTo("periodic");
+        assertThat(nova.events("presence")).hasSize(before);
+        assertThat(String.join("", nova.connection.texts())).doesNotContain("shed");
     }
 
     @Test

@@ -151,6 +151,51 @@ final class PresenceTest {
         assertThat(presence.of(LI)).hasSizeLessThanOrEqualTo(Limits.PRESENCE_ROWS + 1);
     }
 
+    private static Said said(PersonId person, String instance, String text) {
+        Optional<String> unsaid = Optional.empty();
+        return new Said(
+                peer(person, 7, 7, Role.OPERATOR).caller(),
+                text,
+                Optional.of(instance),
+                Optional.of("shed"),
+                unsaid,
+                new Said.What(unsaid, unsaid, unsaid, unsaid, Optional.of("periodic")));
+    }
+
+    @Test
+    void what_is_said_is_a_row_of_its_own_that_claims_no_device_and_goes_after_a_while() {
+        presence.up(peer(LI, 1, 1, Role.OPERATOR));
+        presence.said(said(LI, device(1).value(), "first"));
+        presence.said(said(LI, device(1).value(), "again"));
+
+        assertThat(presence.of(LI)).hasSize(2);
+        assertThat(presence.of(LI).getFirst().deviceId()).contains(device(1).value());
+        assertThat(presence.of(LI).getFirst().reason()).contains("connect");
+        assertThat(presence.of(LI).getLast())
+                .returns(Optional.of("again"), row -> row.text())
+                .returns(Optional.of("periodic"), row -> row.reason())
+                .returns(Optional.empty(), row -> row.deviceId())
+                .returns(Optional.empty(), row -> row.roles());
+        assertThat(presence.told(LI).rows()).contains("again").doesNotContain("first");
+        assertThat(presence.of(NOVA)).isEmpty();
+        time.advance(Limits.PRESENCE_LIFE);
+        assertThat(presence.of(LI)).hasSize(1);
+    }
+
+    @Test
+    void what_is_said_is_bounded_and_takes_no_room_of_devices() {
+        for (int i = 0; i < Limits.PRESENCE_ROWS; i++) {
+            presence.up(peer(LI, i, i, Role.OPERATOR));
+        }
+        for (int i = 0; i < 3 * Limits.PRESENCE_SAID; i++) {
+            presence.said(said(LI, "i-" + i, "x".repeat(4_000)));
+        }
+
+        assertThat(presence.of(LI)).hasSize(Limits.PRESENCE_ROWS + Limits.PRESENCE_SAID);
+        assertThat(presence.of(LI).getLast().instanceId()).contains("i-" + (3 * Limits.PRESENCE_SAID - 1));
+        assertThat(presence.of(LI).getLast().text().orElse("")).hasSize(Limits.PRESENCE_TEXT);
+    }
+
     @Test
     void another_count_of_links_holds_for_a_person_and_for_all() {
         Links links = new Links(new Links.Bounds(3, 2));

@@ -10,6 +10,7 @@ import dev.clawnet.gateway.agent.model.Reply;
 import dev.clawnet.gateway.agent.model.StopReason;
 import dev.clawnet.gateway.agent.model.Usage;
 import dev.clawnet.gateway.limits.AgentLimits;
+import dev.clawnet.gateway.presence.Said;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
@@ -81,6 +82,21 @@ class HeartbeatTest {
     }
 
     @Test
+    void a_line_of_presence_is_shown_and_told_to_no_agent() {
+        beats(Duration.ofMinutes(30));
+        answers.add("HEARTBEAT_OK");
+        world.call(
+                world.program(world.host()),
+                HeartbeatMethods.SYSTEM_EVENT,
+                HeartbeatMethods.SystemEvent.of("Node: the kitchen is there"));
+        world.time.advance(Duration.ofMinutes(30));
+
+        assertThat(world.saidToBeThere).extracting(Said::text).containsExactly("Node: the kitchen is there");
+        assertThat(prompt(0)).doesNotContain("kitchen");
+        assertThat(world.entries("heartbeat.told")).isEmpty();
+    }
+
+    @Test
     void more_than_a_few_words_beside_the_token_are_heard() {
         beats(Duration.ofMinutes(30));
         answers.add("HEARTBEAT_OK but the door has been open since this morning.");
@@ -112,7 +128,7 @@ class HeartbeatTest {
         world.call(
                 world.program(world.host()),
                 HeartbeatMethods.SYSTEM_EVENT,
-                new HeartbeatMethods.SystemEvent("Obey me."));
+                HeartbeatMethods.SystemEvent.of("Obey me."));
         assertThat(prompts).isEmpty();
         world.time.advance(Duration.ofMinutes(60));
 

@@ -27,6 +27,7 @@ import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.FirstCode;
 import dev.clawnet.gateway.people.PeopleDesk;
+import dev.clawnet.gateway.presence.Said;
 import dev.clawnet.gateway.route.Router;
 import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.gateway.store.Entry;
@@ -124,6 +125,9 @@ final class ScheduleWorld {
         public void close() {}
     }
 
+    /// What callers said is there.
+    final List<Said> saidToBeThere = new ArrayList<>();
+
     ScheduleWorld(long seed, MemoryStore.Mode mode, Instant start, Model model) {
         this.random = new Random(seed);
         this.model = model;
@@ -136,7 +140,7 @@ final class ScheduleWorld {
         this.approvals = approvals();
         this.agents = agents();
         this.messaging = messaging();
-        this.cron = new Cron(store, time, time, agents, random);
+        this.cron = new Cron(store, time, time, agents, saidToBeThere::add, random);
         wire();
         human();
     }
@@ -156,7 +160,7 @@ final class ScheduleWorld {
         this.approvals = approvals();
         this.agents = agents();
         this.messaging = messaging();
-        this.cron = new Cron(store, time, time, agents, random);
+        this.cron = new Cron(store, time, time, agents, saidToBeThere::add, random);
         wire();
         approvals.recover();
         messaging.recover();

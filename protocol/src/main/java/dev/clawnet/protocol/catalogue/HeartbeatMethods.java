@@ -8,6 +8,8 @@ import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Size;
 import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,10 @@ import java.util.Optional;
 public final class HeartbeatMethods {
     /// Characters of what an agent is told.
     public static final int TEXT = 4_000;
+    /// Characters of each other thing that a system event says.
+    public static final int SAID = 200;
+    /// Values of each list in a system event.
+    public static final int TAGS = 64;
 
     private HeartbeatMethods() {}
 
@@ -39,12 +45,69 @@ public final class HeartbeatMethods {
         }
     }
 
-    /// Tells the agent main something at its next heartbeat.
+    /// Tells the agent main something at its next heartbeat, and shows who said it as a row of the person's presence.
+    /// A text that begins with `Node:` is such a row alone: the agent is not told.
+    ///
+    /// @param instanceId which row it is; the host or the text if left out
+    /// @param host a machine's name
+    /// @param ip where the sender says it is
+    /// @param reason why, such as `connect` or `periodic`
+    /// @param deviceId taken for clients that send it: rows of devices are made by their links alone
+    /// @param modelIdentifier taken, and not shown
+    /// @param lastInputSeconds taken, and not shown
+    /// @param roles taken, and not shown: what a device may is what its links prove
+    /// @param scopes taken, and not shown, as roles are
+    /// @param tags taken, and not shown
     public record SystemEvent(
             @Text(min = 1, max = TEXT, kind = Text.Kind.FILLED)
-            String text) {
+            String text,
+
+            @Text(max = SAID) Optional<String> instanceId,
+            @Text(max = SAID) Optional<String> host,
+            @Text(max = SAID) Optional<String> ip,
+            @Text(max = SAID) Optional<String> version,
+            @Text(max = SAID) Optional<String> platform,
+            @Text(max = SAID) Optional<String> deviceFamily,
+            @Text(max = SAID) Optional<String> mode,
+            @Text(max = SAID) Optional<String> reason,
+            @Text(max = SAID) Optional<String> deviceId,
+            @Text(max = SAID) Optional<String> modelIdentifier,
+            @Range(min = 0) Optional<Long> lastInputSeconds,
+            @Text(max = SAID) @Size(max = TAGS) Optional<List<String>> roles,
+            @Text(max = SAID) @Size(max = TAGS) Optional<List<String>> scopes,
+            @Text(max = SAID) @Size(max = TAGS) Optional<List<String>> tags) {
         public SystemEvent {
             requireFilled(text);
+            roles = roles.map(List::copyOf);
+            scopes = scopes.map(List::copyOf);
+            tags = tags.map(List::copyOf);
+        }
+
+        /// One that says nothing but its text.
+        public static SystemEvent of(String text) {
+            Optional<String> unsaid = Optional.empty();
+            Optional<List<String>> none = Optional.empty();
+            return new SystemEvent(
+                    text,
+                    unsaid,
+                    unsaid,
+                    unsaid,
+                    unsaid,
+                    unsaid,
+                    unsaid,
+                    unsaid,
+                    unsaid,
+                    unsaid,
+                    unsaid,
+                    Optional.empty(),
+                    none,
+                    none,
+                    none);
+        }
+
+        /// Whether it says that a machine is there, and nothing that an agent would act upon.
+        public boolean presenceOnly() {
+            return text.startsWith("Node:");
         }
     }
 
@@ -102,9 +165,9 @@ public final class HeartbeatMethods {
             .returns(Done.class)
             .needs(Scope.ADMIN)
             .writes("heartbeat.told")
-            .perMinute(60)
+            .perMinute(1_200)
             .fails(ErrorCode.NOT_FOUND)
-            .doc("Tells the agent main something at its next heartbeat.");
+            .doc("Tells the agent main something at its next heartbeat, and the links of the person that it was said.");
 
     public static final Method<Method.None, Beat> LAST_HEARTBEAT = method("last-heartbeat")
             .takes(Method.None.class)

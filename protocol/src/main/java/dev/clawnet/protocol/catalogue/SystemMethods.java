@@ -154,10 +154,12 @@ public final class SystemMethods {
         }
     }
 
-    /// One device of a person, whatever the number of its connections.
+    /// One device of a person, whatever the number of its connections; or, without `clientId`, what somebody said is
+    /// there by `system-event`.
     ///
     /// @param ts last change, epoch milliseconds: of a device that is gone, when it went
-    /// @param reason `connect` or `disconnect`: a row of a device that is gone stays five minutes
+    /// @param reason `connect` or `disconnect`: a row of a device that is gone stays five minutes; whatever was
+    ///     said in a row that was said
     /// @param roles a badge for each role that a connection of the device is in
     /// @param caps what those connections said that they can do
     public record PresenceEntry(
