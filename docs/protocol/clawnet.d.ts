@@ -1442,7 +1442,7 @@ export interface CronAdd {
   deleteAfterRun?: boolean;
   schedule: CronScheduleView;
   sessionTarget: "main" | "isolated";
-  /** taken for clients that send it */
+  /** left out: `now`; without an effect on a session of the job's own */
   wakeMode?: "now" | "next-heartbeat";
   payload: CronPayload;
   delivery?: CronDeliveryView;
@@ -1532,7 +1532,7 @@ export interface CronJobView {
   schedule: CronScheduleView;
   /** `main`: the main session of the agent; `isolated`: one of the job's own, which begins anew with each run */
   sessionTarget: "main" | "isolated";
-  /** taken for clients that send it */
+  /** `now`: with the slot; `next-heartbeat`: what a job says into the main session waits for the agent's next heartbeat, when it has heartbeats */
   wakeMode: "now" | "next-heartbeat";
   payload: CronPayload;
   delivery?: CronDeliveryView;

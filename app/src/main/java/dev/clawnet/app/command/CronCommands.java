@@ -143,6 +143,12 @@ final class CronCommands {
                 description = "Times that passed unseen: skip, or run the last of them once. Default: once for --at.")
         private Optional<String> missed = Optional.empty();
 
+        @Option(
+                names = "--wake",
+                paramLabel = "WHEN",
+                description = "With --main: now (the default), or next-heartbeat: the message waits for it.")
+        private Optional<String> wake = Optional.empty();
+
         @Option(names = "--keep", description = "A job that is due once stays, switched off.")
         private boolean keep;
 
@@ -173,7 +179,7 @@ final class CronCommands {
                     keep ? Optional.of(false) : Optional.empty(),
                     schedule(desk),
                     main ? "main" : "isolated",
-                    Optional.empty(),
+                    wake,
                     payload(main, message),
                     to.map(place -> new DeliveryView(
                             "announce", channel, Optional.of(place), account, Optional.empty(), Optional.empty())),

@@ -121,7 +121,8 @@ final class Beats {
                 Job.Target.MAIN,
                 new Job.Words(beat.prompt(), false, Integrity.TRUSTED, Set.of(), Map.of()),
                 beat.target().map(target -> place(agent.owner(), target)),
-                Optional.of(beat));
+                Optional.of(beat),
+                Optional.empty());
     }
 
     private static Resource place(PersonId owner, Heartbeat.Target target) {
@@ -139,13 +140,7 @@ final class Beats {
     /// @return the job, which is made when the agent has none: switched off
     Job tell(Tx tx, Identity agent, Waiting event, List<Notice> notices) {
         PersonId owner = agent.id().owner();
-        String shelf = shelf(agent.id());
-        List<View.Row<Waiting>> rows = tx.list(Jobs.EVENT, owner, shelf, AgentLimits.HEARTBEAT_EVENTS);
-        long number = rows.isEmpty() ? 0 : Long.parseLong(rows.getLast().id().substring(shelf.length())) + 1;
-        if (rows.size() >= AgentLimits.HEARTBEAT_EVENTS) {
-            tx.delete(Jobs.EVENT, owner, rows.getFirst().id());
-        }
-        tx.put(Jobs.EVENT, owner, shelf + String.format(Locale.ROOT, "%012d", number), event);
+        keep(tx, agent.id(), event);
         return Jobs.find(tx, owner, id(agent.id())).orElseGet(() -> {
             Job.Plan off = plan(
                     agent.id(),
@@ -161,6 +156,25 @@ final class Beats {
             notices.add(Jobs.put(tx, job));
             return job;
         });
+    }
+
+    /// Keeps a text for the agent's next heartbeat; the oldest one makes room.
+    static void keep(Tx tx, IdentityId agent, Waiting event) {
+        PersonId owner = agent.owner();
+        String shelf = shelf(agent);
+        List<View.Row<Waiting>> rows = tx.list(Jobs.EVENT, owner, shelf, AgentLimits.HEARTBEAT_EVENTS);
+        long number = rows.isEmpty() ? 0 : Long.parseLong(rows.getLast().id().substring(shelf.length())) + 1;
+        if (rows.size() >= AgentLimits.HEARTBEAT_EVENTS) {
+            tx.delete(Jobs.EVENT, owner, rows.getFirst().id());
+        }
+        tx.put(Jobs.EVENT, owner, shelf + String.format(Locale.ROOT, "%012d", number), event);
+    }
+
+    /// Whether the agent has heartbeats.
+    static boolean beats(View view, IdentityId agent) {
+        return Jobs.find(view, agent.owner(), id(agent))
+                .filter(job -> job.plan().enabled())
+                .isPresent();
     }
 
     /// Takes what waits for an agent.

@@ -199,6 +199,7 @@ final class CronTool implements Tool.OfStore {
                                 run.consulted(),
                                 run.foreign()),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 tx.now());
         Change<JobView> added = calls.added(tx, job, "agent:" + agent.value());

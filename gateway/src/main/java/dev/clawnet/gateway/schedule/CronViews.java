@@ -43,7 +43,7 @@ final class CronViews {
                 job.updatedAt().toEpochMilli(),
                 schedule(plan.schedule()),
                 main ? "main" : "isolated",
-                "now",
+                plan.wake().orElse(Job.Wake.NOW).wire(),
                 payload(plan),
                 plan.delivery().map(CronViews::delivery),
                 plan.missing().name().toLowerCase(Locale.ROOT),

@@ -97,9 +97,10 @@ final class Due {
             after = missed(tx, after, seen.missed().get(), parts);
         }
         if (seen.run().isPresent()) {
-            after = began(tx, after, seen.run().get(), parts);
+            Instant slot = seen.run().get();
+            after = waits(tx, after) ? kept(tx, after, slot, parts) : began(tx, after, slot, parts);
         }
-        parts.notices.add(Jobs.put(tx, ended(after)));
+        parts.notices.addAll(put(tx, ended(after)));
         return new Change<>(true, parts.entries, parts.notices);
     }
 
@@ -108,6 +109,52 @@ final class Due {
         boolean over =
                 job.next().isEmpty() && job.running().isEmpty() && job.plan().enabled();
         return over ? JobEnds.off(job) : job;
+    }
+
+    /// A job that goes with its last slot, and had it without a run.
+    private static List<Notice> put(Tx tx, Job job) {
+        boolean gone = job.plan().once()
+                && !job.plan().enabled()
+                && job.last().filter(past -> past.outcome() == Past.Outcome.OK).isPresent();
+        return gone ? List.of(Jobs.remove(tx, job), CronViews.removed(tx, job)) : List.of(Jobs.put(tx, job));
+    }
+
+    /// Whether its words can wait for a heartbeat: there is one, and they carry nothing of anybody else.
+    private static boolean waits(View view, Job job) {
+        Job.Words words = job.plan().words();
+        return job.plan().wake().filter(Job.Wake.NEXT_HEARTBEAT::equals).isPresent()
+                && job.plan().target() == Job.Target.MAIN
+                && !words.byAgent()
+                && words.consulted().isEmpty()
+                && words.foreign().isEmpty()
+                && Identities.find(view, job.plan().agent())
+                        .filter(Identity::active)
+                        .isPresent()
+                && Beats.beats(view, job.plan().agent());
+    }
+
+    private Job kept(Tx tx, Job job, Instant slot, Parts parts) {
+        Job.Words words = job.plan().words();
+        Beats.keep(tx, job.plan().agent(), new Beats.Waiting(words.text(), words.integrity(), tx.now()));
+        Past past = new Past(
+                job.id(),
+                job.plan().name(),
+                Past.Outcome.OK,
+                slot,
+                slot,
+                1,
+                Optional.empty(),
+                "waits for the next heartbeat",
+                Past.Delivery.NOT_REQUESTED,
+                tx.now(),
+                Duration.ZERO);
+        Job after = Jobs.note(tx, job.over(past, 0), past);
+        Map<String, String> fields = fields(job);
+        fields.put("from", slot.toString());
+        fields.put("result", "kept");
+        parts.entries.add(Entry.of(EntryId.mint(random), job.owner(), "cron.kept", fields));
+        parts.notices.add(CronViews.finished(tx, after, past));
+        return after;
     }
 
     private static boolean busy(View view, Job job) {

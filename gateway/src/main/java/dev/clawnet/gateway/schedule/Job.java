@@ -11,6 +11,7 @@ import dev.clawnet.protocol.id.JobId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,11 +45,25 @@ public record Job(
         ISOLATED
     }
 
+    /// When the agent is told.
+    public enum Wake {
+        /// With the slot.
+        NOW,
+        /// With the first heartbeat after it.
+        NEXT_HEARTBEAT;
+
+        /// The word of the wire.
+        String wire() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     /// What its owner says about a job.
     ///
     /// @param once whether the job goes when its last slot was run
     /// @param delivery the conversation that its last word goes to besides its session
     /// @param beat of a heartbeat, which the configuration makes
+    /// @param wake absent: [Wake#NOW]
     public record Plan(
             IdentityId agent,
             String name,
@@ -60,7 +75,8 @@ public record Job(
             Target target,
             Words words,
             Optional<Resource> delivery,
-            Optional<Heartbeat> beat) {
+            Optional<Heartbeat> beat,
+            Optional<Wake> wake) {
         Plan on() {
             return switched(true);
         }
@@ -70,7 +86,7 @@ public record Job(
         }
 
         private Plan switched(boolean to) {
-            return new Plan(agent, name, description, to, once, schedule, missing, target, words, delivery, beat);
+            return new Plan(agent, name, description, to, once, schedule, missing, target, words, delivery, beat, wake);
         }
     }
 

@@ -48,7 +48,8 @@ final class Plans {
                 target(wanted.sessionTarget()),
                 words(wanted.payload(), integrity),
                 wanted.delivery().flatMap(delivery -> place(owner, delivery)),
-                Optional.empty());
+                Optional.empty(),
+                wanted.wakeMode().map(Plans::wake));
         requireFitting(plan, wanted.payload());
         requireAhead(plan, tx.now());
         return plan;
@@ -71,7 +72,8 @@ final class Plans {
                 patch.sessionTarget().map(Plans::target).orElse(plan.target()),
                 patch.payload().map(given -> words(given, integrity)).orElse(plan.words()),
                 patch.delivery().map(given -> place(owner, given)).orElse(plan.delivery()),
-                Optional.empty());
+                Optional.empty(),
+                patch.wakeMode().map(Plans::wake).or(plan::wake));
         Payload payload = patch.payload().orElse(payload(plan));
         requireFitting(next, payload);
         if (patch.schedule().isPresent()) {
@@ -109,6 +111,10 @@ final class Plans {
 
     private static Missing missing(String word) {
         return Missing.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static Job.Wake wake(String word) {
+        return Job.Wake.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static void requireFitting(Plan plan, Payload payload) {

@@ -17,6 +17,8 @@ import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.policy.Integrity;
 import dev.clawnet.protocol.catalogue.CronMethods;
+import dev.clawnet.protocol.catalogue.CronMethods.Payload;
+import dev.clawnet.protocol.catalogue.CronMethods.ScheduleView;
 import dev.clawnet.protocol.catalogue.HeartbeatMethods;
 import dev.clawnet.protocol.catalogue.HeartbeatMethods.Beat;
 import dev.clawnet.protocol.catalogue.HeartbeatMethods.Wake;
@@ -192,27 +194,7 @@ class HeartbeatTest {
     @Test
     void the_configuration_alone_makes_and_ends_them() {
         beats(Duration.ofMinutes(30));
-        CronMethods.JobView job = world.call(
-                        world.host().caller(),
-                        CronMethods.CRON_LIST,
-                        new CronMethods.ListJobs(
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty()))
-                .jobs()
-                .getFirst();
+        CronMethods.JobView job = listed().getFirst();
         assertThat(job.payload().kind()).isEqualTo("heartbeat");
         assertThatThrownBy(() -> world.call(
                         world.host().caller(),
@@ -235,6 +217,82 @@ class HeartbeatTest {
         world.call(world.host().caller(), HeartbeatMethods.SET_HEARTBEATS, new HeartbeatMethods.SetHeartbeats(true));
         world.time.advance(Duration.ofHours(1));
         assertThat(prompts).hasSize(2);
+    }
+
+    private void reminds(ScheduleView schedule, String words) {
+        world.add(new CronMethods.Add(
+                "reminder",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                schedule,
+                "main",
+                Optional.of("next-heartbeat"),
+                new Payload("systemEvent", Optional.empty(), Optional.of(words)),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    private List<CronMethods.JobView> listed() {
+        return world.call(
+                        world.host().caller(),
+                        CronMethods.CRON_LIST,
+                        new CronMethods.ListJobs(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()))
+                .jobs();
+    }
+
+    private List<CronMethods.JobView> jobs() {
+        return listed().stream().filter(job -> job.name().equals("reminder")).toList();
+    }
+
+    @Test
+    void what_a_job_says_waits_for_the_next_heartbeat_when_its_owner_said_so() {
+        beats(Duration.ofHours(6));
+        long before = prompts.size();
+        reminds(ScheduleWorld.every(Duration.ofMinutes(10)), "Water the plants.");
+        assertThat(jobs()).extracting(CronMethods.JobView::wakeMode).containsExactly("next-heartbeat");
+        world.time.advance(Duration.ofMinutes(31));
+        assertThat(prompts).as("only heartbeats tell").hasSize((int) before);
+        assertThat(world.entries("cron.kept")).hasSize(3);
+
+        world.time.advance(Duration.ofHours(6));
+        assertThat(prompt((int) before)).contains("OWNER: Water the plants.");
+    }
+
+    @Test
+    void without_heartbeats_a_job_does_not_wait_for_one() {
+        reminds(ScheduleWorld.every(Duration.ofMinutes(10)), "Water the plants.");
+        world.time.advance(Duration.ofMinutes(11));
+        assertThat(prompts).hasSize(1);
+        assertThat(world.entries("cron.kept")).isEmpty();
+    }
+
+    @Test
+    void a_job_that_is_due_once_goes_when_its_words_wait() {
+        beats(Duration.ofHours(6));
+        reminds(
+                ScheduleWorld.at(
+                        world.time.instant().plus(Duration.ofMinutes(5)).toString()),
+                "Water the plants.");
+        world.time.advance(Duration.ofMinutes(6));
+        assertThat(world.entries("cron.kept")).hasSize(1);
+        assertThat(jobs()).isEmpty();
     }
 
     @Test

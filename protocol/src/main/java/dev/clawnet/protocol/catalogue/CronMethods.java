@@ -145,7 +145,8 @@ public final class CronMethods {
     /// @param deleteAfterRun whether it goes when its last slot was run well
     /// @param sessionTarget `main`: the main session of the agent; `isolated`: one of the job's own, which begins
     ///     anew with each run
-    /// @param wakeMode taken for clients that send it
+    /// @param wakeMode `now`: with the slot; `next-heartbeat`: what a job says into the main session waits for the
+    ///     agent's next heartbeat, when it has heartbeats
     /// @param missed `skip`: slots whose time is over when they are seen are reported; `once`: the last of them is
     ///     run
     /// @param byAgent whether an agent made it
@@ -172,7 +173,7 @@ public final class CronMethods {
     ///
     /// @param agentId the agent; main if left out
     /// @param deleteAfterRun left out: for a schedule `at`, yes
-    /// @param wakeMode taken for clients that send it
+    /// @param wakeMode left out: `now`; without an effect on a session of the job's own
     /// @param missed left out: `once` for a schedule `at`, else `skip`
     public record Add(
             @Text(min = 1, max = NAME, kind = Text.Kind.LINE)
