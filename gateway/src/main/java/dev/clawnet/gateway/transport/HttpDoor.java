@@ -156,24 +156,23 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
+    /// Decided on here: a thread of its own for each upgrade would cost more than the decision, which looks at nothing
+    /// but the request.
     private void upgrade(ChannelHandlerContext ctx, Upgrade upgrade, String proof) {
         Link link = new Link(socket, upgrade);
-        elsewhere(ctx, () -> socket.house().doors().acceptor().accept(upgrade, link), decision -> {
-            switch (decision) {
-                case null -> refuse(ctx, link, failure());
-                case LinkAcceptor.Refuse(int status, String message) ->
-                    refuse(ctx, link, Handshake.error(status, message));
-                case LinkAcceptor.Accept(LinkListener listener) -> {
-                    link.start(listener);
-                    if (done || !ctx.channel().isActive() || !ahead.isEmpty()) {
-                        end(ctx);
-                        link.socketClosed();
-                    } else {
-                        open(ctx, link, proof);
-                    }
+        switch (attempt(() -> socket.house().doors().acceptor().accept(upgrade, link))) {
+            case null -> refuse(ctx, link, failure());
+            case LinkAcceptor.Refuse(int status, String message) -> refuse(ctx, link, Handshake.error(status, message));
+            case LinkAcceptor.Accept(LinkListener listener) -> {
+                link.start(listener);
+                if (done || !ctx.channel().isActive()) {
+                    end(ctx);
+                    link.socketClosed();
+                } else {
+                    open(ctx, link, proof);
                 }
             }
-        });
+        }
     }
 
     private void refuse(ChannelHandlerContext ctx, Link link, HttpAnswer answer) {

@@ -2,8 +2,9 @@ package dev.clawnet.gateway.transport;
 
 /// Decides which upgrades become links.
 public interface LinkAcceptor {
-    /// Called on a virtual thread once per upgrade request, before the peer hears an answer. What `connection` is
-    /// told to send here goes out right after the upgrade. A call that throws refuses with 500.
+    /// Called on the event loop once per upgrade request, before the peer hears an answer: it must return at
+    /// once. What `connection` is told to send here goes out right after the upgrade. One that throws refuses
+    /// with 500.
     Decision accept(Upgrade upgrade, Connection connection);
 
     /// What becomes of an upgrade.

@@ -205,17 +205,32 @@ final class HttpDoorTest {
     }
 
     @Test
-    void an_answer_that_does_not_come_in_time_ends_the_socket_and_a_late_link_hears_its_loss() throws Exception {
+    void an_answer_that_does_not_come_in_time_ends_the_socket() throws Exception {
         var hasty = SETTINGS.with(new TransportSettings.Deadlines(
                 USUAL.request(), Duration.ofMillis(200), USUAL.idle(), USUAL.ping(), USUAL.pong(), USUAL.closeGrace()));
         CountDownLatch gone = new CountDownLatch(1);
-        try (var house = new TransportHarness(directory, hasty, heard -> {
-                    awaitZero(gone);
+        HttpRoutes slow = _ -> {
+            awaitZero(gone);
+            return HttpAnswer.json(200, "{}");
+        };
+        try (var house = new TransportHarness(directory);
+                var transport = house.second(
+                        hasty, new Doors(slow, (_, _) -> new LinkAcceptor.Refuse(503, "no links in this test")));
+                var client = RawSocket.plain(transport.port())) {
+            assertThat(client.request("GET", "/").rest()).isEmpty();
+            gone.countDown();
+            TransportHarness.await(() -> transport.sockets() == 0);
+        }
+    }
+
+    @Test
+    void a_link_that_is_broken_off_while_it_is_accepted_hears_its_end() throws Exception {
+        try (var house = new TransportHarness(directory, SETTINGS, heard -> {
+                    heard.connection.abort();
                     return heard;
                 });
                 var client = RawSocket.plain(house.port())) {
             assertThatThrownBy(() -> client.upgrade("/")).isInstanceOf(IOException.class);
-            gone.countDown();
             TransportHarness.Heard link = house.link();
             assertThat(link.end().code()).isEqualTo(Close.LOST);
             assertThat(link.connection.send("x")).isFalse();

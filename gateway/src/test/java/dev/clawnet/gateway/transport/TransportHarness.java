@@ -50,13 +50,13 @@ final class TransportHarness implements AutoCloseable {
 
         String nextText() throws InterruptedException {
             String text = texts.poll(60, TimeUnit.SECONDS);
-            assertThat(text).as("a text within 10 s").isNotNull();
+            assertThat(text).as("a text within 60 s").isNotNull();
             return text == null ? "" : text;
         }
 
         Close end() throws InterruptedException {
             Close close = ends.poll(60, TimeUnit.SECONDS);
-            assertThat(close).as("the end within 10 s").isNotNull();
+            assertThat(close).as("the end within 60 s").isNotNull();
             return close == null ? Close.normal() : close;
         }
     }
@@ -95,11 +95,11 @@ final class TransportHarness implements AutoCloseable {
 
     /// One more transport with another acceptor.
     Transport second(LinkAcceptor acceptor) throws IOException {
-        return Transport.open(
-                TransportSettings.on("127.0.0.1", 0),
-                certificates::identity,
-                new Doors(_ -> HttpAnswer.json(404, "{}"), acceptor),
-                new Workers(threads, System::nanoTime));
+        return second(TransportSettings.on("127.0.0.1", 0), new Doors(_ -> HttpAnswer.json(404, "{}"), acceptor));
+    }
+
+    Transport second(TransportSettings settings, Doors doors) throws IOException {
+        return Transport.open(settings, certificates::identity, doors, new Workers(threads, System::nanoTime));
     }
 
     int port() {
@@ -112,18 +112,18 @@ final class TransportHarness implements AutoCloseable {
 
     Heard link() throws InterruptedException {
         Heard heard = links.poll(60, TimeUnit.SECONDS);
-        assertThat(heard).as("a link within 10 s").isNotNull();
+        assertThat(heard).as("a link within 60 s").isNotNull();
         if (heard == null) {
             throw new AssertionError();
         }
         return heard;
     }
 
-    /// Waits until something is so, at most ten seconds.
+    /// Waits until something is so, at most a minute.
     static void await(BooleanSupplier so) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!so.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("still not so after 10 s").isLessThan(end);
+            assertThat(System.nanoTime()).as("still not so after 60 s").isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(2);
         }
     }
