@@ -78,7 +78,7 @@ public final class Agents {
         this.turns = new Turns(runs);
         this.lanes = new LaneClock(store, runs, turns, ground.timers(), ground.clock(), ground.executor());
         turns.opens(Cause.Owner.class, OwnerContext.opener());
-        runs.onLast(turns::ended);
+        runs.onLane(turns::ended);
         Thinking.Ground mind = new Thinking.Ground(store, ground.model(), allowances);
         Thinking thinking = new Thinking(mind, runs, facts, toolbox, turns, listener(ground, speech));
         this.budgets = new BudgetCalls(store, allowances, ground.clock(), runs.random());

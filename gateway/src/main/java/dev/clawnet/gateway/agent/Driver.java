@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Driver {
     private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
 
+    private static final String LOST = "the gateway could not go on with this run";
+
     private final Store store;
     private final Runs runs;
     private final Thinking thinking;
@@ -190,21 +192,35 @@ public final class Driver {
     /// Ends a run that cannot go on. What it had announced is settled as unknown, since nothing else ever will.
     private void fail(PersonId owner, RunId id) {
         try {
-            store.write(tx -> failed(tx, runs.find(tx, owner, id).orElseThrow()));
+            store.write(tx -> failed(tx, runs.find(tx, owner, id).orElseThrow(), false));
+        } catch (RuntimeException e) {
+            LOG.error("run could not be ended with all that follows run={}", id, e);
+            failAlone(owner, id);
+        }
+    }
+
+    /// A run in a lane holds up whatever is said there, so it ends all the same; the others go on at the next start.
+    private void failAlone(PersonId owner, RunId id) {
+        try {
+            Run run = store.read(view -> runs.find(view, owner, id).orElseThrow());
+            if (Lanes.session(run).isPresent()) {
+                store.write(tx -> failed(tx, runs.find(tx, owner, id).orElseThrow(), true));
+            }
         } catch (RuntimeException e) {
             // The store takes nothing: the run stands as it is stored, and goes on at the next start or wake.
             LOG.error("run could not be ended run={}", id, e);
         }
     }
 
-    private Change<Boolean> failed(Tx tx, Run run) {
+    /// @param alone whether what would follow from its end cannot be done
+    private Change<Boolean> failed(Tx tx, Run run, boolean alone) {
         List<Entry> settled = new ArrayList<>();
         intent(RunMachine.next(runs.steps(tx, run)))
                 .ifPresent(open -> settled.add(
                         runs.entries().outcome(run, open, "unknown", Map.of("reason", "the gateway could not go on"))));
         RunEnd.Follow follow = run.ended()
                 ? noChange(run)
-                : runs.end(tx, run, Run.State.FAILED, "the gateway could not go on with this run");
+                : alone ? runs.endAlone(tx, run, LOST) : runs.end(tx, run, Run.State.FAILED, LOST);
         settled.addAll(follow.entries());
         return new Change<>(true, settled, follow.notices());
     }

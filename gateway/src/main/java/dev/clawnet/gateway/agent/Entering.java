@@ -43,6 +43,23 @@ final class Entering {
         return lane.isIdle() ? runs.begin(tx, asked.id(), whole.get()) : runs.queue(tx, asked, bare.given());
     }
 
+    /// See [Turns#after].
+    static RunEnd.Follow after(Tx tx, Runs runs, Opening bare) {
+        Run asked = runs.waiting(tx, runs.mint(), bare);
+        PersonId owner = asked.owner();
+        String id = Lanes.id(Lanes.session(asked).orElseThrow(), asked);
+        Lane.Moved moved =
+                Lanes.find(tx, owner, id).orElseGet(() -> Lane.idle(tx.now())).follows(asked.id(), tx.now());
+        Lanes.put(tx, owner, id, moved.lane());
+        List<Notice> notices = new ArrayList<>();
+        for (Lane.Deed deed : moved.deeds()) {
+            if (deed instanceof Lane.Deed.Look look) {
+                notices.add(new RunNotice.Quiet(owner, id, look.when()));
+            }
+        }
+        return new RunEnd.Follow(runs.queue(tx, asked, bare.given()).entries(), notices);
+    }
+
     static RunEnd.Follow begun(Tx tx, Runs runs, Run asked, List<Step> steps) {
         PersonId owner = asked.owner();
         SessionKey session = Lanes.session(asked).orElseThrow();
@@ -65,9 +82,7 @@ final class Entering {
 
     private static Opening opening(Tx tx, Run asked, SessionKey session, List<Step> steps) {
         PersonId owner = asked.owner();
-        List<Turn> before = asked.cause() instanceof Cause.Spawned
-                ? List.of()
-                : SessionTurns.shown(tx, owner, session, asked.audience());
+        List<Turn> before = SessionTurns.shown(tx, owner, session, asked.audience());
         List<Step.Given> given = new ArrayList<>();
         given.add((Step.Given) steps.getFirst());
         before.forEach(turn -> given.add(OwnerContext.given(tx, owner, turn)));
@@ -94,11 +109,11 @@ final class Entering {
         boolean beat = asked.cause() instanceof Cause.Job job && job.ack().isPresent();
         boolean over = asked.cause() instanceof Cause.Sent sent
                 && sent.exchange().filter(Cause.Exchange::last).isPresent();
-        boolean quiet = beat || over;
+        Step.Given last = (Step.Given) steps.getLast();
+        boolean quiet = beat || over || last.name().equals(Introductions.SUBAGENT);
         if (quiet || !Lanes.isErrand(asked)) {
             return Optional.empty();
         }
-        Step.Given last = (Step.Given) steps.getLast();
         Turn.Speaker speaker = switch (last.source()) {
             case OWNER -> Turn.Speaker.OWNER;
             case AGENT -> Turn.Speaker.AGENT;

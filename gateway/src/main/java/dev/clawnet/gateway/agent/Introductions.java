@@ -11,6 +11,10 @@ import dev.clawnet.protocol.id.PersonId;
 
 /// What stands in the context of runs that another run of the same owner began.
 public final class Introductions {
+    /// Who says what a sub-agent ended with. No message of anybody comes in under this name to a run that nobody's
+    /// words began.
+    public static final String SUBAGENT = "your sub-agent";
+
     private Introductions() {}
 
     /// Above a run: of one that faces its owner alone all that its owner says; of one that others hear what the

@@ -51,6 +51,10 @@ final class LaneClock {
     }
 
     private void look(PersonId owner, String lane, Instant when) {
+        if (!when.isAfter(clock.instant())) {
+            hand(owner, lane, when);
+            return;
+        }
         try {
             timers.at(when, () -> hand(owner, lane, clock.instant()));
         } catch (RejectedExecutionException e) {

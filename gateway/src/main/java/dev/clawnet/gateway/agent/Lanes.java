@@ -29,8 +29,8 @@ final class Lanes {
             case Cause.Sent sent -> Optional.of(SessionKey.of(sent.session()));
             case Cause.Spawned spawned -> Optional.of(SessionKey.of(spawned.session()));
             case Cause.Job job -> Optional.of(SessionKey.of(job.session()));
-            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Result _, Cause.Advice _ ->
-                Optional.empty();
+            case Cause.Result result -> Optional.of(SessionKey.of(result.session()));
+            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Advice _ -> Optional.empty();
         };
     }
 
@@ -62,8 +62,8 @@ final class Lanes {
         if (run.cause() instanceof Cause.Summary summary) {
             return summary.lane();
         }
-        boolean own = (run.cause() instanceof Cause.Owner || isErrand(run))
-                && run.purpose().equals(OwnerContext.OWN_PURPOSE);
+        boolean ofOwner = run.cause() instanceof Cause.Owner || run.cause() instanceof Cause.Result;
+        boolean own = (ofOwner || isErrand(run)) && run.purpose().equals(OwnerContext.OWN_PURPOSE);
         if (own && run.audience().isOwnerOnly(run.owner())) {
             return session.text() + "/" + OWNER;
         }

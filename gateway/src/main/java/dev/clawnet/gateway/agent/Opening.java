@@ -48,4 +48,9 @@ public record Opening(
             List<Step.Given> given) {
         this(agent, cause, half, audience, purpose, integrity, consulted, foreign, given, List.of());
     }
+
+    /// The same run, with what it is asked, and as trustworthy as whoever asks.
+    Opening asked(Integrity by, List<Step.Given> all) {
+        return new Opening(agent, cause, half, audience, purpose, by, consulted, foreign, all, reads);
+    }
 }

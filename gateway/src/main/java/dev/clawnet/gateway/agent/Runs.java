@@ -38,7 +38,8 @@ public final class Runs {
     private final Map<Class<? extends Cause>, RunEnd> ends = new HashMap<>();
     private Moot moot = (_, _) -> RunEnd.Follow.NOTHING;
     private Beginning beginning = (_, _) -> List.of();
-    private RunEnd last = (_, _) -> RunEnd.Follow.NOTHING;
+    private RunEnd lane = (_, _) -> RunEnd.Follow.NOTHING;
+    private RunEnd every = (_, _) -> RunEnd.Follow.NOTHING;
 
     public Runs(Budget reserve, RandomGenerator random, InstantSource clock) {
         this.reserve = reserve;
@@ -70,15 +71,15 @@ public final class Runs {
         List<Step.Call> reads(Tx tx, Opening opening);
     }
 
-    /// What follows from the end of any run, after all else. Called while the gateway is wired.
     /// What else follows from the end of every run, whatever began it. Called while the gateway is wired.
     public void onEvery(RunEnd next) {
-        RunEnd before = last;
-        this.last = (tx, run) -> before.ended(tx, run).and(next.ended(tx, run));
+        RunEnd before = every;
+        this.every = (tx, run) -> before.ended(tx, run).and(next.ended(tx, run));
     }
 
-    void onLast(RunEnd next) {
-        this.last = next;
+    /// What becomes of a run's lane when it is over. Called while the gateway is wired.
+    void onLane(RunEnd next) {
+        this.lane = next;
     }
 
     /// Withdraws a question, in the transaction that makes it moot.
@@ -233,12 +234,22 @@ public final class Runs {
 
     /// Ends a run that is not over, with everything that follows from it.
     public RunEnd.Follow end(Tx tx, Run run, Run.State how, String why) {
-        return end(tx, run, how, why, run.state() == Run.State.QUEUED ? RunEnd::aside : RunEnd::ended);
+        Way way = run.state() == Run.State.QUEUED ? RunEnd::aside : RunEnd::ended;
+        Run ended = run.ended(how, why, tx.now());
+        return end(tx, run, ended, way).and(every.ended(tx, ended));
+    }
+
+    /// Ends a run as failed when what follows from its end cannot be done: whoever asked hears so, its lane goes on,
+    /// and
+    /// nothing else follows.
+    RunEnd.Follow endAlone(Tx tx, Run run, String why) {
+        return end(tx, run, run.ended(Run.State.FAILED, why, tx.now()), RunEnd::aside);
     }
 
     /// Ends a run with words of the platform, no model having been asked.
     RunEnd.Follow answer(Tx tx, Run run, String words) {
-        return end(tx, run, Run.State.DONE, words, RunEnd::byPlatform);
+        Run ended = run.ended(Run.State.DONE, words, tx.now());
+        return end(tx, run, ended, RunEnd::byPlatform).and(every.ended(tx, ended));
     }
 
     /// Which of the things that may follow does.
@@ -246,12 +257,11 @@ public final class Runs {
         RunEnd.Follow follow(RunEnd end, Tx tx, Run run);
     }
 
-    private RunEnd.Follow end(Tx tx, Run run, Run.State how, String why, Way way) {
-        Run ended = run.ended(how, why, tx.now());
+    private RunEnd.Follow end(Tx tx, Run run, Run ended, Way way) {
         store(tx, ended);
         List<Entry> recorded = new ArrayList<>(List.of(entries.ended(ended)));
         List<Notice> notices = new ArrayList<>(List.of(new RunNotice.Ended(run.owner(), run.id())));
-        if (how == Run.State.CANCELLED) {
+        if (ended.state() == Run.State.CANCELLED) {
             notices.add(new RunNotice.Cancelled(run.owner(), run.id()));
         }
         if (run.waitsFor().isPresent()) {
@@ -265,7 +275,7 @@ public final class Runs {
             recorded.addAll(more.entries());
             notices.addAll(more.notices());
         }
-        return new RunEnd.Follow(recorded, notices).and(last.ended(tx, ended));
+        return new RunEnd.Follow(recorded, notices).and(lane.ended(tx, ended));
     }
 
     RandomGenerator random() {

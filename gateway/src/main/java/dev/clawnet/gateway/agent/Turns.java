@@ -137,6 +137,12 @@ public final class Turns {
         return Entering.enter(tx, runs, bare, whole);
     }
 
+    /// Accepts a run that follows from the end of another one. It begins in a transaction of its own, when nothing else
+    /// is under way in its session: what cannot be begun keeps no run from ending.
+    public RunEnd.Follow after(Tx tx, Opening bare) {
+        return Entering.after(tx, runs, bare);
+    }
+
     /// Where a turn begins.
     ///
     /// @param lane as it is stored, with the turn under way
@@ -184,7 +190,7 @@ public final class Turns {
                 : new Step.Given(Step.Source.OWNER, "", text);
     }
 
-    /// What follows when a run is over: the next turn of its lane begins.
+    /// What follows when a run is over: its lane is looked at, where something waits.
     RunEnd.Follow ended(Tx tx, Run run) {
         return Lanes.session(run)
                 .map(session -> {
@@ -293,7 +299,6 @@ public final class Turns {
     private RunEnd.Follow begun(Tx tx, PersonId owner, Place place, List<Lane.Waiting> batch) {
         Run head = runs.find(tx, owner, batch.getFirst().run()).orElseThrow();
         if (!Sessions.hasRoom(tx, owner, Lanes.session(head).orElseThrow())) {
-            // A fault here would keep the run before it from ending.
             return stopped(tx, owner, head.id(), Run.State.FAILED, Sessions.FULL);
         }
         List<Step> steps = runs.steps(tx, head);
@@ -464,17 +469,7 @@ public final class Turns {
             given.add(new Step.Given(
                     Step.Source.PLATFORM, "", "Answer what was said last, if you have not done so already."));
         }
-        return new Opening(
-                opening.agent(),
-                opening.cause(),
-                opening.half(),
-                opening.audience(),
-                opening.purpose(),
-                integrity,
-                opening.consulted(),
-                opening.foreign(),
-                given,
-                opening.reads());
+        return opening.asked(integrity, given);
     }
 
     /// What is told of messages that were too many: the beginnings of the newest, as what others wrote.

@@ -165,7 +165,9 @@ public final class Reception {
                 false));
     }
 
-    /// Everything that a message starts, in one transaction.
+    /// Everything that a message starts, in one transaction. The message may have come again since it was
+    /// looked at: a network repeats what was not acknowledged in time, and an account that is taken over
+    /// anew has two lines for a while.
     private Change<Boolean> open(Tx tx, Incoming message, List<Route> routes) {
         if (HeardOnce.before(tx, message)) {
             throw new Not("AGAIN");

@@ -51,13 +51,16 @@ public final class Replies implements RunEnd {
         this.lines = lines;
     }
 
-    /// What was asked aside of others is over without a word of its own.
+    /// What was asked aside of others is over without a word of its own. The owner is told of one that failed.
     @Override
     public Follow aside(Tx tx, Run run) {
-        if (run.cause() instanceof Cause.Message cause) {
-            tx.delete(InboxTables.TURN, run.owner(), Reception.shelf(account(run, cause.conversation())) + run.id());
+        if (!(run.cause() instanceof Cause.Message cause)) {
+            return Follow.NOTHING;
         }
-        return Follow.NOTHING;
+        tx.delete(InboxTables.TURN, run.owner(), Reception.shelf(account(run, cause.conversation())) + run.id());
+        return run.state() == Run.State.FAILED
+                ? failed(tx, run, cause, run.text().orElse(""))
+                : Follow.NOTHING;
     }
 
     /// What follows from the end of such a run. A run that failed says nothing to the outside: its owner is

@@ -30,7 +30,10 @@ final class JobEnds implements RunEnd {
     /// wait.
     @Override
     public Follow aside(Tx tx, Run run) {
-        return over(tx, run, Follow.NOTHING, Optional.of("left out while it waited for its turn in its session"));
+        String why = run.state() == Run.State.FAILED
+                ? run.text().orElse("")
+                : "left out while it waited for its turn in its session";
+        return over(tx, run, Follow.NOTHING, Optional.of(why));
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The order of turns in one session for one audience: one run at a time, and what came meanwhile. A pure machine: each
-/// event gives the next state and what has to be done, in the transaction of the event.
+/// event gives the next state and what has to be done, in the transaction of the event. The end of a run begins no
+/// other one: what waits is begun by a look of its own, so that what cannot be begun keeps no run from ending.
 ///
 /// Every input is a run from the moment it is accepted, and each ends exactly once: it is begun, or carried by another
 /// run and ends as that one does, or it is dropped.
@@ -123,6 +124,15 @@ public record Lane(
         return new Moved(new Lane(running, carried, after, lastAt, prepared), List.of());
     }
 
+    /// A run that follows from the end of another one, in this lane or elsewhere: as `entered`, but it waits for a look
+    /// even where nothing is under way.
+    public Moved follows(RunId run, Instant now) {
+        List<Waiting> after = new ArrayList<>(waiting);
+        after.add(new Waiting(run, QueueMode.FOLLOWUP, Duration.ZERO, false, List.of()));
+        List<Deed> deeds = isIdle() ? List.of(new Deed.Look(now)) : List.of();
+        return new Moved(new Lane(running, carried, after, isIdle() ? now : lastAt, prepared), deeds);
+    }
+
     private Moved interrupted(Waiting fresh, Instant now) {
         List<Deed> deeds = new ArrayList<>();
         waiting.forEach(one -> all(one).forEach(run -> deeds.add(new Deed.Drop(run))));
@@ -175,14 +185,15 @@ public record Lane(
     /// A run of this lane is over: the one under way, or one that was stopped before it began.
     public Moved ended(RunId run, Instant now) {
         if (running.equals(Optional.of(run))) {
-            Lane free = new Lane(Optional.empty(), List.of(), waiting, lastAt, prepared);
-            Moved next = free.next(now);
             List<Deed> deeds = new ArrayList<>();
             if (!carried.isEmpty()) {
                 deeds.add(new Deed.Answered(carried));
             }
-            deeds.addAll(next.deeds());
-            return new Moved(next.lane(), deeds);
+            if (!waiting.isEmpty()) {
+                deeds.add(new Deed.Look(prepared ? now : quiet(waiting.getFirst(), lastAt)));
+            }
+            boolean goesOn = prepared && !waiting.isEmpty();
+            return new Moved(new Lane(Optional.empty(), List.of(), waiting, lastAt, goesOn), deeds);
         }
         List<Deed> deeds = new ArrayList<>();
         List<Waiting> left = new ArrayList<>();

@@ -6,18 +6,14 @@ import dev.clawnet.gateway.agent.Introductions;
 import dev.clawnet.gateway.agent.Opening;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
-import dev.clawnet.gateway.agent.Runs;
-import dev.clawnet.gateway.agent.SessionTurns;
 import dev.clawnet.gateway.agent.Step;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.session.Conversation;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.Sessions;
-import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
-import dev.clawnet.policy.Integrity;
 import dev.clawnet.policy.Readers;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.protocol.id.IdentityId;
@@ -31,9 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What follows from the end of a sub-agent: its result stands in its session, and a run of whoever began it
-/// says what
-/// of it matters, for the same people. One that was stopped says nothing.
+/// What follows from the end of a sub-agent: its result stands in its session, and a run of whoever began it says what
+/// of it matters, for the same people, when its turn comes in the session of whoever began it. One that was stopped
+/// says
+/// nothing.
 final class Announcement implements RunEnd {
     private final Agents agents;
 
@@ -56,9 +53,9 @@ final class Announcement implements RunEnd {
         if (parent.isPresent()
                 && parent.get().agent() instanceof IdentityId agent
                 && Sessions.find(tx, child.owner(), above).isPresent()) {
-            Runs.Opened opened = agents.runs().open(tx, opening(tx, child, parent.get(), agent, above));
-            entries.addAll(opened.entries());
-            notices.addAll(opened.notices());
+            Follow told = agents.turns().after(tx, opening(tx, child, parent.get(), agent));
+            entries.addAll(told.entries());
+            notices.addAll(told.notices());
         }
         if (!spawned.keep()) {
             Optional<Conversation> session = Sessions.find(tx, child.owner(), SessionKey.of(spawned.session()));
@@ -68,25 +65,24 @@ final class Announcement implements RunEnd {
         return new Follow(entries, notices);
     }
 
-    /// For the audience that the sub-agent had, which is its parent's; with all that either of them rests on.
-    private static Opening opening(Tx tx, Run child, Run parent, IdentityId agent, SessionKey above) {
-        List<Step.Given> given = new ArrayList<>();
+    /// For the audience that the sub-agent had, which is its parent's; with all that either of them rests on, but for
+    /// what was said in its session before it begins.
+    private static Opening opening(Tx tx, Run child, Run parent, IdentityId agent) {
         boolean ownerOnly = parent.audience().isOwnerOnly(parent.owner());
-        given.add(new Step.Given(Step.Source.SYSTEM, "", Introductions.of(tx, agent, ownerOnly)));
-        List<Turn> before = SessionTurns.shown(tx, parent.owner(), above, parent.audience());
-        before.forEach(turn -> given.add(Introductions.given(tx, parent.owner(), turn)));
-        given.add(new Step.Given(
-                Step.Source.PLATFORM,
-                "",
-                "The sub-agent in " + child.cause().in().orElse("") + " has ended: "
-                        + (child.state() == Run.State.DONE ? "done" : "failed") + ", after "
-                        + Duration.between(child.openedAt(), tx.now()).toSeconds() + " s and " + child.steps()
-                        + " steps. Say here what of it matters; NO_REPLY says nothing on a channel."));
-        given.add(new Step.Given(
-                Step.Source.COUNTERPART, "your sub-agent", child.text().orElse("")));
+        String end = "The sub-agent in " + child.cause().in().orElse("") + " has ended: "
+                + (child.state() == Run.State.DONE ? "done" : "failed") + ", after "
+                + Duration.between(child.openedAt(), tx.now()).toSeconds() + " s and " + child.steps()
+                + " steps. Say here what of it matters; NO_REPLY says nothing on a channel.";
+        List<Step.Given> given = List.of(
+                new Step.Given(Step.Source.SYSTEM, "", Introductions.of(tx, agent, ownerOnly)),
+                new Step.Given(Step.Source.PLATFORM, "", end),
+                new Step.Given(
+                        Step.Source.COUNTERPART,
+                        Introductions.SUBAGENT,
+                        child.text().orElse("")));
         Set<Resource> consulted = new HashSet<>(parent.consulted());
         consulted.addAll(child.consulted());
-        Map<PersonId, Readers> foreign = new HashMap<>(SessionTurns.foreign(tx, parent, before));
+        Map<PersonId, Readers> foreign = new HashMap<>(parent.foreign());
         child.foreign().forEach((person, readers) -> foreign.merge(person, readers, Readers::meet));
         return new Opening(
                 agent,
@@ -94,9 +90,7 @@ final class Announcement implements RunEnd {
                 parent.half(),
                 parent.audience(),
                 parent.purpose(),
-                before.stream()
-                        .map(Turn::integrity)
-                        .reduce(parent.integrity().meet(child.integrity()), Integrity::meet),
+                parent.integrity().meet(child.integrity()),
                 consulted,
                 foreign,
                 given);

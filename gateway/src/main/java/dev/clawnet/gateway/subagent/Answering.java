@@ -8,31 +8,23 @@ import dev.clawnet.gateway.agent.LastWord;
 import dev.clawnet.gateway.agent.Opening;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
-import dev.clawnet.gateway.agent.Runs;
 import dev.clawnet.gateway.agent.SessionReach;
-import dev.clawnet.gateway.agent.SessionTurns;
 import dev.clawnet.gateway.agent.Step;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
 import dev.clawnet.gateway.session.SessionKey;
-import dev.clawnet.gateway.session.SessionNotice;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
-import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
-import dev.clawnet.policy.Integrity;
-import dev.clawnet.policy.Readers;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -165,36 +157,14 @@ final class Answering implements RunEnd {
         if (agent.isEmpty() || !there) {
             return Follow.NOTHING;
         }
-        List<Turn> before = SessionTurns.shown(tx, run.owner(), key, Audience.owner(run.owner()));
-        Runs.Opened opened = agents.turns()
-                .enter(
-                        tx,
-                        opening(tx, run, exchange, agent.get(), List.of()),
-                        () -> opening(tx, run, exchange, agent.get(), before));
-        List<Notice> notices = new ArrayList<>(opened.notices());
-        // What waits stands in the session when it begins.
-        if (!exchange.last() && opened.run().state() != Run.State.QUEUED) {
-            SessionNotice.Said said = Sessions.append(
-                    tx,
-                    run.owner(),
-                    key,
-                    new Turn(
-                            Turn.Speaker.OTHER,
-                            run.text().orElse(""),
-                            run.integrity(),
-                            opened.run().id().value(),
-                            tx.now()));
-            notices.add(said);
-        }
-        return new Follow(opened.entries(), notices);
+        return agents.turns().after(tx, opening(tx, run, exchange, agent.get()));
     }
 
-    private Opening opening(Tx tx, Run run, Cause.Exchange exchange, Identity agent, List<Turn> before) {
+    /// But for what was said in its session before it begins.
+    private Opening opening(Tx tx, Run run, Cause.Exchange exchange, Identity agent) {
         SessionKey key = place(exchange);
-        Audience owner = Audience.owner(run.owner());
         List<Step.Given> given = new ArrayList<>();
         given.add(new Step.Given(Step.Source.SYSTEM, "", Introductions.of(tx, agent.id(), true)));
-        before.forEach(turn -> given.add(Introductions.given(tx, run.owner(), turn)));
         String writer = Named.own(tx, run).map(Identity::slug).orElse("-");
         int most = agents.books().of(run.owner()).sessions().turns();
         given.add(new Step.Given(Step.Source.PLATFORM, "", words(exchange, writer, most)));
@@ -206,16 +176,15 @@ final class Answering implements RunEnd {
         }
         Set<Resource> consulted = new HashSet<>(run.consulted());
         consulted.add(SessionReach.place(agent.id(), key.conversation()));
-        Map<PersonId, Readers> foreign = new HashMap<>(SessionTurns.foreign(tx, run, before));
         return new Opening(
                 agent.id(),
                 new Cause.Sent(key.text(), run.id(), SessionReach.hops(run), Optional.of(exchange)),
                 Snapshot.Half.PRIVATE,
-                owner,
+                Audience.owner(run.owner()),
                 run.purpose(),
-                before.stream().map(Turn::integrity).reduce(run.integrity(), Integrity::meet),
+                run.integrity(),
                 consulted,
-                foreign,
+                run.foreign(),
                 given);
     }
 

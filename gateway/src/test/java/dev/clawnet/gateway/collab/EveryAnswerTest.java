@@ -48,6 +48,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,8 +152,15 @@ class EveryAnswerTest {
     }
 
     private void rules(QueueRules.Drop drop, int cap) {
+        use(new QueueRules(QueueMode.COLLECT, Map.of(), QUIET, Map.of(), cap, drop));
+    }
+
+    private void quiet(QueueMode mode, Duration quiet) {
+        use(new QueueRules(mode, Map.of(), quiet, Map.of(), 9, QueueRules.Drop.OLD));
+    }
+
+    private void use(QueueRules queue) {
         SessionRules usual = SessionRules.DEFAULT;
-        QueueRules queue = new QueueRules(QueueMode.COLLECT, Map.of(), QUIET, Map.of(), cap, drop);
         world.agents
                 .turns()
                 .use(Map.of(
@@ -325,6 +333,44 @@ class EveryAnswerTest {
 
         pair.second().ends("error", "could not begin");
         third.getFirst().ends("error", "could not begin");
+    }
+
+    @Test
+    void a_turn_that_cannot_be_begun_keeps_no_run_before_it_from_ending() {
+        quiet(QueueMode.FOLLOWUP, Duration.ZERO);
+        List<Asked> third = new ArrayList<>();
+        Pair pair = pair(() -> {
+            third.add(asks("third"));
+            refuses = List.of("run.opened");
+        });
+
+        pair.first().ends("ok", "completed");
+        pair.second().ends("error", "could not begin");
+        third.getFirst().ends("error", "could not begin");
+        refuses = List.of();
+        Asked fourth = asks("fourth");
+        world.time.runUntilIdle();
+        fourth.ends("ok", "completed");
+    }
+
+    @Test
+    void a_run_that_cannot_end_as_it_should_ends_as_failed_and_the_next_one_begins() {
+        quiet(QueueMode.FOLLOWUP, Duration.ZERO);
+        AtomicBoolean broken = new AtomicBoolean();
+        world.agents.runs().onEvery((_, _) -> {
+            if (broken.get()) {
+                throw new IllegalStateException("what follows cannot be done");
+            }
+            return RunEnd.Follow.NOTHING;
+        });
+        Pair pair = pair(() -> broken.set(true));
+
+        pair.first().ends("error", "could not go on");
+        pair.second().ends("error", "could not go on");
+        broken.set(false);
+        Asked third = asks("third");
+        world.time.runUntilIdle();
+        third.ends("ok", "completed");
     }
 
     @Test

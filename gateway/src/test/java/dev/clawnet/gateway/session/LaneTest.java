@@ -50,6 +50,28 @@ class LaneTest {
                 .toList();
     }
 
+    /// The end of a run, and the look at the lane that follows.
+    private static Lane.Moved over(Lane lane, RunId run, Instant now) {
+        Lane.Moved ended = lane.ended(run, now);
+        assertThat(begun(ended)).as("nothing begins in the event of an end").isEmpty();
+        assertThat(ended.lane().waiting().isEmpty())
+                .isEqualTo(ended.deeds().stream().noneMatch(Lane.Deed.Look.class::isInstance));
+        return ended.lane().due(now);
+    }
+
+    @Test
+    void what_follows_from_an_end_waits_for_a_look_in_the_order_in_which_it_came() {
+        Lane.Moved idle = Lane.idle(NOON).follows(run(1), NOON.plus(QUIET));
+        assertThat(idle.deeds()).containsExactly(new Lane.Deed.Look(NOON.plus(QUIET)));
+        assertThat(begun(idle.lane().due(NOON.plus(QUIET)))).containsExactly(run(1));
+
+        Lane.Moved busy = busy(QueueMode.FOLLOWUP, 1).follows(run(7), NOON);
+        assertThat(busy.deeds()).isEmpty();
+        Lane.Moved first = over(busy.lane(), run(0), NOON.plus(QUIET));
+        assertThat(begun(first)).containsExactly(run(1));
+        assertThat(begun(over(first.lane(), run(1), NOON.plus(QUIET)))).containsExactly(run(7));
+    }
+
     @Test
     void what_no_words_ask_for_begins_alone_when_nothing_else_runs() {
         assertThat(begun(Lane.idle(NOON).entered(run(1), NOON))).containsExactly(run(1));
@@ -57,11 +79,11 @@ class LaneTest {
         Lane busy = busy(QueueMode.COLLECT, 1).entered(run(7), NOON).lane();
         busy = busy.arrived(run(8), way(QueueMode.COLLECT), NOON).lane();
         assertThat(busy.thinks().deeds()).doesNotContain(new Lane.Deed.Tell(run(7)));
-        Lane.Moved first = busy.ended(run(0), NOON.plus(QUIET));
+        Lane.Moved first = over(busy, run(0), NOON.plus(QUIET));
         assertThat(begun(first)).containsExactly(run(1));
-        Lane.Moved second = first.lane().ended(run(1), NOON.plus(QUIET));
+        Lane.Moved second = over(first.lane(), run(1), NOON.plus(QUIET));
         assertThat(begun(second)).containsExactly(run(7));
-        Lane.Moved third = second.lane().ended(run(7), NOON.plus(QUIET));
+        Lane.Moved third = over(second.lane(), run(7), NOON.plus(QUIET));
         assertThat(begun(third)).containsExactly(run(8));
     }
 
@@ -85,9 +107,9 @@ class LaneTest {
     @Test
     void followups_are_turns_of_their_own_in_order() {
         Lane lane = busy(QueueMode.FOLLOWUP, 2);
-        Lane.Moved first = lane.ended(run(0), NOON.plus(QUIET));
+        Lane.Moved first = over(lane, run(0), NOON.plus(QUIET));
         assertThat(begun(first)).containsExactly(run(1));
-        assertThat(begun(first.lane().ended(run(1), NOON.plus(QUIET)))).containsExactly(run(2));
+        assertThat(begun(over(first.lane(), run(1), NOON.plus(QUIET)))).containsExactly(run(2));
     }
 
     @Test
@@ -100,7 +122,7 @@ class LaneTest {
 
     @Test
     void what_comes_too_late_to_steer_becomes_a_turn() {
-        assertThat(begun(busy(QueueMode.STEER, 1).ended(run(0), NOON.plus(QUIET))))
+        assertThat(begun(over(busy(QueueMode.STEER, 1), run(0), NOON.plus(QUIET))))
                 .containsExactly(run(1));
     }
 
@@ -108,7 +130,7 @@ class LaneTest {
     void with_backlog_it_steers_and_becomes_a_turn_too() {
         Lane.Moved thinks = busy(QueueMode.STEER_BACKLOG, 1).thinks();
         assertThat(thinks.deeds()).containsExactly(new Lane.Deed.Tell(run(1)));
-        Lane.Moved ended = thinks.lane().ended(run(0), NOON.plus(QUIET));
+        Lane.Moved ended = over(thinks.lane(), run(0), NOON.plus(QUIET));
         assertThat(begun(ended)).containsExactly(run(1));
         assertThat(((Lane.Deed.Begin) ended.deeds().getFirst())
                         .batch()
@@ -121,7 +143,7 @@ class LaneTest {
     void an_interruption_stops_the_run_and_drops_what_waits() {
         Lane.Moved moved = busy(QueueMode.COLLECT, 1).arrived(run(9), way(QueueMode.INTERRUPT), NOON);
         assertThat(moved.deeds()).containsExactly(new Lane.Deed.Drop(run(1)), new Lane.Deed.Stop(run(0)));
-        assertThat(begun(moved.lane().ended(run(0), NOON))).containsExactly(run(9));
+        assertThat(begun(over(moved.lane(), run(0), NOON))).containsExactly(run(9));
     }
 
     @Test
@@ -135,7 +157,7 @@ class LaneTest {
                 .containsExactly(new Lane.Deed.Drop(run(1)));
         Lane folded = full.arrived(run(4), way(QueueMode.COLLECT), NOON).lane();
         assertThat(folded.waiting().getFirst().folded()).containsExactly(run(1));
-        Lane.Moved due = folded.ended(run(0), NOON.plus(QUIET));
+        Lane.Moved due = over(folded, run(0), NOON.plus(QUIET));
         assertThat(begun(due)).containsExactly(run(2), run(3), run(4));
         assertThat(due.lane().carried()).containsExactly(run(1), run(3), run(4));
     }
@@ -143,13 +165,13 @@ class LaneTest {
     @Test
     void what_waits_and_is_stopped_never_begins() {
         Lane lane = busy(QueueMode.FOLLOWUP, 2).ended(run(1), NOON).lane();
-        assertThat(begun(lane.ended(run(0), NOON.plus(QUIET)))).containsExactly(run(2));
+        assertThat(begun(over(lane, run(0), NOON.plus(QUIET)))).containsExactly(run(2));
     }
 
     @Test
     void a_run_that_makes_room_is_followed_by_the_turn_that_waited_without_another_look_at_the_clock() {
         Lane lane = busy(QueueMode.COLLECT, 1).preparing(run(7));
-        Lane.Moved moved = lane.ended(run(7), NOON);
+        Lane.Moved moved = over(lane, run(7), NOON);
         assertThat(begun(moved)).containsExactly(run(1));
         assertThat(moved.lane().prepared()).isFalse();
     }

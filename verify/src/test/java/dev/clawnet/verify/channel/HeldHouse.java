@@ -28,12 +28,12 @@ import java.util.concurrent.TimeUnit;
 /// so.
 final class HeldHouse implements AutoCloseable {
     final HeldModel model;
-    final Owner li;
+    Owner li;
     final IrcUser ann;
     private final Path folder;
     private final Ngircd server;
-    private final Gateway gateway;
-    private final GatewaySettings settings;
+    private Gateway gateway;
+    private GatewaySettings settings;
     private int keys;
 
     HeldHouse(Path folder) throws Exception {
@@ -91,10 +91,20 @@ final class HeldHouse implements AutoCloseable {
                 .replace("MORE", more.startsWith("agents: ") ? "" : more));
         Config config = new ConfigFile(Map.of(), path -> path).read(file);
         AgentBook.Ground ground = new AgentBook.Ground(folder, false, List.of(), "");
-        gateway.apply(settings.withHouseholds(new Households(config.household(), Map.of()))
+        settings = settings.withHouseholds(new Households(config.household(), Map.of()))
                 .withTools(config.tools())
-                .withBooks(new AgentBooks(config.book().on(ground), Map.of())));
+                .withBooks(new AgentBooks(config.book().on(ground), Map.of()));
+        gateway.apply(settings);
         ann.awaitAccount("workbot", "#shop");
+    }
+
+    /// The gateway ends and starts again, at the same address.
+    void restart() throws Exception {
+        int port = gateway.address().getPort();
+        li.close();
+        gateway.close();
+        gateway = Gateway.start(settings.withPort(port), RealGround.open());
+        li = Owner.again(folder.resolve("li"));
     }
 
     RunId says(String session, String text, String mode) {
@@ -105,7 +115,7 @@ final class HeldHouse implements AutoCloseable {
 
     String ended(RunId run) {
         return li.link()
-                .call(AgentMethods.AGENT_WAIT, new AgentMethods.Wait(run, Optional.of(20_000L)))
+                .call(AgentMethods.AGENT_WAIT, new AgentMethods.Wait(run, Optional.of(40_000L)))
                 .status();
     }
 
@@ -147,11 +157,11 @@ final class HeldHouse implements AutoCloseable {
     }
 
     void awaitEntry(String kind, int times) throws InterruptedException {
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 160; i++) {
             if (kinds().stream().filter(kind::equals).count() >= times) {
                 return;
             }
-            TimeUnit.MILLISECONDS.sleep(20);
+            TimeUnit.MILLISECONDS.sleep(250);
         }
         throw new AssertionError("no " + times + " entries " + kind + " in " + kinds());
     }

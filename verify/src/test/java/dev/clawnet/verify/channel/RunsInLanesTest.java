@@ -58,6 +58,54 @@ final class RunsInLanesTest {
     }
 
     @Test
+    void what_is_told_of_a_sub_agent_waits_for_the_run_under_way_keeps_its_order_and_survives_a_restart()
+            throws Exception {
+        house.use("tools: { sessions: { visibility: 'all' } },");
+        RunId first = house.says(ONE, "give it to another", "followup");
+        house.model.next().call("sessions_spawn", "{\"task\": \"count the plums\"}");
+        HeldModel.Asked a = house.model.next();
+        HeldModel.Asked b = house.model.next();
+        boolean parentFirst = a.text().contains("give it to another");
+        HeldModel.Asked child = parentFirst ? b : a;
+        (parentFirst ? a : b).say("somebody counts");
+        assertThat(house.ended(first)).isEqualTo("ok");
+
+        RunId second = house.says(ONE, "the second thing", "followup");
+        assertThat(house.model.next().text()).contains("the second thing");
+        child.say("seven plums");
+        house.awaitEntry("run.queued", 1);
+        RunId third = house.says(ONE, "the third thing", "followup");
+        assertThat(house.model.isQuiet()).isTrue();
+
+        house.restart();
+        HeldModel.Asked again = house.model.next();
+        assertThat(again.text()).contains("the second thing").doesNotContain("has ended", "the third thing");
+        assertThat(house.model.isQuiet()).isTrue();
+        again.say("the second answer");
+        assertThat(house.ended(second)).isEqualTo("ok");
+
+        HeldModel.Asked told = house.model.next();
+        assertThat(told.text())
+                .contains("the second answer", "has ended: done", "seven plums")
+                .doesNotContain("the third thing");
+        assertThat(house.model.isQuiet()).isTrue();
+        told.say("they are seven");
+        HeldModel.Asked last = house.model.next();
+        assertThat(last.text()).contains("they are seven", "the third thing");
+        last.say("the third answer");
+        assertThat(house.ended(third)).isEqualTo("ok");
+        assertThat(house.history(ONE))
+                .containsExactly(
+                        "user: give it to another",
+                        "assistant: somebody counts",
+                        "user: the second thing",
+                        "assistant: the second answer",
+                        "assistant: they are seven",
+                        "user: the third thing",
+                        "assistant: the third answer");
+    }
+
+    @Test
     void words_for_a_sub_agent_that_was_given_another_task_wait_for_its_end() throws Exception {
         house.use("tools: { sessions: { visibility: 'all' } },");
         house.says(ONE, "give it to another", "followup");
@@ -80,11 +128,13 @@ final class RunsInLanesTest {
         house.awaitEntry("run.queued", 1);
         assertThat(house.model.isQuiet()).isTrue();
         steered.say("seven pears");
-        HeldModel.Asked e = house.model.next();
-        HeldModel.Asked f = house.model.next();
-        HeldModel.Asked asked = e.text().contains("has ended") ? f : e;
-        assertThat(asked.text()).contains("seven pears", "and the apples");
+        HeldModel.Asked asked = house.model.next();
+        assertThat(asked.text()).contains("seven pears", "and the apples").doesNotContain("has ended");
         asked.say("no apples");
         assertThat(house.ended(more)).isEqualTo("ok");
+
+        // What came of it is told to the run that began it when that one is over.
+        (steered.equals(c) ? d : c).say("somebody counts");
+        assertThat(house.model.next().text()).contains("has ended", "seven pears", "somebody counts");
     }
 }
