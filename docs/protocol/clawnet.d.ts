@@ -4125,8 +4125,10 @@ export interface UndoCommandsOutlook {
   operation: UndoCommandsOperation;
   /** the code with which it would be refused; absent: it would be done */
   refusal?: string;
-  /** lines of text that would change, of the first operations only, shortened */
+  /** a unified diff from what is there to what would be there, for `patch -p1`; empty when only names or modes change. At most 65,536 characters, and 262,144 in one answer */
   diff?: string;
+  /** why there is no diff, or that it was cut */
+  diffNote?: "cut" | "binary" | "long" | "folder" | "moved" | "closed" | "later";
 }
 
 /** One place that an operation changed. States are words: `absent`, `file`, `folder`. */

@@ -120,9 +120,10 @@ final class UndoCommands {
     @Command(
             footer = {
                 "",
-                "Names, places, bytes and modes are as before, or nothing is changed and you are told why.",
+                "Names, places, bytes and modes are as before, or nothing is changed and you are told why. --diff also",
+                "shows what changes; `clawnet undo preview --operation` shows it and changes nothing.",
                 "",
-                "Example: clawnet undo one u-7k2m..."
+                "Example: clawnet undo one u-7k2m... --diff"
             })
     static final class One extends LinkCommand {
         @Parameters(paramLabel = "OPERATION", description = "From `clawnet undo list`.")
@@ -131,42 +132,67 @@ final class UndoCommands {
         @Option(names = "--node", paramLabel = "NODE", description = "Name of the node; needed when there are several.")
         private Optional<String> node = Optional.empty();
 
+        @Mixin
+        private Diffs diffs = new Diffs();
+
         One(Links links) {
             super(links);
         }
 
         @Override
         Exit run(Desk desk) {
+            Optional<UndoMethods.Preview> shown =
+                    diffs.diff ? Optional.of(preview(desk, node, List.of(operation))) : Optional.empty();
             UndoMethods.Undone undone =
                     desk.call(UndoMethods.UNDO_ONE, Given.of(() -> new UndoMethods.OneOperation(node, operation)));
-            return desk.answer(undone, "taken back: " + undone.path() + " on " + undone.node());
+            List<String> lines = new ArrayList<>();
+            shown.ifPresent(preview -> lines.addAll(lines(preview, true)));
+            lines.add("taken back: " + undone.path() + " on " + undone.node());
+            return desk.answer(
+                    shown.isPresent() ? new WithDiff(undone, shown.get().outlooks()) : undone, lines);
         }
     }
+
+    /// One that was taken back, and what was shown before.
+    private record WithDiff(UndoMethods.Undone undone, List<Outlook> outlooks) {}
 
     private static UndoMethods.Preview preview(Desk desk, Which which, List<Operation> operations) {
-        return desk.call(
-                UndoMethods.UNDO_PREVIEW,
-                Given.of(() -> new UndoMethods.SomeOperations(
-                        which.node,
-                        operations.stream().map(Operation::operation).toList())));
+        return preview(
+                desk, which.node, operations.stream().map(Operation::operation).toList());
     }
 
-    private static List<String> lines(UndoMethods.Preview preview) {
+    private static UndoMethods.Preview preview(Desk desk, Optional<String> node, List<String> operations) {
+        return desk.call(UndoMethods.UNDO_PREVIEW, Given.of(() -> new UndoMethods.SomeOperations(node, operations)));
+    }
+
+    private static List<String> lines(UndoMethods.Preview preview, boolean whole) {
         List<String> lines = new ArrayList<>();
         for (Outlook outlook : preview.outlooks()) {
-            lines.add(outlook.operation().operation() + "  " + what(outlook.operation()));
-            outlook.diff().ifPresent(diff -> diff.lines().forEach(line -> lines.add("    " + line)));
-            outlook.refusal().ifPresent(code -> lines.add("  stops here: " + code));
+            // A line that begins so is none of the diff for those who apply it.
+            lines.add((whole ? "# " : "") + outlook.operation().operation() + "  " + what(outlook.operation()));
+            if (whole) {
+                lines.addAll(UndoDiff.whole(outlook));
+            } else {
+                UndoDiff.brief(outlook).forEach(line -> lines.add("    " + line));
+            }
+            outlook.refusal().ifPresent(code -> lines.add((whole ? "# " : "  ") + "stops here: " + code));
         }
         return lines;
+    }
+
+    /// Whether contents are shown as a unified diff.
+    static final class Diffs {
+        @Option(names = "--diff", description = "Show what changes as a unified diff.")
+        private boolean diff;
     }
 
     @Command(
             footer = {
                 "",
                 "Shows, newest first, what would be taken back, with changed lines (- goes, + comes). Changes nothing.",
+                "--diff shows a unified diff, which `patch -p1 -d /` takes as well.",
                 "",
-                "Example: clawnet undo preview --identity procurement --since 2h"
+                "Example: clawnet undo preview --identity procurement --since 2h --diff"
             })
     static final class Preview extends LinkCommand {
         @Mixin
@@ -175,18 +201,28 @@ final class UndoCommands {
         @Option(names = "--limit", paramLabel = "N", description = "At most that many (default and most: 200).")
         private int limit = PAGE;
 
+        @Option(names = "--operation", paramLabel = "OPERATION", description = "This one alone.")
+        private Optional<String> operation = Optional.empty();
+
+        @Mixin
+        private Diffs diffs = new Diffs();
+
         Preview(Links links) {
             super(links);
         }
 
         @Override
         Exit run(Desk desk) {
+            if (operation.isPresent()) {
+                UndoMethods.Preview one = preview(desk, which.node, List.of(operation.get()));
+                return desk.answer(one, lines(one, diffs.diff));
+            }
             List<Operation> operations = which.operations(desk, true, Math.min(PAGE, limit));
             if (operations.isEmpty()) {
                 return desk.answer(List.of(), "nothing to take back");
             }
             UndoMethods.Preview preview = preview(desk, which, operations);
-            return desk.answer(preview, lines(preview));
+            return desk.answer(preview, lines(preview, diffs.diff));
         }
     }
 
@@ -199,7 +235,9 @@ final class UndoCommands {
                 "Newest first; stops at the first that cannot be taken back, and says so. Without --yes it only shows",
                 "what it would do. What was taken back stays so: look at `clawnet undo list`, mend, and go on.",
                 "",
-                "Example: clawnet undo rollback --run r-7k2m... --yes"
+                "--diff shows a unified diff of it, of 200 operations at most.",
+                "",
+                "Example: clawnet undo rollback --run r-7k2m... --diff"
             })
     static final class Rollback extends LinkCommand {
         @Mixin
@@ -211,6 +249,9 @@ final class UndoCommands {
         @Option(names = "--yes", description = "Do it.")
         private boolean yes;
 
+        @Mixin
+        private Diffs diffs = new Diffs();
+
         Rollback(Links links) {
             super(links);
         }
@@ -221,12 +262,15 @@ final class UndoCommands {
             if (operations.isEmpty()) {
                 return desk.answer(List.of(), "nothing to take back");
             }
-            if (!yes) {
+            if (!yes || diffs.diff) {
                 UndoMethods.Preview preview =
                         preview(desk, which, operations.subList(0, Math.min(PAGE, operations.size())));
-                List<String> lines = new ArrayList<>(lines(preview));
-                lines.add("nothing was changed; the same command with --yes does it");
-                return desk.answer(preview, lines);
+                List<String> lines = new ArrayList<>(lines(preview, diffs.diff));
+                if (!yes) {
+                    lines.add("nothing was changed; the same command with --yes does it");
+                    return desk.answer(preview, lines);
+                }
+                lines.forEach(desk.output()::say);
             }
             Outcome outcome = rolledBack(desk, operations);
             if (outcome.stopped().isPresent()) {

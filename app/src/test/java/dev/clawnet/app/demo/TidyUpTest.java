@@ -223,7 +223,10 @@ class TidyUpTest {
         assertThat(preview.outlooks())
                 .hasSize(6)
                 .allMatch(outlook -> outlook.refusal().isEmpty());
-        assertThat(preview.outlooks().get(2).diff()).contains("- another plan\n+ this is plan.txt");
+        assertThat(preview.outlooks().get(2).diff().orElseThrow())
+                .startsWith("--- a" + li.home().resolve("plan.txt"))
+                .contains("-another plan\n")
+                .contains("+this is plan.txt\n");
         UndoMethods.RolledBack rolled =
                 li.call(UndoMethods.UNDO_ROLLBACK, new UndoMethods.Rollback(Optional.empty(), rest));
 

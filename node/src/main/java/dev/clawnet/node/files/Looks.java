@@ -8,6 +8,7 @@ import dev.clawnet.node.policy.LocalPolicy;
 import dev.clawnet.node.policy.LocalPolicy.Access;
 import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.node.NodeError;
+import dev.clawnet.protocol.node.UndoCommands.DiffNote;
 import dev.clawnet.protocol.node.UndoCommands.JournalParams;
 import dev.clawnet.protocol.node.UndoCommands.Operation;
 import dev.clawnet.protocol.node.UndoCommands.Outlook;
@@ -25,7 +26,13 @@ import java.util.Set;
 
 /// `files.journal` and `files.preview`: what was done, and what taking it back would do.
 final class Looks {
-    private static final int DIFFS = 20;
+    /// Characters of one diff, and of all in one answer: what a person reads at once, and far below what a link
+    /// carries in one message.
+    private static final int SHOWN = 65_536;
+
+    private static final int SHOWN_IN_ALL = 262_144;
+    /// Room below which a diff is not begun.
+    private static final int WORTH = 1_024;
 
     private final Changing changing;
     private final Undo undo;
@@ -109,12 +116,13 @@ final class Looks {
         VirtualTree tree = new VirtualTree(changing, policy);
         List<Outlook> outlooks = new ArrayList<>();
         Set<String> undone = new HashSet<>();
+        int shown = 0;
         for (String op : params.operations()) {
             Line line = undo.known(op, origin);
             Optional<NodeError> refusal = refusal(line, undone, tree, policy);
-            Optional<String> diff =
-                    refusal.isEmpty() && outlooks.size() < DIFFS ? diff(line, tree, policy) : Optional.empty();
-            outlooks.add(new Outlook(shown(line), refusal.map(NodeError::name), diff));
+            Told told = refusal.isPresent() ? Told.NOTHING : told(line, tree, policy, SHOWN_IN_ALL - shown);
+            shown += told.diff().map(String::length).orElse(0);
+            outlooks.add(new Outlook(shown(line), refusal.map(NodeError::name), told.diff(), told.note()));
             if (refusal.isPresent()) {
                 break;
             }
@@ -142,18 +150,54 @@ final class Looks {
         }
     }
 
-    private Optional<String> diff(Line line, VirtualTree tree, LocalPolicy policy) throws IOException, Refusal {
-        Change change = line.changes().getLast();
-        CanonicalPath path = CanonicalPath.parse(change.path());
-        if (line.changes().size() > 1
-                || folder(change.before())
-                || folder(change.after())
-                || !policy.allows(Access.READ, path)) {
-            return Optional.empty();
+    /// What is told of the content that would change.
+    private record Told(Optional<String> diff, Optional<DiffNote> note) {
+        static final Told NOTHING = new Told(Optional.empty(), Optional.empty());
+
+        static Told not(DiffNote why) {
+            return new Told(Optional.empty(), Optional.of(why));
         }
-        Optional<byte[]> now = bytes(tree.at(change.path()), tree, policy);
+
+        /// As many whole lines as fit.
+        static Told of(String diff, int most) {
+            if (diff.length() <= most) {
+                return new Told(Optional.of(diff), Optional.empty());
+            }
+            return new Told(
+                    Optional.of(diff.substring(0, diff.lastIndexOf('\n', most) + 1)), Optional.of(DiffNote.CUT));
+        }
+    }
+
+    private Told told(Line line, VirtualTree tree, LocalPolicy policy, int left) throws IOException, Refusal {
+        Change change = line.changes().getLast();
+        if (line.changes().size() > 1) {
+            return Told.not(DiffNote.MOVED);
+        }
+        if (folder(change.before()) || folder(change.after())) {
+            return Told.not(DiffNote.FOLDER);
+        }
+        if (!policy.allows(Access.READ, CanonicalPath.parse(change.path()))) {
+            return Told.not(DiffNote.CLOSED);
+        }
+        if (left < WORTH) {
+            return Told.not(DiffNote.LATER);
+        }
+        State here = tree.at(change.path());
+        if (Math.max(here.size(), change.before().size()) > Diff.MAX_BYTES) {
+            return Told.not(DiffNote.LONG);
+        }
+        Optional<byte[]> now = bytes(here, tree, policy);
         Optional<byte[]> then = bytes(change.before(), tree, policy);
-        return now.isPresent() && then.isPresent() ? Diff.of(now.get(), then.get()) : Optional.empty();
+        if (now.isEmpty() || then.isEmpty()) {
+            return Told.not(DiffNote.CLOSED);
+        }
+        return Diff.of(side(change, here, now), side(change, change.before(), then))
+                .map(diff -> Told.of(diff, Math.min(SHOWN, left)))
+                .orElseGet(() -> Told.not(DiffNote.BINARY));
+    }
+
+    private static Diff.Side side(Change change, State state, Optional<byte[]> bytes) {
+        return new Diff.Side(change.path(), state.absent() ? Optional.empty() : bytes);
     }
 
     private static boolean folder(State state) {
@@ -164,9 +208,6 @@ final class Looks {
     private Optional<byte[]> bytes(State state, VirtualTree tree, LocalPolicy policy) throws IOException, Refusal {
         if (state.absent()) {
             return Optional.of(new byte[0]);
-        }
-        if (state.size() > Diff.MAX_BYTES) {
-            return Optional.empty();
         }
         if (changing.kept().has(state.print())) {
             return Optional.of(changing.kept().bytes(state.print(), Diff.MAX_BYTES));

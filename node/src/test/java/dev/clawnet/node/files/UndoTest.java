@@ -227,8 +227,8 @@ class UndoTest {
         List<Outlook> outlooks = preview(newestFirst, "").outlooks();
 
         assertThat(outlooks).hasSize(5).allMatch(outlook -> outlook.refusal().isEmpty());
-        assertThat(outlooks.get(3).diff()).contains("- 2\n+ two");
-        assertThat(outlooks.get(1).diff()).contains("- more");
+        assertThat(outlooks.get(3).diff().orElseThrow()).contains("-2\n+two");
+        assertThat(outlooks.get(1).diff().orElseThrow()).contains("-more");
         assertThat(Trees.of(place.root)).isEqualTo(before);
 
         put(place.root.resolve("papers/plan.txt"), "by hand");

@@ -117,11 +117,39 @@ public final class UndoCommands {
         }
     }
 
+    /// Why there is no diff, or not the whole of one.
+    public enum DiffNote {
+        /// It is longer: what is there ends after a whole line.
+        @JsonProperty("cut")
+        CUT,
+        /// One of the contents is no text.
+        @JsonProperty("binary")
+        BINARY,
+        /// One of the contents is too long to be compared.
+        @JsonProperty("long")
+        LONG,
+        /// A folder, with all that is in it.
+        @JsonProperty("folder")
+        FOLDER,
+        /// What was moved goes back: its content stays.
+        @JsonProperty("moved")
+        MOVED,
+        /// The node's own policy does not let it be read.
+        @JsonProperty("closed")
+        CLOSED,
+        /// Those before it took all the room: ask for this operation by itself.
+        @JsonProperty("later")
+        LATER
+    }
+
     /// What taking back one operation would do.
     ///
     /// @param refusal the code with which it would be refused; absent: it would be done
-    /// @param diff lines of text that would change, of the first operations only, shortened
-    public record Outlook(Operation operation, Optional<String> refusal, Optional<String> diff) {}
+    /// @param diff a unified diff from what is there to what would be there, for `patch -p1`; empty when only names
+    ///     or modes change. At most 65,536 characters, and 262,144 in one answer
+    /// @param diffNote why there is no diff, or that it was cut
+    public record Outlook(
+            Operation operation, Optional<String> refusal, Optional<String> diff, Optional<DiffNote> diffNote) {}
 
     /// Removes former states for good: what was deleted or overwritten before that moment cannot come back. Only for
     /// the owner.
