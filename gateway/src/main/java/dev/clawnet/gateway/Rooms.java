@@ -11,6 +11,7 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.InvokeFeature;
 import dev.clawnet.gateway.node.NodeEvents;
 import dev.clawnet.gateway.node.NodeFeature;
+import dev.clawnet.gateway.node.NodesTool;
 import dev.clawnet.gateway.node.PendingFeature;
 import dev.clawnet.gateway.node.UndoFeature;
 import dev.clawnet.gateway.ops.LogTail;
@@ -77,6 +78,10 @@ final class Rooms implements AutoCloseable {
         Gateway.Ground ground = hall.ground();
         NodeEvents events =
                 new NodeEvents(ground.clock(), told -> hall.notices().deliver(List.of(told)));
+        NodeFeature looks = new NodeFeature(hall.nodes(), events, hall.store(), ground.clock());
+        hall.agents()
+                .add(new NodesTool(
+                        hall.nodes()::invoke, looks::views, hall.agents().facts()));
         InvokeFeature commands = new InvokeFeature(new InvokeFeature.Ground(
                 hall.nodes(),
                 hall.nodeLinks(),
@@ -89,7 +94,7 @@ final class Rooms implements AutoCloseable {
         return new Room() {
             @Override
             public void bind(MethodTable table) {
-                new NodeFeature(hall.nodes(), events, hall.store(), ground.clock()).bind(table);
+                looks.bind(table);
                 new SurfaceFeature(hall.store(), ground.random()).bind(table);
                 new PendingFeature(hall.store(), ground.clock(), ground.random()).bind(table);
                 new UndoFeature(hall.nodes(), hall.store(), ground.clock(), ground.random()).bind(table);

@@ -25,13 +25,34 @@ final class ActAudience {
             case COPY -> place(owner, target(act, labels));
             case MOVE, RENAME, UNDO -> place(owner, union(labels.readersBelow(act.object()), target(act, labels)));
             case EXEC -> exec(snapshot, act, owner);
-            case INVOKE ->
-                act.object().kind() == Resource.Kind.FORM ? snapshot.run().audience() : named(act.object());
+            case INVOKE -> invoked(snapshot, act, owner);
             case FETCH, MODEL -> named(act.object());
             case SPEND, MESSAGE -> beyond(act, owner);
             case SAY, CLOSE, COMMIT -> said(snapshot, act, owner);
             case CONTACT, COLLABORATE, BRANCH, DISCOVER -> reached(snapshot, act, owner);
             case CONSULT, SPAWN, SCHEDULE -> Audience.owner(owner);
+        };
+    }
+
+    /// What a machine of the owner does when it is asked, a note on its screen, is before the owner alone.
+    private static Audience invoked(Snapshot snapshot, Act act, PersonId owner) {
+        return switch (act.object().kind()) {
+            case FORM -> snapshot.run().audience();
+            case NODE -> Audience.owner(owner);
+            case SERVICE,
+                    MEMORY,
+                    WORKSPACE,
+                    SESSION,
+                    COLLABORATION,
+                    DRAFTS,
+                    PROPOSALS,
+                    PERSON,
+                    MANAGER,
+                    PROVIDER,
+                    CHANNEL,
+                    RUN,
+                    SANDBOX,
+                    PLATFORM -> named(act.object());
         };
     }
 

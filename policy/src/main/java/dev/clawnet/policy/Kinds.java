@@ -13,7 +13,7 @@ final class Kinds {
     private static final Set<Kind> WRITTEN = EnumSet.of(Kind.NODE, Kind.DRAFTS);
     private static final Set<Kind> FILES = EnumSet.of(Kind.NODE);
     private static final Set<Kind> RUN_IN = EnumSet.of(Kind.NODE, Kind.SANDBOX);
-    private static final Set<Kind> INVOKED = EnumSet.of(Kind.SERVICE, Kind.FORM);
+    private static final Set<Kind> INVOKED = EnumSet.of(Kind.SERVICE, Kind.FORM, Kind.NODE);
     private static final Set<Kind> REMOTES = EnumSet.of(Kind.SERVICE);
     private static final Set<Kind> CONVERSATIONS = EnumSet.of(Kind.COLLABORATION);
     private static final Set<Kind> REACHED = EnumSet.of(Kind.PERSON, Kind.COLLABORATION);

@@ -143,7 +143,7 @@ final class Reference {
             out.put(verb, "NODE");
         }
         out.put(Verb.EXEC, "NODE SANDBOX");
-        out.put(Verb.INVOKE, "SERVICE FORM");
+        out.put(Verb.INVOKE, "SERVICE FORM NODE");
         out.put(Verb.FETCH, "SERVICE");
         out.put(Verb.SAY, "COLLABORATION");
         out.put(Verb.CLOSE, "COLLABORATION");
@@ -589,7 +589,8 @@ final class Reference {
                 boolean quiet = walled() ? said("network").equals("none") : alone();
                 out.add(quiet ? me : new Reader.Everyone());
             }
-            case INVOKE, FETCH, MODEL -> out.add(service);
+            case INVOKE -> out.add(onMachine() ? me : service);
+            case FETCH, MODEL -> out.add(service);
             case SAY, CLOSE, COMMIT, SPEND, MESSAGE -> out.addAll(receivers(service));
             case CONTACT, COLLABORATE, BRANCH, DISCOVER -> {
                 out.add(a.counterpart()
@@ -603,13 +604,17 @@ final class Reference {
             case CONSULT, SPAWN, SCHEDULE -> {}
         }
         boolean remote =
-                Set.of(Verb.SEARCH, Verb.INVOKE, Verb.FETCH, Verb.MODEL).contains(a.verb());
+                Set.of(Verb.SEARCH, Verb.INVOKE, Verb.FETCH, Verb.MODEL).contains(a.verb()) && !onMachine();
         // Those who get it are the collaboration's own, whoever speaks.
         boolean theirs = current() && Set.of(Verb.SAY, Verb.CLOSE, Verb.COMMIT).contains(a.verb());
         if (!remote && !theirs && out.stream().noneMatch(Reader.Everyone.class::isInstance)) {
             out.add(me);
         }
         return out;
+    }
+
+    private boolean onMachine() {
+        return a.verb() == Verb.INVOKE && a.object().kind() == Resource.Kind.NODE;
     }
 
     private Set<Reader> receivers(Reader service) {

@@ -270,7 +270,7 @@ final class Worlds {
             case READ, LIST, SEARCH, STAT, WRITE, APPEND -> chance.in(60) ? World.file(chance.one(PATHS)) : object();
             case MOVE, RENAME, COPY, MKDIR, DELETE, UNDO -> World.file(chance.one(PATHS));
             case EXEC -> chance.in(40) ? World.file(chance.one(PATHS)) : sandbox(LI);
-            case INVOKE -> chance.in(60) ? asked() : remote();
+            case INVOKE -> chance.in(50) ? asked() : chance.in(40) ? World.file(chance.one(PATHS)) : remote();
             case FETCH, SPEND -> remote();
             case SAY, CLOSE, COMMIT -> Resource.of(Resource.Kind.COLLABORATION, chance.one(LI, NOVA), "c-deal");
             case CONTACT, COLLABORATE, BRANCH, DISCOVER -> person();

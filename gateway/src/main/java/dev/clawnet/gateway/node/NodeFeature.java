@@ -88,20 +88,23 @@ public final class NodeFeature {
     private record Known(Device device, String name, Optional<NodeRequest> waits) {}
 
     private List<NodeView> views(PersonId person) {
+        return store.read(view -> views(view, person));
+    }
+
+    /// The nodes that a person paired, linked or not.
+    public List<NodeView> views(View view, PersonId person) {
         Map<DeviceId, NodeLink> linked = nodes.linked(person).stream()
                 .collect(Collectors.toMap(NodeLink::device, Function.identity(), (_, later) -> later, HashMap::new));
-        List<Known> known = store.read(view -> {
-            List<Device> devices = Devices.of(view, person);
-            Map<DeviceId, String> names = NodeNames.of(devices);
-            return devices.stream()
-                    .filter(NodeFeature::isNode)
-                    .limit(Limits.NODES_LISTED)
-                    .map(device -> new Known(
-                            device,
-                            names.getOrDefault(device.id(), device.id().value()),
-                            NodeSurfaces.waiting(view, person, device.id())))
-                    .toList();
-        });
+        List<Device> devices = Devices.of(view, person);
+        Map<DeviceId, String> names = NodeNames.of(devices);
+        List<Known> known = devices.stream()
+                .filter(NodeFeature::isNode)
+                .limit(Limits.NODES_LISTED)
+                .map(device -> new Known(
+                        device,
+                        names.getOrDefault(device.id(), device.id().value()),
+                        NodeSurfaces.waiting(view, person, device.id())))
+                .toList();
         return known.stream()
                 .map(each -> view(each, linked.get(each.device().id())))
                 .toList();

@@ -109,7 +109,8 @@ public final class ToolNames {
                 "memory.remember",
                 "exec",
                 "process",
-                "cron"));
+                "cron",
+                "nodes"));
         return own;
     }
 
