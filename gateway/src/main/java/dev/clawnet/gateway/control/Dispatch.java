@@ -178,9 +178,9 @@ final class Dispatch {
         later.accepted().ifPresent(payload -> call.accept(Json.STRICT.valueToTree(payload)));
         Duration wait =
                 later.deadline().compareTo(Limits.LONGEST_ANSWER) > 0 ? Limits.LONGEST_ANSWER : later.deadline();
-        Fault late = new Fault(ErrorCode.TIMEOUT, name + " timed out");
         try {
             call.expiresBy(timers.at(clock.instant().plus(wait), () -> {
+                Fault late = new Fault(ErrorCode.TIMEOUT, name + " timed out");
                 call.expire(late);
                 ended.accept(new Call.Result.Failed(late));
             }));

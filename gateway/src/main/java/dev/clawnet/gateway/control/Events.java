@@ -9,6 +9,7 @@ import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.catalogue.SystemMethods;
 import dev.clawnet.protocol.catalogue.SystemMethods.Shutdown;
 import dev.clawnet.protocol.catalogue.SystemMethods.Tick;
+import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.EventType;
@@ -16,6 +17,7 @@ import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,18 +47,17 @@ final class Events {
     }
 
     <E> void deliver(Broadcast<E> broadcast) {
-        List<Peer> to = receivers(broadcast.person(), broadcast.event()).stream()
-                .filter(peer ->
-                        !broadcast.except().equals(Optional.of(peer.caller().conn())))
-                .filter(peer -> broadcast
-                        .only()
-                        .map(links -> links.contains(peer.caller().conn()))
-                        .orElse(true))
-                .toList();
+        List<Peer> to = receivers(broadcast.person(), broadcast.event());
+        to.removeIf(peer -> !concerns(broadcast, peer.caller().conn()));
         if (!to.isEmpty()) {
             String payload = Json.STRICT.writeValueAsString(broadcast.payload());
             send(to, new Peer.EventText(broadcast.event().name(), payload, Optional.empty(), false));
         }
+    }
+
+    private static boolean concerns(Broadcast<?> broadcast, ConnId link) {
+        return !(broadcast.except().isPresent() && broadcast.except().get().equals(link))
+                && (broadcast.only().isEmpty() || broadcast.only().get().contains(link));
     }
 
     /// Tells the links of a person that its list of devices changed: at once, and then no more often than each
@@ -131,16 +132,20 @@ final class Events {
         links.all().forEach(peer -> peer.broadcast(text));
     }
 
+    /// Asked for each event, of each link of a person. The caller may take some out of the list.
     private List<Peer> receivers(PersonId person, EventType<?> event) {
-        return links.of(person).stream()
-                .filter(peer -> peer.caller().role() == Role.OPERATOR)
-                .filter(peer -> event.scope()
-                        .map(scope -> Scope.satisfies(peer.caller().scopes(), scope))
-                        .orElse(true))
-                .filter(peer -> event.capability()
-                        .map(capability -> Capabilities.has(peer.self(), capability))
-                        .orElse(true))
-                .toList();
+        List<Peer> found = new ArrayList<>();
+        for (Peer peer : links.of(person)) {
+            if (peer.caller().role() == Role.OPERATOR
+                    && (event.capability().isEmpty()
+                            || Capabilities.has(peer.self(), event.capability().get()))
+                    && (event.scope().isEmpty()
+                            || Scope.satisfies(
+                                    peer.caller().scopes(), event.scope().get()))) {
+                found.add(peer);
+            }
+        }
+        return found;
     }
 
     private static void send(List<Peer> to, Peer.EventText text) {

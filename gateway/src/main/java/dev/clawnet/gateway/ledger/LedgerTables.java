@@ -4,6 +4,7 @@ import static dev.clawnet.gateway.store.Table.plain;
 import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
+import dev.clawnet.gateway.store.Worded;
 import dev.clawnet.protocol.log.Anchored;
 import dev.clawnet.protocol.log.CompactRange;
 import dev.clawnet.protocol.log.Hash;
@@ -11,6 +12,7 @@ import dev.clawnet.protocol.log.Leaf;
 import dev.clawnet.protocol.log.Opening;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,9 +37,26 @@ public final class LedgerTables {
     public static final List<Table<?>> ALL = List.of(ENTRIES, PLACES, HEADS, TILES, INTENTS, ROOTS);
 
     /// An entry: what the tree hashes, and beside it what opens its fields, which can be erased.
-    record Kept(Leaf leaf, SortedMap<String, Opening> openings) {
+    record Kept(Leaf leaf, SortedMap<String, Opening> openings) implements Worded {
+        /// About as many characters of a field.
+        private static final int OF_FIELD = 160;
+
         Kept {
             openings = Collections.unmodifiableSortedMap(new TreeMap<>(openings));
+        }
+
+        @Override
+        public String json() {
+            StringBuilder out = new StringBuilder(OF_FIELD * (openings.size() + 1)).append("{\"leaf\":");
+            leaf.write(out);
+            out.append(",\"openings\":{");
+            String between = "";
+            for (Map.Entry<String, Opening> field : openings.entrySet()) {
+                out.append(between);
+                field.getValue().write(field.getKey(), out);
+                between = ",";
+            }
+            return out.append("}}").toString();
         }
 
         Kept opening(SortedMap<String, Opening> others) {

@@ -4,6 +4,7 @@ import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
@@ -15,6 +16,7 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ public final class Identities {
     private static final String MAIN = "main";
     private static final String MANAGER = "manager";
     private static final String SLUG = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?";
+
+    /// Those of a person that are active, by their slugs.
+    private static final Extract<Map<String, Identity>> ACTIVE = new Extract<>((view, owner, _) -> active(view, owner));
 
     private final Entries entries;
     private final Grants grants;
@@ -42,9 +47,13 @@ public final class Identities {
 
     /// The active identity of that slug.
     public static Optional<Identity> bySlug(View view, PersonId owner, String slug) {
-        return of(view, owner).stream()
-                .filter(identity -> identity.active() && identity.slug().equals(slug))
-                .findFirst();
+        return Optional.ofNullable(view.extract(ACTIVE, owner, "").get(slug));
+    }
+
+    private static Map<String, Identity> active(View view, PersonId owner) {
+        Map<String, Identity> found = new HashMap<>();
+        of(view, owner).stream().filter(Identity::active).forEach(each -> found.putIfAbsent(each.slug(), each));
+        return Map.copyOf(found);
     }
 
     /// All of one person's, retired ones included.

@@ -48,13 +48,18 @@ public final class Hash {
         if (text.length() != TEXT || text.charAt(TEXT - 1) != '=') {
             return false;
         }
-        for (int i = 0; i < TEXT - 1; i++) {
+        // 43 digits hold 258 bits: the last two are none of the hash's, and are zero in the one way to write it.
+        return areDigits(text, TEXT - 1) && (digit(text.charAt(TEXT - 2)) & 3) == 0;
+    }
+
+    /// Whether the first characters of a text are digits of standard base64.
+    static boolean areDigits(String text, int count) {
+        for (int i = 0; i < count; i++) {
             if (digit(text.charAt(i)) < 0) {
                 return false;
             }
         }
-        // 43 digits hold 258 bits: the last two are none of the hash's, and are zero in the one way to write it.
-        return (digit(text.charAt(TEXT - 2)) & 3) == 0;
+        return true;
     }
 
     private static int digit(char c) {

@@ -3,6 +3,7 @@ package dev.clawnet.protocol.log;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.json.Json;
+import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -58,13 +59,21 @@ public record Leaf(Integer v, String log, Long seq, SortedMap<String, String> fi
     /// The leaf that commits to these fields.
     public static Leaf of(String log, long seq, Map<String, Opening> openings) {
         SortedMap<String, String> fields = new TreeMap<>();
-        openings.forEach((name, opening) -> fields.put(name, opening.commitment(name)));
+        MessageDigest digest = Canonical.sha256();
+        openings.forEach((name, opening) -> fields.put(name, opening.commitment(name, digest)));
         return new Leaf(VERSION, log, seq, fields);
     }
 
     /// Canonical JSON: the bytes that are hashed.
     public String text() {
-        StringBuilder out = new StringBuilder(64 + 64 * fields.size()).append("{\"fields\":{");
+        StringBuilder out = new StringBuilder(64 + 64 * fields.size());
+        write(out);
+        return out.toString();
+    }
+
+    /// Appends the text form.
+    public void write(StringBuilder out) {
+        out.append("{\"fields\":{");
         boolean first = true;
         for (Map.Entry<String, String> field : fields.entrySet()) {
             // Letters, digits and base64: nothing that needs an escape.
@@ -74,12 +83,8 @@ public record Leaf(Integer v, String log, Long seq, SortedMap<String, String> fi
         }
         out.append("},\"log\":");
         Canonical.string(log, out);
-        return out.append(",\"seq\":")
-                .append(seq.longValue())
-                .append(",\"v\":")
-                .append(v.intValue())
-                .append('}')
-                .toString();
+        out.append(",\"seq\":").append(seq.longValue());
+        out.append(",\"v\":").append(v.intValue()).append('}');
     }
 
     public Hash hash() {

@@ -19,11 +19,13 @@ import java.util.random.RandomGenerator;
 @JsonPropertyOrder({"salt", "value"})
 public record Opening(String salt, String value) {
     private static final int SALT = 16;
+    /// Its length in padded base64.
+    private static final int SALT_TEXT = 24;
     /// Longest value, in UTF-16 units: fields are names, digests and paths, never content.
     public static final int MAX_VALUE = 16_384;
 
     public Opening {
-        if (Base64.getDecoder().decode(salt).length != SALT || value.length() > MAX_VALUE) {
+        if (!isSalt(salt) || value.length() > MAX_VALUE) {
             throw new IllegalArgumentException("an opening is a salt of 16 bytes and a short text");
         }
     }
@@ -49,9 +51,29 @@ public record Opening(String salt, String value) {
         return openings;
     }
 
+    /// Appends it as it is written, with the name of its field before it.
+    public void write(String name, StringBuilder out) {
+        Canonical.string(name, out);
+        out.append(":[\"").append(salt).append("\",");
+        Canonical.string(value, out);
+        out.append(']');
+    }
+
+    /// The way in which we write one is seen without decoding it.
+    private static boolean isSalt(String text) {
+        return (text.length() == SALT_TEXT && text.endsWith("==") && Hash.areDigits(text, SALT_TEXT - 2))
+                || Base64.getDecoder().decode(text).length == SALT;
+    }
+
     /// What the leaf holds in its place: SHA-256 of salt, name, a zero byte, value.
     public String commitment(String name) {
-        MessageDigest digest = Canonical.sha256();
+        return commitment(name, Canonical.sha256());
+    }
+
+    /// The same, for who makes many.
+    ///
+    /// @param digest SHA-256 that has taken nothing, and has taken nothing again afterwards
+    String commitment(String name, MessageDigest digest) {
         digest.update(Base64.getDecoder().decode(salt));
         digest.update(name.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);

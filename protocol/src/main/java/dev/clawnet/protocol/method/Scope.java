@@ -2,9 +2,7 @@ package dev.clawnet.protocol.method;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /// The ten operator scopes. Each holds within the device's own person only: no scope reaches another person.
 public enum Scope {
@@ -37,15 +35,25 @@ public enum Scope {
     /// Whether these granted scopes satisfy a needed one. Admin satisfies all; write satisfies read, talk and both
     /// session scopes; read satisfies sessions.read; nothing else implies anything.
     public static boolean satisfies(Collection<Scope> granted, Scope needed) {
-        return granted.stream().anyMatch(scope -> scope.implied().contains(needed));
+        for (Scope scope : granted) {
+            if (scope.implies(needed)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private Set<Scope> implied() {
+    private boolean implies(Scope needed) {
         return switch (this) {
-            case ADMIN -> EnumSet.allOf(Scope.class);
-            case WRITE -> EnumSet.of(WRITE, READ, TALK, SESSIONS_READ, SESSIONS_WRITE);
-            case READ -> EnumSet.of(READ, SESSIONS_READ);
-            default -> EnumSet.of(this);
+            case ADMIN -> true;
+            case WRITE ->
+                needed == WRITE
+                        || needed == READ
+                        || needed == TALK
+                        || needed == SESSIONS_READ
+                        || needed == SESSIONS_WRITE;
+            case READ -> needed == READ || needed == SESSIONS_READ;
+            case SESSIONS_READ, SESSIONS_WRITE, APPROVALS, QUESTIONS, PAIRING, TALK, TALK_SECRETS -> needed == this;
         };
     }
 }

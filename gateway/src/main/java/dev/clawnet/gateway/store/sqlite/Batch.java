@@ -4,6 +4,7 @@ import dev.clawnet.gateway.store.Crew;
 import dev.clawnet.gateway.store.Pieces;
 import dev.clawnet.gateway.store.Rows;
 import dev.clawnet.gateway.store.Table;
+import dev.clawnet.gateway.store.Worded;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
 import java.util.ArrayList;
@@ -145,8 +146,11 @@ final class Batch {
     }
 
     private static @Nullable String doc(Cell cell) {
-        return cell.doc() != null
-                ? cell.doc()
-                : cell.value().map(Json.STRICT::writeValueAsString).orElse(null);
+        return cell.doc() != null ? cell.doc() : cell.value().map(Batch::text).orElse(null);
+    }
+
+    /// The text of a row for the file.
+    static String text(Object value) {
+        return value instanceof Worded worded ? worded.json() : Json.STRICT.writeValueAsString(value);
     }
 }

@@ -9,7 +9,6 @@ import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.sqlite.Batch.Cell;
 import dev.clawnet.gateway.store.sqlite.Batch.RowKey;
 import dev.clawnet.protocol.id.PersonId;
-import dev.clawnet.protocol.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,7 +130,7 @@ final class SqlTx extends SqlView implements Tx {
     @Override
     public <V> void put(Table<V> table, PersonId person, String id, V value) {
         // A value that has no text is its own work's failure, and nobody else's.
-        String doc = kind == Kind.FINISH || table.plain() ? null : Json.STRICT.writeValueAsString(value);
+        String doc = kind == Kind.FINISH || table.plain() ? null : Batch.text(value);
         change(table, person, id, new Cell(Optional.of(value), doc, true));
     }
 
