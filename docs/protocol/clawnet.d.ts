@@ -73,6 +73,12 @@ export interface Methods {
   "mcp.list": { params: MethodNone; result: McpServerList; accepted: never };
   /** Asks a server again what it offers, and its owner again about a list that was refused. */
   "mcp.refresh": { params: McpRefresh; result: McpServerView; accepted: never };
+  /** Asks a server where its owner signs in; the caller opens that page in a browser. */
+  "mcp.login.begin": { params: McpBeginLogin; result: McpLoginBegun; accepted: never };
+  /** Brings what the browser came back with; the gateway keeps the token and connects. */
+  "mcp.login.finish": { params: McpFinishLogin; result: McpServerView; accepted: never };
+  /** Forgets the caller's sign-in to a server. */
+  "mcp.logout": { params: McpRefresh; result: McpServerView; accepted: never };
   /** Lists the boxes that programs of the caller's agents run in. */
   "sandbox.list": { params: MethodNone; result: SandboxBoxList; accepted: never };
   /** Ends what runs in boxes and takes them away with all that lies in them, for good; the next program gets a new one, which is set up again. */
@@ -2381,6 +2387,31 @@ export interface ManagerId {
   owner: string;
 }
 
+/** A sign-in to begin. */
+export interface McpBeginLogin {
+  server: string;
+  /** where the browser comes back: a port of the machine that it runs on */
+  redirect: string;
+}
+
+/** What the browser came back with. */
+export interface McpFinishLogin {
+  server: string;
+  code: string;
+  state: string;
+  /** `iss`, where it was in the address */
+  issuer?: string;
+}
+
+/** A sign-in that was begun. */
+export interface McpLoginBegun {
+  server: string;
+  /** to open in a browser; its address is the authorization server's */
+  page: string;
+  /** until when the browser may come back */
+  endsAt: number;
+}
+
 /** Which server. */
 export interface McpRefresh {
   server: string;
@@ -2409,6 +2440,8 @@ export interface McpServerView {
   /** that are offered its tools; empty: all of the caller's */
   agents: Array<string>;
   tools: Array<McpToolView>;
+  /** `kept`: the caller's own, held by the gateway; `wanted`: the server refuses until there is one; absent: it goes without */
+  login?: "kept" | "wanted";
 }
 
 /** A tool. Its own name, description and schema are the server's words. */

@@ -8,6 +8,7 @@ import dev.clawnet.gateway.people.People;
 import dev.clawnet.gateway.people.Person;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.protocol.id.PersonId;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ final class McpRoom implements Room {
     private final Sandboxes sandboxes;
     private final Servers servers;
 
-    McpRoom(Hall hall) {
+    McpRoom(Hall hall) throws IOException {
         this.hall = hall;
         Gateway.Ground ground = hall.ground();
         this.sandboxes = new Sandboxes(new Sandboxes.Ground(
@@ -38,7 +39,8 @@ final class McpRoom implements Room {
                 ground.executor(),
                 ground.threads(),
                 ground.random(),
-                Version.NAME));
+                Version.NAME,
+                StateDir.key(hall.settings().stateDir(), ground.random())));
         hall.agents().add(servers);
     }
 

@@ -18,13 +18,14 @@ import dev.clawnet.gateway.ops.LogTail;
 import dev.clawnet.gateway.session.Transcripts;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.token.TokenCalls;
+import java.io.IOException;
 import java.util.List;
 
 /// Every room of the gateway, in the order in which they open.
 final class Rooms implements AutoCloseable {
     private final List<Room> rooms;
 
-    Rooms(Hall hall) {
+    Rooms(Hall hall) throws IOException {
         this.rooms = List.of(
                 ledger(hall),
                 nodes(hall),

@@ -1,6 +1,7 @@
 package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.RunTables;
+import dev.clawnet.gateway.agent.mcp.Logins;
 import dev.clawnet.gateway.agent.mcp.Pins;
 import dev.clawnet.gateway.approval.ApprovalTables;
 import dev.clawnet.gateway.channel.ChannelTables;
@@ -43,7 +44,8 @@ public final class Tables {
                     MediaTables.ALL,
                     SkillPins.TABLES,
                     Jobs.TABLES,
-                    Pins.TABLES)
+                    Pins.TABLES,
+                    Logins.TABLES)
             .<Table<?>>flatMap(Collection::stream)
             .toList();
 

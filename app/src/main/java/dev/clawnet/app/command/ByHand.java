@@ -103,6 +103,7 @@ public final class ByHand {
                         record(),
                         channels(),
                         clock(),
+                        toolServers(),
                         devices(),
                         tokens())
                 .flatMap(List::stream)
@@ -249,6 +250,16 @@ public final class ByHand {
                 entry("tokens revoke", PAIRS, "Make an API token void.", ApiTokens.Revoke::new));
     }
 
+    private List<Directory.Entry> toolServers() {
+        return List.of(
+                entry("mcp list", READS, "List your servers of tools.", McpCommands.ListServers::new),
+                entry("mcp status", READS, "Show what a server of tools offers, whole.", McpCommands.Status::new),
+                entry("mcp approve", DECIDES, "Allow what a server of tools offers now.", McpCommands.Approve::new),
+                entry("mcp refresh", WRITES, "Ask a server of tools again.", McpCommands.Refresh::new),
+                entry("mcp login", RULES, "Sign in to a server of tools.", McpLoginCommands.Login::new),
+                entry("mcp logout", WRITES, "Forget your sign-in to one.", McpLoginCommands.Logout::new));
+    }
+
     private List<Directory.Entry> clock() {
         return List.of(
                 entry("cron list", READS, "List your jobs.", CronCommands.ListJobs::new),
@@ -258,10 +269,6 @@ public final class ByHand {
                 entry("cron remove", RULES, "Remove a job.", CronCommands.Remove::new),
                 entry("cron run", RULES, "Begin a job now.", CronCommands.Run::new),
                 entry("cron runs", READS, "Show what became of jobs.", CronCommands.Runs::new),
-                entry("mcp list", READS, "List your servers of tools.", McpCommands.ListServers::new),
-                entry("mcp status", READS, "Show what a server of tools offers, whole.", McpCommands.Status::new),
-                entry("mcp approve", DECIDES, "Allow what a server of tools offers now.", McpCommands.Approve::new),
-                entry("mcp refresh", WRITES, "Ask a server of tools again.", McpCommands.Refresh::new),
                 entry("sandbox list", READS, "List boxes that programs run in.", BoxCommands.ListBoxes::new),
                 entry("sandbox recreate", RULES, "Take boxes away, for new ones.", BoxCommands.Recreate::new),
                 entry("models list", READS, "List models that can be asked.", ModelCommands.ListModels::new),

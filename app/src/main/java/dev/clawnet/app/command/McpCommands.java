@@ -49,7 +49,10 @@ public final class McpCommands {
         return switch (server.state()) {
             case "ready" -> "ready";
             case "waiting" -> server.approval().isPresent() ? "waits for your word" : "refused";
-            default -> server.why().map(why -> "unavailable: " + why).orElse("connecting");
+            default ->
+                server.login().filter("wanted"::equals).isPresent()
+                        ? "sign in: clawnet mcp login " + server.name()
+                        : server.why().map(why -> "unavailable: " + why).orElse("connecting");
         };
     }
 
@@ -97,6 +100,11 @@ public final class McpCommands {
             server.server().ifPresent(text -> lines.add("  calls itself  " + PlainText.visible(text)));
             server.digest().ifPresent(text -> lines.add("  list          " + text));
             server.allowed().ifPresent(text -> lines.add("  allowed       " + text));
+            server.login()
+                    .ifPresent(text -> lines.add("  sign-in       "
+                            + (text.equals("kept")
+                                    ? "kept; `clawnet mcp logout " + server.name() + "` ends it"
+                                    : "none")));
             server.tools().forEach(tool -> {
                 lines.add("  " + tool.name());
                 lines.add("    " + PlainText.visible(tool.description()));

@@ -52,7 +52,27 @@ final class ServerReader {
         }
         return Loose.text(Loose.member(block, "url"))
                 .flatMap(ServerReader::address)
-                .map(address -> new ToolServer.Web(address, headers(Loose.member(block, "headers"))));
+                .map(address -> new ToolServer.Web(
+                        address, headers(Loose.member(block, "headers")), login(Loose.member(block, "auth"))));
+    }
+
+    private static ToolServer.Login login(Optional<ConfigValue> block) {
+        Optional<String> id = filled(block, "clientId");
+        Optional<Secret> secret = filled(block, "clientSecret").map(Secret::of);
+        return new ToolServer.Login(
+                id,
+                secret,
+                filled(block, "clientMetadataUrl").flatMap(ServerReader::address),
+                filled(block, "scope"),
+                Loose.text(Loose.member(block, "grant"))
+                                .filter("client-credentials"::equals)
+                                .isPresent()
+                        && id.isPresent()
+                        && secret.isPresent());
+    }
+
+    private static Optional<String> filled(Optional<ConfigValue> block, String name) {
+        return Loose.text(Loose.member(block, name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     static Optional<URI> address(String text) {

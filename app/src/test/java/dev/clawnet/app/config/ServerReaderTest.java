@@ -3,6 +3,7 @@ package dev.clawnet.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.gateway.agent.ToolServer;
+import dev.clawnet.protocol.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,25 @@ class ServerReaderTest {
             assertThat(web.address()).isEqualTo(URI.create("https://mcp.example.com/mcp"));
             assertThat(web.headers()).containsOnlyKeys("Authorization");
         });
+    }
+
+    @Test
+    void how_a_server_is_signed_in_to_is_read_and_two_halves_are_needed_to_go_without_a_person() {
+        Map<String, ToolServer> servers = read("{a:{url:'https://a.example/',auth:{clientId:'c',clientSecret:'s',"
+                + "scope:'read',grant:'client-credentials',clientMetadataUrl:'https://me.example/c.json'}},"
+                + "b:{url:'https://b.example/',auth:{clientId:'c',grant:'client-credentials'}}}");
+
+        assertThat(named(servers, "a").way()).isInstanceOfSatisfying(ToolServer.Web.class, web -> {
+            assertThat(web.login().unattended()).isTrue();
+            assertThat(web.login().id()).contains("c");
+            assertThat(web.login().secret().map(Secret::reveal)).contains("s");
+            assertThat(web.login().scope()).contains("read");
+            assertThat(web.login().document()).contains(URI.create("https://me.example/c.json"));
+        });
+        assertThat(named(servers, "b").way())
+                .isInstanceOfSatisfying(
+                        ToolServer.Web.class,
+                        web -> assertThat(web.login().unattended()).isFalse());
     }
 
     @Test

@@ -41,9 +41,30 @@ public record ToolServer(Way way, Set<String> agents, Duration time) {
     /// An address on the web.
     ///
     /// @param headers on each request to it
-    public record Web(URI address, Map<String, Secret> headers) implements Way {
+    /// @param login how its owner, or their agents, sign in there when it wants that
+    public record Web(URI address, Map<String, Secret> headers, Login login) implements Way {
         public Web {
             headers = Map.copyOf(headers);
         }
+
+        public Web(URI address, Map<String, Secret> headers) {
+            this(address, headers, Login.DEFAULT);
+        }
+    }
+
+    /// What a configuration says of signing in.
+    ///
+    /// @param id that was agreed on with the authorization server before; absent: one is got there
+    /// @param document an address that describes this client, for authorization servers that take one
+    /// @param scope asked for where the server itself names none
+    /// @param unattended whether id and secret are enough, and nobody has to agree in a browser
+    public record Login(
+            Optional<String> id,
+            Optional<Secret> secret,
+            Optional<URI> document,
+            Optional<String> scope,
+            boolean unattended) {
+        public static final Login DEFAULT =
+                new Login(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 }

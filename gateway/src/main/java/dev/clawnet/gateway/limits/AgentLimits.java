@@ -200,6 +200,13 @@ public final class AgentLimits {
     public static final int MCP_STANDING_BYTES = 16 << 20;
     /// Authorizations that one request may lead to: one, and a wider one. Authorizations.
     public static final int MCP_AUTHORIZATIONS = 2;
+    /// Sign-ins of all people that were begun and wait for their browsers; an older one of the same server goes.
+    /// Sign-ins.
+    public static final int MCP_LOGINS = 256;
+    /// How long a browser may take to come back.
+    public static final Duration MCP_LOGIN = Duration.ofMinutes(10);
+    /// Within which a server, and its authorization server, must say how to sign in, and give a token.
+    public static final Duration MCP_LOGIN_ASK = Duration.ofSeconds(20);
     /// How long a connection to a server, and a goodbye, may take.
     public static final Duration MCP_CONNECT = Duration.ofSeconds(10);
     /// Servers of one person: each may be a program that runs all the time. Servers.

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Which addresses belong to the public internet. Pure.
 ///
@@ -13,6 +14,9 @@ import java.util.Optional;
 /// public is
 /// not. Sources: the IANA registries of special-purpose addresses. See `PublicAddressTest`.
 public final class PublicAddress {
+    /// What pages are served on, and what a stranger names; every other port is another service's.
+    public static final Set<Integer> PORTS = Set.of(80, 443, 8080, 8443);
+
     private static final int V4 = 4;
     private static final int NAT64_PREFIX = 96;
 

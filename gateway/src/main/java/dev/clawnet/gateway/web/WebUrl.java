@@ -7,7 +7,6 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The address of a page, in its one spelling: `http` or `https`, a host that is a public name or a whole address, a
@@ -25,9 +24,6 @@ record WebUrl(boolean tls, String host, Optional<InetAddress> literal, int port,
     private static final int LONGEST_HOST = 253;
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
-
-    /// What pages are served on; every other port is another service's.
-    private static final Set<Integer> PORTS = Set.of(HTTP, HTTPS, 8080, 8443);
 
     /// Names that are of a machine or its network, by convention or by registry.
     private static final List<String> LOCAL = List.of(
@@ -111,7 +107,7 @@ record WebUrl(boolean tls, String host, Optional<InetAddress> literal, int port,
             return tls ? HTTPS : HTTP;
         }
         int port = written.matches("[0-9]{1,5}") ? Integer.parseInt(written) : -1;
-        if (!PORTS.contains(port)) {
+        if (!PublicAddress.PORTS.contains(port)) {
             throw new BadUrl("pages come from the ports 80, 443, 8080 and 8443");
         }
         return port;

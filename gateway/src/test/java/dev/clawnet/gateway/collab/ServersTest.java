@@ -67,7 +67,8 @@ class ServersTest {
                 world.time,
                 Thread.ofPlatform().daemon().factory(),
                 new Random(3),
-                "1"));
+                "1",
+                Secret.of("a key")));
         world.agents.add(servers);
         servers.bind(world.table);
         servers.subscribe(world.notices);

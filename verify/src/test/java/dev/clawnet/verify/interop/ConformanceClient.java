@@ -58,7 +58,7 @@ final class ConformanceClient {
                             Optional.of(new URI("https", DESCRIBED_ON, "/client-metadata.json", null)),
                             Optional.empty()),
                     new InMemory(),
-                    page -> agreed(client, page),
+                    Optional.of(page -> agreed(client, page)),
                     new SecureRandom());
             Form peer = new Form();
             HttpWire wire = new HttpWire(
@@ -160,13 +160,23 @@ final class ConformanceClient {
         }
 
         @Override
-        public void save(OAuth.Grant grant) {
+        public void save(OAuth.Grant grant, Optional<OAuth.Grant> before) {
             kept = Optional.of(grant);
         }
 
         @Override
-        public void forget() {
+        public void forget(OAuth.Grant grant) {
             kept = Optional.empty();
+        }
+
+        @Override
+        public void wanted(String scope) {
+            // Its owner is asked at once.
+        }
+
+        @Override
+        public Optional<String> wanted() {
+            return Optional.empty();
         }
     }
 }

@@ -36,6 +36,7 @@ final class Connection implements AutoCloseable, Peer {
     private int failed;
     private boolean closed;
     private boolean trying;
+    private boolean stale;
     private Optional<Cancel> again = Optional.empty();
 
     /// What connections stand on.
@@ -55,8 +56,13 @@ final class Connection implements AutoCloseable, Peer {
     ///
     /// @param listing what it offers, while it is connected
     /// @param why it is not
-    record State(Optional<McpClient> client, Optional<Listing> listing, Optional<String> why) {
+    /// @param wantsLogin whether that is because nobody signed in to it
+    record State(Optional<McpClient> client, Optional<Listing> listing, Optional<String> why, boolean wantsLogin) {
         static final State BEGINS = new State(Optional.empty(), Optional.empty(), Optional.empty());
+
+        State(Optional<McpClient> client, Optional<Listing> listing, Optional<String> why) {
+            this(client, listing, why, false);
+        }
     }
 
     Connection(PersonId owner, String name, ToolServer spec, Ground ground) {
@@ -93,12 +99,35 @@ final class Connection implements AutoCloseable, Peer {
                 client.close();
             }
         } catch (McpFailure e) {
-            failed(e.why());
+            failed(e);
         } finally {
+            boolean once;
             synchronized (this) {
                 trying = false;
+                once = stale;
+                stale = false;
+            }
+            if (once) {
+                anew();
             }
         }
+    }
+
+    /// What it stands on is another one now: the session ends, and another begins. An attempt that is under way is
+    /// ended when it is through.
+    void anew() {
+        Optional<McpClient> client;
+        synchronized (this) {
+            if (closed || trying) {
+                stale = trying;
+                return;
+            }
+            client = state.client();
+            state = State.BEGINS;
+            failed = 0;
+        }
+        client.ifPresent(McpClient::close);
+        begin();
     }
 
     /// Whether what it offers was taken in.
@@ -115,15 +144,19 @@ final class Connection implements AutoCloseable, Peer {
             ground.heard().heard(owner, name, listing);
             return true;
         } catch (McpFailure e) {
-            failed(e.why());
+            failed(e);
             return false;
         }
     }
 
-    private void failed(String why) {
+    private void failed(McpFailure failure) {
         Duration wait;
         synchronized (this) {
-            state = new State(Optional.empty(), Optional.empty(), Optional.of(why));
+            state = new State(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(failure.why()),
+                    failure.kind() == Kind.UNAUTHORIZED);
             if (closed) {
                 return;
             }
@@ -169,7 +202,7 @@ final class Connection implements AutoCloseable, Peer {
         try {
             return now.client().get().call(tool, arguments, spec.time());
         } catch (McpFailure e) {
-            if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.GONE) {
+            if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.GONE || e.kind() == Kind.UNAUTHORIZED) {
                 dropped(now.client().get());
             }
             throw e;

@@ -14,12 +14,15 @@ import java.net.UnknownHostException;
 ///
 /// Threat: a server names addresses of the gateway's own network as the place to sign in. See `NamedReachTest`.
 record NamedReach(URI named) implements Reach {
+    private static final int TLS = 443;
+
     @Override
     public void require(URI address) throws McpFailure {
         if (origin(address).equals(origin(named))) {
             return;
         }
-        if (!"https".equals(address.getScheme())) {
+        int port = address.getPort() < 0 ? TLS : address.getPort();
+        if (!"https".equals(address.getScheme()) || !PublicAddress.PORTS.contains(port)) {
             throw refused();
         }
         try {
@@ -38,7 +41,7 @@ record NamedReach(URI named) implements Reach {
     }
 
     private static String origin(URI at) {
-        int usual = "https".equals(at.getScheme()) ? 443 : 80;
+        int usual = "https".equals(at.getScheme()) ? TLS : 80;
         return at.getScheme() + "://" + at.getHost() + ":" + (at.getPort() < 0 ? usual : at.getPort());
     }
 }

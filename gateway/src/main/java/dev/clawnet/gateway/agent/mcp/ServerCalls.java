@@ -8,28 +8,34 @@ import dev.clawnet.protocol.catalogue.McpMethods;
 import dev.clawnet.protocol.catalogue.McpMethods.ServerList;
 import dev.clawnet.protocol.catalogue.McpMethods.ServerView;
 import dev.clawnet.protocol.catalogue.McpMethods.ToolView;
-import dev.clawnet.protocol.method.ErrorCode;
-import dev.clawnet.protocol.method.Fault;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Serves `mcp.list` and `mcp.refresh`.
+/// Serves `mcp.*`.
 final class ServerCalls {
     private final Store store;
     private final Servers servers;
     private final Pins pins;
+    private final ServerLogins logins;
 
-    ServerCalls(Store store, Servers servers, Pins pins) {
+    ServerCalls(Store store, Servers servers, Pins pins, ServerLogins logins) {
         this.store = store;
         this.servers = servers;
         this.pins = pins;
+        this.logins = logins;
     }
 
     void bind(MethodTable table) {
         table.bind(McpMethods.LIST, (caller, _) -> list(caller));
         table.bind(McpMethods.REFRESH, this::refresh);
+        table.bind(McpMethods.LOGIN_BEGIN, logins::begin);
+        table.bind(
+                McpMethods.LOGIN_FINISH,
+                (caller, brought) -> view(caller, brought.server(), logins.finish(caller, brought)));
+        table.bind(
+                McpMethods.LOGOUT,
+                (caller, wanted) -> view(caller, wanted.server(), logins.logout(caller, wanted.server())));
     }
 
     private ServerList list(Caller caller) {
@@ -40,11 +46,7 @@ final class ServerCalls {
     }
 
     private ServerView refresh(Caller caller, McpMethods.Refresh wanted) {
-        Connection connection = Optional.ofNullable(servers.of(caller.person()).get(wanted.server()))
-                .orElseThrow(() -> new Fault(
-                        ErrorCode.NOT_FOUND,
-                        "you have no server of that name",
-                        Map.of("hint", "list your servers with `clawnet mcp list`")));
+        Connection connection = logins.connection(caller.person(), wanted.server());
         Optional<Listing> listing = connection.state().listing();
         listing.ifPresent(known -> pins.heard(caller.person(), wanted.server(), known, true));
         connection.refresh();
@@ -66,7 +68,8 @@ final class ServerCalls {
                 row.pinned().map(Pins.Pin::digest),
                 row.waiting().map(Pins.Waiting::approval),
                 connection.spec().agents().stream().sorted().toList(),
-                state.listing().map(listing -> tools(name, listing)).orElse(List.of()));
+                state.listing().map(listing -> tools(name, listing)).orElse(List.of()),
+                logins.state(caller.person(), name, connection));
     }
 
     private static List<ToolView> tools(String server, Listing listing) {

@@ -3,10 +3,14 @@ package dev.clawnet.gateway.agent.mcp;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.Shelf;
 import dev.clawnet.gateway.agent.ToolServer;
+import dev.clawnet.gateway.agent.mcp.wire.Authority;
+import dev.clawnet.gateway.agent.mcp.wire.Beginning;
+import dev.clawnet.gateway.agent.mcp.wire.ClientCredentials;
 import dev.clawnet.gateway.agent.mcp.wire.Http;
 import dev.clawnet.gateway.agent.mcp.wire.HttpWire;
 import dev.clawnet.gateway.agent.mcp.wire.McpClient;
 import dev.clawnet.gateway.agent.mcp.wire.McpFailure;
+import dev.clawnet.gateway.agent.mcp.wire.OAuth;
 import dev.clawnet.gateway.agent.mcp.wire.Peer;
 import dev.clawnet.gateway.agent.mcp.wire.StdioWire;
 import dev.clawnet.gateway.agent.mcp.wire.Wire;
@@ -27,6 +31,8 @@ import dev.clawnet.gateway.store.View;
 import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.secret.Secret;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,10 +51,16 @@ import java.util.stream.Stream;
 
 /// The servers of all people: connected as configurations name them, offered as owners allowed them.
 public final class Servers implements Shelf, AutoCloseable {
+    private static final String CLIENT = "clawnet";
+    /// Where no browser comes back: a client that asks nobody.
+    private static final URI NOWHERE = URI.create("http://127.0.0.1/");
+
     private final Ground ground;
     private final Pins pins;
     private final HttpClient http;
     private final ServerPrograms programs;
+    private final Logins logins;
+    private final SignIns signIns;
     private final Connection.Ground connecting;
     private final Map<Key, Connection> connections = new ConcurrentHashMap<>();
     private volatile ToolSettings tools = ToolSettings.NONE;
@@ -56,6 +68,7 @@ public final class Servers implements Shelf, AutoCloseable {
     /// What servers stand on.
     ///
     /// @param version of the gateway, which servers are told
+    /// @param key of the gateway's own, under which sign-ins are sealed
     public record Ground(
             Store store,
             Approvals approvals,
@@ -65,7 +78,8 @@ public final class Servers implements Shelf, AutoCloseable {
             Executor executor,
             ThreadFactory threads,
             RandomGenerator random,
-            String version) {}
+            String version,
+            Secret key) {}
 
     /// A server of a person.
     record Key(PersonId owner, String name) {}
@@ -75,6 +89,8 @@ public final class Servers implements Shelf, AutoCloseable {
         this.pins = new Pins(ground.store(), ground.approvals(), ground.random());
         this.http = Http.connections(ground.executor());
         this.programs = new ServerPrograms(ground.sandboxes(), ground.threads());
+        this.logins = new Logins(ground.store(), ground.random(), ground.key());
+        this.signIns = new SignIns(logins, ground.clock(), new Reaching());
         this.connecting = new Connection.Ground(
                 ground.clock(),
                 ground.timers(),
@@ -84,7 +100,7 @@ public final class Servers implements Shelf, AutoCloseable {
     }
 
     public void bind(MethodTable table) {
-        new ServerCalls(ground.store(), this, pins).bind(table);
+        new ServerCalls(ground.store(), this, pins, new ServerLogins(this, logins, signIns)).bind(table);
     }
 
     public void subscribe(Notices notices) {
@@ -121,7 +137,7 @@ public final class Servers implements Shelf, AutoCloseable {
     }
 
     private McpClient open(PersonId owner, String name, ToolServer spec, Peer peer) throws McpFailure {
-        McpClient.Greeting greeting = new McpClient.Greeting("clawnet", ground.version(), AgentLimits.MCP_GREETING);
+        McpClient.Greeting greeting = new McpClient.Greeting(CLIENT, ground.version(), AgentLimits.MCP_GREETING);
         Wire wire = switch (spec.way()) {
             case ToolServer.Program program -> {
                 StdioWire.Pipes pipes =
@@ -129,16 +145,70 @@ public final class Servers implements Shelf, AutoCloseable {
                 yield new StdioWire(pipes, ground.clock(), ground.threads(), peer);
             }
             case ToolServer.Web web -> {
-                Map<String, String> headers = new HashMap<>();
-                web.headers().forEach((header, value) -> headers.put(header, value.reveal()));
-                yield new HttpWire(
-                        Http.over(http, new NamedReach(web.address()), ground.clock(), ground.timers()),
-                        new HttpWire.Place(web.address(), headers, Optional.empty()),
-                        ground.threads(),
-                        peer);
+                yield wire(web, authority(new Key(owner, name), web), peer);
             }
         };
         return McpClient.open(wire, ground.clock(), greeting, peer);
+    }
+
+    private Http http(ToolServer.Web web) {
+        return Http.over(http, new NamedReach(web.address()), ground.clock(), ground.timers());
+    }
+
+    private HttpWire wire(ToolServer.Web web, Optional<Authority> authority, Peer peer) {
+        Map<String, String> headers = new HashMap<>();
+        web.headers().forEach((header, value) -> headers.put(header, value.reveal()));
+        return new HttpWire(http(web), new HttpWire.Place(web.address(), headers, authority), ground.threads(), peer);
+    }
+
+    /// Whether the configuration itself says what is shown to the server.
+    static boolean authorized(ToolServer.Web web) {
+        return web.headers().keySet().stream().anyMatch("authorization"::equalsIgnoreCase);
+    }
+
+    private Optional<Authority> authority(Key place, ToolServer.Web web) {
+        if (authorized(web)) {
+            return Optional.empty();
+        }
+        ToolServer.Login login = web.login();
+        Optional<OAuth.Registered> registered = registered(login);
+        if (login.unattended() && registered.isPresent()) {
+            return Optional.of(new ClientCredentials(http(web), web.address(), registered.get(), login.scope()));
+        }
+        return Optional.of(client(place, web, NOWHERE, Logins.GATEWAY));
+    }
+
+    private static Optional<OAuth.Registered> registered(ToolServer.Login login) {
+        return login.id().map(id -> new OAuth.Registered(id, login.secret(), Optional.empty()));
+    }
+
+    private OAuth client(Key place, ToolServer.Web web, URI redirect, String actor) {
+        ToolServer.Login login = web.login();
+        return new OAuth(
+                http(web),
+                web.address(),
+                new OAuth.Client(CLIENT, redirect, registered(login), login.document(), login.scope()),
+                logins.kept(place, web.address(), actor),
+                Optional.empty(),
+                ground.random());
+    }
+
+    /// Greets servers to hear what they want, besides the connections.
+    private final class Reaching implements SignIns.Way {
+        @Override
+        public OAuth client(Key place, ToolServer.Web web, URI redirect, String actor) {
+            return Servers.this.client(place, web, redirect, actor);
+        }
+
+        @Override
+        public void hear(ToolServer.Web web, Beginning beginning) throws McpFailure {
+            McpClient.Greeting greeting = new McpClient.Greeting(CLIENT, ground.version(), AgentLimits.MCP_LOGIN_ASK);
+            Peer peer = new Silent();
+            try (McpClient client =
+                    McpClient.open(wire(web, Optional.of(beginning), peer), ground.clock(), greeting, peer)) {
+                client.tools(AgentLimits.MCP_LOGIN_ASK);
+            }
+        }
     }
 
     /// The walls of a server's program: those of the first agent that is sandboxed of those that are offered its tools;

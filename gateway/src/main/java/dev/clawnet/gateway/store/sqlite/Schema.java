@@ -50,7 +50,8 @@ final class Schema {
             "V24__media.sql",
             "V25__usage_budget.sql",
             "V26__tool_servers.sql",
-            "V27__skills.sql");
+            "V27__skills.sql",
+            "V28__tool_server_logins.sql");
 
     private final String folder;
     private final List<String> migrations;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.agent.mcp.wire.McpFailure;
+import java.net.InetAddress;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,16 @@ class NamedReachTest {
     void what_the_owner_named_may_be_inside() {
         assertThatCode(() -> reach.require(URI.create("http://127.0.0.1:4000/token")))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void what_the_server_names_on_the_open_web_may_be_called_over_tls_where_pages_are_served() throws Exception {
+        String open =
+                "https://" + InetAddress.getByAddress(new byte[] {1, 1, 1, 1}).getHostAddress();
+
+        assertThatCode(() -> reach.require(URI.create(open + "/token"))).doesNotThrowAnyException();
+        assertThatCode(() -> reach.require(URI.create(open + ":8443/token"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> reach.require(URI.create(open + ":22/"))).isInstanceOf(McpFailure.class);
     }
 
     @ParameterizedTest

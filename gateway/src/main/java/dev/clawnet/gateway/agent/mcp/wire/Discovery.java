@@ -34,17 +34,29 @@ final class Discovery {
 
     /// An authorization server.
     ///
+    /// @param authorize where an owner agrees; absent: it gives authorizations to programs alone
+    /// @param pkce whether it binds a code to who asked for it
     /// @param methods how a client may prove itself where tokens are given
     /// @param documents whether an address that describes a client is taken for its id
     /// @param offline whether it gives tokens that outlast a session under the scope `offline_access`
     record Issuer(
             String name,
-            URI authorize,
+            Optional<URI> authorize,
+            boolean pkce,
             URI token,
             Optional<URI> register,
             List<String> methods,
             boolean documents,
-            boolean offline) {}
+            boolean offline) {
+        /// Where an owner agrees, of a server where nobody but who asked gets something for the code.
+        URI agreeing() throws McpFailure {
+            if (!pkce) {
+                throw new McpFailure(Kind.UNAUTHORIZED, "the authorization server does not know PKCE with S256");
+            }
+            return authorize.orElseThrow(() -> new McpFailure(
+                    Kind.UNAUTHORIZED, "the authorization server's description has no authorization_endpoint"));
+        }
+    }
 
     /// An address as somebody else wrote it.
     static Optional<URI> address(String text) {
@@ -109,21 +121,20 @@ final class Discovery {
         throw new McpFailure(Kind.UNAUTHORIZED, "whoever gives authorizations for the server does not say how");
     }
 
-    /// @param strict whether it must be the issuer that was named, and must say that it knows PKCE with S256
+    /// @param strict whether it must be the issuer that was named, and say itself that it knows PKCE with S256
     private static Issuer issuer(String name, JsonNode described, boolean strict) throws McpFailure {
         String own = described.path("issuer").asString("");
         if (strict && !same(own, name)) {
             throw new McpFailure(Kind.UNAUTHORIZED, "the description of an authorization server is that of another");
         }
         JsonNode challenges = described.path("code_challenge_methods_supported");
-        if (strict ? !holds(challenges, "S256") : challenges.isArray() && !holds(challenges, "S256")) {
-            throw new McpFailure(Kind.UNAUTHORIZED, "the authorization server does not know PKCE with S256");
-        }
+        boolean pkce = holds(challenges, "S256") || (!strict && !challenges.isArray());
         List<String> methods = new ArrayList<>();
         described.path("token_endpoint_auth_methods_supported").forEach(each -> methods.add(each.asString("")));
         return new Issuer(
                 own.isEmpty() ? name : own,
-                required(described, "authorization_endpoint"),
+                address(described.path("authorization_endpoint").asString("")),
+                pkce,
                 required(described, "token_endpoint"),
                 address(described.path("registration_endpoint").asString("")),
                 methods,
@@ -134,7 +145,8 @@ final class Discovery {
     private static Issuer plain(URI base) {
         return new Issuer(
                 base.toString(),
-                base.resolve("/authorize"),
+                Optional.of(base.resolve("/authorize")),
+                true,
                 base.resolve("/token"),
                 Optional.of(base.resolve("/register")),
                 List.of(),

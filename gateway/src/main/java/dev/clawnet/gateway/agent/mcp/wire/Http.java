@@ -6,6 +6,7 @@ import dev.clawnet.gateway.time.Cancel;
 import dev.clawnet.gateway.time.Timers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -55,6 +56,11 @@ public final class Http {
 
     InstantSource clock() {
         return clock;
+    }
+
+    /// Throws for an address that may not be called, nor be opened by its owner on a server's word.
+    void require(URI address) throws McpFailure {
+        reach.require(address);
     }
 
     /// Throws when the time is over.

@@ -25,7 +25,7 @@ public final class OAuth implements Authority {
     private final URI server;
     private final Client client;
     private final Kept kept;
-    private final Consent consent;
+    private final Optional<Consent> consent;
     private final RandomGenerator random;
 
     /// Guarded by this monitor.
@@ -37,6 +37,7 @@ public final class OAuth implements Authority {
     /// @param redirect where the browser comes back
     /// @param registered an id, and maybe a secret, that were agreed on before
     /// @param document an address that describes this client, for authorization servers that take one
+    /// @param scope asked for where the server itself names none
     public record Client(
             String name,
             URI redirect,
@@ -68,10 +69,19 @@ public final class OAuth implements Authority {
     public interface Kept {
         Optional<Grant> load();
 
-        void save(Grant grant);
+        /// Keeps it.
+        ///
+        /// @param before what it takes the place of; absent: its owner agreed just now
+        void save(Grant grant, Optional<Grant> before);
 
         /// What was kept is worth nothing.
-        void forget();
+        void forget(Grant grant);
+
+        /// The server wants these scopes besides, for which nobody can be asked now.
+        void wanted(String scope);
+
+        /// Scopes that the next sign-in asks for besides.
+        Optional<String> wanted();
     }
 
     /// Has the owner agree in a browser.
@@ -86,7 +96,29 @@ public final class OAuth implements Authority {
     /// @param issuer `iss` of RFC 9207, where the authorization server gives it
     public record Returned(String code, String state, Optional<String> issuer) {}
 
-    public OAuth(Http http, URI server, Client client, Kept kept, Consent consent, RandomGenerator random) {
+    /// A sign-in that was begun.
+    ///
+    /// @param page that its owner agrees on
+    /// @param state that the browser has to come back with
+    public record Begun(URI page, Secret state, Half half) {}
+
+    /// What this client keeps to itself of a sign-in that was begun.
+    public static final class Half {
+        private final Discovery.Found found;
+        private final Registered registered;
+        private final Pkce pkce;
+        private final Optional<String> scope;
+
+        private Half(Discovery.Found found, Registered registered, Pkce pkce, Optional<String> scope) {
+            this.found = found;
+            this.registered = registered;
+            this.pkce = pkce;
+            this.scope = scope;
+        }
+    }
+
+    /// @param consent absent: nobody is asked, and what cannot be renewed without it is refused
+    public OAuth(Http http, URI server, Client client, Kept kept, Optional<Consent> consent, RandomGenerator random) {
         this.http = http;
         this.server = server;
         this.client = client;
@@ -107,19 +139,41 @@ public final class OAuth implements Authority {
         if (!challenge.wider() && grant.flatMap(Grant::refresh).isPresent()) {
             Optional<Grant> fresh = tokens.refresh(grant.get(), until);
             if (fresh.isPresent()) {
-                keep(fresh.get());
+                kept.save(fresh.get(), grant);
+                grant = fresh;
                 return;
             }
         }
-        Optional<String> before = grant.flatMap(Grant::scope);
-        if (!challenge.wider()) {
-            grant = Optional.empty();
-            kept.forget();
+        if (consent.isEmpty()) {
+            if (challenge.wider()) {
+                challenge.scope().ifPresent(kept::wanted);
+            } else {
+                drop();
+            }
+            throw unasked();
         }
+        Begun begun = begin(challenge, until);
+        finish(begun, consent.get().ask(begun.page()).orElseThrow(OAuth::unasked), until);
+    }
+
+    private static McpFailure unasked() {
+        return new McpFailure(Kind.UNAUTHORIZED, "its owner has to sign in to the server");
+    }
+
+    private void drop() {
+        grant.ifPresent(kept::forget);
+        grant = Optional.empty();
+    }
+
+    /// Makes this client known where authorizations are given, and says on which page its owner agrees.
+    synchronized Begun begin(Challenge challenge, Instant until) throws McpFailure {
+        Optional<String> before = grant.flatMap(Grant::scope);
         Discovery.Found found = new Discovery(http).find(server, challenge, until);
+        URI endpoint = found.issuer().agreeing();
+        http.require(endpoint);
         Registered registered = new Registration(http).of(client, found.issuer(), until);
         Pkce pkce = Pkce.mint(random);
-        String state = Secret.mint(random).reveal();
+        Secret state = Secret.mint(random);
         Optional<String> scope = offline(scope(challenge, found, before), found.issuer());
         Map<String, String> asked = new LinkedHashMap<>();
         asked.put("response_type", "code");
@@ -127,39 +181,42 @@ public final class OAuth implements Authority {
         asked.put("redirect_uri", client.redirect().toString());
         asked.put("code_challenge", pkce.challenge());
         asked.put("code_challenge_method", "S256");
-        asked.put("state", state);
+        asked.put("state", state.reveal());
         scope.ifPresent(text -> asked.put("scope", text));
         found.resource().ifPresent(text -> asked.put("resource", text));
-        Returned returned = consent.ask(page(found.issuer().authorize(), asked))
-                .orElseThrow(() -> new McpFailure(Kind.UNAUTHORIZED, "its owner has to sign in to the server"));
-        if (!Secret.of(state).matches(returned.state())
+        return new Begun(page(endpoint, asked), state, new Half(found, registered, pkce, scope));
+    }
+
+    /// Gets the token that its owner agreed to.
+    public synchronized void finish(Begun begun, Returned returned, Instant until) throws McpFailure {
+        Half half = begun.half();
+        if (!begun.state().matches(returned.state())
                 || returned.issuer()
-                        .filter(iss -> !iss.equals(found.issuer().name()))
+                        .filter(iss -> !iss.equals(half.found.issuer().name()))
                         .isPresent()) {
             throw new McpFailure(Kind.UNAUTHORIZED, "the browser came back from another sign-in");
         }
-        keep(tokens.exchange(
-                found, registered, new Tokens.Code(returned.code(), pkce.verifier(), client.redirect(), scope), until));
-    }
-
-    private void keep(Grant fresh) {
+        Grant fresh = new Tokens(http)
+                .exchange(
+                        half.found,
+                        half.registered,
+                        new Tokens.Code(returned.code(), half.pkce.verifier(), client.redirect(), half.scope),
+                        until);
+        kept.save(fresh, Optional.empty());
         grant = Optional.of(fresh);
-        kept.save(fresh);
     }
 
-    /// What the server asks for now, with what it was given before; else what it names; else what the owner's
-    /// configuration names; else nothing.
+    /// What the server asks for now, or names, or what the owner's configuration names; where it wants more than there
+    /// was, with what there was.
     private Optional<String> scope(Challenge challenge, Discovery.Found found, Optional<String> before) {
-        if (challenge.scope().isPresent()) {
-            Set<String> all = new LinkedHashSet<>();
-            if (challenge.wider()) {
-                before.ifPresent(text -> all.addAll(List.of(text.split(" "))));
-            }
-            all.addAll(List.of(challenge.scope().get().split(" ")));
-            all.remove("");
-            return Optional.of(String.join(" ", all));
+        Set<String> all = new LinkedHashSet<>();
+        if (challenge.wider() || kept.wanted().isPresent()) {
+            before.ifPresent(text -> all.addAll(List.of(text.split(" "))));
         }
-        return client.scope().or(found::scopes);
+        challenge.scope().or(client::scope).or(found::scopes).ifPresent(text -> all.addAll(List.of(text.split(" "))));
+        kept.wanted().ifPresent(text -> all.addAll(List.of(text.split(" "))));
+        all.remove("");
+        return all.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", all));
     }
 
     private static Optional<String> offline(Optional<String> scope, Discovery.Issuer issuer) {

@@ -22,6 +22,8 @@ final class Tokens {
     private static final String BASIC = "client_secret_basic";
     private static final String POST = "client_secret_post";
     private static final String NONE = "none";
+    private static final int BUSY = 429;
+    private static final int FAILS = 500;
     private static final long LONGEST = 365L * 24 * 3_600;
 
     private final Http http;
@@ -40,6 +42,26 @@ final class Tokens {
         form.put("code_verifier", code.verifier());
         form.put("redirect_uri", code.redirect().toString());
         found.resource().ifPresent(text -> form.put("resource", text));
+        return first(found, client, form, code.scope(), until);
+    }
+
+    /// A token for a program that nobody agrees for: it proves itself.
+    OAuth.Grant own(Discovery.Found found, OAuth.Registered client, Optional<String> scope, Instant until)
+            throws McpFailure {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "client_credentials");
+        scope.ifPresent(text -> form.put("scope", text));
+        found.resource().ifPresent(text -> form.put("resource", text));
+        return first(found, client, form, scope, until);
+    }
+
+    private OAuth.Grant first(
+            Discovery.Found found,
+            OAuth.Registered client,
+            Map<String, String> form,
+            Optional<String> scope,
+            Instant until)
+            throws McpFailure {
         Discovery.Issuer issuer = found.issuer();
         JsonNode answer = ask(issuer.token(), client, issuer.methods(), form, until)
                 .orElseThrow(() ->
@@ -54,7 +76,7 @@ final class Tokens {
                         found.resource(),
                         Secret.of(answer.path("access_token").asString("")),
                         Optional.empty(),
-                        code.scope(),
+                        scope,
                         Optional.empty()));
     }
 
@@ -127,6 +149,10 @@ final class Tokens {
         }
         post.POST(HttpRequest.BodyPublishers.ofString(OAuth.form(form)));
         try (Http.Live live = http.send(post, until)) {
+            if (live.status() == BUSY || live.status() >= FAILS) {
+                // It says nothing about what there is: a sign-in is not thrown away for it.
+                throw new McpFailure(Kind.UNREACHABLE, "whoever gives authorizations for the server fails now");
+            }
             JsonNode answer = Json.LENIENT.readTree(live.text(AgentLimits.MCP_DESCRIPTION_BYTES));
             return live.status() == 200 && filled(answer, "access_token").isPresent()
                     ? Optional.of(answer)

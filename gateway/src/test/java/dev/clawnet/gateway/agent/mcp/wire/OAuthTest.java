@@ -24,6 +24,8 @@ final class OAuthTest {
     private final WireGround ground = new WireGround();
     private final FakeServer server;
     private final AtomicReference<Optional<OAuth.Grant>> kept = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<String>> wanted = new AtomicReference<>(Optional.empty());
+    private boolean asks = true;
     private final AtomicReference<Map<String, String>> page = new AtomicReference<>(Map.of());
 
     OAuthTest() throws IOException {
@@ -79,16 +81,33 @@ final class OAuthTest {
                     }
 
                     @Override
-                    public void save(OAuth.Grant grant) {
+                    public void save(OAuth.Grant grant, Optional<OAuth.Grant> before) {
                         kept.set(Optional.of(grant));
                     }
 
                     @Override
-                    public void forget() {
+                    public void forget(OAuth.Grant grant) {
                         kept.set(Optional.empty());
                     }
+
+                    @Override
+                    public void wanted(String scope) {
+                        wanted.set(Optional.of(scope));
+                    }
+
+                    @Override
+                    public Optional<String> wanted() {
+                        return wanted.get();
+                    }
                 },
-                asked -> {
+                consent(state),
+                new Random(7));
+    }
+
+    private Optional<OAuth.Consent> consent(Optional<String> state) {
+        return !asks
+                ? Optional.empty()
+                : Optional.of(asked -> {
                     Map<String, String> query = new HashMap<>();
                     for (String pair : asked.getRawQuery().split("&", -1)) {
                         String[] parts = pair.split("=", 2);
@@ -97,8 +116,7 @@ final class OAuthTest {
                     page.set(query);
                     return Optional.of(new OAuth.Returned(
                             "code", state.orElse(query.getOrDefault("state", "")), Optional.empty()));
-                },
-                new Random(7));
+                });
     }
 
     private void renew(OAuth oauth, int status, String challenge) throws McpFailure {
@@ -195,5 +213,80 @@ final class OAuthTest {
         assertThatThrownBy(() -> renew(oauth, 401, "Bearer resource_metadata=\"" + inside + "\""))
                 .isInstanceOfSatisfying(
                         McpFailure.class, e -> assertThat(e.kind()).isEqualTo(McpFailure.Kind.REFUSED));
+    }
+
+    @Test
+    void without_anybody_to_ask_nothing_is_registered_and_what_is_worth_nothing_goes() throws Exception {
+        renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer");
+        server.on("POST", "/token", _ -> Answer.status(400));
+        server.asked.clear();
+        asks = false;
+        OAuth oauth = oauth(_ -> {}, Optional.empty());
+
+        assertThatThrownBy(() -> renew(oauth, 401, "Bearer")).hasMessageContaining("has to sign in");
+        assertThat(server.asked).extracting(one -> one.uri().getPath()).containsExactly("/token");
+        assertThat(kept.get()).isEmpty();
+    }
+
+    @Test
+    void an_authorization_server_that_fails_for_a_while_costs_no_sign_in() throws Exception {
+        renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer");
+        server.on("POST", "/token", _ -> Answer.status(503));
+        asks = false;
+
+        assertThatThrownBy(() -> renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer"))
+                .isInstanceOfSatisfying(
+                        McpFailure.class, e -> assertThat(e.kind()).isEqualTo(McpFailure.Kind.UNREACHABLE));
+        assertThat(kept.get()).isPresent();
+    }
+
+    @Test
+    void what_was_wanted_while_nobody_could_be_asked_is_part_of_the_next_sign_in() throws Exception {
+        renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer");
+        asks = false;
+        assertThatThrownBy(() -> renew(
+                        oauth(_ -> {}, Optional.empty()), 403, "Bearer error=\"insufficient_scope\", scope=\"write\""))
+                .isInstanceOf(McpFailure.class);
+        assertThat(kept.get()).isPresent();
+        asks = true;
+        server.on("POST", "/token", _ -> Answer.status(400));
+        assertThatThrownBy(() -> renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer"))
+                .isInstanceOf(McpFailure.class);
+
+        assertThat(page.get()).containsEntry("scope", "read write");
+    }
+
+    @Test
+    void a_page_to_agree_on_is_asked_about_like_an_address_that_is_called() {
+        OAuth oauth = oauth(
+                address -> {
+                    if (address.getPath().equals("/authorize")) {
+                        throw new McpFailure(McpFailure.Kind.REFUSED, "not there");
+                    }
+                },
+                Optional.empty());
+
+        assertThatThrownBy(() -> renew(oauth, 401, "Bearer")).hasMessageContaining("not there");
+        assertThat(page.get()).isEmpty();
+        assertThat(server.asked).noneMatch(one -> one.uri().getPath().equals("/register"));
+    }
+
+    @Test
+    void a_program_with_an_id_and_a_secret_gets_a_token_that_nobody_agrees_to() throws Exception {
+        ClientCredentials own = new ClientCredentials(
+                ground.http(_ -> {}),
+                server.at("/mcp"),
+                new OAuth.Registered("bot", Optional.of(Secret.of("s7")), Optional.of("client_secret_post")),
+                Optional.of("read"));
+
+        own.renew(new Challenge(401, List.of("Bearer")), ground.clock.instant().plus(WireGround.TIME));
+
+        assertThat(own.token().map(Secret::reveal)).contains("good");
+        assertThat(server.asked.getLast().body())
+                .contains("grant_type=client_credentials")
+                .contains("client_id=bot")
+                .contains("client_secret=s7")
+                .contains("resource=");
+        assertThat(server.asked).noneMatch(one -> one.uri().getPath().matches("/register|/authorize"));
     }
 }
