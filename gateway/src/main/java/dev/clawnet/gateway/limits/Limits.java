@@ -124,8 +124,9 @@ public final class Limits {
     /// nobody
     /// looks twenty times a second.
     public static final Duration PRESENCE_GATHER = Duration.ofMillis(50);
-    /// Rows of one person; the oldest make room. Rows.
-    public static final int PRESENCE_ROWS = 200;
+    /// Rows of one person's devices that are gone; the oldest make room. Each hello holds the list, so that devices
+    /// which come and go would make each other's dear. Rows.
+    public static final int PRESENCE_GONE = 32;
     /// Rows of what a person's programs say is there, beside those of its devices; the oldest make room. Rows.
     public static final int PRESENCE_SAID = 32;
     /// Characters of such a row's text: the list goes whole to each link. Characters.

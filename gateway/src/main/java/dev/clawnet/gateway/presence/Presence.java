@@ -10,10 +10,10 @@ import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.text.PlainText;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +68,9 @@ public final class Presence {
 
     /// What somebody said is there, as it is told, and when it was said last.
     private record Spoken(PresenceEntry entry, String text, Instant at) {
-        boolean gone(Instant now) {
-            return !now.isBefore(at.plus(Limits.PRESENCE_LIFE));
+        /// @param old what was said by then is over
+        boolean gone(Instant old) {
+            return !at.isAfter(old);
         }
     }
 
@@ -114,7 +115,7 @@ public final class Presence {
         /// The same JSON with what is beyond ASCII escaped: one such letter makes each copy of the list twice as large,
         /// and its way to the wire several times as long.
         private static String ascii(String json) {
-            if (json.chars().allMatch(c -> c < 0x80)) {
+            if (plain(json)) {
                 return json;
             }
             StringBuilder out = new StringBuilder(json.length() + 32);
@@ -129,8 +130,18 @@ public final class Presence {
             return out.toString();
         }
 
-        boolean gone(Instant now) {
-            return links.isEmpty() && !now.isBefore(at.plus(Limits.PRESENCE_LIFE));
+        private static boolean plain(String json) {
+            for (int i = 0; i < json.length(); i++) {
+                if (json.charAt(i) >= 0x80) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /// @param old what ended by then is over
+        boolean gone(Instant old) {
+            return links.isEmpty() && !at.isAfter(old);
         }
     }
 
@@ -164,6 +175,7 @@ public final class Presence {
                 links.remove(peer.caller().conn());
                 return new Row(row.self(), row.caller(), links, Badge.of(peer), row.since(), clock.instant());
             });
+            bound(house);
             house.version++;
         } finally {
             lock.unlock();
@@ -246,25 +258,26 @@ public final class Presence {
 
     private House swept(PersonId person) {
         House house = houses.computeIfAbsent(person, _ -> new House());
-        Instant now = clock.instant();
-        house.rows.values().removeIf(row -> row.gone(now));
-        house.said.values().removeIf(spoken -> spoken.gone(now));
+        Instant old = clock.instant().minus(Limits.PRESENCE_LIFE);
+        house.rows.values().removeIf(row -> row.gone(old));
+        house.said.values().removeIf(spoken -> spoken.gone(old));
         return house;
     }
 
     /// The oldest rows without a link make room.
     private static void bound(House house) {
-        List<String> idle = new ArrayList<>();
-        house.rows.forEach((key, row) -> {
-            if (row.links().isEmpty()) {
-                idle.add(key);
+        if (house.rows.size() <= Limits.PRESENCE_GONE) {
+            return;
+        }
+        long idle = house.rows.values().stream()
+                .filter(row -> row.links().isEmpty())
+                .count();
+        Iterator<Row> oldest = house.rows.values().iterator();
+        while (idle > Limits.PRESENCE_GONE && oldest.hasNext()) {
+            if (oldest.next().links().isEmpty()) {
+                oldest.remove();
+                idle--;
             }
-        });
-        for (String key : idle) {
-            if (house.rows.size() <= Limits.PRESENCE_ROWS) {
-                return;
-            }
-            house.rows.remove(key);
         }
     }
 

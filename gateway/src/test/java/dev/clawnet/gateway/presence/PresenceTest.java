@@ -142,13 +142,18 @@ final class PresenceTest {
 
     @Test
     void rows_are_bounded_and_the_oldest_without_a_link_make_room() {
-        for (int i = 0; i < Limits.PRESENCE_ROWS + 50; i++) {
-            Peer peer = peer(LI, i, i + 1, Role.OPERATOR);
+        presence.up(peer(LI, 0, 0, Role.OPERATOR));
+        for (int i = 1; i <= Limits.PRESENCE_GONE + 50; i++) {
+            Peer peer = peer(LI, i, i, Role.OPERATOR);
             presence.up(peer);
             presence.down(peer);
         }
 
-        assertThat(presence.of(LI)).hasSizeLessThanOrEqualTo(Limits.PRESENCE_ROWS + 1);
+        assertThat(presence.of(LI)).hasSize(Limits.PRESENCE_GONE + 1);
+        assertThat(presence.of(LI).getFirst().deviceId())
+                .as("the oldest, which is here")
+                .contains(device(0).value());
+        assertThat(presence.of(LI).get(1).deviceId()).contains(device(51).value());
     }
 
     private static Said said(PersonId person, String instance, String text) {
@@ -184,14 +189,14 @@ final class PresenceTest {
 
     @Test
     void what_is_said_is_bounded_and_takes_no_room_of_devices() {
-        for (int i = 0; i < Limits.PRESENCE_ROWS; i++) {
+        for (int i = 0; i < Limits.PRESENCE_GONE; i++) {
             presence.up(peer(LI, i, i, Role.OPERATOR));
         }
         for (int i = 0; i < 3 * Limits.PRESENCE_SAID; i++) {
             presence.said(said(LI, "i-" + i, "x".repeat(4_000)));
         }
 
-        assertThat(presence.of(LI)).hasSize(Limits.PRESENCE_ROWS + Limits.PRESENCE_SAID);
+        assertThat(presence.of(LI)).hasSize(Limits.PRESENCE_GONE + Limits.PRESENCE_SAID);
         assertThat(presence.of(LI).getLast().instanceId()).contains("i-" + (3 * Limits.PRESENCE_SAID - 1));
         assertThat(presence.of(LI).getLast().text().orElse("")).hasSize(Limits.PRESENCE_TEXT);
     }
