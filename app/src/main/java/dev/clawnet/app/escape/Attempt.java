@@ -8,13 +8,16 @@ import java.util.stream.Stream;
 ///
 /// @param terminal whether the host's side gets a terminal, so that there is one to break out to
 record Attempt(String about, String tries, String script, boolean terminal) {
+    /// What names of [Probe]s in the box begin with.
+    static final String PROBES = "probe-";
+
     private static Attempt of(String about, String tries, String script) {
         return new Attempt(about, tries, script, false);
     }
 
     /// Everything that is tried.
     static List<Attempt> all() {
-        return Stream.of(files(), processes(), networks(), powers())
+        return Stream.of(files(), processes(), networks(), powers(), calls())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -142,5 +145,26 @@ record Attempt(String about, String tries, String script, boolean terminal) {
                         "debugging",
                         "look into the gateway",
                         "perl -e 'print \"ESCAPED\\n\" if syscall(101, 16, @PID@, 0, 0) == 0'; cat /proc/@PID@/mem /proc/@PID@/environ"));
+    }
+
+    /// Answers of a filter: `EPERM`, `ENOSYS`, `EAFNOSUPPORT`, or the end of the program (`SIGSYS`). Another one was
+    /// the
+    /// kernel's own, and there was no filter before it.
+    private static final String FILTERED = "1|38|97|159";
+
+    /// Calls by their numbers, without any program that would have to be there. What cannot run is no attempt.
+    private static List<Attempt> calls() {
+        return Probe.here()
+                ? Stream.concat(
+                                Probe.calls().stream().map(each -> called(each, false)),
+                                Stream.of(called(Probe.typing(), true)))
+                        .toList()
+                : List.of();
+    }
+
+    private static Attempt called(Probe probe, boolean terminal) {
+        String script = "./" + PROBES + probe.name() + "; e=$?; echo answer $e; case $e in 126|127) exit;; " + FILTERED
+                + ") ;; *) echo ESCAPED;; esac";
+        return new Attempt("kernel: " + probe.name(), "ask for it by its number", script, terminal);
     }
 }

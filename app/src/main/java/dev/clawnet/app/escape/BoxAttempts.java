@@ -2,7 +2,6 @@ package dev.clawnet.app.escape;
 
 import dev.clawnet.gateway.agent.sandbox.Walls;
 import dev.clawnet.gateway.agent.tool.SandboxRules;
-import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +55,12 @@ final class BoxAttempts {
         String script = "exec 2>&1\n" + laid.filled(attempt.script()) + "\necho over\n";
         Walls.Launch launch = walls.launch(new Walls.Order(
                 id, "escape", laid.box(), box, List.of("/bin/sh", "-c", script), TIME, Optional.empty()));
-        String said = said(launch, attempt.terminal());
+        String said;
+        try {
+            said = said(launch, attempt.terminal());
+        } finally {
+            launch.over().run();
+        }
         boolean ran = said.strip().endsWith("over");
         return new Row(
                 walls.name(),
@@ -67,13 +71,10 @@ final class BoxAttempts {
     }
 
     private String said(Walls.Launch launch, boolean terminal) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(terminal ? inTerminal(launch.argv()) : launch.argv())
-                .directory(new File("/"))
-                .redirectErrorStream(true);
-        launch.environment().filter(_ -> !terminal).ifPresent(all -> {
-            builder.environment().clear();
-            builder.environment().putAll(all);
-        });
+        ProcessBuilder builder = launch.builder().redirectErrorStream(true);
+        if (terminal) {
+            builder.command(inTerminal(launch.argv()));
+        }
         Path out = laid.root().resolve("said");
         Process process = builder.redirectOutput(out.toFile()).start();
         process.getOutputStream().close();

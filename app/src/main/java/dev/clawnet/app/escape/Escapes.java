@@ -41,7 +41,7 @@ public record Escapes(
         List<Row> rows = new ArrayList<>();
         Map<String, String> left = new java.util.TreeMap<>();
         try (Laid laid = new Laid(folder)) {
-            Map<SandboxRules.Backend, Walls> walls = Sandboxes.walls(Sandboxes.CONTROL_GROUPS);
+            Map<SandboxRules.Backend, Walls> walls = Sandboxes.walls(Sandboxes.CONTROL_GROUPS, folder);
             for (SandboxRules.Backend backend : SandboxRules.Backend.values()) {
                 Walls one = walls.get(backend);
                 Optional<String> image = Optional.ofNullable(images.get(backend));

@@ -8,8 +8,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What is laid out to be reached: a gateway's state with its key, other people's and other agents' boxes, a folder of
 /// an owner, a server on this machine. Every secret in it holds [#CANARY].
@@ -35,11 +37,23 @@ final class Laid implements AutoCloseable {
                 "outside.txt")) {
             Files.writeString(root.resolve(each), CANARY + "\n");
         }
+        if (Probe.here()) {
+            probes();
+        }
         this.server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         this.local = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(root.resolve("state/control.sock")));
         server.configureBlocking(false);
         local.configureBlocking(false);
+    }
+
+    private void probes() throws IOException {
+        for (Probe each :
+                Stream.concat(Probe.calls().stream(), Stream.of(Probe.typing())).toList()) {
+            Path file = box().resolve(Attempt.PROBES + each.name());
+            Files.write(file, each.program());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     Path box() {

@@ -160,6 +160,9 @@ public final class AgentLimits {
     public static final int SANDBOX_FILES = 50_000;
     /// Files of an agent's own folder that are looked through for secrets before programs see it. Files.
     public static final int SANDBOX_MOUNTED_FILES = 5_000;
+    /// Control groups that a start removes after a gateway that was killed: what is beyond goes at the next one.
+    /// Groups.
+    public static final int SANDBOX_GROUPS_SWEPT = 1_000;
     /// How long what sets up a new box may take: packages are unpacked.
     public static final Duration SANDBOX_SETUP = Duration.ofMinutes(5);
     /// How long an end that was asked for is waited for.

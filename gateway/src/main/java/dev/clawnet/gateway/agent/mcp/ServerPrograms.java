@@ -9,7 +9,6 @@ import dev.clawnet.gateway.agent.sandbox.Walls;
 import dev.clawnet.gateway.agent.tool.SandboxRules;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.protocol.id.PersonId;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -46,26 +45,21 @@ final class ServerPrograms {
     /// @param walls behind which it runs; absent: none
     record Wish(PersonId owner, String server, ToolServer.Program program, Optional<SandboxRules> walls) {}
 
+    /// How a program is started and ended.
+    private record Start(ProcessBuilder builder, List<String> end, Runnable over) {}
+
     StdioWire.Pipes start(Wish wish) throws McpFailure {
-        ProcessBuilder builder = new ProcessBuilder();
-        List<String> end = List.of();
         if (wish.walls().isPresent()) {
             Walls.Launch launch = behindWalls(wish, wish.walls().get());
-            builder.command(launch.argv()).directory(new File("/"));
-            launch.environment().ifPresent(all -> {
-                builder.environment().clear();
-                builder.environment().putAll(all);
-            });
-            end = launch.end();
-        } else {
-            builder.command(wish.program().argv());
-            wish.program().folder().map(Path::toFile).ifPresent(builder::directory);
-            builder.environment().keySet().retainAll(KEPT);
-            wish.program()
-                    .environment()
-                    .forEach((name, value) -> builder.environment().put(name, value.reveal()));
+            return running(new Start(launch.builder(), launch.end(), launch.over()));
         }
-        return running(builder, end);
+        ProcessBuilder builder = new ProcessBuilder(wish.program().argv());
+        wish.program().folder().map(Path::toFile).ifPresent(builder::directory);
+        builder.environment().keySet().retainAll(KEPT);
+        wish.program()
+                .environment()
+                .forEach((name, value) -> builder.environment().put(name, value.reveal()));
+        return running(new Start(builder, List.of(), () -> {}));
     }
 
     private Walls.Launch behindWalls(Wish wish, SandboxRules rules) throws McpFailure {
@@ -101,32 +95,37 @@ final class ServerPrograms {
 
     /// The kernel ends a program of the walls with the thread that started it: one thread starts it, and stays with it
     /// to its end, reading what it says to nobody.
-    private StdioWire.Pipes running(ProcessBuilder builder, List<String> end) throws McpFailure {
+    private StdioWire.Pipes running(Start start) throws McpFailure {
         BlockingQueue<Optional<Process>> started = new ArrayBlockingQueue<>(1);
-        threads.newThread(() -> stay(builder, started)).start();
+        threads.newThread(() -> stay(start, started)).start();
         try {
             Optional<Process> process = started.poll(AgentLimits.MCP_GREETING.toMillis(), TimeUnit.MILLISECONDS);
             if (process == null || process.isEmpty()) {
                 throw new McpFailure(McpFailure.Kind.UNREACHABLE, "the server's program cannot be started");
             }
             Process running = process.get();
-            return new StdioWire.Pipes(running.getInputStream(), running.getOutputStream(), () -> end(running, end));
+            return new StdioWire.Pipes(
+                    running.getInputStream(), running.getOutputStream(), () -> end(running, start.end()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new McpFailure(McpFailure.Kind.UNREACHABLE, "the start of the server's program was broken off");
         }
     }
 
-    private static void stay(ProcessBuilder builder, BlockingQueue<Optional<Process>> started) {
-        Process process;
+    private static void stay(Start start, BlockingQueue<Optional<Process>> started) {
         try {
-            process = builder.start();
+            Process process = start.builder().start();
+            started.offer(Optional.of(process));
+            listen(process);
         } catch (IOException e) {
             LOG.info("mcp.not_started kind={}", e.getClass().getSimpleName());
             started.offer(Optional.empty());
-            return;
+        } finally {
+            start.over().run();
         }
-        started.offer(Optional.of(process));
+    }
+
+    private static void listen(Process process) {
         try (InputStream errors = process.getErrorStream()) {
             byte[] chunk = new byte[CHUNK];
             long read = 0;

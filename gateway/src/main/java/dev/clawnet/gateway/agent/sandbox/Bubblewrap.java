@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// `bwrap`: namespaces of its own for users, processes, network, names and messages, a root of its own that holds the
@@ -81,35 +79,26 @@ final class Bubblewrap implements Walls {
 
     @Override
     public Launch launch(Order order) {
+        Carried carried = Carried.of(order.rules());
         List<String> line = new ArrayList<>();
         try {
+            List<String> walls = walls(order);
+            byte[] calls = filter.orElseThrow(() -> new IOException("no filter for this processor"));
+            Path file = FilterFile.of(order, FILTER_FILE, calls);
             List<Path> joins = cgroups.group(order.group(), order.rules().bounds());
             line.addAll(List.of(SHELL.toString(), "-c", JOIN, "join"));
             line.addAll(limits(order, joins.isEmpty()));
-            line.add(filter(order).toString());
+            line.add(file.toString());
             joins.forEach(join -> line.add(join.toString()));
             line.add("--");
-            line.addAll(walls(order));
+            line.addAll(walls);
         } catch (IOException e) {
             throw new UncheckedIOException("a control group or a filter could not be made", e);
         }
         line.add("--");
-        line.addAll(order.argv());
-        return new Launch(line, Optional.of(Map.of()), List.of());
-    }
-
-    /// The filter on the disk, beside the box and out of sight of what runs in it; written anew when it is not what
-    /// it should be.
-    private Path filter(Order order) throws IOException {
-        byte[] wanted = filter.orElseThrow(() -> new IOException("no filter for this processor"));
-        Path file = order.box().resolveSibling(FILTER_FILE);
-        if (!Files.exists(file) || !java.util.Arrays.equals(Files.readAllBytes(file), wanted)) {
-            // One that is being read stays what it is.
-            Path draft = order.box().resolveSibling(order.id() + ".bpf");
-            Files.write(draft, wanted);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return file;
+        line.addAll(carried.unpacked(order.argv()));
+        return new Launch(
+                line, new Environment(true, carried.variables()), List.of(), () -> cgroups.release(order.group()));
     }
 
     /// What each process may take, as the words that [#JOIN] begins with.
@@ -143,13 +132,19 @@ final class Bubblewrap implements Walls {
                 "ALL",
                 "--hostname",
                 "sandbox",
-                "--clearenv",
+                // Else it has what it was started with, which is nothing but what is carried.
+                "--unsetenv",
+                "OLDPWD",
+                "--unsetenv",
+                "SHLVL",
+                "--unsetenv",
+                "_",
                 "--seccomp",
                 FILTER));
         if (order.rules().network().equals("none")) {
             line.add("--unshare-net");
         }
-        environment(order.rules()).forEach((name, value) -> line.addAll(List.of("--setenv", name, value)));
+        Carried.plain(order.rules()).forEach((name, value) -> line.addAll(List.of("--setenv", name, value)));
         line.addAll(List.of("--ro-bind", "/usr", "/usr"));
         for (String folder : SYSTEM) {
             Path path = Path.of("/").resolve(folder);
@@ -184,15 +179,5 @@ final class Bubblewrap implements Walls {
             }
         });
         return line;
-    }
-
-    /// What every program gets, and what the owner adds.
-    static Map<String, String> environment(SandboxRules.Box rules) {
-        Map<String, String> all = new java.util.TreeMap<>(rules.environment());
-        all.putIfAbsent("PATH", "/usr/local/bin:/usr/bin:/bin");
-        all.putIfAbsent("LANG", "C.UTF-8");
-        all.put("HOME", INSIDE);
-        all.put("TERM", "dumb");
-        return all;
     }
 }

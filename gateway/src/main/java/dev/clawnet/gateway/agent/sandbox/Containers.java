@@ -3,7 +3,6 @@ package dev.clawnet.gateway.agent.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,24 +91,27 @@ final class Containers implements Walls {
         if (word.equals("podman")) {
             line.addAll(List.of("--timeout", Long.toString(order.time().toSeconds() + 1)));
         }
-        Bubblewrap.environment(order.rules()).forEach((key, value) -> line.addAll(List.of("--env", key + "=" + value)));
+        Carried.plain(order.rules()).forEach((key, value) -> line.addAll(List.of("--env", key + "=" + value)));
         line.addAll(files(order));
         line.add(order.rules().image().orElse(""));
         line.addAll(order.argv());
-        return new Launch(line, Optional.empty(), List.of(program.orElse(word), "rm", "--force", name));
+        Carried carried = Carried.of(order.rules());
+        return new Launch(
+                carried.read(line),
+                new Environment(false, carried.variables()),
+                List.of(program.orElse(word), "rm", "--force", name),
+                () -> {});
     }
 
-    /// The list of calls, beside the box and out of sight of what runs in it.
+    /// What a container may ask of the kernel: no more than behind other walls.
     private Optional<Path> profile(Order order) {
-        if (!word.equals("podman") || !Files.isReadable(PROFILE)) {
+        if (!word.equals("podman")) {
             return Optional.empty();
         }
-        Path file = order.box().resolveSibling(PROFILE_FILE);
-        Path draft = order.box().resolveSibling(order.id() + ".json");
         try {
-            Files.write(draft, Seccomp.narrowed(Files.readAllBytes(PROFILE)));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            return Optional.of(file);
+            Optional<byte[]> own =
+                    Files.isReadable(PROFILE) ? Optional.of(Files.readAllBytes(PROFILE)) : Optional.empty();
+            return Optional.of(FilterFile.of(order, PROFILE_FILE, SeccompProfile.of(own)));
         } catch (IOException | JacksonException | ClassCastException e) {
             throw new IllegalStateException("the list of system calls could not be made", e);
         }

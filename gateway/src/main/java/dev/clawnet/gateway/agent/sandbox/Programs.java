@@ -3,7 +3,6 @@ package dev.clawnet.gateway.agent.sandbox;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.time.Cancel;
 import dev.clawnet.gateway.time.Timers;
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,8 +29,6 @@ final class Programs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
     private static final Duration STARTS = Duration.ofSeconds(10);
     private static final int QUEUE = 64;
-    /// Where the host's side of a program stands: its own folder would tell where the gateway runs.
-    private static final File ROOT = new File("/");
 
     private final InstantSource clock;
     private final Timers timers;
@@ -75,10 +72,16 @@ final class Programs implements AutoCloseable {
     /// @param words what it is called in lists
     Running start(String id, String owner, String box, String words, Walls.Launch launch, Duration time)
             throws IOException {
-        synchronized (programs) {
-            makeRoom(owner + "/");
+        Process process;
+        try {
+            synchronized (programs) {
+                makeRoom(owner + "/");
+            }
+            process = forked(launch);
+        } catch (IOException e) {
+            launch.over().run();
+            throw e;
         }
-        Process process = forked(launch);
         Running running = new Running(id, box, words, clock.instant(), process, () -> end(launch));
         synchronized (programs) {
             programs.put(owner + "/" + id, running);
@@ -87,6 +90,7 @@ final class Programs implements AutoCloseable {
         threads.newThread(() -> {
                     running.listen();
                     late.cancel();
+                    launch.over().run();
                 })
                 .start();
         return running;
@@ -137,15 +141,8 @@ final class Programs implements AutoCloseable {
         }
 
         void now() {
-            ProcessBuilder builder = new ProcessBuilder(launch.orElseThrow().argv())
-                    .directory(ROOT)
-                    .redirectErrorStream(true);
-            launch.orElseThrow().environment().ifPresent(all -> {
-                builder.environment().clear();
-                builder.environment().putAll(all);
-            });
             try {
-                started(builder.start());
+                started(launch.orElseThrow().builder().redirectErrorStream(true).start());
             } catch (IOException e) {
                 synchronized (this) {
                     failure = Optional.of(e);

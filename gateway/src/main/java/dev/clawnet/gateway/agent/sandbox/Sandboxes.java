@@ -50,13 +50,26 @@ public final class Sandboxes implements AutoCloseable {
         this.boxes = new Boxes(ground.root(), ground.clock());
         this.programs = new Programs(ground.clock(), ground.timers(), ground.threads());
         this.random = ground.random();
-        this.walls = walls(ground.cgroups());
+        Cgroups cgroups = new Cgroups(ground.cgroups(), ground.root());
+        cgroups.sweep();
+        this.walls = walls(cgroups);
+    }
+
+    /// Every kind of walls that there is, to look at: nothing runs behind them.
+    public static Map<SandboxRules.Backend, Walls> walls(Path cgroups) {
+        return walls(cgroups, cgroups);
     }
 
     /// Every kind of walls that there is.
-    public static Map<SandboxRules.Backend, Walls> walls(Path cgroups) {
+    ///
+    /// @param root the folder that boxes are in, by which control groups are told apart
+    public static Map<SandboxRules.Backend, Walls> walls(Path cgroups, Path root) {
+        return walls(new Cgroups(cgroups, root));
+    }
+
+    private static Map<SandboxRules.Backend, Walls> walls(Cgroups cgroups) {
         return Map.of(
-                SandboxRules.Backend.BUBBLEWRAP, new Bubblewrap(new Cgroups(cgroups)),
+                SandboxRules.Backend.BUBBLEWRAP, new Bubblewrap(cgroups),
                 SandboxRules.Backend.PODMAN, new Containers("podman"),
                 SandboxRules.Backend.DOCKER, new Containers("docker"));
     }
@@ -119,17 +132,25 @@ public final class Sandboxes implements AutoCloseable {
 
     /// How a program is started in its box that is spoken to through pipes of its own; the box is made and set up when
     /// it
-    /// is new. Whoever starts it ends it.
+    /// is new. Whoever starts it ends it, and tells the launch that it is over.
     public Walls.Launch pipes(Wish wish) throws IOException {
         Walls chosen = walls(wish.rules());
         try {
             Boxes.Box box = boxes.of(wish.key());
             Boxes.requireRoom(box);
             setUp(chosen, wish, box);
-            return chosen.launch(order(Ids.mint("x", random), wish, box, wish.argv(), wish.time()));
+            return launch(chosen, order(Ids.mint("x", random), wish, box, wish.argv(), wish.time()));
         } catch (Boxes.Full e) {
             throw new NotRun("the box is full, or there are too many: its owner may take boxes away from `sandboxes` of"
                     + " the state directory while the gateway is stopped");
+        }
+    }
+
+    private static Walls.Launch launch(Walls chosen, Walls.Order order) throws NotRun {
+        try {
+            return chosen.launch(order);
+        } catch (IllegalArgumentException e) {
+            throw new NotRun("the configuration's variables of the sandbox cannot be given to it: " + e.getMessage());
         }
     }
 
@@ -170,7 +191,7 @@ public final class Sandboxes implements AutoCloseable {
             if (!Files.isDirectory(box.work())) {
                 throw new NotRun("its box was taken away meanwhile");
             }
-            Walls.Launch launch = chosen.launch(order(id, wish, box, argv, time));
+            Walls.Launch launch = launch(chosen, order(id, wish, box, argv, time));
             return programs.start(id, wish.key().owner().value(), wish.key().name(), wish.words(), launch, time);
         } finally {
             taken.readLock().unlock();

@@ -1,20 +1,14 @@
 package dev.clawnet.gateway.agent.sandbox;
 
-import dev.clawnet.protocol.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What programs behind walls may not ask of the kernel: a filter of system calls, as the program that the kernel
 /// runs at each call. Pure but for finding out which processor this is.
@@ -24,12 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// Calls of another architecture, by which a list could be got round, end the program. See `SeccompTest`.
 final class Seccomp {
     /// A processor: its audit name and the numbers of the calls that are looked at closer.
-    private record Machine(int elf, int audit, int cloning, int ioctl, Map<String, Integer> numbers) {}
+    private record Machine(int elf, int audit, int cloning, int ioctl, int socket, Map<String, Integer> numbers) {}
 
     private static final int CLONE3 = 435;
-    private static final int NAMESPACES = 0x7E02_0000;
-    private static final int TIOCSTI = 0x5412;
-    private static final int TIOCLINUX = 0x541C;
+    static final int NAMESPACES = 0x7E02_0000;
+    static final int TIOCSTI = 0x5412;
+    static final int TIOCLINUX = 0x541C;
     private static final int X32 = 0x4000_0000;
 
     private static final int LOAD = 0x20;
@@ -46,6 +40,12 @@ final class Seccomp {
     static final int KILL = 0x8000_0000;
     static final int EPERM = 0x0005_0001;
     static final int ENOSYS = 0x0005_0026;
+    static final int EAFNOSUPPORT = 0x0005_0061;
+
+    /// Families of sockets that programs may make: local, IPv4, IPv6, and the kernel's own answers about them. Others
+    /// are no part of a network namespace (`AF_VSOCK`, which reaches the host of a virtual machine), or a part of
+    /// the kernel that no program of an agent needs (`AF_ALG`).
+    static final List<Integer> FAMILIES = List.of(1, 2, 10, 16);
 
     /// Bytes of one instruction.
     static final int WIDTH = 8;
@@ -66,7 +66,8 @@ final class Seccomp {
             Map.entry("pidfd_getfd", 438),
             Map.entry("process_madvise", 440),
             Map.entry("mount_setattr", 442),
-            Map.entry("quotactl_fd", 443));
+            Map.entry("quotactl_fd", 443),
+            Map.entry("open_tree_attr", 467));
 
     private static final String NAMES = "ptrace mount umount2 pivot_root chroot unshare setns bpf userfaultfd keyctl"
             + " add_key request_key perf_event_open process_vm_readv process_vm_writev kexec_load kexec_file_load"
@@ -79,6 +80,7 @@ final class Seccomp {
             0xC000_003E,
             56,
             16,
+            41,
             numbers(
                     "101 165 166 155 161 272 308 321 323 250 248 249 298 310 311 246 320 175 313 176 169 167 168 163 179"
                             + " 304 303 312 212 103 164 227 159 305 170 171 153 300"));
@@ -88,6 +90,7 @@ final class Seccomp {
             0xC000_00B7,
             220,
             29,
+            198,
             numbers(
                     "117 40 39 41 51 97 268 280 282 219 217 218 241 270 271 104 294 105 273 106 142 224 225 89 60 265 264"
                             + " 272 18 116 170 112 171 266 161 162 58 262"));
@@ -110,48 +113,6 @@ final class Seccomp {
     /// Names of the calls that are refused whatever their arguments are.
     static List<String> refused() {
         return List.copyOf(X86_64.numbers().keySet());
-    }
-
-    /// The same for containers: their own list of what is allowed, without what is refused here. It names calls, so
-    /// that
-    /// requests to terminals are not told apart; containers have none.
-    ///
-    /// @param profile the container program's own, in JSON
-    static byte[] narrowed(byte[] profile) {
-        ObjectNode whole = (ObjectNode) Json.LENIENT.readTree(profile);
-        ArrayNode rules = Json.LENIENT.createArrayNode();
-        Set<String> gone = new HashSet<>(refused());
-        gone.addAll(List.of("clone", "clone3"));
-        for (JsonNode rule : whole.path("syscalls")) {
-            ObjectNode left = (ObjectNode) rule.deepCopy();
-            if (rule.path("action").asString("").equals("SCMP_ACT_ALLOW")) {
-                ArrayNode names = left.putArray("names");
-                rule.path("names").forEach(name -> {
-                    if (!gone.contains(name.asString())) {
-                        names.add(name);
-                    }
-                });
-            }
-            if (!left.path("names").isEmpty()) {
-                rules.add(left);
-            }
-        }
-        rule(rules, "clone", "SCMP_ACT_ALLOW")
-                .putArray("args")
-                .addObject()
-                .put("index", 0)
-                .put("value", NAMESPACES)
-                .put("valueTwo", 0)
-                .put("op", "SCMP_CMP_MASKED_EQ");
-        rule(rules, "clone3", "SCMP_ACT_ERRNO").put("errnoRet", ENOSYS & 0xFFFF);
-        whole.set("syscalls", rules);
-        return Json.LENIENT.writeValueAsBytes(whole);
-    }
-
-    private static ObjectNode rule(ArrayNode rules, String name, String action) {
-        ObjectNode rule = rules.addObject();
-        rule.putArray("names").add(name);
-        return rule.put("action", action);
     }
 
     /// The filter for the processor that a program of this machine is made for; nothing for one that is not known
@@ -194,6 +155,13 @@ final class Seccomp {
         out.add(LOAD, 0, 0, FIRST);
         out.add(ANY_BIT, 0, 1, NAMESPACES);
         out.add(RETURN, 0, 0, EPERM);
+        out.add(RETURN, 0, 0, ALLOW);
+        out.add(EQUAL, 0, FAMILIES.size() + 3, machine.socket());
+        out.add(LOAD, 0, 0, FIRST);
+        for (int i = 0; i < FAMILIES.size(); i++) {
+            out.add(EQUAL, FAMILIES.size() - i, 0, FAMILIES.get(i));
+        }
+        out.add(RETURN, 0, 0, EAFNOSUPPORT);
         out.add(RETURN, 0, 0, ALLOW);
         out.add(EQUAL, 0, 5, machine.ioctl());
         out.add(LOAD, 0, 0, SECOND);

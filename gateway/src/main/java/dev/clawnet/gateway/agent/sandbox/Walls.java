@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.agent.sandbox;
 
 import dev.clawnet.gateway.agent.tool.SandboxRules;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ public interface Walls {
     String INSIDE = "/workspace";
     /// Where the agent's own folder lies for those inside when it may only be looked at.
     String AGENT = "/agent";
+    /// Where the host's side of a program stands: the gateway's own folder would tell where it runs.
+    File ROOT = new File("/");
 
     /// As a person calls it, with its version.
     String name();
@@ -57,13 +60,38 @@ public interface Walls {
 
     /// What the host runs.
     ///
-    /// @param environment all that the host's side gets; absent: what the gateway has
+    /// @param environment what the host's side gets, and what it gets it in addition to
     /// @param end run on the host to end it, besides ending the process; empty where that is enough
-    record Launch(List<String> argv, Optional<Map<String, String>> environment, List<String> end) {
+    /// @param over told once when all of it has ended, or when it could not be started; may wait for the kernel
+    record Launch(List<String> argv, Environment environment, List<String> end, Runnable over) {
         public Launch {
             argv = List.copyOf(argv);
-            environment = environment.map(Map::copyOf);
             end = List.copyOf(end);
+        }
+
+        /// Its process, not started yet.
+        public ProcessBuilder builder() {
+            ProcessBuilder builder = new ProcessBuilder(argv).directory(ROOT);
+            if (environment.alone()) {
+                builder.environment().clear();
+            }
+            builder.environment().putAll(environment.variables());
+            return builder;
+        }
+    }
+
+    /// Variables of the host's side.
+    ///
+    /// @param alone nothing of the gateway's own
+    record Environment(boolean alone, Map<String, String> variables) {
+        public Environment {
+            variables = Map.copyOf(variables);
+        }
+
+        /// They may be secrets.
+        @Override
+        public String toString() {
+            return "Environment[" + variables.size() + "]";
         }
     }
 }

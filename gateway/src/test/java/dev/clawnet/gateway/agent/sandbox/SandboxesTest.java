@@ -155,7 +155,8 @@ class SandboxesTest {
         List<String> line = new ArrayList<>(List.of(
                 setpriv.toString(), "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--inh-caps=-all"));
         line.addAll(launch.argv());
-        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        Process process =
+                launch.builder().command(line).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(said)
@@ -300,7 +301,12 @@ class SandboxesTest {
     @Test
     void a_box_that_is_taken_away_ends_what_runs_in_it_and_comes_back_empty() throws IOException {
         run("x", "mkdir shut; echo 1 > shut/file; chmod 000 shut; ln -s /usr link");
-        Running running = start("x", Installed.rules(Bounds.DEFAULT, Optional.empty()), TIME, "sleep 60");
+        Running running = start("x", Installed.rules(Bounds.DEFAULT, Optional.empty()), TIME, "echo up; sleep 60");
+        // What is still being walled in when its box goes ends by itself.
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (running.length() == 0 && !running.isOver() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
         String name = sandboxes.boxes(LI).getFirst().name();
 
         assertThat(sandboxes.recreate(LI, name)).isTrue();
@@ -326,8 +332,41 @@ class SandboxesTest {
                         1
                         2
                         3
+                        CLAWNET_0=GREETING=hello
                         PWD=/
                         """);
+    }
+
+    @Test
+    void a_control_group_goes_with_what_ran_in_its_box() throws Exception {
+        Assumptions.assumeTrue(
+                Installed.walls(Sandboxes.CONTROL_GROUPS).bounds().contains("control groups"),
+                "no control group may be made here");
+        // Other runs of this test have other folders.
+        String policy = home.toString();
+        String group = LI.value() + "-" + key(policy).name();
+        Running running = start(policy, Installed.rules(Bounds.DEFAULT, Optional.empty()), TIME, "echo up; read line");
+        assertThat(groups(group)).isNotEmpty();
+        running.write("", true);
+        assertThat(running.await(TIME)).isTrue();
+
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!groups(group).isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(groups(group)).isEmpty();
+    }
+
+    private static List<Path> groups(String name) throws IOException {
+        try (var all = Files.find(
+                Sandboxes.CONTROL_GROUPS,
+                4,
+                (path, _) -> path.endsWith(name) && path.toString().contains("clawnet"))) {
+            return all.toList();
+        } catch (java.io.UncheckedIOException e) {
+            // One of another test went while it was looked at.
+            return List.of(Path.of("again"));
+        }
     }
 
     @Test

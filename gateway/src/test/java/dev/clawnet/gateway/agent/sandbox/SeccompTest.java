@@ -59,7 +59,7 @@ class SeccompTest {
 
     @Test
     void ordinary_calls_go_through() {
-        for (int number : new int[] {0, 1, 2, 9, 41, 57, 58, 59, 202, 257, 334, 439}) {
+        for (int number : new int[] {0, 1, 2, 9, 42, 57, 58, 59, 202, 257, 334, 439}) {
             assertThat(run(X86_64, number, -1, -1)).as("call " + number).isEqualTo(Seccomp.ALLOW);
         }
     }
@@ -80,6 +80,16 @@ class SeccompTest {
         assertThat(run(X86_64, 16, 0, 0x1_0000_5412L)).isEqualTo(Seccomp.EPERM);
         assertThat(run(X86_64, 16, 0, 0x541C)).isEqualTo(Seccomp.EPERM);
         assertThat(run(X86_64, 16, 0, 0x5401)).isEqualTo(Seccomp.ALLOW);
+    }
+
+    @Test
+    void sockets_are_of_the_families_of_a_network_namespace() {
+        for (int family = 0; family < 64; family++) {
+            assertThat(run(X86_64, 41, family, 1))
+                    .as("family " + family)
+                    .isEqualTo(Seccomp.FAMILIES.contains(family) ? Seccomp.ALLOW : Seccomp.EAFNOSUPPORT);
+        }
+        assertThat(run(X86_64, 41, 0x1_0000_0028L, 1)).isEqualTo(Seccomp.EAFNOSUPPORT);
     }
 
     @Test
