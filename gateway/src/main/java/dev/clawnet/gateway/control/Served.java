@@ -17,6 +17,7 @@ import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Fault;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -235,20 +236,11 @@ final class Served implements Peer {
             if (!greeted || over.get() || cut.get().isPresent()) {
                 return;
             }
-            seq++;
-            String text = "{\"type\":\"event\",\"event\":\"" + event.name() + "\",\"payload\":" + event.payload()
-                    + ",\"seq\":" + seq + versions(event) + "}";
-            connection.send(text, event.droppable() ? Delivery.DROP_IF_SLOW : Delivery.MUST);
+            byte[] tail = (++seq + event.tail()).getBytes(StandardCharsets.US_ASCII);
+            connection.send(event.head(), tail, event.droppable() ? Delivery.DROP_IF_SLOW : Delivery.MUST);
         } finally {
             sending.unlock();
         }
-    }
-
-    private static String versions(EventText event) {
-        return event.versions()
-                .map(each ->
-                        ",\"stateVersion\":{\"presence\":" + each.presence() + ",\"health\":" + each.health() + "}")
-                .orElse("");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.clawnet.gateway.presence;
 
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.protocol.method.EventType;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,12 +63,38 @@ public interface Peer {
         }
     }
 
-    /// An event whose payload is written once for all its links.
-    ///
-    /// @param payload JSON text
-    /// @param versions counters of presence and health, of the links' person
-    /// @param droppable whether a link that is too slow may miss it
-    record EventText(String name, String payload, Optional<Versions> versions, boolean droppable) {}
+    /// An event that is written once for all its links: each adds its sequence number between [#head] and [#tail].
+    final class EventText {
+        private final byte[] head;
+        private final String tail;
+        private final boolean droppable;
+
+        /// @param payload JSON text
+        /// @param versions counters of presence and health, of the links' person
+        /// @param droppable whether a link that is too slow may miss it
+        public EventText(String name, String payload, Optional<Versions> versions, boolean droppable) {
+            this.head = ("{\"type\":\"event\",\"event\":\"" + name + "\",\"payload\":" + payload + ",\"seq\":")
+                    .getBytes(StandardCharsets.UTF_8);
+            this.tail = versions.map(each -> ",\"stateVersion\":{\"presence\":" + each.presence() + ",\"health\":"
+                            + each.health() + "}}")
+                    .orElse("}");
+            this.droppable = droppable;
+        }
+
+        /// The frame up to the sequence number, the same for every link: not to be changed.
+        public byte[] head() {
+            return head;
+        }
+
+        /// What follows the sequence number.
+        public String tail() {
+            return tail;
+        }
+
+        public boolean droppable() {
+            return droppable;
+        }
+    }
 
     record Versions(long presence, long health) {}
 }

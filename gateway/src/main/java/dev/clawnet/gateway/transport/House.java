@@ -15,6 +15,6 @@ record House(
         ConcurrentMap<EventLoop, Wakes> wakes) {
     /// What collects the links of one event loop that have something to send.
     Wakes wakes(EventLoop loop) {
-        return wakes.computeIfAbsent(loop, Wakes::new);
+        return wakes.computeIfAbsent(loop, each -> Wakes.of(each, workers.ticker()));
     }
 }

@@ -58,10 +58,7 @@ final class Link implements Connection, Mailbox.Host {
             return false;
         }
         if (!outbox.add(text, settings.bounds().outbound())) {
-            if (delivery == Delivery.MUST) {
-                fail(Close.policy("slow consumer"));
-            }
-            return false;
+            return tooSlow(delivery);
         }
         if (!mailbox.batching()) {
             outbox.wake();
@@ -70,13 +67,31 @@ final class Link implements Connection, Mailbox.Host {
     }
 
     @Override
+    public boolean send(byte[] head, byte[] tail, Delivery delivery) {
+        if (end.get() != null) {
+            return false;
+        }
+        if (!outbox.add(head, tail, settings.bounds().outbound())) {
+            return tooSlow(delivery);
+        }
+        outbox.gather();
+        return true;
+    }
+
+    private boolean tooSlow(Delivery delivery) {
+        if (delivery == Delivery.MUST) {
+            fail(Close.policy("slow consumer"));
+        }
+        return false;
+    }
+
+    @Override
     public boolean signal(byte[] message) {
         if (end.get() != null) {
             return false;
         }
         if (!outbox.add(message, settings.bounds().outbound())) {
-            fail(Close.policy("slow consumer"));
-            return false;
+            return tooSlow(Delivery.MUST);
         }
         outbox.wake();
         return true;

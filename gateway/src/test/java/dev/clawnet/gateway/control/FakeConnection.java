@@ -6,6 +6,7 @@ import dev.clawnet.gateway.transport.Delivery;
 import dev.clawnet.gateway.transport.LinkListener;
 import dev.clawnet.protocol.json.Json;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,11 @@ final class FakeConnection implements Connection {
         }
         elsewhere.orElseThrow().execute(() -> listener.ifPresent(heard -> heard.closed(Close.policy("slow consumer"))));
         return false;
+    }
+
+    @Override
+    public boolean send(byte[] head, byte[] tail, Delivery delivery) {
+        return send(new String(head, StandardCharsets.UTF_8) + new String(tail, StandardCharsets.UTF_8), delivery);
     }
 
     @Override

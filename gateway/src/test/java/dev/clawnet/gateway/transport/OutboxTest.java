@@ -1,22 +1,27 @@
 package dev.clawnet.gateway.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What leaves a link, and what no longer may.
 final class OutboxTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Outbox outbox = new Outbox(channel, new Wakes(channel.eventLoop()), () -> {});
+    private final Outbox outbox = new Outbox(channel, Wakes.of(channel.eventLoop(), System::nanoTime), () -> {});
 
     @Test
     void nothing_leaves_before_the_upgrade_is_answered() {
@@ -25,6 +30,38 @@ final class OutboxTest {
         assertThat(channel.outboundMessages()).isEmpty();
         outbox.open();
         assertThat(channel.outboundMessages()).hasSize(1);
+        assertThat(outbox.buffered()).isZero();
+    }
+
+    /// Lengths at which the header of a frame grows.
+    @Test
+    void what_waits_leaves_as_whole_frames_in_one_buffer() {
+        outbox.open();
+        List<String> texts = IntStream.of(0, 1, 125, 126, 65_535, 65_536)
+                .mapToObj("a"::repeat)
+                .toList();
+        texts.subList(0, 4).forEach(text -> outbox.add(text, 1_000_000));
+        outbox.add("{\"a\":\"ö\",\"seq\":".getBytes(UTF_8), "7}".getBytes(UTF_8), 1_000_000);
+        outbox.add(new byte[300], 1_000_000);
+        send();
+        assertThat(channel.outboundMessages()).hasSize(1);
+        texts.subList(4, 6).forEach(text -> outbox.add(text, 1_000_000));
+        outbox.add("last", 1_000_000);
+        send();
+        send();
+        assertThat(channel.outboundMessages()).as("no buffer grows without end").hasSize(3);
+
+        assertThat(sent())
+                .containsExactly(
+                        texts.get(0),
+                        texts.get(1),
+                        texts.get(2),
+                        texts.get(3),
+                        "{\"a\":\"ö\",\"seq\":7}",
+                        "binary 300",
+                        texts.get(4),
+                        texts.get(5),
+                        "last");
         assertThat(outbox.buffered()).isZero();
     }
 
@@ -102,9 +139,20 @@ final class OutboxTest {
 
     private List<String> sent() {
         return channel.outboundMessages().stream()
-                .map(each -> each instanceof TextWebSocketFrame text
-                        ? text.text()
-                        : String.valueOf(((BinaryWebSocketFrame) each).content().getByte(0)))
+                .flatMap(each -> each instanceof BinaryWebSocketFrame chunk
+                        ? Stream.of(String.valueOf(chunk.content().getByte(0)))
+                        : frames((ByteBuf) each).stream())
+                .toList();
+    }
+
+    /// The messages in a buffer of whole frames, as another implementation of the protocol reads them.
+    private static List<String> frames(ByteBuf buffer) {
+        EmbeddedChannel reader = new EmbeddedChannel(new WebSocket13FrameDecoder(false, false, 1_000_000));
+        reader.writeInbound(buffer.copy());
+        return reader.inboundMessages().stream()
+                .map(each -> each instanceof BinaryWebSocketFrame binary
+                        ? "binary " + binary.content().readableBytes()
+                        : ((TextWebSocketFrame) each).text())
                 .toList();
     }
 

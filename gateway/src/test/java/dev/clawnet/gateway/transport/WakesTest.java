@@ -3,6 +3,7 @@ package dev.clawnet.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +17,16 @@ class WakesTest {
     private static final long LIMIT = 1_000;
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private final Wakes wakes = new Wakes(tasks::add);
+    private final Deque<Runnable> timers = new ArrayDeque<>();
+    private final List<Long> delays = new ArrayList<>();
+    private long now = 1;
+    private final Wakes wakes = new Wakes(
+            tasks::add,
+            (nanos, task) -> {
+                delays.add(nanos);
+                timers.add(task);
+            },
+            () -> now);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final List<Outbox> links = new ArrayList<>();
 
@@ -79,14 +89,94 @@ class WakesTest {
 
     @Test
     void a_loop_that_has_ended_leaves_nothing_behind() {
-        Wakes ended = new Wakes(_ -> {
-            throw new RejectedExecutionException();
-        });
+        Wakes ended = new Wakes(
+                _ -> {
+                    throw new RejectedExecutionException();
+                },
+                (_, _) -> {},
+                () -> now);
         Outbox link = new Outbox(new EmbeddedChannel(), ended, () -> {});
         link.add("lost", LIMIT);
-
         link.wake();
-
         assertThat(link.buffered()).isZero();
+
+        Outbox other = new Outbox(new EmbeddedChannel(), ended, () -> {});
+        other.add("lost", LIMIT);
+        other.gather();
+        assertThat(other.buffered()).isZero();
+    }
+
+    @Test
+    void a_few_links_hear_each_event_at_once() {
+        open(Wakes.WIDE - 1);
+
+        tellAll(1);
+        assertThat(writes()).containsOnly(1);
+        tellAll(2);
+
+        assertThat(timers).isEmpty();
+        assertThat(writes()).containsOnly(2);
+    }
+
+    @Test
+    void many_links_hear_the_first_event_at_once_and_the_next_ones_in_one_write() {
+        open(200);
+
+        tellAll(1);
+        assertThat(writes()).containsOnly(1);
+
+        now += 1_000_000;
+        tellAll(2);
+        tellAll(3);
+        assertThat(writes()).as("not yet").containsOnly(1);
+        assertThat(delays).containsExactly(Wakes.GATHER_NANOS - 1_000_000);
+
+        now += Wakes.GATHER_NANOS;
+        timers.remove().run();
+        run();
+        assertThat(writes()).containsOnly(2);
+        assertThat(links).allSatisfy(link -> assertThat(link.buffered()).isZero());
+
+        now += Wakes.GATHER_NANOS;
+        tellAll(4);
+        assertThat(writes()).as("that was long ago").containsOnly(3);
+        assertThat(timers).isEmpty();
+    }
+
+    /// What is sent later never overtakes what waits.
+    @Test
+    void an_answer_takes_with_it_what_waits_for_its_link() {
+        open(Wakes.WIDE);
+        tellAll(1);
+        tellAll(2);
+        Outbox first = links.getFirst();
+
+        first.add("answer", LIMIT);
+        first.wake();
+        run();
+
+        assertThat(writes().getFirst()).isEqualTo(2);
+        assertThat(first.buffered()).isZero();
+        assertThat(writes().subList(1, Wakes.WIDE)).containsOnly(1);
+
+        timers.remove().run();
+        run();
+        assertThat(writes()).as("each heard it once").containsOnly(2);
+    }
+
+    private void tellAll(int seq) {
+        byte[] head = "{\"event\":\"x\",\"seq\":".getBytes(StandardCharsets.UTF_8);
+        byte[] tail = (seq + "}").getBytes(StandardCharsets.UTF_8);
+        links.forEach(link -> {
+            link.add(head, tail, LIMIT);
+            link.gather();
+        });
+        run();
+    }
+
+    private List<Integer> writes() {
+        return channels.stream()
+                .map(channel -> channel.outboundMessages().size())
+                .toList();
     }
 }

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /// One event to many links of a person: a question is asked, every receiver hears of it, the first one answers it, and
 /// when all have heard the next one is asked. One operation is one event at one receiver; the latency is that of the
-/// last receiver.
+/// last receiver. With `depths`, as many questions are asked together, and the next ones when all of them are heard and
+/// answered: what a busy person's links hear.
 final class FanoutCase {
     private static final byte[] REQUESTED = "\"exec.approval.requested\"".getBytes(StandardCharsets.US_ASCII);
     private static final String CAPS = "\"exec-approvals\",\"approvals\",\"tool-events\"";
@@ -29,8 +30,10 @@ final class FanoutCase {
 
     void run(Lines out) throws IOException {
         for (int receivers : options.numbers("receivers", "10,100,200")) {
-            try (Loop loop = new Loop(target)) {
-                new Run(loop, receivers).run(out);
+            for (int depth : options.numbers("depths", "1")) {
+                try (Loop loop = new Loop(target)) {
+                    new Run(loop, receivers, depth).run(out);
+                }
             }
         }
     }
@@ -38,21 +41,24 @@ final class FanoutCase {
     private final class Run {
         private final Loop loop;
         private final int receivers;
+        private final int depth;
         private final List<Link> links = new ArrayList<>();
         private Latencies latencies = new Latencies();
         private long number;
+        private long resolved;
         private long delivered;
         private int open;
         private int heard;
-        private boolean answered;
+        private int answered;
         private long asked;
         private long errors;
         private String lastError = "";
         private boolean over;
 
-        Run(Loop loop, int receivers) {
+        Run(Loop loop, int receivers, int depth) {
             this.loop = loop;
             this.receivers = receivers;
+            this.depth = depth;
         }
 
         void run(Lines out) throws IOException {
@@ -80,17 +86,18 @@ final class FanoutCase {
             Lines.Line line = meter.end(delivered)
                     .with("case", "fanout")
                     .with("receivers", receivers)
+                    .with("depth", depth)
                     .with(Latencies.of(List.of(latencies)))
                     .with("errors", errors);
             out.line(lastError.isEmpty() ? line : line.with("lastError", lastError));
             over = true;
         }
 
-        /// The next question is asked when the last one is heard by all and answered.
+        /// The next questions are asked when the last ones are heard by all and answered.
         private void next() {
-            if (heard == receivers && answered) {
+            if (heard == receivers * depth && answered == depth) {
                 heard = 0;
-                answered = false;
+                answered = 0;
                 links.getFirst().ask();
             }
         }
@@ -122,7 +129,13 @@ final class FanoutCase {
 
             void ask() {
                 asked = System.nanoTime();
-                peer.ifPresent(mine -> mine.send(Peer.frame("{\"type\":\"req\",\"id\":\"a\",\"method\":"
+                for (int i = 0; i < depth; i++) {
+                    ask(i);
+                }
+            }
+
+            private void ask(int place) {
+                peer.ifPresent(mine -> mine.send(Peer.frame("{\"type\":\"req\",\"id\":\"a" + place + "\",\"method\":"
                         + "\"exec.approval.request\",\"params\":{\"command\":\"echo " + number++
                         + "\",\"cwd\":\"/tmp\",\"host\":\"gateway\",\"security\":\"full\",\"ask\":\"always\","
                         + "\"agentId\":\"main\",\"sessionKey\":\"agent:main:main\",\"timeoutMs\":60000}}")));
@@ -135,7 +148,7 @@ final class FanoutCase {
                 } else if (place > 0 && at(REQUESTED, bytes, from, Math.min(length, HEAD)) >= 0) {
                     delivered++;
                     heard++;
-                    if (heard == receivers) {
+                    if (heard == receivers * depth) {
                         latencies.add(System.nanoTime() - asked);
                     }
                     if (place == 1) {
@@ -149,14 +162,14 @@ final class FanoutCase {
                 if (!ok(bytes, from, length)) {
                     failed(new String(bytes, from, Math.min(length, 300), StandardCharsets.UTF_8));
                 } else if (place == 0) {
-                    answered = true;
+                    answered++;
                     next();
                 }
             }
 
             private void allow(Peer mine, byte[] bytes, int from, int length) {
                 JsonNode event = Json.LENIENT.readTree(new String(bytes, from, length, StandardCharsets.UTF_8));
-                mine.send(Peer.frame("{\"type\":\"req\",\"id\":\"r" + number
+                mine.send(Peer.frame("{\"type\":\"req\",\"id\":\"r" + resolved++
                         + "\",\"method\":\"exec.approval.resolve\",\"params\":{\"id\":"
                         + Json.STRICT.writeValueAsString(event.path("payload").path("id"))
                         + ",\"decision\":\"allow-once\"}}"));

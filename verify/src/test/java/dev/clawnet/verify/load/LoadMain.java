@@ -30,7 +30,7 @@ public final class LoadMain {
                   handshake  --url URL --token TOKEN      --kinds known,new,none --concurrency 1,16
                   approval   --url URL --token TOKEN      --concurrency 1,16
                   invoke     --url URL --token TOKEN      --connections 1,16 --depths 1,16
-                  fanout     --url URL --token TOKEN      --receivers 10,100,200
+                  fanout     --url URL --token TOKEN      --receivers 10,100,200 --depths 1
                   idle                                    --connections 10000 [--scheme wss], on a gateway of its own
                   idle       --url URL --token TOKEN      --connections 250 --pid SERVER
                   turns                                   --turns 20000 --concurrency 32 --sessionTurns 50, on a
