@@ -97,7 +97,15 @@ class SideBySideTest {
                         .at("/payload/runId")
                         .stringValue("r-none");
             }
-            return objects.make(List.of(word)).getOrDefault(word, "");
+            try {
+                return objects.make(List.of(word)).getOrDefault(word, "");
+            } catch (AssertionError refused) {
+                // Whoever has all that is kept of a kind goes on with the one at hand.
+                if (!String.valueOf(refused.getMessage()).contains("LIMIT_REACHED")) {
+                    throw refused;
+                }
+                return pool.getOrDefault(word, "");
+            }
         }
 
         /// One call, and everything that was heard until its answer.
