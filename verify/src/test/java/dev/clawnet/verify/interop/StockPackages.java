@@ -2,6 +2,7 @@ package dev.clawnet.verify.interop;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.clawnet.protocol.json.Json;
 import dev.clawnet.verify.tidy.Repository;
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /// Nothing of theirs runs while they are installed.
 final class StockPackages {
     private static final String RESOURCES = "verify/src/test/resources/interop";
-    private static final List<String> ASKED = List.of("package.json", "client.mjs");
+    private static final List<String> ASKED = List.of("package.json", "client.mjs", "acp.mjs", "mcp.mjs");
     private static final int INSTALL_MINUTES = 15;
 
     private final Path folder;
@@ -75,6 +76,14 @@ final class StockPackages {
     /// A file of what was installed.
     Path file(String name) {
         return folder.resolve(name);
+    }
+
+    /// The version of a package that was installed.
+    String version(String name) throws IOException {
+        return Json.STRICT
+                .readTree(Files.readString(file("node_modules/" + name + "/package.json")))
+                .path("version")
+                .asString("");
     }
 
     /// What was counted, for whoever looks: a line of `target/figures.txt`.
