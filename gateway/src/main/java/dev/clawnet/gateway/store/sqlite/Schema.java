@@ -51,7 +51,8 @@ final class Schema {
             "V25__usage_budget.sql",
             "V26__tool_servers.sql",
             "V27__skills.sql",
-            "V28__tool_server_logins.sql");
+            "V28__tool_server_logins.sql",
+            "V29__places_in_order.sql");
 
     private final String folder;
     private final List<String> migrations;

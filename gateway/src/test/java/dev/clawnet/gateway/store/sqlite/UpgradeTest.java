@@ -164,6 +164,9 @@ class UpgradeTest {
             assertThat(store.<Optional<?>>read(
                             view -> ledger.receipts().of(view, log, new EntryId("e-7"), Optional.empty())))
                     .isPresent();
+            assertThatThrownBy(() ->
+                            store.write(_ -> Change.of(true, Entry.of(new EntryId("e-7"), LI, "test", Map.of()))))
+                    .hasMessageContaining("two entries with the id e-7");
         }
     }
 
