@@ -243,6 +243,12 @@ export interface Methods {
   "models.list": { params: ModelListModels; result: ModelList; accepted: never };
   /** Which models the caller's agents ask, which next, and which are left alone for a while. */
   "models.status": { params: ModelAskStatus; result: ModelsStatus; accepted: never };
+  /** Names the keys of providers that the caller's agents have of their own. */
+  "models.authStatus": { params: ModelAskAuth; result: ModelAuthStatus; accepted: never };
+  /** Keeps a provider's key for the caller's agents, to be used first. */
+  "models.authSetApiKey": { params: ModelSetKey; result: ModelKeyKept; accepted: never };
+  /** Takes keys of a provider away from the caller's agents, for good. */
+  "models.authLogout": { params: ModelLogout; result: ModelKeysRemoved; accepted: never };
   /** What the caller's agents used of each provider today. */
   "usage.status": { params: MethodNone; result: ModelUsageStatus; accepted: never };
   /** Tokens and their cost by day and by model. */
@@ -2558,6 +2564,14 @@ export interface ModelAgentModels {
   thinking?: string;
 }
 
+/** Whose keys. */
+export interface ModelAskAuth {
+  /** of this agent alone */
+  agentId?: string;
+  /** taken for clients that send it: no provider is asked */
+  refresh?: boolean;
+}
+
 /** Which days. */
 export interface ModelAskCost {
   /** up to and with today (UTC); 30 if left out */
@@ -2570,6 +2584,30 @@ export interface ModelAskCost {
 export interface ModelAskStatus {
   /** of this agent alone */
   agentId?: string;
+}
+
+/** A key by its name, never what it holds. */
+export interface ModelAuthProfile {
+  profileId: string;
+  /** `api_key`, `token`, or what the file says */
+  type: string;
+  /** `unusable`: over, switched off, or a login that this gateway does not renew */
+  status: "ok" | "unusable";
+  /** whose it is */
+  agentId?: string;
+}
+
+/** A provider that the caller's agents have keys of their own for. */
+export interface ModelAuthProvider {
+  provider: string;
+  displayName: string;
+  status: "ok" | "unusable";
+  profiles: Array<ModelAuthProfile>;
+}
+
+export interface ModelAuthStatus {
+  ts: number;
+  providers: Array<ModelAuthProvider>;
 }
 
 export interface ModelBudgetSet {
@@ -2647,6 +2685,18 @@ export interface ModelDay {
   missingCostEntries: number;
 }
 
+/** A key that is kept. */
+export interface ModelKeyKept {
+  provider: string;
+  profileId: string;
+  warning?: string;
+}
+
+export interface ModelKeysRemoved {
+  provider: string;
+  removedProfiles: Array<string>;
+}
+
 export interface ModelList {
   models: Array<ModelView>;
 }
@@ -2667,6 +2717,17 @@ export interface ModelListModels {
   includeDefaultModels?: boolean;
   /** taken for clients that send it: no provider is asked */
   refresh?: boolean;
+}
+
+/** Keys to take away. */
+export interface ModelLogout {
+  provider: string;
+  /** of these names alone; absent: all of the provider */
+  profileIds?: Array<string>;
+  /** taken for clients that send it */
+  credentialType?: "api_key";
+  /** of this agent alone; absent: of all active agents of the caller */
+  agentId?: string;
 }
 
 /** What one agent used of one model. */
@@ -2699,6 +2760,14 @@ export interface ModelSetBudget {
   monthTokens?: number;
   dayDollars?: number;
   monthDollars?: number;
+}
+
+/** A key to keep. */
+export interface ModelSetKey {
+  provider: string;
+  apiKey: string;
+  /** for this agent alone; absent: for all active agents of the caller */
+  agentId?: string;
 }
 
 /** What was used. Costs are at the prices that the configuration names now. */

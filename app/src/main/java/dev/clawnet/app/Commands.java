@@ -18,6 +18,7 @@ import dev.clawnet.app.command.HealthCommand;
 import dev.clawnet.app.command.ImportCommand;
 import dev.clawnet.app.command.Keyboard;
 import dev.clawnet.app.command.McpCommands;
+import dev.clawnet.app.command.ModelAuthCommands;
 import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.RouteCheckCommand;
 import dev.clawnet.app.command.RouteExplainCommand;
@@ -30,7 +31,6 @@ import dev.clawnet.app.demo.DemoCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Which commands there are.
 final class Commands {
@@ -53,16 +53,12 @@ final class Commands {
     }
 
     private static Directory whole(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {
-        return new Directory(Stream.concat(
-                        Stream.concat(
-                                own(world, links, stop).stream(), Stream.of(ByHand.logs(links.get(), new RealTicks()))),
-                        ByHand.entries(
-                                links.get(),
-                                stop::await,
-                                new SshClient("ssh"),
-                                new Keyboard(System.in, Logs::onlyErrors))
-                                .stream())
-                .toList());
+        Keyboard keyboard = new Keyboard(System.in, Logs::onlyErrors);
+        List<Entry> all = new ArrayList<>(own(world, links, stop));
+        all.add(ByHand.logs(links.get(), new RealTicks()));
+        all.addAll(ByHand.entries(links.get(), stop::await, new SshClient("ssh"), keyboard));
+        all.addAll(ModelAuthCommands.entries(links.get(), keyboard, new RealQuestions()));
+        return new Directory(all);
     }
 
     private static List<Entry> own(Surroundings world, Supplier<ProfileLinks> links, Stop stop) {

@@ -3,6 +3,7 @@ package dev.clawnet.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.app.cli.Directory;
+import dev.clawnet.app.cli.Questions;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.client.LinkParts;
@@ -12,6 +13,8 @@ import dev.clawnet.gateway.GatewaySettings;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.secret.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -99,8 +102,37 @@ final class CliHouse implements AutoCloseable {
     }
 
     int run(String user, OutputStream out, List<String> arguments, Keyboard keyboard) {
-        return new Runner(new Directory(ByHand.entries(links(), () -> {}, (_, _) -> "", keyboard)), world(user, out))
-                .run(new ArrayList<>(arguments));
+        List<Directory.Entry> entries = new ArrayList<>(ByHand.entries(links(), () -> {}, (_, _) -> "", keyboard));
+        entries.addAll(ModelAuthCommands.entries(links(), keyboard, nobody()));
+        return new Runner(new Directory(entries), world(user, out)).run(new ArrayList<>(arguments));
+    }
+
+    /// Runs a command that is given this text.
+    Ran given(String user, String text, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Keyboard keyboard = new Keyboard(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), () -> {});
+        int code = run(user, out, List.of(arguments), keyboard);
+        return new Ran(code, out.toString(StandardCharsets.UTF_8));
+    }
+
+    /// There is no terminal.
+    private static Questions nobody() {
+        return new Questions() {
+            @Override
+            public boolean possible() {
+                return false;
+            }
+
+            @Override
+            public Optional<String> line(String prompt) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Secret> hidden(String prompt) {
+                return Optional.empty();
+            }
+        };
     }
 
     /// Asks the gateway itself, past the commands.

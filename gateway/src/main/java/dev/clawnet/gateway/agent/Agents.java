@@ -47,6 +47,7 @@ public final class Agents {
     private final Allowances allowances = new Allowances();
     private final BudgetCalls budgets;
     private final ModelStatus status;
+    private final ModelKeys keys;
     private final Executor executor;
     private final InstantSource clock;
     private final Bookshelf books = new Bookshelf();
@@ -83,6 +84,7 @@ public final class Agents {
         Thinking thinking = new Thinking(mind, runs, facts, toolbox, turns, listener(ground, speech));
         this.budgets = new BudgetCalls(store, allowances, ground.clock(), runs.random());
         this.status = new ModelStatus(store, facts, ground.model(), ground.clock());
+        this.keys = new ModelKeys(store, facts, ground.clock(), runs.random());
         Asking asking = new Asking(approvals, ground.patience());
         this.driver = new Driver(
                 store,
@@ -182,6 +184,7 @@ public final class Agents {
         talk.bind(table);
         new ToolCalls(store, toolbox, runs, clock).bind(table);
         table.bind(ModelMethods.MODELS_STATUS, status::status);
+        keys.bind(table);
         budgets.bind(table);
     }
 

@@ -6,9 +6,12 @@ import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Size;
 import dev.clawnet.protocol.shape.Text;
+import dev.clawnet.protocol.text.PlainText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,10 @@ public final class ModelMethods {
     public static final long TOKENS = 1_000_000_000_000L;
 
     public static final int DOLLARS = 1_000_000_000;
+
+    private static final String PROVIDER_FORM = "[a-z0-9][a-z0-9._-]{0,31}";
+    private static final int KEY = 4_096;
+    private static final int PROFILES = 50;
 
     private ModelMethods() {}
 
@@ -209,6 +216,112 @@ public final class ModelMethods {
 
     public record BudgetSet(Boolean ok) {}
 
+    /// Whose keys.
+    ///
+    /// @param agentId of this agent alone
+    /// @param refresh taken for clients that send it: no provider is asked
+    public record AskAuth(@Text(min = 1, max = 40) Optional<String> agentId, Optional<Boolean> refresh) {}
+
+    /// A key by its name, never what it holds.
+    ///
+    /// @param type `api_key`, `token`, or what the file says
+    /// @param status `unusable`: over, switched off, or a login that this gateway does not renew
+    /// @param agentId whose it is
+    public record AuthProfile(
+            String profileId,
+            String type,
+            @OneOf({"ok", "unusable"}) String status,
+            Optional<String> agentId) {}
+
+    /// A provider that the caller's agents have keys of their own for.
+    public record AuthProvider(
+            String provider,
+            String displayName,
+            @OneOf({"ok", "unusable"}) String status,
+            List<AuthProfile> profiles) {}
+
+    public record AuthStatus(long ts, List<AuthProvider> providers) {}
+
+    /// A key to keep.
+    ///
+    /// @param agentId for this agent alone; absent: for all active agents of the caller
+    public record SetKey(
+            @Form(PROVIDER_FORM) String provider,
+
+            @Text(min = 1, max = KEY, kind = Text.Kind.LINE) String apiKey,
+
+            @Text(min = 1, max = 40) Optional<String> agentId) {
+        public SetKey {
+            provider = named(provider);
+            apiKey = PlainText.line("apiKey", Wire.given("apiKey", apiKey), KEY);
+        }
+
+        /// The key is in no text that somebody could log.
+        @Override
+        public String toString() {
+            return "SetKey[provider=" + provider + "]";
+        }
+    }
+
+    /// A key that is kept.
+    public record KeyKept(String provider, String profileId, Optional<String> warning) {}
+
+    /// Keys to take away.
+    ///
+    /// @param profileIds of these names alone; absent: all of the provider
+    /// @param credentialType taken for clients that send it
+    /// @param agentId of this agent alone; absent: of all active agents of the caller
+    public record Logout(
+            @Form(PROVIDER_FORM) String provider,
+
+            @Size(min = 1, max = PROFILES) @Text(min = 1, max = Wire.ID)
+            Optional<List<String>> profileIds,
+
+            @OneOf("api_key") Optional<String> credentialType,
+            @Text(min = 1, max = 40) Optional<String> agentId) {
+        public Logout {
+            provider = named(provider);
+            profileIds = profileIds.map(ids -> Wire.some("profileIds", ids, PROFILES));
+        }
+    }
+
+    public record KeysRemoved(String provider, List<String> removedProfiles) {}
+
+    private static String named(String text) {
+        if (!Wire.given("provider", text).matches(PROVIDER_FORM)) {
+            throw new IllegalArgumentException("provider takes 1 to 32 of a-z 0-9 . _ -, such as openai");
+        }
+        return text;
+    }
+
+    public static final Method<AskAuth, AuthStatus> AUTH_STATUS = method("models.authStatus")
+            .takes(AskAuth.class)
+            .returns(AuthStatus.class)
+            .needs(Scope.READ)
+            .perMinute(Rates.LISTS)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+            .doc("Names the keys of providers that the caller's agents have of their own.");
+
+    public static final Method<SetKey, KeyKept> AUTH_SET = method("models.authSetApiKey")
+            .takes(SetKey.class)
+            .returns(KeyKept.class)
+            .needs(Scope.ADMIN)
+            .humanOnly()
+            .writes("models.key.set")
+            .perMinute(30)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+            .doc("Keeps a provider's key for the caller's agents, to be used first.");
+
+    public static final Method<Logout, KeysRemoved> AUTH_LOGOUT = method("models.authLogout")
+            .takes(Logout.class)
+            .returns(KeysRemoved.class)
+            .needs(Scope.ADMIN)
+            .humanOnly()
+            .writes("models.key.removed")
+            .perMinute(30)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+            .doc("Takes keys of a provider away from the caller's agents, for good.");
+
     public static final Method<Method.None, Budgets> USAGE_BUDGET_SHOW = method("usage.budget.show")
             .takes(Method.None.class)
             .returns(Budgets.class)
@@ -254,7 +367,15 @@ public final class ModelMethods {
             .perMinute(Rates.LISTS)
             .doc("Tokens and their cost by day and by model.");
 
-    public static final List<Method<?, ?>> ALL =
-            List.of(MODELS_LIST, MODELS_STATUS, USAGE_STATUS, USAGE_COST, USAGE_BUDGET_SHOW, USAGE_BUDGET_SET);
+    public static final List<Method<?, ?>> ALL = List.of(
+            MODELS_LIST,
+            MODELS_STATUS,
+            AUTH_STATUS,
+            AUTH_SET,
+            AUTH_LOGOUT,
+            USAGE_STATUS,
+            USAGE_COST,
+            USAGE_BUDGET_SHOW,
+            USAGE_BUDGET_SET);
     public static final List<EventType<?>> EVENTS = List.of();
 }

@@ -135,7 +135,7 @@ final class OwnProviders {
                 .map(Secret::of);
     }
 
-    private JsonNode read(String name) throws ModelFailure {
+    JsonNode read(String name) throws ModelFailure {
         Path file = folder.resolve(name);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Json.STRICT.createObjectNode();
@@ -158,7 +158,7 @@ final class OwnProviders {
         }
     }
 
-    private static ModelFailure unusable(String name) {
+    static ModelFailure unusable(String name) {
         return new ModelFailure(
                 ModelFailure.Kind.REFUSED,
                 "the agent's own " + name
