@@ -22,6 +22,7 @@ final class MediaRoom implements Room {
                 hall.store(),
                 ground.clock(),
                 ground.executor(),
+                ground.threads(),
                 ground.random(),
                 hall.links(),
                 new Wishes(hall.nodes()),
@@ -56,6 +57,11 @@ final class MediaRoom implements Room {
     @Override
     public void bind(MethodTable table) {
         media.bind(table);
+    }
+
+    @Override
+    public void close() {
+        media.close();
     }
 
     @Override

@@ -410,6 +410,8 @@ public final class Limits {
     public static final int MEDIA_STREAMS_PER_PERSON = 64;
     /// Streams of the gateway: each holds a file and a chunk of 64 KiB or two. Streams.
     public static final int MEDIA_STREAMS = 512;
+    /// Threads that read and write contents: one file that is slow does not hold up all others. Threads.
+    public static final int MEDIA_DISK_THREADS = 2;
 
     // metrics
     /// Counters told apart by their labels, which are names of ours: methods times outcomes, and some. Series.

@@ -45,16 +45,15 @@ final class Content implements AutoCloseable {
     }
 
     /// Opens it, new or where an earlier stream broke off. What is there is read once, for its digest.
-    static Content open(Path path) throws IOException {
+    static Content open(Path path, Disk disk) throws IOException, InterruptedException {
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean opened = false;
         try {
             MessageDigest sha = Canonical.sha256();
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-            while (file.read(buffer) >= 0) {
-                sha.update(buffer.flip());
-                buffer.clear();
+            while (disk.ask(() -> digested(file, sha, buffer.clear()))) {
+                // Piece by piece, so that others have their turn.
             }
             Content content = new Content(file, sha, file.position());
             opened = true;
@@ -64,6 +63,13 @@ final class Content implements AutoCloseable {
                 file.close();
             }
         }
+    }
+
+    /// Reads one piece on; `false` when there is none.
+    private static boolean digested(FileChannel file, MessageDigest sha, ByteBuffer buffer) throws IOException {
+        boolean more = file.read(buffer) >= 0;
+        sha.update(buffer.flip());
+        return more;
     }
 
     /// Opens one that is whole: it is read, and nothing comes any more.

@@ -24,6 +24,7 @@ final class Contents {
     private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
 
     private final Path folder;
+    private final Disk disk;
     private final Map<Key, Shared> open = new HashMap<>();
 
     /// Whose, and which.
@@ -44,8 +45,9 @@ final class Contents {
     }
 
     /// @param folder of all contents; made when the first one comes
-    Contents(Path folder) {
+    Contents(Path folder, Disk disk) {
         this.folder = folder;
+        this.disk = disk;
     }
 
     /// Opens it, or joins who has it open. Each call is paid back by one [#leave].
@@ -68,14 +70,14 @@ final class Contents {
         }
     }
 
-    private Content open(Key key, MediaItem item) throws IOException {
+    private Content open(Key key, MediaItem item) throws IOException, InterruptedException {
         Path path = path(key);
         if (item.whole()) {
             return Content.whole(path, item.size(), item.digest().orElseThrow());
         }
         Files.createDirectories(
                 path.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return Content.open(path);
+        return Content.open(path, disk);
     }
 
     void leave(Key key) {

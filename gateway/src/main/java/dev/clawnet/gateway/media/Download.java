@@ -28,6 +28,7 @@ final class Download implements MediaStream, Runnable {
     private final int number;
     private final Contents.Key key;
     private final Content content;
+    private final Disk disk;
     private final Consumer<Outcome> ends;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition granted = lock.newCondition();
@@ -42,11 +43,12 @@ final class Download implements MediaStream, Runnable {
 
     /// @param at first byte
     /// @param ends told once, on its own thread
-    Download(Peer peer, int number, Contents.Key key, Content content, long at, Consumer<Outcome> ends) {
+    Download(Peer peer, int number, Source source, long at, Consumer<Outcome> ends) {
         this.peer = peer;
         this.number = number;
-        this.key = key;
-        this.content = content;
+        this.key = source.key();
+        this.content = source.content();
+        this.disk = source.disk();
         this.at = at;
         this.ends = ends;
     }
@@ -137,14 +139,21 @@ final class Download implements MediaStream, Runnable {
                 return over ? Stop.NONE : Stop.IDLE;
             }
             ByteBuffer chunk = ByteBuffer.allocate(size);
-            while (chunk.hasRemaining()) {
-                if (content.read(chunk, at + chunk.position()) < 0) {
-                    return Stop.GONE;
-                }
+            if (!disk.ask(() -> filled(chunk))) {
+                return Stop.GONE;
             }
             at += size;
             chunk(MediaFrame.data(number, sequence++, chunk.flip()));
         }
+    }
+
+    private boolean filled(ByteBuffer chunk) throws IOException {
+        while (chunk.hasRemaining()) {
+            if (content.read(chunk, at + chunk.position()) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Bytes of `most` that may be sent now; waits for the first. 0 when there is none for too long, or all is over.

@@ -23,17 +23,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serves `media.*` and `node.media.*`, and the streams they open.
-public final class Media implements Links.Watcher, Upload.Ends {
+public final class Media implements Links.Watcher, Upload.Ends, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Media.class);
 
     private final Ground ground;
     private final MediaTables tables;
+    private final Disk disk;
     private final Contents contents;
     private final Streams streams = new Streams();
     /// Held while the upload of a content is replaced by another one.
@@ -42,11 +44,13 @@ public final class Media implements Links.Watcher, Upload.Ends {
     /// What it stands on.
     ///
     /// @param executor starts each task on a thread of its own
+    /// @param threads make those that read and write files
     /// @param folder of the contents
     public record Ground(
             Store store,
             InstantSource clock,
             Executor executor,
+            ThreadFactory threads,
             RandomGenerator random,
             Links links,
             NodeWishes wishes,
@@ -74,7 +78,8 @@ public final class Media implements Links.Watcher, Upload.Ends {
     public Media(Ground ground) {
         this.ground = ground;
         this.tables = new MediaTables(ground.random());
-        this.contents = new Contents(ground.folder());
+        this.disk = new Disk(ground.threads());
+        this.contents = new Contents(ground.folder(), disk);
     }
 
     public void bind(MethodTable table) {
@@ -84,6 +89,12 @@ public final class Media implements Links.Watcher, Upload.Ends {
         table.bind(MediaMethods.REMOVE, this::remove);
         table.bind(MediaMethods.NODE_SEND, this::nodeSend);
         table.bind(MediaMethods.NODE_RECEIVE, this::nodeReceive);
+    }
+
+    /// Nothing is read or written any more.
+    @Override
+    public void close() {
+        disk.close();
     }
 
     /// Those that are open.
@@ -137,7 +148,9 @@ public final class Media implements Links.Watcher, Upload.Ends {
                     throw new Fault(ErrorCode.CONFLICT, "that media is whole: it can be received, and not be sent");
                 }
                 long most = Math.min(Limits.MEDIA_CONTENT, MediaTables.counted(item));
-                Upload upload = streams.open(peer, number -> new Upload(peer, number, key, content, most, this));
+                Upload upload = streams.open(
+                        peer,
+                        number -> new Upload(peer, number, new MediaStream.Source(key, content, disk), most, this));
                 return new MediaMethods.Sending(
                         item.id(), upload.number(), content.reach().length(), (long) MediaFrame.WINDOW);
             }
@@ -181,7 +194,11 @@ public final class Media implements Links.Watcher, Upload.Ends {
             Download download = streams.open(
                     peer,
                     number -> new Download(
-                            peer, number, key, content, wanted.offset().orElse(0L), this::left));
+                            peer,
+                            number,
+                            new MediaStream.Source(key, content, disk),
+                            wanted.offset().orElse(0L),
+                            this::left));
             start(download);
             return new MediaMethods.Receiving(now.view(content.reach().length()), download.number());
         } catch (Fault e) {

@@ -6,6 +6,9 @@ import java.time.Instant;
 
 /// One stream of a link, in or out.
 sealed interface MediaStream permits Upload, Download {
+    /// What it is a stream of, and who reads and writes it.
+    record Source(Contents.Key key, Content content, Disk disk) {}
+
     Peer peer();
 
     /// Its number on its link.

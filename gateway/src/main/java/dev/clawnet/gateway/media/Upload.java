@@ -17,6 +17,7 @@ final class Upload implements MediaStream {
     private final int number;
     private final Contents.Key key;
     private final Content content;
+    private final Disk disk;
     private final long most;
     private final Ends ends;
     private int sequence;
@@ -40,11 +41,12 @@ final class Upload implements MediaStream {
     }
 
     /// @param most bytes that it may have
-    Upload(Peer peer, int number, Contents.Key key, Content content, long most, Ends ends) {
+    Upload(Peer peer, int number, Source source, long most, Ends ends) {
         this.peer = peer;
         this.number = number;
-        this.key = key;
-        this.content = content;
+        this.key = source.key();
+        this.content = source.content();
+        this.disk = source.disk();
         this.most = most;
         this.ends = ends;
         this.movedAt = ends.now();
@@ -100,12 +102,16 @@ final class Upload implements MediaStream {
             return;
         }
         try {
-            if (!content.append(frame.payload())) {
+            if (!disk.ask(() -> content.append(frame.payload()))) {
                 over(Stop.GONE);
                 return;
             }
         } catch (IOException e) {
             LOG.warn("media.write.failed");
+            over(Stop.STORAGE);
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             over(Stop.STORAGE);
             return;
         }

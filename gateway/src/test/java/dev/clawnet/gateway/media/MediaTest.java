@@ -67,6 +67,7 @@ final class MediaTest {
                 store,
                 () -> now[0],
                 work -> Thread.ofVirtual().start(work),
+                work -> Thread.ofPlatform().daemon().name("disk").unstarted(work),
                 new Random(7),
                 links,
                 new Wishes(),
