@@ -54,22 +54,21 @@ final class Allowances {
     /// nothing.
     Optional<String> reserve(Tx tx, Run run, EntryId intent, Prompt prompt) {
         String agent = Spent.name(run.agent());
+        List<Scope> scopes = scopes(tx, run.owner(), agent);
+        if (scopes.isEmpty()) {
+            return Optional.empty();
+        }
         Usage most = Usage.most(prompt);
         Optional<Double> dollars = rules.prices()
                 .of(prompt.ref(), most.inputTokens(), most.outputTokens())
                 .map(Prices.Price::whole);
         long tokens = most.inputTokens() + most.outputTokens();
-        boolean limited = false;
-        for (Scope scope : scopes(tx, run.owner(), agent)) {
-            limited = true;
+        for (Scope scope : scopes) {
             Standing standing = standing(tx, run.owner(), scope.agent(), tx.now());
             Optional<String> passed = scope.allowance().passed(standing.day(), standing.month(), tokens, dollars);
             if (passed.isPresent()) {
                 return passed.map(why -> scope.name() + ": " + why);
             }
-        }
-        if (!limited) {
-            return Optional.empty();
         }
         forget(tx, run.owner());
         if (tx.list(RESERVED, run.owner(), "", AgentLimits.RESERVED).size() >= AgentLimits.RESERVED) {

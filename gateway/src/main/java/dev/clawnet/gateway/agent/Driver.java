@@ -51,11 +51,28 @@ public final class Driver {
     private static final class Drive {
         private final Cancel cancel = new Cancel();
         private boolean again;
+        /// What the run had when it was woken.
+        private volatile List<Step> known;
+
+        Drive(List<Step> known) {
+            this.known = known;
+        }
+
+        /// They are in the store too: a drive that waits for its slot keeps nothing.
+        void forget() {
+            known = List.of();
+        }
+
+        List<Step> takeKnown() {
+            List<Step> taken = known;
+            forget();
+            return taken;
+        }
     }
 
     /// Listens for runs that are ready or cancelled.
     void subscribe(Notices notices) {
-        notices.on(RunNotice.Ready.class, ready -> wake(ready.owner(), ready.run()));
+        notices.on(RunNotice.Ready.class, ready -> wake(ready.owner(), ready.run(), ready.steps()));
         notices.on(RunNotice.Cancelled.class, cancelled -> cancel(cancelled.run()));
     }
 
@@ -67,7 +84,11 @@ public final class Driver {
 
     /// Hands a run to the executor, unless it is driven already.
     public void wake(PersonId owner, RunId id) {
-        Drive fresh = new Drive();
+        wake(owner, id, List.of());
+    }
+
+    private void wake(PersonId owner, RunId id, List<Step> known) {
+        Drive fresh = new Drive(known);
         Drive present = drives.compute(id, (_, drive) -> {
             if (drive == null) {
                 return fresh;
@@ -76,7 +97,7 @@ public final class Driver {
             return drive;
         });
         if (present == fresh) {
-            slots.take(owner, () -> driven(owner, id, fresh)).ifPresent(executor::execute);
+            slots.take(owner, () -> driven(owner, id, fresh)).ifPresentOrElse(executor::execute, fresh::forget);
         }
     }
 
@@ -90,7 +111,7 @@ public final class Driver {
 
     /// Drives a run on the calling thread until it ends. For runs that never wait: a manager's advice.
     Run complete(PersonId owner, RunId id) {
-        Drive fresh = new Drive();
+        Drive fresh = new Drive(List.of());
         Drive present = drives.computeIfAbsent(id, _ -> fresh);
         if (present == fresh) {
             drive(owner, id, fresh);
@@ -109,7 +130,7 @@ public final class Driver {
         boolean more = true;
         while (more) {
             try {
-                advance(owner, id, drive.cancel);
+                advance(owner, id, drive);
             } catch (RuntimeException e) {
                 LOG.error("run failed run={}", id, e);
                 fail(owner, id);
@@ -130,9 +151,9 @@ public final class Driver {
                 == null;
     }
 
-    private void advance(PersonId owner, RunId id, Cancel cancel) {
+    private void advance(PersonId owner, RunId id, Drive drive) {
         boolean going = true;
-        List<Step> known = List.of();
+        List<Step> known = drive.takeKnown();
         while (going) {
             // Steps are only added while a run is driven, so that those that are known are not read again.
             List<Step> before = known;
@@ -142,7 +163,7 @@ public final class Driver {
             });
             known = loaded.steps();
             going = switch (loaded.run().state()) {
-                case LIVE -> step(loaded, cancel);
+                case LIVE -> step(loaded, drive.cancel);
                 case WAITING -> acting.lookForAnswer(loaded);
                 case QUEUED, DONE, FAILED, CANCELLED -> false;
             };

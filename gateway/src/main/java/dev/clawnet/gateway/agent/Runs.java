@@ -128,12 +128,15 @@ public final class Runs {
     /// Begins a run under this id; what waited under it is replaced.
     Opened begin(Tx tx, RunId id, Opening opening) {
         Run run = made(id, opening, Run.State.LIVE, tx.now());
-        Run given = append(tx, run, opening.given());
         List<Step.Call> reads = new ArrayList<>(opening.reads());
         reads.addAll(beginning.reads(tx, opening));
-        Run stored = reads.isEmpty() ? given : append(tx, given, List.of(new Step.Thought("", reads)));
-        return new Opened(
-                stored, List.of(entries.opened(stored)), List.of(new RunNotice.Ready(stored.owner(), stored.id())));
+        List<Step> steps = new ArrayList<>(opening.given());
+        if (!reads.isEmpty()) {
+            steps.add(new Step.Thought("", reads));
+        }
+        Run stored = append(tx, run, steps);
+        RunNotice.Ready ready = new RunNotice.Ready(stored.owner(), stored.id(), steps);
+        return new Opened(stored, List.of(entries.opened(stored)), List.of(ready));
     }
 
     /// A run whose answer is there already: no model is asked.

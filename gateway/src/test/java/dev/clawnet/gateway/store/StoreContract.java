@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -157,6 +159,38 @@ public abstract class StoreContract {
 
         assertThat(seen).containsExactly("new", "added", "added", "gone");
         assertThat(text(LI, "c")).isEmpty();
+    }
+
+    @Test
+    void a_transaction_lists_as_many_rows_as_it_asked_for_whatever_it_took_away_and_put() {
+        long seed = 20261127;
+        Random random = new Random(seed);
+        NavigableMap<String, String> expected = new TreeMap<>();
+        for (int round = 0; round < 40; round++) {
+            List<String> wrong = new ArrayList<>();
+            store.write(tx -> {
+                for (int i = 0; i < 6; i++) {
+                    String id = "a" + random.nextInt(10, 40);
+                    if (random.nextInt(3) > 0) {
+                        tx.put(NOTES, LI, id, Note.of(id));
+                        expected.put(id, id);
+                    } else {
+                        tx.delete(NOTES, LI, id);
+                        expected.remove(id);
+                    }
+                    int limit = random.nextInt(6);
+                    List<String> first = expected.keySet().stream().limit(limit).toList();
+                    List<String> last =
+                            expected.descendingKeySet().stream().limit(limit).toList();
+                    if (!ids(tx.list(NOTES, LI, "a", limit)).equals(first)
+                            || !ids(tx.newest(NOTES, LI, "a", limit)).equals(last)) {
+                        wrong.add(id + " " + limit);
+                    }
+                }
+                return Change.of(true, entry("test"));
+            });
+            assertThat(wrong).as("seed %s, round %s", seed, round).isEmpty();
+        }
     }
 
     @Test

@@ -21,9 +21,11 @@ final class Adapters {
     private final ModelSettings.Provider provider;
     private final Prompt prompt;
     private final Exchange exchange;
+    private final ToolTexts tools;
     private final Optional<Effort> effort;
 
-    Adapters(ModelSettings.Provider provider, Prompt prompt, Exchange exchange) {
+    Adapters(ModelSettings.Provider provider, Prompt prompt, Exchange exchange, ToolTexts tools) {
+        this.tools = tools;
         this.provider = provider;
         this.prompt = prompt;
         this.exchange = exchange;
@@ -164,7 +166,9 @@ final class Adapters {
             builder.maxOutputTokens(prompt.maxOutputTokens());
         }
         thinks().ifPresent(level -> builder.reasoningEffort(level.word()));
-        builder.toolSpecifications(translation.tools());
+        if (!prompt.tools().isEmpty()) {
+            builder.customParameters(Map.of("tools", tools.of(prompt.tools(), translation)));
+        }
         prompt.temperature().ifPresent(builder::temperature);
         return builder.build();
     }

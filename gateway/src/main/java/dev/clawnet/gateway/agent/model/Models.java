@@ -25,6 +25,7 @@ public final class Models implements Model, AutoCloseable {
     private volatile ModelSettings settings;
     private final Ports ports;
     private final HttpClient http;
+    private final ToolTexts tools = new ToolTexts();
 
     /// What a model needs of the outside.
     ///
@@ -72,7 +73,7 @@ public final class Models implements Model, AutoCloseable {
                     "no model provider is called " + ref.provider(),
                     Map.of("hint", "configured are: " + configured()));
         }
-        return new RemoteModel(provider.get(), http, ports);
+        return new RemoteModel(provider.get(), http, ports, tools);
     }
 
     @Override

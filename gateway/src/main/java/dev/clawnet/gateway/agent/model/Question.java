@@ -22,8 +22,8 @@ final class Question {
     private final Prompt prompt;
     private final Exchange exchange;
 
-    Question(ModelSettings.Provider provider, Prompt prompt, Exchange exchange) {
-        this.adapters = new Adapters(provider, prompt, exchange);
+    Question(ModelSettings.Provider provider, Prompt prompt, Exchange exchange, ToolTexts tools) {
+        this.adapters = new Adapters(provider, prompt, exchange, tools);
         this.prompt = prompt;
         this.exchange = exchange;
     }
@@ -74,9 +74,8 @@ final class Question {
     }
 
     private Usage usage(@Nullable TokenUsage counted, String text) {
-        Usage estimate = Usage.estimated(prompt, text);
         return counted == null || counted.inputTokenCount() == null || counted.outputTokenCount() == null
-                ? estimate
+                ? Usage.estimated(prompt, text)
                 : new Usage(counted.inputTokenCount(), counted.outputTokenCount());
     }
 

@@ -15,8 +15,10 @@ final class RemoteModel implements Model {
     private final ModelSettings.Provider provider;
     private final HttpClient http;
     private final Models.Ports ports;
+    private final ToolTexts tools;
 
-    RemoteModel(ModelSettings.Provider provider, HttpClient http, Models.Ports ports) {
+    RemoteModel(ModelSettings.Provider provider, HttpClient http, Models.Ports ports, ToolTexts tools) {
+        this.tools = tools;
         this.provider = provider;
         this.http = http;
         this.ports = ports;
@@ -67,7 +69,7 @@ final class RemoteModel implements Model {
         Exchange exchange = new Exchange(http);
         dev.clawnet.gateway.time.Cancel timer = timer(deadline, exchange);
         try (Cancel.Hook _ = cancel.onCancel(() -> exchange.abort(Kind.CANCELLED, "the question was cancelled"))) {
-            return new Question(provider, prompt, exchange).ask(stream);
+            return new Question(provider, prompt, exchange, tools).ask(stream);
         } finally {
             timer.cancel();
         }

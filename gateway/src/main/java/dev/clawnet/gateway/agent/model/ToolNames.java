@@ -3,10 +3,12 @@ package dev.clawnet.gateway.agent.model;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// The names of one question's tools at a provider that takes no dots, and the way back.
 final class ToolNames {
     private static final int MAX_NAME = 64;
+    private static final Pattern NOT_PLAIN = Pattern.compile("[^a-zA-Z0-9_-]");
 
     private final Map<String, String> outside = new HashMap<>();
     private final Map<String, String> inside = new HashMap<>();
@@ -25,7 +27,7 @@ final class ToolNames {
         if (outside.containsKey(name)) {
             return;
         }
-        String plain = name.replaceAll("[^a-zA-Z0-9_-]", "_");
+        String plain = NOT_PLAIN.matcher(name).replaceAll("_");
         plain = plain.substring(0, Math.min(plain.length(), MAX_NAME));
         String free = plain;
         for (int i = 2; inside.containsKey(free); i++) {

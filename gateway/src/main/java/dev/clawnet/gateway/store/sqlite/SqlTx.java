@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// One work's transaction: its changes stand in the batch of its commit, and are taken out again when it fails.
 final class SqlTx extends SqlView implements Tx {
@@ -65,13 +67,19 @@ final class SqlTx extends SqlView implements Tx {
     @Override
     public <V> List<Row<V>> list(Table<V> table, PersonId person, String prefix, int limit) {
         Map<RowKey, Cell> mine = changed(table, person, prefix);
-        return merged(table, super.list(table, person, prefix, more(limit, mine)), mine, limit, false);
+        return merged(
+                table, enough(most -> super.list(table, person, prefix, most), table, mine, limit), mine, limit, false);
     }
 
     @Override
     public <V> List<Row<V>> newest(Table<V> table, PersonId person, String prefix, int limit) {
         Map<RowKey, Cell> mine = changed(table, person, prefix);
-        return merged(table, super.newest(table, person, prefix, more(limit, mine)), mine, limit, true);
+        return merged(
+                table,
+                enough(most -> super.newest(table, person, prefix, most), table, mine, limit),
+                mine,
+                limit,
+                true);
     }
 
     @Override
@@ -99,14 +107,30 @@ final class SqlTx extends SqlView implements Tx {
     }
 
     private Map<RowKey, Cell> changed(Table<?> table, PersonId person, String prefix) {
-        Map<RowKey, Cell> mine = new HashMap<>(batch.changed(table, person));
-        mine.keySet().removeIf(key -> !key.id().startsWith(prefix));
+        Map<RowKey, Cell> mine = new HashMap<>();
+        batch.changed(table, person).forEach((key, cell) -> {
+            if (key.id().startsWith(prefix)) {
+                mine.put(key, cell);
+            }
+        });
         return mine;
     }
 
-    /// So many rows of the file that enough are left when the changed ones are taken out.
-    private static int more(int limit, Map<RowKey, Cell> changed) {
-        return limit <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (long) limit + changed.size());
+    /// So many rows of the file that enough are left without those that this commit took away. What it put takes the
+    /// place of a row or comes on top, so that no more rows of the file are needed for it.
+    private static <V> List<Row<V>> enough(
+            IntFunction<List<Row<V>>> stored, Table<V> table, Map<RowKey, Cell> changed, int limit) {
+        List<Row<V>> rows = stored.apply(Math.max(0, limit));
+        boolean cut = rows.stream().anyMatch(row -> isGone(changed.get(new RowKey(table, row.person(), row.id()))));
+        if (!cut || rows.size() < limit) {
+            return rows;
+        }
+        long gone = changed.values().stream().filter(SqlTx::isGone).count();
+        return stored.apply((int) Math.min(Integer.MAX_VALUE, limit + gone));
+    }
+
+    private static boolean isGone(@Nullable Cell cell) {
+        return cell != null && cell.value().isEmpty();
     }
 
     private static <V> List<Row<V>> merged(

@@ -126,6 +126,49 @@ class RemoteModelTest {
         }
     }
 
+    @Test
+    void tools_are_told_in_full_at_each_question_also_after_others_were_told() throws Exception {
+        JsonNode all = Json.LENIENT.readTree("""
+                [{"type": "function", "function": {"name": "files_read", "description": "reads a file", "parameters":
+                   {"type": "object", "properties": {
+                      "path": {"type": "string", "description": "which"},
+                      "lines": {"type": "integer", "description": "how many"},
+                      "tags": {"type": "array", "description": "marks", "items": {"type": "string"}}},
+                    "required": ["path"]}}},
+                 {"type": "function", "function": {"name": "files_read_2",
+                   "description": "another of nearly the same name", "parameters":
+                   {"type": "object", "properties": {}, "required": []}}}]""");
+        List<List<ToolSpec>> offered = List.of(TOOLS, TOOLS.subList(1, 2), List.of(), List.copyOf(TOOLS));
+        try (StubProvider provider = new StubProvider(
+                        StubProvider.says(Wire.OPENAI.begin() + Wire.OPENAI.piece("ok") + Wire.OPENAI.end("stop")));
+                Models models = models(Wire.OPENAI, provider.url(Wire.OPENAI), PATIENT)) {
+            for (List<ToolSpec> tools : offered) {
+                Prompt plain = prompt(List.of(new Message.FromUser("OWNER: hello")));
+                models.next(
+                        new Prompt(
+                                plain.ref(),
+                                plain.system(),
+                                plain.messages(),
+                                tools,
+                                plain.maxOutputTokens(),
+                                plain.temperature()),
+                        Stream.none(),
+                        Cancel.never());
+            }
+
+            List<JsonNode> told = provider.asked().stream()
+                    .map(asked -> asked.body().path("tools"))
+                    .toList();
+            assertThat(told).hasSize(4);
+            assertThat(told.getFirst()).isEqualTo(all);
+            assertThat(told.get(1)).hasSize(1);
+            assertThat(told.get(1).path(0).path("function").path("name").stringValue())
+                    .isEqualTo("files_read");
+            assertThat(told.get(2)).isEmpty();
+            assertThat(told.get(3)).isEqualTo(all);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Wire.class)
     void thoughts_are_streamed_apart_and_are_no_part_of_the_reply(Wire wire) throws Exception {
