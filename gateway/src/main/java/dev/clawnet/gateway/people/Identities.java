@@ -30,8 +30,9 @@ public final class Identities {
     private static final String MANAGER = "manager";
     private static final String SLUG = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?";
 
-    /// Those of a person that are active, by their slugs.
-    private static final Extract<Map<String, Identity>> ACTIVE = new Extract<>((view, owner, _) -> active(view, owner));
+    /// Those of a person that are active, by their slugs: ids alone, since what an identity is told may be long.
+    private static final Extract<Map<String, IdentityId>> ACTIVE =
+            new Extract<>((view, owner, _) -> active(view, owner));
 
     private final Entries entries;
     private final Grants grants;
@@ -47,12 +48,12 @@ public final class Identities {
 
     /// The active identity of that slug.
     public static Optional<Identity> bySlug(View view, PersonId owner, String slug) {
-        return Optional.ofNullable(view.extract(ACTIVE, owner, "").get(slug));
+        return Optional.ofNullable(view.extract(ACTIVE, owner, "").get(slug)).flatMap(id -> find(view, id));
     }
 
-    private static Map<String, Identity> active(View view, PersonId owner) {
-        Map<String, Identity> found = new HashMap<>();
-        of(view, owner).stream().filter(Identity::active).forEach(each -> found.putIfAbsent(each.slug(), each));
+    private static Map<String, IdentityId> active(View view, PersonId owner) {
+        Map<String, IdentityId> found = new HashMap<>();
+        of(view, owner).stream().filter(Identity::active).forEach(each -> found.putIfAbsent(each.slug(), each.id()));
         return Map.copyOf(found);
     }
 
