@@ -545,6 +545,20 @@ export interface AgentAsk {
   deliver?: boolean;
   /** seconds until the final answer is given up, and the run goes on; absent or 0: a day */
   timeout?: number;
+  /** pictures; `INVALID_REQUEST` when the agent's model takes none */
+  attachments?: Array<AgentAttachment>;
+}
+
+/** A picture that comes with what is said: PNG, JPEG, GIF or WebP by its own bytes. */
+export interface AgentAttachment {
+  /** taken for clients that send it */
+  type?: string;
+  /** taken for clients that send it */
+  mimeType?: string;
+  /** shown beside the picture */
+  fileName?: string;
+  /** base64, or a `data:` URL of it */
+  content: string;
 }
 
 /** Something a run of the owner's agents did. `stream` is `lifecycle`, `assistant` or `tool`. */
@@ -987,8 +1001,8 @@ export interface ChatSend {
   sessionId?: string;
   /** taken for clients that send it; a session has no branches */
   expectedLeafEntryId?: string;
-  /** refused when there are any: an agent reads files of its workspace or of a node */
-  attachments?: Array<Record<string, unknown>>;
+  /** pictures; `INVALID_REQUEST` when the agent's model takes none */
+  attachments?: Array<AgentAttachment>;
   /** refused when there are any */
   mentions?: Array<Record<string, unknown>>;
   /** refused */

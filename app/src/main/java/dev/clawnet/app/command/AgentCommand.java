@@ -1,10 +1,17 @@
 package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Problem;
 import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.AgentMethods.AgentEvent;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.text.PlainText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +28,13 @@ import picocli.CommandLine.Parameters;
             "",
             "The manager is reached with --to manager. An agent that must ask you waits: see `clawnet approvals list`.",
             "",
+            "With a picture: clawnet agent \"What is this?\" --image photo.jpg",
+            "",
             "Example: clawnet agent \"Ask Nova for a price for 20 laser modules\" --to procurement"
         })
 final class AgentCommand extends LinkCommand {
+    private static final int MOST = 4 << 20;
+
     @Parameters(paramLabel = "MESSAGE", description = "What you say.")
     private String message = "";
 
@@ -39,6 +50,12 @@ final class AgentCommand extends LinkCommand {
     @Option(names = "--purpose", paramLabel = "SLUG", description = "What your rules and grants call it.")
     private Optional<String> purpose = Optional.empty();
 
+    @Option(
+            names = "--image",
+            paramLabel = "FILE",
+            description = "A picture that goes with it (PNG, JPEG, GIF, WebP; 4 MiB). Repeat for more, up to 4.")
+    private List<Path> images = new ArrayList<>();
+
     AgentCommand(Links links) {
         super(links);
     }
@@ -48,12 +65,7 @@ final class AgentCommand extends LinkCommand {
         Progress progress = new Progress(desk);
         desk.link().on(AgentMethods.AGENT_EVENT, progress::show);
         desk.link().on(ApprovalMethods.APPROVAL_REQUESTED, progress::waits);
-        AgentMethods.Finished finished = desk.link()
-                .call(
-                        AgentMethods.AGENT,
-                        Given.of(() ->
-                                new AgentMethods.Ask(message, desk.fresh(), agent, session.map(this::key), purpose)),
-                        progress::began);
+        AgentMethods.Finished finished = desk.link().call(AgentMethods.AGENT, ask(desk), progress::began);
         String answer = finished.result().map(AgentCommand::words).orElse(finished.summary());
         boolean good = finished.status().equals("ok");
         desk.output()
@@ -61,6 +73,38 @@ final class AgentCommand extends LinkCommand {
                         finished,
                         good ? PlainText.visible(answer) : finished.status() + ": " + PlainText.visible(answer));
         return good ? Exit.OK : Exit.FAILED;
+    }
+
+    private AgentMethods.Ask ask(Desk desk) {
+        List<AgentMethods.Attachment> pictures =
+                images.stream().map(AgentCommand::picture).toList();
+        return Given.of(() -> new AgentMethods.Ask(
+                message,
+                desk.fresh(),
+                agent,
+                session.map(this::key),
+                purpose,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                pictures.isEmpty() ? Optional.empty() : Optional.of(pictures)));
+    }
+
+    private static AgentMethods.Attachment picture(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST + 1);
+            if (bytes.length > MOST || bytes.length == 0) {
+                throw new Problem(Exit.USAGE, "a picture takes 1 byte to 4 MiB: " + file);
+            }
+            Optional<String> name = Optional.ofNullable(file.getFileName()).map(Path::toString);
+            return new AgentMethods.Attachment(
+                    Optional.of("image"),
+                    Optional.empty(),
+                    name.filter(each -> each.length() < 256),
+                    Base64.getEncoder().encodeToString(bytes));
+        } catch (IOException e) {
+            throw new Problem(Exit.USAGE, "cannot read " + file).next("ls -l " + file);
+        }
     }
 
     /// A name as the key it stands for; a whole key, as lists show it, stays.

@@ -22,7 +22,12 @@ final class KnownModels {
                         number(Loose.at(model, "contextWindow")).map(Double::longValue),
                         Loose.at(model, "reasoning").map(flag -> Loose.flag(Optional.of(flag))),
                         number(Loose.at(model, "cost", "input")),
-                        number(Loose.at(model, "cost", "output"))));
+                        number(Loose.at(model, "cost", "output")),
+                        Loose.at(model, "input")
+                                .map(input -> Loose.items(Optional.of(input)).stream()
+                                        .anyMatch(kind -> Loose.text(Optional.of(kind))
+                                                .filter("image"::equals)
+                                                .isPresent()))));
             }
         }
         return models;

@@ -43,6 +43,7 @@ public final class Agents {
     private final OwnerTalk talk;
     private final RunWaiters waiters;
     private final Turns turns;
+    private final Images images;
     private final LaneClock lanes;
     private final Allowances allowances = new Allowances();
     private final BudgetCalls budgets;
@@ -94,7 +95,8 @@ public final class Agents {
                 executor,
                 new Slots(AgentLimits.RUNS_DRIVEN, person -> turns.rules(person).runs()));
         this.waiters = new RunWaiters(store, runs, ground.timers(), ground.clock());
-        this.talk = new OwnerTalk(store, runs, turns, waiters, speech);
+        this.images = new Images(facts, ground.model());
+        this.talk = new OwnerTalk(new OwnerTalk.Ground(store, runs, images), turns, waiters, speech);
         toolbox.add(new ConsultTool(store, runs, driver));
         runs.onMoot((tx, id) -> {
             Approvals.Withdrawal withdrawal = approvals.withdraw(tx, id, "the run is over");
@@ -241,6 +243,11 @@ public final class Agents {
             Thread.currentThread().interrupt();
             return store.read(view -> runs.find(view, owner, id).orElseThrow());
         }
+    }
+
+    /// Pictures that come with what an owner says.
+    public Images images() {
+        return images;
     }
 
     public Facts facts() {

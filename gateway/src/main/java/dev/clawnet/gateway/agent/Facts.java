@@ -23,6 +23,7 @@ import dev.clawnet.policy.Reader;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.policy.Verdict;
+import dev.clawnet.protocol.id.AgentId;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.ManagerId;
 import dev.clawnet.protocol.id.PersonId;
@@ -98,7 +99,11 @@ public final class Facts {
 
     /// The model of the run's agent.
     ModelRef modelOf(View view, Run run) {
-        Optional<String> own = switch (run.agent()) {
+        return modelOf(view, run.agent());
+    }
+
+    ModelRef modelOf(View view, AgentId agent) {
+        Optional<String> own = switch (agent) {
             case IdentityId identity -> Identities.find(view, identity).flatMap(Identity::model);
             case ManagerId manager -> Identities.manager(view, manager.owner()).flatMap(Manager::model);
         };

@@ -51,12 +51,17 @@ public final class OwnerTalk {
     private final Turns turns;
     private final RunWaiters waiters;
     private final Speech speech;
+    private final Images images;
 
-    OwnerTalk(Store store, Runs runs, Turns turns, RunWaiters waiters, Speech speech) {
+    /// What it stands on.
+    record Ground(Store store, Runs runs, Images images) {}
+
+    OwnerTalk(Ground ground, Turns turns, RunWaiters waiters, Speech speech) {
         this.speech = speech;
+        this.images = ground.images();
         this.turns = turns;
-        this.store = store;
-        this.runs = runs;
+        this.store = ground.store();
+        this.runs = ground.runs();
         this.waiters = waiters;
     }
 
@@ -66,7 +71,8 @@ public final class OwnerTalk {
     }
 
     private Answer<AgentMethods.Finished> ask(Caller caller, AgentMethods.Ask ask) {
-        AgentMethods.Accepted accepted = store.write(tx -> open(tx, caller, ask));
+        Images.Came came = Images.read(ask.attachments());
+        AgentMethods.Accepted accepted = store.write(tx -> open(tx, caller, ask, came));
         return new Answer.Later<>(
                 Optional.of(accepted),
                 completion -> waiters.onEnd(
@@ -80,9 +86,10 @@ public final class OwnerTalk {
                         .orElse(LONGEST_RUN));
     }
 
-    private Change<AgentMethods.Accepted> open(Tx tx, Caller caller, AgentMethods.Ask ask) {
+    private Change<AgentMethods.Accepted> open(Tx tx, Caller caller, AgentMethods.Ask ask, Images.Came came) {
         SessionKey session = session(ask);
-        return say(tx, Saying.by(caller, session, ask.message(), ask.purpose().orElse(OwnerContext.OWN_PURPOSE), EACH))
+        String message = images.said(tx, caller.person(), session, ask.message(), came);
+        return say(tx, Saying.by(caller, session, message, ask.purpose().orElse(OwnerContext.OWN_PURPOSE), EACH))
                 .map(run -> new AgentMethods.Accepted(
                         run,
                         session.text(),

@@ -2,11 +2,13 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.Message;
 import dev.clawnet.gateway.agent.model.ModelRef;
+import dev.clawnet.gateway.agent.model.Picture;
 import dev.clawnet.gateway.agent.model.Prompt;
 import dev.clawnet.gateway.agent.model.ToolCall;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -23,7 +25,8 @@ final class Prompts {
 
     /// Whom a prompt is for.
     ///
-    record Asked(ModelRef model, Prompt.Manner manner) {}
+    /// @param pictures that it is shown, by digest
+    record Asked(ModelRef model, Prompt.Manner manner, Map<String, Picture> pictures) {}
 
     static Prompt of(Asked asked, Run run, List<Step> steps, List<ToolSpec> offered) {
         String system =
@@ -31,7 +34,7 @@ final class Prompts {
         return new Prompt(
                 asked.model(),
                 system,
-                messages(run, steps),
+                messages(run, steps, asked.pictures()),
                 offered,
                 MAX_OUTPUT_TOKENS,
                 Optional.empty(),
@@ -61,12 +64,12 @@ final class Prompts {
     }
 
     /// A quarantined run made no call itself: what was read for it is given to it like everything else.
-    private static List<Message> messages(Run run, List<Step> steps) {
+    private static List<Message> messages(Run run, List<Step> steps, Map<String, Picture> pictures) {
         List<Message> messages = new ArrayList<>();
         for (Step step : steps) {
             switch (step) {
                 case Step.Given given when given.source() == Step.Source.SYSTEM -> {}
-                case Step.Given given -> messages.add(new Message.FromUser(quoted(given)));
+                case Step.Given given -> messages.add(new Message.FromUser(quoted(given), pictures(given, pictures)));
                 case Step.Thought _ when run.quarantined() -> {}
                 case Step.Done done
                 when run.quarantined() ->
@@ -79,6 +82,12 @@ final class Prompts {
             }
         }
         return messages;
+    }
+
+    private static List<Picture> pictures(Step.Given given, Map<String, Picture> pictures) {
+        return Images.named(given).stream()
+                .flatMap(digest -> Optional.ofNullable(pictures.get(digest)).stream())
+                .toList();
     }
 
     private static Message assistant(Step.Thought thought) {

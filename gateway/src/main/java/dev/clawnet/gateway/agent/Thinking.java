@@ -39,6 +39,7 @@ final class Thinking {
     private final Runs runs;
     private final Facts facts;
     private final Model model;
+    private final Images images;
     private final Choosing choosing;
     private final Allowances allowances;
     private final Toolbox toolbox;
@@ -61,6 +62,7 @@ final class Thinking {
         this.runs = runs;
         this.facts = facts;
         this.model = ground.model();
+        this.images = new Images(facts, ground.model());
         this.choosing = new Choosing(ground.store(), facts, ground.model());
         this.allowances = ground.allowances();
         this.turns = turns;
@@ -219,7 +221,8 @@ final class Thinking {
                 new Prompt.Manner(facts.agentDir(tx, run), Optional.of(candidate.profile()), facts.effort(tx, run));
         List<Step> steps = new ArrayList<>(attempt.steps());
         steps.addAll(heard.steps());
-        return Prompts.of(new Prompts.Asked(candidate.ref(), manner), run, steps, toolbox.offered(tx, run));
+        Prompts.Asked asked = new Prompts.Asked(candidate.ref(), manner, images.shown(tx, run, candidate.ref(), steps));
+        return Prompts.of(asked, run, steps, toolbox.offered(tx, run));
     }
 
     /// Nothing was announced: the question would have passed a budget.

@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.chat;
 
 import dev.clawnet.gateway.agent.Agents;
+import dev.clawnet.gateway.agent.Images;
 import dev.clawnet.gateway.agent.OwnerTalk;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
@@ -46,6 +47,7 @@ public final class Chat {
     private final Store store;
     private final Runs runs;
     private final OwnerTalk talk;
+    private final Images images;
     private final Keys keys;
     private final Telling telling;
     private final Deadlines deadlines;
@@ -68,6 +70,7 @@ public final class Chat {
         this.store = ground.store();
         this.runs = ground.agents().runs();
         this.talk = ground.agents().talk();
+        this.images = ground.agents().images();
         this.keys = new Keys(ground.households());
         this.clock = ground.clock();
         this.random = ground.random();
@@ -131,9 +134,10 @@ public final class Chat {
     private ChatMethods.Sent send(Caller caller, ChatMethods.Send wanted) {
         Meant.requireOffered(wanted);
         SessionKey key = keys.key(caller.person(), wanted.sessionKey());
-        String digest = SentOnce.digest(key, wanted.message());
+        Images.Came came = Images.read(wanted.attachments());
+        String digest = SentOnce.digest(key, wanted.message() + came.mark());
         try {
-            Begun begun = store.write(tx -> begin(tx, caller, key, wanted, digest));
+            Begun begun = store.write(tx -> begin(tx, new Sending(caller, key, wanted, came), digest));
             begun.until().ifPresent(until -> deadlines.watch(caller.person(), begun.run(), until));
             return new ChatMethods.Sent(begun.run(), "started");
         } catch (Again again) {
@@ -144,16 +148,21 @@ public final class Chat {
     /// A run that what was said began.
     private record Begun(RunId run, Optional<Instant> until) {}
 
-    private Change<Begun> begin(Tx tx, Caller caller, SessionKey key, ChatMethods.Send wanted, String digest) {
+    /// What is sent, by whom and where.
+    private record Sending(Caller caller, SessionKey key, ChatMethods.Send wanted, Images.Came came) {}
+
+    private Change<Begun> begin(Tx tx, Sending sending, String digest) {
+        Caller caller = sending.caller();
+        ChatMethods.Send wanted = sending.wanted();
+        SessionKey key = sending.key();
         PersonId owner = caller.person();
         SentOnce.before(tx, owner, wanted.idempotencyKey(), digest).ifPresent(run -> {
             throw new Again(run);
         });
         Meant.requireSo(tx, owner, key, wanted);
+        String message = images.said(tx, owner, key, wanted.message(), sending.came());
         Change<RunId> said = talk.say(
-                tx,
-                OwnerTalk.Saying.by(
-                        caller, key, wanted.message(), wanted.queueMode().flatMap(QueueMode::of)));
+                tx, OwnerTalk.Saying.by(caller, key, message, wanted.queueMode().flatMap(QueueMode::of)));
         RunId run = said.result();
         SentOnce.remember(tx, owner, new ChatTables.Sent(wanted.idempotencyKey(), digest, run));
         Optional<Instant> until = wanted.timeoutMs()

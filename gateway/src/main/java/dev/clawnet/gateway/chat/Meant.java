@@ -25,9 +25,6 @@ final class Meant {
                         .filter(level -> !level.isBlank() && !level.equals("off"))
                         .isPresent(),
                 "thinking is not taken: choose a model for the agent, which decides how long it thinks");
-        not(
-                given(wanted.attachments()),
-                "attachments are not taken: lay the file into the agent's workspace or on a node, and name it");
         not(given(wanted.mentions()), "mentions are not taken: write the name");
         not(wanted.replyToId().isPresent(), "replyToId is not taken: quote what you answer to");
         not(wanted.workContext().isPresent(), "workContext is not taken: say what you look at");

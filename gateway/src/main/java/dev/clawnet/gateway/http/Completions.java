@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Asks an agent for a caller of the API: the method `agent`, with its checks and its decisions, and the answer in
@@ -98,6 +99,10 @@ final class Completions {
                     .put("message", said.message())
                     .put("sessionKey", said.session().text())
                     .put("idempotencyKey", key);
+            if (!said.pictures().isEmpty()) {
+                ArrayNode attachments = params.putArray("attachments");
+                said.pictures().forEach(url -> attachments.addObject().put("content", url));
+            }
             Runnable left = calls.call(visit.caller(), "agent", params, talk);
             place.onEnd(talk::cut);
             return new Asked(visit, said, shape, talk, place, () -> {

@@ -18,14 +18,15 @@ import tools.jackson.databind.JsonNode;
 /// @param session where it is said
 /// @param passing whether the session was made for this request alone and goes with it
 /// @param message the one text that the agent gets
-record Conversation(String model, SessionKey session, boolean passing, String message) {
+/// @param pictures that come with it, as `data:` URLs
+record Conversation(String model, SessionKey session, boolean passing, String message, List<String> pictures) {
     private static final Pattern MODEL =
             Pattern.compile("(?:openclaw|clawnet)(?:[/:](?<agent>[a-z0-9][a-z0-9-]{0,39}))?");
     private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9._-]{1,120}");
     private static final String MAIN = "main";
 
     /// One message of a request.
-    private record Part(String role, String text) {}
+    private record Part(String role, String text, List<String> pictures) {}
 
     /// Of `/v1/chat/completions`.
     static Conversation ofChat(HttpCall call, JsonNode body, String fresh) {
@@ -42,11 +43,11 @@ record Conversation(String model, SessionKey session, boolean passing, String me
         List<Part> parts = new ArrayList<>();
         String instructions = body.path("instructions").stringValue("");
         if (!instructions.isBlank()) {
-            parts.add(new Part("system", instructions));
+            parts.add(new Part("system", instructions, List.of()));
         }
         JsonNode input = body.path("input");
         if (input.isString()) {
-            parts.add(new Part("user", input.stringValue()));
+            parts.add(new Part("user", input.stringValue(), List.of()));
         } else {
             parts.addAll(parts(input, "input"));
         }
@@ -63,7 +64,10 @@ record Conversation(String model, SessionKey session, boolean passing, String me
             throw ApiFault.invalid("the conversation takes at most " + AgentMethods.MESSAGE + " characters");
         }
         SessionKey session = named.orElseGet(() -> new SessionKey(agent, "http:" + fresh));
-        return new Conversation(model, session, named.isEmpty(), message);
+        List<Part> heard = named.isPresent() ? List.of(parts.getLast()) : parts;
+        List<String> pictures =
+                heard.stream().flatMap(part -> part.pictures().stream()).toList();
+        return new Conversation(model, session, named.isEmpty(), message, pictures);
     }
 
     private static void refuseTools(JsonNode body) {
@@ -123,7 +127,8 @@ record Conversation(String model, SessionKey session, boolean passing, String me
             throw ApiFault.invalid(member + " takes one message or more");
         }
         return StreamSupport.stream(messages.spliterator(), false)
-                .map(message -> new Part(role(message), text(message.path("content"))))
+                .map(message ->
+                        new Part(role(message), text(message.path("content")), pictures(message.path("content"))))
                 .toList();
     }
 
@@ -145,10 +150,28 @@ record Conversation(String model, SessionKey session, boolean passing, String me
             switch (piece.path("type").stringValue("")) {
                 case "text", "input_text", "output_text" ->
                     text.append(piece.path("text").stringValue(""));
-                default -> throw ApiFault.invalid("content takes text: other kinds are not read");
+                case "image_url", "input_image" -> {}
+                default -> throw ApiFault.invalid("content takes text and pictures: other kinds are not read");
             }
         }
         return text.toString();
+    }
+
+    /// As `data:` URLs; nothing is fetched from elsewhere for whoever asks.
+    private static List<String> pictures(JsonNode content) {
+        List<String> pictures = new ArrayList<>();
+        for (JsonNode piece : content) {
+            if (piece.path("type").stringValue("").contains("image")) {
+                JsonNode url = piece.path("image_url");
+                String text =
+                        url.isString() ? url.stringValue() : url.path("url").stringValue("");
+                if (!text.startsWith("data:image/")) {
+                    throw ApiFault.invalid("image_url takes a data: URL: addresses elsewhere are not fetched");
+                }
+                pictures.add(text);
+            }
+        }
+        return pictures;
     }
 
     private static String last(List<Part> parts) {

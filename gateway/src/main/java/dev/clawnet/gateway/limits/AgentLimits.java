@@ -233,6 +233,27 @@ public final class AgentLimits {
     /// Requests to one server that are open at once: more agents than a person has. Requests.
     public static final int MCP_OPEN = 64;
 
+    // pictures
+
+    /// Bytes of one picture: what every provider takes. Bytes.
+    public static final int IMAGE_BYTES = 4 << 20;
+    /// Pictures of one message. Pictures.
+    public static final int IMAGES_AT_ONCE = 4;
+    /// Pictures of one message together: in base64 they leave half of a frame. Bytes.
+    public static final int IMAGE_BYTES_AT_ONCE = 8 << 20;
+    /// Longest side of a picture that providers take. Pixels.
+    public static final int IMAGE_SIDE = 8_000;
+    /// Pixels of a picture: what is decoded elsewhere takes four bytes for each. Pixels.
+    public static final int IMAGE_PIXELS = 40_000_000;
+    /// Pictures that are kept for a person; beyond it the oldest go. Pictures.
+    public static final int IMAGES_KEPT = 500;
+    /// The same in bytes. Bytes.
+    public static final long IMAGE_BYTES_KEPT = 128L << 20;
+    /// Pictures that a model is shown in one question, the newest: each costs as much as a long page. Pictures.
+    public static final int IMAGES_SHOWN = 8;
+    /// The same in bytes: what providers take in one request, in base64, with room for words. Bytes.
+    public static final long IMAGE_BYTES_SHOWN = 12L << 20;
+
     // pages of the web
 
     /// Bytes of one page, packed and unpacked: articles have a hundredth of that. Bytes.

@@ -37,7 +37,8 @@ public final class Sessions {
     static final Table<Count> COUNT = Table.kept("session_count", Count.class);
     /// By round and circle of readers.
     static final Table<Summary> SUMMARY = Table.table("session_summary", Summary.class);
-    public static final List<Table<?>> TABLES = List.of(TURN, INDEX, RECENT, COUNT, SUMMARY);
+    public static final List<Table<?>> TABLES =
+            List.of(TURN, INDEX, RECENT, COUNT, SUMMARY, Pictures.KEPT, Pictures.DATA);
 
     /// Why no other session is made.
     public static final String FULL = "you have " + AgentLimits.SESSIONS_PER_PERSON
@@ -164,6 +165,7 @@ public final class Sessions {
         if (summaries.size() == limit) {
             return Optional.empty();
         }
+        Pictures.forget(tx, owner, session.key());
         tx.delete(INDEX, owner, session.key());
         tx.delete(RECENT, owner, recentId(session));
         tx.put(COUNT, owner, ALL, new Count(count(tx, owner) - 1));

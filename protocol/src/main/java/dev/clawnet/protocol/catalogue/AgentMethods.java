@@ -10,6 +10,7 @@ import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.shape.Form;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Size;
 import dev.clawnet.protocol.shape.Text;
 import java.util.Collections;
 import java.util.List;
@@ -21,11 +22,33 @@ import java.util.TreeMap;
 public final class AgentMethods {
     /// Longest message to an agent, in characters.
     public static final int MESSAGE = 100_000;
+
+    /// Characters of one picture in base64: 4 MiB, and the beginning of a `data:` URL.
+    public static final int PICTURE = 5_600_000;
     /// Longest wait of `agent.wait`, and its default, in milliseconds.
     public static final long LONGEST_WAIT = 600_000;
 
     /// Longest wait for the final answer of `agent`, in seconds.
     public static final int LONGEST_TIMEOUT = 86_400;
+
+    /// A picture that comes with what is said: PNG, JPEG, GIF or WebP by its own bytes.
+    ///
+    /// @param type taken for clients that send it
+    /// @param mimeType taken for clients that send it
+    /// @param fileName shown beside the picture
+    /// @param content base64, or a `data:` URL of it
+    public record Attachment(
+            @Text(max = 40) Optional<String> type,
+            @Text(max = 128) Optional<String> mimeType,
+            @Text(max = 255) Optional<String> fileName,
+            @Text(min = 1, max = PICTURE) String content) {
+        public Attachment {
+            Wire.given("content", content);
+            if (content.length() > PICTURE) {
+                throw new IllegalArgumentException("content takes 1 to " + PICTURE + " characters");
+            }
+        }
+    }
 
     /// What the owner says.
     ///
@@ -34,6 +57,7 @@ public final class AgentMethods {
     /// @param purpose slug of the owner's purpose; absent: `own`
     /// @param thinking taken for clients that send it; the agent's model decides
     /// @param deliver taken for clients that send it; an answer always goes to the owner's links
+    /// @param attachments pictures; `INVALID_REQUEST` when the agent's model takes none
     /// @param timeout seconds until the final answer is given up, and the run goes on; absent or 0: a day
     public record Ask(
             @Text(min = 1, max = MESSAGE, kind = Text.Kind.FILLED)
@@ -50,7 +74,8 @@ public final class AgentMethods {
             @Form(Wire.SLUG_FORM) Optional<String> purpose,
             @Text(max = 40) Optional<String> thinking,
             Optional<Boolean> deliver,
-            @Range(min = 0, max = LONGEST_TIMEOUT) Optional<Integer> timeout) {
+            @Range(min = 0, max = LONGEST_TIMEOUT) Optional<Integer> timeout,
+            @Size(max = 20) Optional<List<Attachment>> attachments) {
         /// As most clients ask.
         public Ask(
                 String message,
@@ -66,10 +91,12 @@ public final class AgentMethods {
                     purpose,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
         public Ask {
+            attachments = attachments.map(List::copyOf);
             if (message.isBlank() || message.length() > MESSAGE) {
                 throw new IllegalArgumentException("message takes 1 to " + MESSAGE + " characters");
             }

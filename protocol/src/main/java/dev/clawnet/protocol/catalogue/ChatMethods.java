@@ -35,7 +35,7 @@ public final class ChatMethods {
     /// @param agentId of the session's own agent, or refused
     /// @param sessionId of the session's present round, or refused: it was begun anew meanwhile
     /// @param expectedLeafEntryId taken for clients that send it; a session has no branches
-    /// @param attachments refused when there are any: an agent reads files of its workspace or of a node
+    /// @param attachments pictures; `INVALID_REQUEST` when the agent's model takes none
     /// @param mentions refused when there are any
     /// @param replyToId refused
     /// @param workContext refused: a message is what its owner typed
@@ -58,7 +58,7 @@ public final class ChatMethods {
             @Text(max = 40) Optional<String> agentId,
             @Text(max = 128) Optional<String> sessionId,
             @Text(max = 128) Optional<String> expectedLeafEntryId,
-            @Size(max = 20) Optional<List<Map<String, Object>>> attachments,
+            @Size(max = 20) Optional<List<AgentMethods.Attachment>> attachments,
             @Size(max = 20) Optional<List<Map<String, Object>>> mentions,
             @Text(max = 128) Optional<String> replyToId,
             @Size(max = 20) Optional<Map<String, Object>> workContext) {

@@ -190,6 +190,41 @@ final class HttpApiTest {
 
     @ParameterizedTest
     @CsvSource({"/v1/chat/completions", "/v1/responses"})
+    void a_picture_goes_to_a_model_that_takes_some_and_nothing_is_fetched(String path) throws Exception {
+        here().slow("slow");
+        String picture = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAAC0lEQVQI12NgwAQAABUAAbpwCzcAAAAASUVORK5CYII=";
+        String parts = path.endsWith("responses")
+                ? "\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"what?\"},"
+                        + "{\"type\":\"input_image\",\"image_url\":\"URL\"}]}]"
+                : "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"what?\"},"
+                        + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"URL\"}}]}]";
+        String body = "{\"model\":\"openclaw/slow\"," + parts + "}";
+        String secret = token(ApiScope.CHAT);
+
+        HttpResponse<String> remote =
+                here().sends(here().post(path, secret, body.replace("URL", "http://127.0.0.1/latest")));
+        String shown = body.replace("URL", "data:image/png;base64," + picture);
+        HttpResponse<String> script = here().sends(here().post(path, secret, shown.replace("/slow", "/main")));
+        HttpResponse<String> none =
+                here().sends(here().post(path, secret, body.replace("URL", "data:image/png;base64,AAAA")));
+
+        assertThat(remote.statusCode()).isEqualTo(400);
+        assertThat(remote.body()).contains("not fetched");
+        assertThat(script.statusCode()).isEqualTo(400);
+        assertThat(script.body()).contains("takes no pictures");
+        assertThat(none.statusCode()).isEqualTo(400);
+        assertThat(none.body()).contains("PNG, JPEG, GIF or WebP");
+        assertThat(here().model().asked()).isEmpty();
+        here().model().says("A dot.");
+        here().model().ends();
+        HttpResponse<String> seen = here().sends(here().post(path, secret, shown));
+        assertThat(seen.statusCode()).isEqualTo(200);
+        assertThat(seen.body()).contains("A dot.");
+        assertThat(here().model().asked().getLast().toString()).contains("data:image/png;base64," + picture, "PNG 2x3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions", "/v1/responses"})
     void a_stream_that_cannot_begin_is_refused_with_a_status(String path) throws Exception {
         String body = "{\"model\":\"openclaw/nobody\",\"stream\":true,\"input\":\"x\","
                 + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
@@ -332,7 +367,7 @@ final class HttpApiTest {
                 "{\"messages\":[]} | messages takes",
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"\"}]} | not empty",
                 "{\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]} | role",
-                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]} | takes text",
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\"}]}]} | takes text",
                 "{\"tools\":[{}],\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]} | tools",
                 "{\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]} | n takes 1"
             })

@@ -8,7 +8,18 @@ public sealed interface Message {
 
     /// Words that somebody other than the model put there: the owner, a quoted counterpart, the platform. The text
     /// says whose they are in its first word (`OWNER: `, `COUNTERPART name:`, `PLATFORM: `).
-    record FromUser(String text) implements Message {}
+    ///
+    /// @param pictures what was shown with them
+    record FromUser(String text, List<Picture> pictures) implements Message {
+        public FromUser {
+            pictures = List.copyOf(pictures);
+        }
+
+        /// Words alone.
+        public FromUser(String text) {
+            this(text, List.of());
+        }
+    }
 
     /// What the model answered before.
     record FromAssistant(String text, List<ToolCall> calls) implements Message {

@@ -24,4 +24,9 @@ public interface Model {
     default List<String> profiles(ModelRef ref, Optional<Path> agentDir) {
         return List.of(SHARED);
     }
+
+    /// Whether that model takes pictures, as far as is known. Where nothing is known its provider says so.
+    default boolean takesPictures(ModelRef ref) {
+        return true;
+    }
 }

@@ -55,13 +55,26 @@ public record ModelSettings(Map<String, Provider> providers, Optional<Path> scri
     /// @param id what the provider calls it
     /// @param inputCost dollars for a million tokens
     /// @param outputCost dollars for a million tokens
+    /// @param pictures whether it takes pictures
     public record Known(
             String id,
             Optional<String> name,
             Optional<Long> contextWindow,
             Optional<Boolean> reasoning,
             Optional<Double> inputCost,
-            Optional<Double> outputCost) {}
+            Optional<Double> outputCost,
+            Optional<Boolean> pictures) {
+        /// Of which nothing is said about pictures.
+        public Known(
+                String id,
+                Optional<String> name,
+                Optional<Long> contextWindow,
+                Optional<Boolean> reasoning,
+                Optional<Double> inputCost,
+                Optional<Double> outputCost) {
+            this(id, name, contextWindow, reasoning, inputCost, outputCost, Optional.empty());
+        }
+    }
 
     /// How long to wait, and how often to try.
     ///

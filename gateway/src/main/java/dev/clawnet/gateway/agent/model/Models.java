@@ -102,6 +102,16 @@ public final class Models implements Model, AutoCloseable {
         }
     }
 
+    /// A script reads words. What the configuration says of a model counts for all others.
+    @Override
+    public boolean takesPictures(ModelRef ref) {
+        return !ref.provider().equals(ModelSettings.SCRIPTED)
+                && Optional.ofNullable(settings.providers().get(ref.provider())).stream()
+                        .flatMap(provider -> provider.models().stream())
+                        .filter(known -> known.id().equals(ref.name()))
+                        .noneMatch(known -> known.pictures().equals(Optional.of(false)));
+    }
+
     /// What the asking agent's own files say of the provider, else what the configuration says.
     private Optional<ModelSettings.Provider> provider(Prompt prompt) throws ModelFailure {
         String name = prompt.ref().provider();

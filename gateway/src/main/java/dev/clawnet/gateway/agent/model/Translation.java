@@ -7,7 +7,10 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
@@ -43,7 +46,7 @@ final class Translation {
         }
         for (Message message : prompt.messages()) {
             switch (message) {
-                case Message.FromUser user -> messages.add(UserMessage.from(some(user.text())));
+                case Message.FromUser user -> messages.add(user(user));
                 case Message.FromAssistant own -> addOwn(own, messages);
                 case Message.FromTool tool ->
                     messages.add(ToolExecutionResultMessage.from(
@@ -54,6 +57,17 @@ final class Translation {
             messages.add(UserMessage.from("PLATFORM: begin."));
         }
         return messages;
+    }
+
+    private static UserMessage user(Message.FromUser user) {
+        if (user.pictures().isEmpty()) {
+            return UserMessage.from(some(user.text()));
+        }
+        List<Content> contents = new ArrayList<>(List.of(TextContent.from(some(user.text()))));
+        for (Picture picture : user.pictures()) {
+            contents.add(ImageContent.from(picture.base64(), picture.mime()));
+        }
+        return UserMessage.from(contents);
     }
 
     private void addOwn(Message.FromAssistant own, List<ChatMessage> messages) {

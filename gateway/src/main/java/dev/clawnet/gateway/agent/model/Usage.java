@@ -19,7 +19,7 @@ public record Usage(long inputTokens, long outputTokens) {
     static Usage estimated(Prompt prompt, String reply) {
         long in = tokens(prompt.system());
         for (Message message : prompt.messages()) {
-            in += tokens(message.text());
+            in += tokens(message.text()) + pictures(message) * (long) Picture.TOKENS;
         }
         return new Usage(in, tokens(reply));
     }
@@ -27,11 +27,15 @@ public record Usage(long inputTokens, long outputTokens) {
     /// Tokens of what stands around one text of a question: roles, marks, ids.
     private static final int AROUND = 32;
 
+    private static int pictures(Message message) {
+        return message instanceof Message.FromUser user ? user.pictures().size() : 0;
+    }
+
     /// What the question costs at most. No provider's tokens are shorter than a byte.
     public static Usage most(Prompt prompt) {
         long in = AROUND + bytes(prompt.system());
         for (Message message : prompt.messages()) {
-            in += AROUND + bytes(message.text());
+            in += AROUND + bytes(message.text()) + pictures(message) * (long) Picture.MOST_TOKENS;
             if (message instanceof Message.FromAssistant(String _, List<ToolCall> calls)) {
                 for (ToolCall call : calls) {
                     in += AROUND + bytes(call.name()) + bytes(call.arguments().toString());

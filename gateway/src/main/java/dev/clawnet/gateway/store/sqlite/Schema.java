@@ -52,7 +52,8 @@ final class Schema {
             "V26__tool_servers.sql",
             "V27__skills.sql",
             "V28__tool_server_logins.sql",
-            "V29__places_in_order.sql");
+            "V29__places_in_order.sql",
+            "V30__images.sql");
 
     private final String folder;
     private final List<String> migrations;

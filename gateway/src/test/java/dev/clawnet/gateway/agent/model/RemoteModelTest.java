@@ -171,6 +171,21 @@ class RemoteModelTest {
 
     @ParameterizedTest
     @EnumSource(Wire.class)
+    void a_picture_goes_to_every_provider_beside_its_words(Wire wire) throws Exception {
+        String picture = "iVBORw0KGgoAAAANSUhEUg==";
+        Message look = new Message.FromUser("OWNER: what is this?", List.of(new Picture("image/png", picture)));
+        try (StubProvider provider =
+                        new StubProvider(StubProvider.says(wire.begin() + wire.piece("a cat") + wire.end("stop")));
+                Models models = models(wire, provider.url(wire), PATIENT)) {
+            assertThat(models.next(prompt(List.of(look)), Stream.none(), Cancel.never())
+                            .text())
+                    .isEqualTo("a cat");
+            assertThat(provider.asked().getFirst().body().toString()).contains("OWNER: what is this?", picture);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Wire.class)
     void thoughts_are_streamed_apart_and_are_no_part_of_the_reply(Wire wire) throws Exception {
         StringBuilder thoughts = new StringBuilder();
         String answer =
