@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,8 @@ class WebChatTest {
             if (!waiting.isEmpty()) {
                 return waiting.get(0);
             }
+            // A look every twentieth of a second stays below what a minute admits.
+            LockSupport.parkNanos(50_000_000);
         }
         throw new AssertionError("nothing waits for its owner");
     }
@@ -262,6 +265,7 @@ class WebChatTest {
             if (!said.path("messages").isEmpty()) {
                 return said;
             }
+            LockSupport.parkNanos(50_000_000);
         }
         throw new AssertionError("nothing arrived in " + session);
     }
