@@ -69,6 +69,8 @@ export interface Methods {
   "tools.effective": { params: StockToolInSession; result: StockToolEffective; accepted: never };
   /** The commands that a message may hold: none, so that no message ends a conversation by its text. */
   "commands.list": { params: StockToolWhichCommands; result: StockToolCommands; accepted: never };
+  /** Calls one tool of an agent, with every check that a call by its model gets; no model is asked. */
+  "tools.invoke": { params: StockToolInvoke; result: StockToolInvoked; accepted: never };
   /** Lists the caller's servers of tools, how they stand, and what they offer. */
   "mcp.list": { params: MethodNone; result: McpServerList; accepted: never };
   /** Asks a server again what it offers, and its owner again about a list that was refused. */
@@ -3997,6 +3999,48 @@ export interface StockToolInSession {
   agentId?: string;
 }
 
+/** One call of one tool of an agent, made by its owner's own program or hand. */
+export interface StockToolInvoke {
+  /** of the tool, as `tools.effective` lists it */
+  name: string;
+  /** an object */
+  args?: unknown;
+  /** which agent, and in which of its conversations; `main` or absent: its main one */
+  sessionKey?: string;
+  /** absent: the one that the key names */
+  agentId?: string;
+  /** taken for clients that send it: what needs its owner's word is asked for by an approval */
+  confirm?: boolean;
+  /** the same key is the same call: its answer is how that call stands now */
+  idempotencyKey?: string;
+  /** only says whether the tool is there */
+  dryRun?: boolean;
+}
+
+/** Why nothing was done. */
+export interface StockToolInvokeError {
+  /** `NOT_FOUND`: there is no such tool for this agent; `INVALID`: the arguments are not the tool's; `DENIED`: it may not; `FAILED`: it was begun and came to nothing; `RUNNING`: it is not over */
+  code: "NOT_FOUND" | "INVALID" | "DENIED" | "FAILED" | "RUNNING";
+  message: string;
+}
+
+/** How a call stands. */
+export interface StockToolInvoked {
+  /** whether the tool did it */
+  ok: boolean;
+  toolName: string;
+  /** what it answered */
+  output?: StockToolToolOutput;
+  /** whether it waits for its owner */
+  requiresApproval?: boolean;
+  /** what it waits for: the owner decides it as any other, and the call goes on by itself */
+  approvalId?: string;
+  /** why it was not done; `RUNNING` while it is not known yet */
+  error?: StockToolInvokeError;
+  /** the run that it is; `agent.wait` takes it, and so does the ledger */
+  runId?: string;
+}
+
 export interface StockToolProfile {
   id: string;
   label: string;
@@ -4010,12 +4054,22 @@ export interface StockToolToolCatalog {
   groups: Array<StockToolGroup>;
 }
 
+/** What a tool answered. */
+export interface StockToolToolOutput {
+  content: Array<StockToolToolText>;
+}
+
 export interface StockToolToolRow {
   id: string;
   label: string;
   description: string;
   source: string;
   defaultProfiles: Array<string>;
+}
+
+export interface StockToolToolText {
+  type: "text";
+  text: string;
 }
 
 /** Taken for clients that send it. */
@@ -4175,7 +4229,7 @@ export interface SystemTick {
 export interface TokenCreate {
   /** unlike the names of the caller's other tokens; of a hook: the last part of its path */
   name: string;
-  scopes: Array<"chat" | "hooks" | "metrics">;
+  scopes: Array<"chat" | "hooks" | "tools" | "metrics">;
   /** from now to its end; absent: 90 */
   days?: number;
   /** makes it the secret of `/hooks/<name>`, and of nothing else; takes the one scope `hooks` */
@@ -4214,7 +4268,7 @@ export interface TokenRevoked {
 export interface TokenView {
   token: string;
   name: string;
-  scopes: Array<"chat" | "hooks" | "metrics">;
+  scopes: Array<"chat" | "hooks" | "tools" | "metrics">;
   createdAtMs: number;
   expiresAtMs: number;
   /** whether its end has come: it opens nothing any more */

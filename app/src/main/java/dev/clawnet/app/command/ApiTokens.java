@@ -87,6 +87,7 @@ final class ApiTokens {
             }
             String path = switch (token.scopes().getFirst()) {
                 case CHAT -> "/v1/models";
+                case TOOLS -> "/tools/invoke -d '{\"tool\": \"sessions_list\"}'";
                 case HOOKS -> "/hooks/agent";
                 case METRICS -> "/metrics";
             };

@@ -26,6 +26,7 @@ final class ToolReader {
         Optional<ConfigValue> defaults = Loose.at(root, "agents", "defaults");
         Map<String, ToolRules> agents = new LinkedHashMap<>();
         Map<String, SandboxRules> sandboxes = new LinkedHashMap<>();
+        Optional<ConfigValue> invoked = Loose.at(root, "gateway", "tools");
         Optional<ConfigValue> usual = Loose.member(defaults, "sandbox");
         blocks(root).forEach((name, block) -> {
             Loose.member(Optional.of(block), "tools").ifPresent(own -> agents.put(name, rules(Optional.of(own))));
@@ -44,7 +45,8 @@ final class ToolReader {
                 sandboxes,
                 lists(Loose.member(Loose.member(tools, "subagents"), "tools")),
                 depth(defaults),
-                new GroupTools(rooms(Loose.at(root, "channels"))));
+                new GroupTools(rooms(Loose.at(root, "channels"))),
+                ToolList.invoked(texts(Loose.member(invoked, "allow")), texts(Loose.member(invoked, "deny"))));
     }
 
     private static Map<String, ConfigValue> blocks(ConfigValue root) {

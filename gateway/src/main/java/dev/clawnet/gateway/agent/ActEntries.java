@@ -230,7 +230,7 @@ final class ActEntries {
             case Cause.Result result -> Optional.of(result.collab());
             case Cause.Form form -> Optional.of(form.collab());
             case Cause.Owner _, Cause.Advice _, Cause.Message _, Cause.Job _, Cause.Summary _ -> Optional.empty();
-            case Cause.Sent _, Cause.Spawned _ -> Optional.empty();
+            case Cause.Sent _, Cause.Spawned _, Cause.Invoked _ -> Optional.empty();
         };
     }
 

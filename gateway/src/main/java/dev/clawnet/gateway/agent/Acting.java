@@ -130,10 +130,7 @@ final class Acting {
         store.write(tx -> {
             Run run = current(tx, loaded.run());
             if (!run.ended()) {
-                runs.append(
-                        tx,
-                        run,
-                        List.of(new Step.Done(next.call().id(), next.call().tool(), "unknown")));
+                runs.append(tx, run, List.of(done(next.call(), "unknown")));
             }
             return Change.of(true, runs.entries().recovered(run, next.intent()));
         });
@@ -294,7 +291,8 @@ final class Acting {
     private Change<Went> noAct(Tx tx, Run run, Step.Call call, String told, Parts parts, Map<String, String> more) {
         Entry entry = runs.entries().noAct(run, call.tool(), told.equals("none") ? "none" : "invalid", more);
         tellOwner(tx, run, parts.add(entry), entry.fields());
-        runs.append(tx, run.withBudget(run.budget().act()), List.of(done(call, told)));
+        Step.Refused why = told.equals("none") ? Step.Refused.MISSING : Step.Refused.INVALID;
+        runs.append(tx, run.withBudget(run.budget().act()), List.of(refused(call, told, why)));
         return parts.as(new Went.On());
     }
 
@@ -307,7 +305,7 @@ final class Acting {
     private Change<Went> notAllowed(Tx tx, Run run, RunMachine.Next.Perform next, Act act, Not not) {
         Run refusing = run.refusing(Decide.refusalKey(act, not.audience()))
                 .withBudget(run.budget().act());
-        runs.append(tx, refusing, List.of(done(next.call(), "no")));
+        runs.append(tx, refusing, List.of(refused(next.call(), "no", Step.Refused.DENIED)));
         Entry entry = runs.entries().notAllowed(run, act, not.reason());
         Parts parts = new Parts().add(entry);
         if (not.reason().equals("CHANGED")) {
@@ -332,7 +330,7 @@ final class Acting {
         runs.append(
                 tx,
                 run.after(looked).withBudget(run.budget().act()),
-                List.of(done(call, deny.code().seenByAgent())));
+                List.of(refused(call, deny.code().seenByAgent(), Step.Refused.DENIED)));
         return denied.parts().as(new Went.On());
     }
 
@@ -347,12 +345,13 @@ final class Acting {
         parts.notices.addAll(put.notices());
         Run paid = run.withBudget(run.budget().act());
         if (put.approval().isEmpty()) {
-            runs.append(tx, paid, List.of(done(call, "no")));
+            runs.append(tx, paid, List.of(refused(call, "no", Step.Refused.DENIED)));
             return parts.as(new Went.On());
         }
         Approval approval = put.approval().get();
         runs.append(
                 tx, paid.waiting(approval.id()), List.of(new Step.Asked(call.id(), approval.id(), approval.digest())));
+        parts.notices.add(new RunNotice.Waits(run.owner(), run.id()));
         return parts.as(new Went.Stopped());
     }
 
@@ -404,6 +403,10 @@ final class Acting {
             return parts.add(runs.end(tx, after, Run.State.DONE, "")).as(new Went.Stopped());
         }
         return parts.as(new Went.On());
+    }
+
+    private static Step refused(Step.Call call, String text, Step.Refused why) {
+        return new Step.Done(call.id(), call.tool(), text, Optional.of(why));
     }
 
     private static Step done(Step.Call call, String text) {

@@ -104,6 +104,7 @@ public final class Agents {
         });
         runs.onEnd(Cause.Owner.class, talk.ends());
         runs.onEnd(Cause.Summary.class, Compacting::ended);
+        runs.onEnd(Cause.Invoked.class, (_, _) -> RunEnd.Follow.NOTHING);
         runs.onEnd(Cause.Result.class, talk::ended);
         runs.onEnd(Cause.Advice.class, talk::ended);
     }
@@ -185,6 +186,7 @@ public final class Agents {
     public void bind(MethodTable table) {
         talk.bind(table);
         new ToolCalls(store, toolbox, runs, clock).bind(table);
+        new Invoking(store, runs, toolbox, gate, waiters, clock).bind(table);
         table.bind(ModelMethods.MODELS_STATUS, status::status);
         keys.bind(table);
         budgets.bind(table);

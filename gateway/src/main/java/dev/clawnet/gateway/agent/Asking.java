@@ -108,6 +108,7 @@ final class Asking {
             case Cause.Message message -> BoundAct.Where.session(message.session());
             case Cause.Job job -> BoundAct.Where.session(job.session());
             case Cause.Sent sent -> BoundAct.Where.session(sent.session());
+            case Cause.Invoked invoked -> BoundAct.Where.session(invoked.session());
             case Cause.Spawned spawned -> BoundAct.Where.session(spawned.session());
             case Cause.Advice _, Cause.Summary _ -> BoundAct.Where.NOWHERE;
         };

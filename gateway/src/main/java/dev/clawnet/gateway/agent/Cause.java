@@ -25,7 +25,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Cause.Spawned.class, name = "spawned"),
     @JsonSubTypes.Type(value = Cause.Message.class, name = "message"),
     @JsonSubTypes.Type(value = Cause.Job.class, name = "job"),
-    @JsonSubTypes.Type(value = Cause.Summary.class, name = "summary")
+    @JsonSubTypes.Type(value = Cause.Summary.class, name = "summary"),
+    @JsonSubTypes.Type(value = Cause.Invoked.class, name = "invoked")
 })
 public sealed interface Cause {
     /// The owner spoke in a session.
@@ -122,6 +123,12 @@ public sealed interface Cause {
         }
     }
 
+    /// A program or device of the owner called one tool of the agent. Such a run is that one call, decided like any
+    /// other: it is shown nothing of the session, no model is asked, and it is over when the call is.
+    ///
+    /// @param session the agent's conversation in which it was called
+    record Invoked(String session) implements Cause {}
+
     /// The session in which it happens; empty for what belongs to none.
     default Optional<String> in() {
         return switch (this) {
@@ -131,6 +138,7 @@ public sealed interface Cause {
             case Job job -> Optional.of(job.session());
             case Sent sent -> Optional.of(sent.session());
             case Spawned spawned -> Optional.of(spawned.session());
+            case Invoked invoked -> Optional.of(invoked.session());
             case Turn _, Half _, Branch _, Advice _, Form _, Summary _ -> Optional.empty();
         };
     }

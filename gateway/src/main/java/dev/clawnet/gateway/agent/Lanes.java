@@ -31,6 +31,7 @@ final class Lanes {
             case Cause.Job job -> Optional.of(SessionKey.of(job.session()));
             case Cause.Result result -> Optional.of(SessionKey.of(result.session()));
             case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Advice _ -> Optional.empty();
+            case Cause.Invoked _ -> Optional.empty();
         };
     }
 

@@ -416,6 +416,7 @@ public final class OwnerTalk {
             case Cause.Job job -> Optional.of(SessionKey.of(job.session()));
             case Cause.Sent sent -> Optional.of(SessionKey.of(sent.session()));
             case Cause.Spawned spawned -> Optional.of(SessionKey.of(spawned.session()));
+            case Cause.Invoked invoked -> Optional.of(SessionKey.of(invoked.session()));
             // What a run that faces others asked for, it is not told: the answer is its owner's alone (INV-6).
             case Cause.Advice advice ->
                 runs.find(view, run.owner(), advice.run())

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// ...
 ///                 \-> Thought(no calls) -> Finish
 ///                 \-> Thought(to be sent) -> Perform -> Finish
+/// Thought(called from outside) -> Perform -> Finish
 /// ```
 final class RunMachine {
     private RunMachine() {}
@@ -57,6 +58,11 @@ final class RunMachine {
             if (open.isPresent()) {
                 return open.get();
             }
+        }
+        if (thought.calls().size() == 1
+                && Step.Call.byCaller(thought.calls().getFirst().id())
+                && latest.get(thought.calls().getFirst().id()) instanceof Step.Done done) {
+            return new Next.Finish(done.text());
         }
         return LastWord.delivers(thought) ? new Next.Finish(thought.text()) : thinking(steps, last + 1);
     }

@@ -20,6 +20,9 @@ public sealed interface RunNotice extends Notice {
     /// A lane whose inputs wait for quiet is to be looked at then; see [Turns].
     record Quiet(PersonId owner, String lane, Instant when) implements RunNotice {}
 
+    /// A run waits for its owner.
+    record Waits(PersonId owner, RunId run) implements RunNotice {}
+
     /// A run is over.
     record Ended(PersonId owner, RunId run) implements RunNotice {}
 

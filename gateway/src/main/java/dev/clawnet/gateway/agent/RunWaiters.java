@@ -44,12 +44,21 @@ final class RunWaiters {
     private static final class Waiter {
         private final PersonId owner;
         private final Consumer<Run> done;
+        /// Whether it is enough that the run waits for its owner.
+        private final boolean standing;
+
         private final AtomicBoolean told = new AtomicBoolean();
         private volatile Cancel timer = () -> {};
 
-        Waiter(PersonId owner, Consumer<Run> done) {
+        Waiter(PersonId owner, Consumer<Run> done, boolean standing) {
             this.owner = owner;
             this.done = done;
+            this.standing = standing;
+        }
+
+        /// Whether this is what it waits for.
+        boolean hears(boolean over) {
+            return over || standing;
         }
 
         void tell(Run run) {
@@ -67,24 +76,33 @@ final class RunWaiters {
     }
 
     void subscribe(Notices notices) {
-        notices.on(RunNotice.Ended.class, ended -> tell(ended.owner(), ended.run()));
+        notices.on(RunNotice.Ended.class, ended -> tell(ended.owner(), ended.run(), true));
+        notices.on(RunNotice.Waits.class, waits -> tell(waits.owner(), waits.run(), false));
     }
 
     /// Calls `done` once, when the run is over. `abandon` takes what to do when nobody listens any more.
     void onEnd(PersonId owner, RunId id, Consumer<Run> done, Consumer<Runnable> abandon) {
-        Waiter waiter = new Waiter(owner, done);
+        Waiter waiter = new Waiter(owner, done, false);
         add(id, waiter);
         waits(id, waiter, abandon);
     }
 
     /// As `onEnd`, but calls `done` with the run as it stands when the time is over.
     void onEndOr(PersonId owner, RunId id, Duration timeout, Consumer<Run> done, Consumer<Runnable> abandon) {
-        Waiter waiter = new Waiter(owner, done);
+        until(id, new Waiter(owner, done, false), timeout, abandon);
+    }
+
+    /// As `onEndOr`, but a run that waits for its owner is not waited for.
+    void onStand(PersonId owner, RunId id, Duration timeout, Consumer<Run> done, Consumer<Runnable> abandon) {
+        until(id, new Waiter(owner, done, true), timeout, abandon);
+    }
+
+    private void until(RunId id, Waiter waiter, Duration timeout, Consumer<Runnable> abandon) {
         add(id, waiter);
         try {
             waiter.timer = timers.at(clock.instant().plus(timeout), () -> {
                 remove(id, waiter);
-                waiter.tell(find(owner, id));
+                waiter.tell(find(waiter.owner, id));
             });
         } catch (RejectedExecutionException e) {
             remove(id, waiter);
@@ -98,20 +116,27 @@ final class RunWaiters {
             remove(id, waiter);
             waiter.leave();
         });
-        if (find(waiter.owner, id).ended()) {
-            tell(waiter.owner, id);
+        Run now = find(waiter.owner, id);
+        if (now.ended() || now.state() == Run.State.WAITING) {
+            tell(waiter.owner, id, now.ended());
         }
     }
 
-    private void tell(PersonId owner, RunId id) {
-        List<Waiter> told;
+    /// @param over whether the run is over, rather than waits for its owner
+    private void tell(PersonId owner, RunId id, boolean over) {
+        List<Waiter> told = new ArrayList<>();
         synchronized (this) {
-            told = waiting.remove(id);
-            if (told != null) {
-                told.forEach(this::uncount);
+            List<Waiter> left = new ArrayList<>(waiting.getOrDefault(id, List.of()));
+            left.stream().filter(waiter -> waiter.hears(over)).forEach(told::add);
+            left.removeAll(told);
+            told.forEach(this::uncount);
+            if (left.isEmpty()) {
+                waiting.remove(id);
+            } else {
+                waiting.put(id, left);
             }
         }
-        if (told != null) {
+        if (!told.isEmpty()) {
             Run run = find(owner, id);
             told.forEach(waiter -> waiter.tell(run));
         }

@@ -106,9 +106,14 @@ public final class Runs {
     /// What a run would be that the owner's words began in a session now, before it is shown anything. It is stored
     /// nowhere.
     Run imagined(AgentId agent, SessionKey session, Instant now) {
+        return imagined(agent, new Cause.Owner(session.text()), now);
+    }
+
+    /// The same of another cause that its owner alone learns of.
+    Run imagined(AgentId agent, Cause cause, Instant now) {
         Opening bare = new Opening(
                 agent,
-                new Cause.Owner(session.text()),
+                cause,
                 Snapshot.Half.PRIVATE,
                 Audience.owner(agent.owner()),
                 OwnerContext.OWN_PURPOSE,
@@ -137,6 +142,14 @@ public final class Runs {
         Run stored = append(tx, run, steps);
         RunNotice.Ready ready = new RunNotice.Ready(stored.owner(), stored.id(), steps);
         return new Opened(stored, List.of(entries.opened(stored)), List.of(ready));
+    }
+
+    /// A run that is one call from outside.
+    Opened invoked(Tx tx, RunId id, Opening opening, Step.Call call) {
+        List<Step> steps = List.of(new Step.Thought("", List.of(call)));
+        Run run = append(tx, made(id, opening, Run.State.LIVE, tx.now()), steps);
+        return new Opened(
+                run, List.of(entries.opened(run)), List.of(new RunNotice.Ready(run.owner(), run.id(), steps)));
     }
 
     /// A run whose answer is there already: no model is asked.

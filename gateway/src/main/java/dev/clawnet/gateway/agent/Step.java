@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.EntryId;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// One durable step of a run. The steps in order are the whole truth about it: what the model sees next, and what
@@ -57,7 +58,23 @@ public sealed interface Step {
     record Begun(String call, EntryId intent) implements Step {}
 
     /// One call has its answer.
-    record Done(String call, String tool, String text) implements Step {}
+    ///
+    /// @param refused why nothing was done; empty when the tool was called
+    record Done(String call, String tool, String text, Optional<Refused> refused) implements Step {
+        Done(String call, String tool, String text) {
+            this(call, tool, text, Optional.empty());
+        }
+    }
+
+    /// Why a call was not made.
+    enum Refused {
+        /// There is no such tool for this run.
+        MISSING,
+        /// The arguments are not of the tool's form.
+        INVALID,
+        /// It may not.
+        DENIED
+    }
 
     /// A tool call as the model wrote it, or as the platform made it before the model thought.
     ///
@@ -69,6 +86,18 @@ public sealed interface Step {
         /// A call that the platform makes before the model thinks.
         public static Call ofPlatform(int number, String tool, JsonNode arguments) {
             return new Call(PLATFORM + number, tool, arguments);
+        }
+
+        /// The id of a call that was made from outside, and is all that its run does.
+        private static final String INVOKED = "invoked";
+
+        /// A call that somebody made from outside, in place of a model.
+        static Call ofCaller(String tool, JsonNode arguments) {
+            return new Call(INVOKED, tool, arguments);
+        }
+
+        static boolean byCaller(String id) {
+            return id.equals(INVOKED);
         }
 
         static boolean byPlatform(String id) {

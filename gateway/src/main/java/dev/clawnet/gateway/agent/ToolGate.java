@@ -98,6 +98,7 @@ public final class ToolGate {
     /// its run one of the main session.
     public static Optional<String> session(Cause cause) {
         if (cause instanceof Cause.Spawned
+                || cause instanceof Cause.Invoked
                 || (cause instanceof Cause.Sent sent && sent.session().contains(SPAWNED))) {
             return cause.in();
         }

@@ -103,7 +103,7 @@ public final class CollabLens implements Lens {
             case Cause.Result result -> Optional.of(result.collab());
             case Cause.Form form -> Optional.of(form.collab());
             case Cause.Owner _, Cause.Advice _, Cause.Message _, Cause.Job _, Cause.Summary _ -> Optional.empty();
-            case Cause.Sent _, Cause.Spawned _ -> Optional.empty();
+            case Cause.Sent _, Cause.Spawned _, Cause.Invoked _ -> Optional.empty();
         };
     }
 }

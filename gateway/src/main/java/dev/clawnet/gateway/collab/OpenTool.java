@@ -85,6 +85,7 @@ final class OpenTool implements Tool.Chosen {
             case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Result _, Cause.Advice _, Cause.Form _ -> "";
             case Cause.Message _, Cause.Summary _, Cause.Sent _, Cause.Spawned _ -> "";
             case Cause.Job job -> job.session();
+            case Cause.Invoked invoked -> invoked.session();
         };
         Offers.Proposed proposed = offers.propose(
                 tx,

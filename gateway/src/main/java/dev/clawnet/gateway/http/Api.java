@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.http;
 
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Calls;
 import dev.clawnet.gateway.people.Identities;
@@ -56,6 +57,7 @@ public final class Api implements HttpRoutes {
     private final Ears ears = new Ears();
     private final Completions completions;
     private final Hooks hooks;
+    private final Invocations invocations;
 
     /// What the interfaces stand on.
     ///
@@ -82,6 +84,7 @@ public final class Api implements HttpRoutes {
         this.tokens = new Tokens(ground.random());
         this.completions = new Completions(ground.calls(), ears, ground.store(), ground.clock(), ground.random());
         this.hooks = new Hooks(ground.calls());
+        this.invocations = new Invocations(ground.calls());
     }
 
     /// Call while the gateway is wired.
@@ -92,7 +95,13 @@ public final class Api implements HttpRoutes {
 
     @Override
     public Optional<Duration> patience(HttpCall call) {
-        return call.method().equals("POST") && call.path().startsWith("/v1/")
+        if (!call.method().equals("POST")) {
+            return Optional.empty();
+        }
+        if (call.path().equals(Invocations.PATH)) {
+            return Optional.of(AgentLimits.INVOKE_ANSWER.multipliedBy(4));
+        }
+        return call.path().startsWith("/v1/")
                 ? Optional.of(Limits.API_ANSWER.plus(Limits.API_SIGN_OF_LIFE).plus(Limits.API_SIGN_OF_LIFE))
                 : Optional.empty();
     }
@@ -118,6 +127,9 @@ public final class Api implements HttpRoutes {
         if (path.startsWith(Hooks.PREFIX)) {
             return "hooks";
         }
+        if (path.equals(Invocations.PATH)) {
+            return "tools";
+        }
         return path.startsWith("/v1/") ? "v1" : PAGES;
     }
 
@@ -125,10 +137,15 @@ public final class Api implements HttpRoutes {
         try {
             return route(call);
         } catch (ApiFault fault) {
-            return fault.answer();
+            return refused(call, fault);
         } catch (Fault fault) {
-            return ApiFault.of(fault).answer();
+            return refused(call, ApiFault.of(fault));
         }
+    }
+
+    /// Callers of tools read `ok` first.
+    private static HttpAnswer refused(HttpCall call, ApiFault fault) {
+        return call.path().equals(Invocations.PATH) ? fault.answer("ok") : fault.answer();
     }
 
     private HttpReply route(HttpCall call) {
@@ -141,6 +158,10 @@ public final class Api implements HttpRoutes {
             case METRICS -> {
                 wants(call, "GET");
                 yield figures(call);
+            }
+            case Invocations.PATH -> {
+                wants(call, "POST");
+                yield invoke(call, enter(call, ApiScope.TOOLS));
             }
             case CHAT, RESPONSES -> {
                 wants(call, "POST");
@@ -214,6 +235,17 @@ public final class Api implements HttpRoutes {
                 new Completions.Wanted(body.path("stream").booleanValue(false), key));
     }
 
+    private HttpAnswer invoke(HttpCall call, Visit visit) {
+        JsonNode body = json(call);
+        Optional<String> key = key(call)
+                .or(() -> Optional.of(body.path("idempotencyKey"))
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::stringValue)
+                        .filter(Api::isKey));
+        record(visit, call.path());
+        return invocations.answer(visit, body, turnstile, idempotency(visit, key));
+    }
+
     private HttpAnswer hook(HttpCall call, Visit visit) {
         JsonNode body = json(call);
         record(visit, call.path());
@@ -221,7 +253,11 @@ public final class Api implements HttpRoutes {
     }
 
     private static Optional<String> key(HttpCall call) {
-        return call.header("idempotency-key").filter(text -> !text.isBlank() && text.length() <= LONGEST_KEY);
+        return call.header("idempotency-key").filter(Api::isKey);
+    }
+
+    private static boolean isKey(String text) {
+        return !text.isBlank() && text.length() <= LONGEST_KEY;
     }
 
     private String idempotency(Visit visit, Optional<String> given) {

@@ -78,7 +78,18 @@ final class ApiFault extends RuntimeException {
     }
 
     HttpAnswer answer() {
-        HttpAnswer answer = HttpAnswer.json(status, Json.STRICT.writeValueAsString(body()));
+        return answer(body());
+    }
+
+    /// The same, with a member that is `false` before it.
+    HttpAnswer answer(String flag) {
+        ObjectNode body = Json.STRICT.createObjectNode().put(flag, false);
+        body.setAll(body());
+        return answer(body);
+    }
+
+    private HttpAnswer answer(ObjectNode body) {
+        HttpAnswer answer = HttpAnswer.json(status, Json.STRICT.writeValueAsString(body));
         if (status == 401) {
             answer = answer.with("WWW-Authenticate", "Bearer");
         }

@@ -139,6 +139,8 @@ public final class AgentLimits {
     public static final int CRON_RUNS_PER_PERSON = 50;
     /// Runs and misses that are remembered for each job: half a year of days. Rows.
     public static final int CRON_HISTORY_PER_JOB = 200;
+    /// How long a call of a tool from outside is waited for: what takes longer goes on, and is asked for again.
+    public static final Duration INVOKE_ANSWER = Duration.ofSeconds(60);
     /// Texts that wait for the next heartbeat of an agent; the oldest makes room. Texts.
     public static final int HEARTBEAT_EVENTS = 20;
     /// Characters of a run's last word that its history shows. Characters.

@@ -8,6 +8,8 @@ public enum ApiScope {
     CHAT("chat"),
     /// Handing something to an agent without reading what it answers: `/hooks/...`.
     HOOKS("hooks"),
+    /// Calling one tool of an agent of its person: `/tools/invoke`.
+    TOOLS("tools"),
     /// Figures of the process, which are nobody's: `/metrics`.
     METRICS("metrics");
 

@@ -39,6 +39,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(value = 180)
 final class HttpApiTest {
     private static final String CHAT = "/v1/chat/completions";
+    private static final String TOOLS = "/tools/invoke";
     private static final String HELLO =
             "{\"model\":\"openclaw\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
 
@@ -132,12 +133,91 @@ final class HttpApiTest {
         "/v1/chat/completions, METRICS, 403",
         "/v1/responses, HOOKS, 403",
         "/hooks/agent, CHAT, 403",
+        "/tools/invoke, CHAT, 403",
+        "/v1/chat/completions, TOOLS, 403",
         "/v1/other, CHAT, 404"
     })
     void a_token_opens_what_its_scopes_say(String path, ApiScope scope, int status) throws Exception {
         assertThat(here().sends(here().post(path, token(scope), HELLO)).statusCode())
                 .isEqualTo(status);
         assertThat(here().entries("run.opened")).isZero();
+    }
+
+    @Test
+    void a_tool_is_called_by_its_name_and_leaves_entries() throws Exception {
+        String secret = token(ApiScope.TOOLS);
+        HttpResponse<String> answer = here().sends(
+                        here().post(TOOLS, secret, "{\"tool\":\"sessions_list\",\"args\":{},\"action\":\"json\"}"));
+
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 400);
+        HttpResponse<String> plain = here().sends(here().post(TOOLS, secret, "{\"tool\":\"sessions_list\"}"));
+        assertThat(plain.statusCode()).as(plain.body()).isEqualTo(200);
+        assertThat(json(plain).path("ok").booleanValue()).isTrue();
+        assertThat(json(plain).at("/result/content/0/type").stringValue()).isEqualTo("text");
+        assertThat(here().entries("apitoken.used")).isEqualTo(2);
+        assertThat(here().entries("run.opened")).isEqualTo(2);
+        assertThat(here().calls("sessions.list", Json.STRICT.createObjectNode())
+                        .path("sessions")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void a_tool_that_is_not_there_is_denied_or_is_another_person_s_is_refused_and_nothing_happens() throws Exception {
+        GatewayLink nova = here().stranger();
+        here().slow("slow");
+        String mine = token(ApiScope.TOOLS);
+        String hers = here().token(nova, "hers", ApiScope.TOOLS).secret();
+        HttpResponse<String> theirs = here().sends(
+                        here().post(TOOLS, hers, "{\"tool\":\"sessions_list\",\"sessionKey\":\"agent:slow:main\"}"));
+        HttpResponse<String> nobody = here().sends(
+                        here().post(TOOLS, hers, "{\"tool\":\"sessions_list\",\"sessionKey\":\"agent:nowhere:main\"}"));
+
+        assertThat(theirs.statusCode()).isEqualTo(404);
+        assertThat(theirs.body())
+                .as("another's agent and a missing one look the same")
+                .isEqualTo(nobody.body())
+                .contains("\"ok\":false");
+        for (String body : List.of("{\"tool\":\"exec\"}", "{\"tool\":\"no.such\"}")) {
+            assertThat(here().sends(here().post(TOOLS, mine, body)).statusCode())
+                    .as(body)
+                    .isEqualTo(404);
+        }
+        for (String body : List.of(
+                "{}",
+                "[]",
+                "{\"tool\":7}",
+                "{\"tool\":\"sessions_list\",\"args\":[]}",
+                "{\"tool\":\"sessions_list\",\"dryRun\":\"yes\"}",
+                "{\"tool\":\"sessions_list\",\"sessionKey\":\"nonsense\"}")) {
+            HttpResponse<String> refused = here().sends(here().post(TOOLS, mine, body));
+            assertThat(refused.statusCode()).as(body).isEqualTo(400);
+            assertThat(json(refused).path("ok").booleanValue(true)).as(body).isFalse();
+        }
+        assertThat(here().sends(here().get(TOOLS, mine)).statusCode()).isEqualTo(405);
+        String device =
+                Profile.load(folder.resolve("owner")).orElseThrow().tokens().getOrDefault("operator", "");
+        assertThat(here().sends(here().post(TOOLS, device, "{\"tool\":\"sessions_list\"}"))
+                        .statusCode())
+                .isEqualTo(401);
+        HttpResponse<String> trial =
+                here().sends(here().post(TOOLS, mine, "{\"tool\":\"sessions_list\",\"dryRun\":true}"));
+        assertThat(trial.body()).isEqualTo("{\"ok\":true}");
+        assertThat(here().entries("run.opened")).as("that of no.such").isEqualTo(1);
+    }
+
+    @Test
+    void the_same_key_is_the_same_call_of_a_tool() throws Exception {
+        String secret = token(ApiScope.TOOLS);
+        String body = "{\"tool\":\"sessions_list\",\"idempotencyKey\":\"once\"}";
+        JsonNode first = json(here().sends(here().post(TOOLS, secret, body)));
+        JsonNode second = json(here().sends(here().post(TOOLS, secret, body)));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(here().entries("run.opened")).isEqualTo(1);
+        assertThat(here().sends(here().post(TOOLS, secret, body.replace("sessions_list", "agents_list")))
+                        .statusCode())
+                .isEqualTo(409);
     }
 
     @Test

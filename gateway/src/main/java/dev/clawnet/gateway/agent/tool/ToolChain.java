@@ -43,6 +43,11 @@ public final class ToolChain {
         this.leaves = subAgents(settings.subAgents(), true);
     }
 
+    /// Why a tool is not called from outside, whatever a run of its agent may; empty when it may be.
+    public Optional<String> refusesInvoked(String tool) {
+        return settings.invoked().refuses(tool);
+    }
+
     /// The steps, in their order.
     public enum Step {
         OWNER_ONLY("owner only"),

@@ -33,6 +33,22 @@ public record ToolList(ToolPattern allow, ToolPattern deny, List<String> ignored
                 counts ? List.of() : allowed);
     }
 
+    /// What is called from outside: all but what is denied from the start, unless `allow` names it, and what `deny`
+    /// names whatever is allowed.
+    public static ToolList invoked(List<String> allow, List<String> deny) {
+        ToolPattern allowed = ToolPattern.of(ToolNames.expanded(allow));
+        List<String> denied = new ArrayList<>(ToolNames.NOT_INVOKED.stream()
+                .filter(name -> !allowed.matches(name) && !allowed.matches(ToolNames.listed(name)))
+                .toList());
+        denied.addAll(deny);
+        return exactly(List.of(), denied);
+    }
+
+    /// Why a tool does not get through, by its own name.
+    public Optional<String> refuses(String tool) {
+        return refuses(ToolNames.folded(tool), ToolNames.listed(tool), false);
+    }
+
     /// With exactly these, known or not.
     static ToolList exactly(List<String> allow, List<String> deny) {
         return new ToolList(

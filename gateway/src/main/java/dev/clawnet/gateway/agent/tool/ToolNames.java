@@ -60,6 +60,23 @@ public final class ToolNames {
     /// Only the owner's own words reach these.
     static final Set<String> OWNER_ONLY = Set.of("cron", "gateway", "whatsapp_login");
 
+    /// What is not called from outside unless its owner's configuration says so: whoever holds a secret for calling
+    /// tools would have a shell, a clock, other agents or the gateway itself.
+    static final List<String> NOT_INVOKED = List.of(
+            "exec",
+            "process",
+            "apply_patch",
+            "files.write",
+            "files.move",
+            "files.delete",
+            "sessions_spawn",
+            "sessions_send",
+            "subagents",
+            "cron",
+            "gateway",
+            "nodes",
+            "whatsapp_login");
+
     private static final Map<String, String> SHARED = Map.ofEntries(
             Map.entry("files.read", "read"),
             Map.entry("files.list", "read"),

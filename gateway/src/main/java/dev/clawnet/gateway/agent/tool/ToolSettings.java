@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent.tool;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param subAgents for sessions that an agent started
 /// @param depth how deep agents may start agents
 /// @param groups what rooms of channels say
+/// @param invoked which tools are called from outside, by no model
 public record ToolSettings(
         ToolRules global,
         Map<String, ToolRules> agents,
@@ -19,9 +21,37 @@ public record ToolSettings(
         Map<String, SandboxRules> sandboxes,
         ToolRules.Lists subAgents,
         int depth,
-        GroupTools groups) {
+        GroupTools groups,
+        ToolList invoked) {
     public static final ToolSettings NONE = new ToolSettings(
-            ToolRules.NONE, Map.of(), SandboxRules.OFF, Map.of(), ToolRules.Lists.NONE, 1, GroupTools.NONE);
+            ToolRules.NONE,
+            Map.of(),
+            SandboxRules.OFF,
+            Map.of(),
+            ToolRules.Lists.NONE,
+            1,
+            GroupTools.NONE,
+            ToolList.invoked(List.of(), List.of()));
+
+    /// With what is called from outside as it is from the start.
+    public ToolSettings(
+            ToolRules global,
+            Map<String, ToolRules> agents,
+            SandboxRules sandboxDefaults,
+            Map<String, SandboxRules> sandboxes,
+            ToolRules.Lists subAgents,
+            int depth,
+            GroupTools groups) {
+        this(
+                global,
+                agents,
+                sandboxDefaults,
+                sandboxes,
+                subAgents,
+                depth,
+                groups,
+                ToolList.invoked(List.of(), List.of()));
+    }
 
     public ToolSettings {
         agents = Map.copyOf(agents);
