@@ -15,6 +15,7 @@ import dev.clawnet.gateway.workspace.MemoryGetTool;
 import dev.clawnet.gateway.workspace.MemoryReach;
 import dev.clawnet.gateway.workspace.MemorySearchTool;
 import dev.clawnet.gateway.workspace.SkillCalls;
+import dev.clawnet.gateway.workspace.SkillInstalls;
 import dev.clawnet.gateway.workspace.SkillPins;
 import dev.clawnet.gateway.workspace.WorkspaceRules;
 import dev.clawnet.gateway.workspace.WorkspaceTool;
@@ -28,6 +29,7 @@ final class WorkspaceRoom implements Room {
     private final Bookshelf books;
     private final WorkspaceRules rules;
     private final SkillCalls skills;
+    private final SkillInstalls installs;
     private volatile Map<PersonId, Household> households = Map.of();
     private volatile Map<PersonId, AgentBook> named = Map.of();
 
@@ -36,6 +38,8 @@ final class WorkspaceRoom implements Room {
         this.books = hall.agents().books();
         SkillPins pins = new SkillPins(hall.store(), hall.ground().random());
         this.skills = new SkillCalls(hall.store(), books, pins);
+        this.installs = new SkillInstalls(
+                hall.store(), books, pins, hall.ground().clock());
         this.rules = new WorkspaceRules(hall.store(), hall.people().rules());
         hall.agents().add(new WorkspaceTool(hall.store(), books, hall.agents().facts(), pins));
         MemoryReach reach = new MemoryReach(
@@ -58,6 +62,7 @@ final class WorkspaceRoom implements Room {
     public void bind(MethodTable table) {
         // An agent's folder is read by its runs alone; what skills there are, its owner is told as well.
         skills.bind(table);
+        installs.bind(table);
     }
 
     @Override

@@ -282,6 +282,12 @@ public final class Limits {
     public static final int SKILL_BYTES = 1024 * 1024;
     /// Files and folders of one skill.
     public static final int SKILL_FILES = 100;
+    /// Of an archive that brings a skill: text packs well, and what is larger unpacks to more than a skill. Bytes.
+    public static final int SKILL_ARCHIVE = 2 * 1024 * 1024;
+    /// What such an archive may unpack to, in times of its own size: text packs to a tenth, a bomb to a thousandth.
+    public static final int SKILL_RATIO = 200;
+    /// Removed skills of one person that can be had back. Skills.
+    public static final int SKILL_TRASH = 20;
     /// Folders in one another, within a skill.
     public static final int SKILL_DEPTH = 5;
     /// Ended grants or rules that one listing returns. Rows.

@@ -93,10 +93,14 @@ public final class SkillPins {
     }
 
     Entry entry(PersonId owner, String actor, String kind, String skill, String digest) {
+        return entry(owner, actor, kind, skill, digest, "done");
+    }
+
+    Entry entry(PersonId owner, String actor, String kind, String skill, String digest, String result) {
         return Entry.of(
                 EntryId.mint(random),
                 owner,
                 kind,
-                Map.of("owner", owner.value(), "actor", actor, "skill", skill, "digest", digest, "result", "done"));
+                Map.of("owner", owner.value(), "actor", actor, "skill", skill, "digest", digest, "result", result));
     }
 }

@@ -48,6 +48,27 @@ final class Skills {
         }
     }
 
+    /// The one skill that lies there.
+    ///
+    /// @param parent real
+    /// @param entry what its folder is called there
+    /// @param name what it will be called among the shared ones
+    static Optional<Skill> at(Path parent, String entry, String name) {
+        WorkspaceFiles files = new WorkspaceFiles(parent, StandardCharsets.ISO_8859_1);
+        return files.text(List.of(entry, FILE), Limits.WORKSPACE_SKILL_HEAD)
+                .map(head -> Skill.of(
+                        utf8(head.text()),
+                        name,
+                        Skill.Source.SHARED,
+                        Start.SHARED + "/" + name + "/" + FILE,
+                        digest(files, List.of(entry))));
+    }
+
+    /// Of a file's bytes, what is looked at for its name and what it is for.
+    static String head(byte[] file) {
+        return new String(file, 0, Math.min(file.length, Limits.WORKSPACE_SKILL_HEAD), StandardCharsets.UTF_8);
+    }
+
     private static String utf8(String bytes) {
         return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }

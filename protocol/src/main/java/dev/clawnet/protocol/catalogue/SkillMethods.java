@@ -7,6 +7,7 @@ import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.shape.Form;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Text;
 import dev.clawnet.protocol.text.PlainText;
@@ -15,6 +16,12 @@ import java.util.Optional;
 
 /// Skills of the caller's agents.
 public final class SkillMethods {
+    /// Longest archive, in characters of base64.
+    public static final int ARCHIVE = 2_800_000;
+
+    private static final String SLUG = "[a-z0-9][a-z0-9-]{0,39}";
+    private static final String TRASH = "[0-9]{1,15}-" + SLUG;
+
     private SkillMethods() {}
 
     /// Whose skills.
@@ -82,6 +89,124 @@ public final class SkillMethods {
 
     public record Changed(Boolean ok, String skillKey, SkillView skill) {}
 
+    /// An archive to look into.
+    ///
+    /// @param slug what the skill's folder will be called
+    /// @param archive zip or tar.gz, as base64
+    public record Inspect(
+            @Form(SLUG) String slug,
+
+            @Text(min = 1, max = ARCHIVE, kind = Text.Kind.FILLED)
+            String archive) {
+        public Inspect {
+            requireSlug(slug);
+            requireArchive(archive);
+        }
+    }
+
+    /// What an archive brings. Its texts are whoever's who made it.
+    ///
+    /// @param files names below the skill's folder
+    /// @param missing what of the needs is not there; variables and settings never are
+    public record Inspected(
+            String name, String description, List<String> files, long bytes, Needs requirements, Needs missing) {}
+
+    /// An archive to install for all agents of the caller.
+    ///
+    /// @param slug what the skill's folder will be called
+    /// @param archive zip or tar.gz, as base64
+    /// @param force whether one that is there goes into the trash
+    public record Install(
+            @Form(SLUG) String slug,
+
+            @Text(min = 1, max = ARCHIVE, kind = Text.Kind.FILLED)
+            String archive,
+
+            Optional<Boolean> force) {
+        public Install {
+            requireSlug(slug);
+            requireArchive(archive);
+        }
+    }
+
+    /// A skill that is installed, and pinned by its digest.
+    ///
+    /// @param skillKey what agents know it by
+    /// @param trash what the one before is called in the trash
+    public record Installed(
+            Boolean ok, String slug, String skillKey, String digest, Optional<String> trash) {}
+
+    /// A skill that goes.
+    ///
+    /// @param slug what its folder is called
+    public record Remove(@Form(SLUG) String slug) {
+        public Remove {
+            requireSlug(slug);
+        }
+    }
+
+    /// What to have back.
+    public record Restore(@Form(TRASH) String trash) {
+        public Restore {
+            if (!Wire.given("trash", trash).matches(TRASH)) {
+                throw new IllegalArgumentException("trash takes what `skills.remove` answered");
+            }
+        }
+    }
+
+    /// @param trash what it is, or was, called in the trash
+    public record Removed(Boolean ok, String slug, String trash) {}
+
+    private static void requireSlug(String slug) {
+        if (!Wire.given("slug", slug).matches(SLUG)) {
+            throw new IllegalArgumentException("slug takes 1 to 40 of a-z 0-9 -, such as cook");
+        }
+    }
+
+    private static void requireArchive(String archive) {
+        if (Wire.given("archive", archive).isBlank() || archive.length() > ARCHIVE) {
+            throw new IllegalArgumentException("archive takes base64 of up to " + ARCHIVE + " characters");
+        }
+    }
+
+    public static final Method<Inspect, Inspected> SKILLS_INSPECT = method("skills.inspect")
+            .takes(Inspect.class)
+            .returns(Inspected.class)
+            .needs(Scope.READ)
+            .perMinute(30)
+            .fails(ErrorCode.INVALID_REQUEST)
+            .doc("Says what an archive of a skill would bring, and what it needs; nothing is kept.");
+
+    public static final Method<Install, Installed> SKILLS_INSTALL = method("skills.install")
+            .takes(Install.class)
+            .returns(Installed.class)
+            .needs(Scope.ADMIN)
+            .humanOnly()
+            .writes("skill.installed")
+            .perMinute(30)
+            .fails(ErrorCode.INVALID_REQUEST, ErrorCode.CONFLICT)
+            .doc("Installs a skill for all agents of the caller, pinned by its digest.");
+
+    public static final Method<Remove, Removed> SKILLS_REMOVE = method("skills.remove")
+            .takes(Remove.class)
+            .returns(Removed.class)
+            .needs(Scope.ADMIN)
+            .humanOnly()
+            .writes("skill.removed")
+            .perMinute(30)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+            .doc("Moves an installed skill into the trash.");
+
+    public static final Method<Restore, Removed> SKILLS_RESTORE = method("skills.restore")
+            .takes(Restore.class)
+            .returns(Removed.class)
+            .needs(Scope.ADMIN)
+            .humanOnly()
+            .writes("skill.restored")
+            .perMinute(30)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+            .doc("Has a skill back from the trash.");
+
     public static final Method<AskSkills, SkillList> SKILLS_STATUS = method("skills.status")
             .takes(AskSkills.class)
             .returns(SkillList.class)
@@ -107,6 +232,7 @@ public final class SkillMethods {
             .perMinute(10)
             .doc("Programs that the skills of the node's person name.");
 
-    public static final List<Method<?, ?>> ALL = List.of(SKILLS_STATUS, SKILLS_UPDATE, SKILLS_BINS);
+    public static final List<Method<?, ?>> ALL = List.of(
+            SKILLS_STATUS, SKILLS_UPDATE, SKILLS_BINS, SKILLS_INSPECT, SKILLS_INSTALL, SKILLS_REMOVE, SKILLS_RESTORE);
     public static final List<EventType<?>> EVENTS = List.of();
 }
