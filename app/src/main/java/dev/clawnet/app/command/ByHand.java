@@ -104,6 +104,7 @@ public final class ByHand {
                         channels(),
                         clock(),
                         toolServers(),
+                        choices(),
                         devices(),
                         tokens())
                 .flatMap(List::stream)
@@ -248,6 +249,20 @@ public final class ByHand {
                         ApiTokens.Create::new),
                 entry("tokens list", READS, "List your API tokens.", ApiTokens.ListTokens::new),
                 entry("tokens revoke", PAIRS, "Make an API token void.", ApiTokens.Revoke::new));
+    }
+
+    private List<Directory.Entry> choices() {
+        return List.of(
+                entry("models aliases list", READS, "List short names of models.", ModelChoiceCommands.ListAliases::new),
+                entry("models aliases add", RULES, "Give a model a short name.", ModelChoiceCommands.AddAlias::new),
+                entry("models aliases remove", RULES, "Take one away.", ModelChoiceCommands.RemoveAlias::new),
+                entry(
+                        "models fallbacks list",
+                        READS,
+                        "List who is asked when a model fails.",
+                        ModelChoiceCommands.ListFallbacks::new),
+                entry("models fallbacks add", RULES, "Ask one more.", ModelChoiceCommands.AddFallback::new),
+                entry("models fallbacks remove", RULES, "Ask one less.", ModelChoiceCommands.RemoveFallback::new));
     }
 
     private List<Directory.Entry> toolServers() {
