@@ -265,6 +265,14 @@ export interface Methods {
   "skills.update": { params: SkillChange; result: SkillChanged; accepted: never };
   /** Programs that the skills of the node's person name. */
   "skills.bins": { params: MethodNone; result: SkillBins; accepted: never };
+  /** Says what an archive of a skill would bring, and what it needs; nothing is kept. */
+  "skills.inspect": { params: SkillInspect; result: SkillInspected; accepted: never };
+  /** Installs a skill for all agents of the caller, pinned by its digest. */
+  "skills.install": { params: SkillInstall; result: SkillInstalled; accepted: never };
+  /** Moves an installed skill into the trash. */
+  "skills.remove": { params: SkillRemove; result: SkillRemoved; accepted: never };
+  /** Has a skill back from the trash. */
+  "skills.restore": { params: SkillRestore; result: SkillRemoved; accepted: never };
   /** The caller's accounts on chat networks, and how their lines are. */
   "channels.status": { params: ChannelAskStatus; result: ChannelStatus; accepted: never };
   /** Sends a text from an account of the caller's, through its outbox; a program's only while no agent of its person may run commands. */
@@ -3614,6 +3622,47 @@ export interface SkillChanged {
   skill: SkillView;
 }
 
+/** An archive to look into. */
+export interface SkillInspect {
+  /** what the skill's folder will be called */
+  slug: string;
+  /** zip or tar.gz, as base64 */
+  archive: string;
+}
+
+/** What an archive brings. Its texts are whoever's who made it. */
+export interface SkillInspected {
+  name: string;
+  description: string;
+  /** names below the skill's folder */
+  files: Array<string>;
+  bytes: number;
+  requirements: SkillNeeds;
+  /** what of the needs is not there; variables and settings never are */
+  missing: SkillNeeds;
+}
+
+/** An archive to install for all agents of the caller. */
+export interface SkillInstall {
+  /** what the skill's folder will be called */
+  slug: string;
+  /** zip or tar.gz, as base64 */
+  archive: string;
+  /** whether one that is there goes into the trash */
+  force?: boolean;
+}
+
+/** A skill that is installed, and pinned by its digest. */
+export interface SkillInstalled {
+  ok: boolean;
+  slug: string;
+  /** what agents know it by */
+  skillKey: string;
+  digest: string;
+  /** what the one before is called in the trash */
+  trash?: string;
+}
+
 export interface SkillList {
   agentId: string;
   skills: Array<SkillView>;
@@ -3626,6 +3675,25 @@ export interface SkillNeeds {
   env: Array<string>;
   config: Array<string>;
   os: Array<string>;
+}
+
+/** A skill that goes. */
+export interface SkillRemove {
+  /** what its folder is called */
+  slug: string;
+}
+
+/** A skill that went, or is back. */
+export interface SkillRemoved {
+  ok: boolean;
+  slug: string;
+  /** what it is, or was, called in the trash */
+  trash: string;
+}
+
+/** What to have back. */
+export interface SkillRestore {
+  trash: string;
 }
 
 /** A skill. */

@@ -23,6 +23,7 @@ import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.RouteCheckCommand;
 import dev.clawnet.app.command.RouteExplainCommand;
 import dev.clawnet.app.command.SandboxCommands;
+import dev.clawnet.app.command.SkillInstallCommands;
 import dev.clawnet.app.command.ToolsCommands;
 import dev.clawnet.app.command.UpCommand;
 import dev.clawnet.app.command.VersionCommand;
@@ -58,6 +59,7 @@ final class Commands {
         all.add(ByHand.logs(links.get(), new RealTicks()));
         all.addAll(ByHand.entries(links.get(), stop::await, new SshClient("ssh"), keyboard));
         all.addAll(ModelAuthCommands.entries(links.get(), keyboard, new RealQuestions()));
+        all.addAll(SkillInstallCommands.entries(links.get(), new RealQuestions()));
         return new Directory(all);
     }
 

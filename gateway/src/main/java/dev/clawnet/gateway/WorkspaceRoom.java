@@ -38,8 +38,8 @@ final class WorkspaceRoom implements Room {
         this.books = hall.agents().books();
         SkillPins pins = new SkillPins(hall.store(), hall.ground().random());
         this.skills = new SkillCalls(hall.store(), books, pins);
-        this.installs = new SkillInstalls(
-                hall.store(), books, pins, hall.ground().clock());
+        this.installs =
+                new SkillInstalls(hall.store(), books, pins, hall.ground().clock());
         this.rules = new WorkspaceRules(hall.store(), hall.people().rules());
         hall.agents().add(new WorkspaceTool(hall.store(), books, hall.agents().facts(), pins));
         MemoryReach reach = new MemoryReach(

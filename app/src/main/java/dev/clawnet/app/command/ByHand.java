@@ -253,7 +253,11 @@ public final class ByHand {
 
     private List<Directory.Entry> choices() {
         return List.of(
-                entry("models aliases list", READS, "List short names of models.", ModelChoiceCommands.ListAliases::new),
+                entry(
+                        "models aliases list",
+                        READS,
+                        "List short names of models.",
+                        ModelChoiceCommands.ListAliases::new),
                 entry("models aliases add", RULES, "Give a model a short name.", ModelChoiceCommands.AddAlias::new),
                 entry("models aliases remove", RULES, "Take one away.", ModelChoiceCommands.RemoveAlias::new),
                 entry(

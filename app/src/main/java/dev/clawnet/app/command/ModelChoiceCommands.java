@@ -68,8 +68,8 @@ final class ModelChoiceCommands {
 
         @Override
         Exit run(Desk desk) {
-            ModelMethods.ModelsStatus status = desk.call(
-                    ModelMethods.MODELS_STATUS, Given.of(() -> new ModelMethods.AskStatus(Optional.empty())));
+            ModelMethods.ModelsStatus status =
+                    desk.call(ModelMethods.MODELS_STATUS, Given.of(() -> new ModelMethods.AskStatus(Optional.empty())));
             Table table = new Table("ALIAS", "MODEL");
             status.aliases().forEach(table::row);
             return desk.answer(
@@ -114,7 +114,11 @@ final class ModelChoiceCommands {
     private static ObjectNode cleared(ConfigMethods.ConfigSnapshot file, String name) {
         ObjectNode change = Json.STRICT.createObjectNode();
         OfFile.defaults(file).path("models").properties().forEach(each -> {
-            if (each.getValue().path("alias").asString("").toLowerCase(Locale.ROOT).equals(name)) {
+            if (each.getValue()
+                    .path("alias")
+                    .asString("")
+                    .toLowerCase(Locale.ROOT)
+                    .equals(name)) {
                 change.withObjectProperty("models")
                         .withObjectProperty(each.getKey())
                         .putNull("alias");
@@ -205,8 +209,8 @@ final class ModelChoiceCommands {
             if (all.contains(model)) {
                 throw new Problem(Exit.FAILED, model + " is a fallback already").next("clawnet models fallbacks list");
             }
-            ModelMethods.ModelsStatus status = desk.call(
-                    ModelMethods.MODELS_STATUS, Given.of(() -> new ModelMethods.AskStatus(Optional.empty())));
+            ModelMethods.ModelsStatus status =
+                    desk.call(ModelMethods.MODELS_STATUS, Given.of(() -> new ModelMethods.AskStatus(Optional.empty())));
             all.add(status.aliases().containsKey(model) ? model : reference(model));
             return desk.answer(write(desk, file, all), "asked next: " + String.join(", ", all));
         }

@@ -68,8 +68,9 @@ final class SkillCommands {
             found.skills().forEach(skill -> table.row(skill.name(), skill.source(), state(skill), skill.description()));
             return desk.answer(
                     found,
-                    table.lines("no skills: put a folder with a SKILL.md into skills/ of the agent's workspace, or into"
-                            + " the shared skills folder"));
+                    table.lines(
+                            "no skills: `clawnet skills install FOLDER` brings one, or put a folder with a SKILL.md into"
+                                    + " skills/ of the agent's workspace"));
         }
     }
 

@@ -88,7 +88,7 @@ public final class SkillInstallCommands {
             String archive = Base64.getEncoder().encodeToString(archive(from));
             Inspected found =
                     desk.call(SkillMethods.SKILLS_INSPECT, Given.of(() -> new SkillMethods.Inspect(slug, archive)));
-            listing(found).forEach(line -> desk.output().remark(line));
+            listing(found).forEach(line -> desk.output().say(line));
             if (!yes && !(questions.possible() && questions.yes("install it as " + slug + "?"))) {
                 throw new Problem(Exit.FAILED, "nothing was installed: nobody said yes")
                         .next("clawnet skills install " + source + " --yes");
@@ -167,7 +167,8 @@ public final class SkillInstallCommands {
                     if (read > MOST) {
                         throw tooMuch(folder);
                     }
-                    zip.putNextEntry(new ZipEntry(folder.relativize(file).toString().replace('\\', '/')));
+                    zip.putNextEntry(
+                            new ZipEntry(folder.relativize(file).toString().replace('\\', '/')));
                     zip.write(Files.readAllBytes(file));
                     zip.closeEntry();
                 }

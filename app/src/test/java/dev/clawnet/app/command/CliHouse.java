@@ -104,6 +104,7 @@ final class CliHouse implements AutoCloseable {
     int run(String user, OutputStream out, List<String> arguments, Keyboard keyboard) {
         List<Directory.Entry> entries = new ArrayList<>(ByHand.entries(links(), () -> {}, (_, _) -> "", keyboard));
         entries.addAll(ModelAuthCommands.entries(links(), keyboard, nobody()));
+        entries.addAll(SkillInstallCommands.entries(links(), nobody()));
         return new Runner(new Directory(entries), world(user, out)).run(new ArrayList<>(arguments));
     }
 

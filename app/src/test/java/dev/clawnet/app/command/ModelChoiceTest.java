@@ -13,8 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What commands about short names and fallbacks change of a file, and that they change that alone.
 class ModelChoiceTest {
-    private static final String FILE =
-            """
+    private static final String FILE = """
             {"agents":{"defaults":{"model":"acme/big","models":{"acme/big":{"alias":"Big"},"acme/old":{}}}}}""";
 
     private final FakeLink gateway = new FakeLink()
@@ -69,9 +68,7 @@ class ModelChoiceTest {
         assertThat(patched().toString())
                 .isEqualTo("{\"model\":{\"primary\":\"acme/big\",\"fallbacks\":[\"acme/small\"]}}");
 
-        gateway.on(
-                ConfigMethods.GET,
-                ignored -> snapshot("""
+        gateway.on(ConfigMethods.GET, ignored -> snapshot("""
                         {"agents":{"defaults":{"model":{"primary":"acme/big","fallbacks":["acme/small","big"]}}}}"""));
         assertThat(gateway.run("models", "fallbacks", "list").out()).contains("acme/small", "big");
         assertThat(gateway.run("models", "fallbacks", "remove", "acme/small").code())

@@ -70,9 +70,7 @@ final class SkillInstallTest {
 
     private GatewaySettings settings() {
         Map<PersonId, AgentBook> others = nova.isEmpty() ? Map.of() : Map.of(new PersonId(nova), book("nova"));
-        return GatewaySettings.in(house.state())
-                .withPort(0)
-                .withBooks(new AgentBooks(book("host"), others));
+        return GatewaySettings.in(house.state()).withPort(0).withBooks(new AgentBooks(book("host"), others));
     }
 
     private AgentBook book(String user) {
@@ -90,8 +88,7 @@ final class SkillInstallTest {
     void a_folder_is_installed_pinned_for_its_person_alone_after_a_yes() throws IOException {
         CliHouse.Ran unasked = house.run("host", "skills", "install", source.toString());
         assertThat(unasked.code()).isEqualTo(1);
-        assertThat(unasked.text())
-                .contains("cook: how to cook", "more/salt.txt", "sh, OVEN_KEY", "nobody said yes");
+        assertThat(unasked.text()).contains("cook: how to cook", "more/salt.txt", "sh, OVEN_KEY", "nobody said yes");
         assertThat(Files.exists(base("host").resolve("skills"))).isFalse();
 
         CliHouse.Ran done = house.run("host", "skills", "install", source.toString(), "--yes");
@@ -111,15 +108,19 @@ final class SkillInstallTest {
 
     @Test
     void a_skill_gives_no_agent_a_tool() throws IOException {
-        StockToolMethods.InSession session = new StockToolMethods.InSession("agent:desk:main", java.util.Optional.empty());
+        StockToolMethods.InSession session =
+                new StockToolMethods.InSession("agent:desk:main", java.util.Optional.empty());
         var before = house.call("host", StockToolMethods.TOOLS_EFFECTIVE, session);
         Files.writeString(source.resolve("SKILL.md"), COOK.replace(", \"env\": [\"OVEN_KEY\"]", ""));
-        assertThat(house.run("host", "skills", "install", source.toString(), "--yes").code())
+        assertThat(house.run("host", "skills", "install", source.toString(), "--yes")
+                        .code())
                 .isZero();
 
         assertThat(skill("host").path("modelVisible").asBoolean(false)).isTrue();
-        assertThat(house.call("host", StockToolMethods.TOOLS_EFFECTIVE, session)).isEqualTo(before);
-        assertThat(house.run("host", "grants", "list", "--json").json().toString()).doesNotContain("cook");
+        assertThat(house.call("host", StockToolMethods.TOOLS_EFFECTIVE, session))
+                .isEqualTo(before);
+        assertThat(house.run("host", "grants", "list", "--json").json().toString())
+                .doesNotContain("cook");
     }
 
     @Test
@@ -174,7 +175,8 @@ final class SkillInstallTest {
                         .text())
                 .contains("a name in it is not one of a file below its folder");
         Files.createSymbolicLink(source.resolve("link"), folder.resolve("evil.skill"));
-        assertThat(house.run("host", "skills", "install", source.toString(), "--yes").text())
+        assertThat(house.run("host", "skills", "install", source.toString(), "--yes")
+                        .text())
                 .contains("is a link");
         assertThat(house.run("host", "skills", "install", folder.resolve("none").toString())
                         .text())

@@ -121,7 +121,9 @@ final class SkillArchive {
             case '5' -> segments(name);
             case 'x', 'g' -> {
                 bytes += content.length;
-                if (PAX_MOVES.matcher(new String(content, StandardCharsets.UTF_8)).find()) {
+                if (PAX_MOVES
+                        .matcher(new String(content, StandardCharsets.UTF_8))
+                        .find()) {
                     throw new Refused("a name in it is too long");
                 }
             }
@@ -211,9 +213,8 @@ final class SkillArchive {
         }
         List<String> segments = List.of(plain.split("/", -1));
         for (String segment : segments) {
+            // `.` and `..` end with a dot as well.
             boolean good = PLAIN.matcher(segment).matches()
-                    && !segment.equals(".")
-                    && !segment.equals("..")
                     && !segment.endsWith(".")
                     && !segment.endsWith(" ")
                     && !DEVICE.matcher(segment).matches();

@@ -21,7 +21,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Serves `skills.inspect`, `skills.install`, `skills.remove` and `skills.restore`: skills that all agents of the caller
+/// Serves `skills.inspect`, `skills.install`, `skills.remove` and `skills.restore`: skills that all agents of the
+/// caller
 /// share. What is installed is what its owner looked at, pinned by its digest before it lies there.
 ///
 /// All writing is guarded by this monitor.
@@ -185,7 +186,6 @@ public final class SkillInstalls {
 
     private void noted(Caller caller, String kind, String slug) {
         store.write(_ -> Change.of(
-                true,
-                pins.entry(caller.person(), caller.actor(), kind, Start.SHARED + "/" + slug, "-", DONE)));
+                true, pins.entry(caller.person(), caller.actor(), kind, Start.SHARED + "/" + slug, "-", DONE)));
     }
 }

@@ -82,8 +82,21 @@ class SkillArchiveTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../x", "a/../../x", "/etc/x", "a//b", "a/./b", "..", "a\\..\\x", "C:x", "a\u0000b", "a\nb", "con",
-                "a/NUL.txt", "x.", "x ", "a\u202Eb"
+                "../x",
+                "a/../../x",
+                "/etc/x",
+                "a//b",
+                "a/./b",
+                "..",
+                "a\\..\\x",
+                "C:x",
+                "a\u0000b",
+                "a\nb",
+                "con",
+                "a/NUL.txt",
+                "x.",
+                "x ",
+                "a\u202Eb"
             })
     void a_name_that_leads_elsewhere_takes_everything_down(String name) throws Exception {
         refused(zip(SKILL, name), "a name in it");

@@ -133,8 +133,7 @@ public final class SkillMethods {
     ///
     /// @param skillKey what agents know it by
     /// @param trash what the one before is called in the trash
-    public record Installed(
-            Boolean ok, String slug, String skillKey, String digest, Optional<String> trash) {}
+    public record Installed(Boolean ok, String slug, String skillKey, String digest, Optional<String> trash) {}
 
     /// A skill that goes.
     ///
@@ -154,6 +153,8 @@ public final class SkillMethods {
         }
     }
 
+    /// A skill that went, or is back.
+    ///
     /// @param trash what it is, or was, called in the trash
     public record Removed(Boolean ok, String slug, String trash) {}
 

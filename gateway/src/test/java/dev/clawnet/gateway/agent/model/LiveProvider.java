@@ -24,10 +24,7 @@ record LiveProvider(Wire wire, URI url, Optional<Secret> key, String model) {
             return Optional.empty();
         }
         return Optional.of(new LiveProvider(
-                wire,
-                URI.create(url.orElse(USUAL.getOrDefault(wire, ""))),
-                key.map(Secret::of),
-                model.get()));
+                wire, URI.create(url.orElse(USUAL.getOrDefault(wire, ""))), key.map(Secret::of), model.get()));
     }
 
     private static Optional<String> filled(Map<String, String> environment, String name) {

@@ -47,14 +47,15 @@ class LiveProvidersTest {
 
     private Reply ask(LiveProvider provider, List<ToolSpec> tools, List<Message> context) throws ModelFailure {
         ModelSettings.Timing timing = new ModelSettings.Timing(Duration.ofSeconds(90), 2, Duration.ofMillis(200));
-        Models.Ports ports =
-                new Models.Ports(InstantSource.system(), timers, new SplittableRandom(1), command -> Thread.ofVirtual()
-                        .start(command));
+        Models.Ports ports = new Models.Ports(
+                InstantSource.system(),
+                timers,
+                new SplittableRandom(1),
+                command -> Thread.ofVirtual().start(command));
         ModelSettings settings = new ModelSettings(
                 Map.of(
                         "live",
-                        new ModelSettings.Provider(
-                                provider.wire().api(), provider.url(), provider.key(), timing)),
+                        new ModelSettings.Provider(provider.wire().api(), provider.url(), provider.key(), timing)),
                 Optional.empty());
         try (Models models = new Models(settings, ports)) {
             return models.next(
@@ -106,8 +107,7 @@ class LiveProvidersTest {
     private void refuses_a_wrong_key(LiveProvider provider) {
         ModelFailure failure = catchThrowableOfType(
                 ModelFailure.class,
-                () -> ask(
-                        provider.withKey(Secret.of("wrong-key")), List.of(), List.of(new Message.FromUser("Hello"))));
+                () -> ask(provider.withKey(Secret.of("wrong-key")), List.of(), List.of(new Message.FromUser("Hello"))));
 
         assertThat(failure.kind()).isIn(ModelFailure.Kind.AUTH, ModelFailure.Kind.REFUSED);
         assertThat(failure.getMessage()).doesNotContain("wrong-key");
@@ -139,7 +139,8 @@ class LiveProvidersTest {
             LiveProvider named = LiveProvider.of(
                             wire,
                             Map.of(
-                                    "CLAWNET_LIVE_" + wire + "_URL", stub.url(wire).toString(),
+                                    "CLAWNET_LIVE_" + wire + "_URL",
+                                            stub.url(wire).toString(),
                                     "CLAWNET_LIVE_" + wire + "_KEY", "key-1",
                                     "CLAWNET_LIVE_" + wire + "_MODEL", "some-model"))
                     .orElseThrow();
