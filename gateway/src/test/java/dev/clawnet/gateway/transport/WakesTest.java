@@ -164,6 +164,27 @@ class WakesTest {
         assertThat(writes()).as("each heard it once").containsOnly(2);
     }
 
+    @Test
+    void one_that_reads_nothing_is_passed_over_in_each_round_and_gets_all_when_it_reads() {
+        open(100);
+        EmbeddedChannel slow = channels.get(17);
+        slow.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+
+        for (int event = 1; event <= 20; event++) {
+            now += Wakes.GATHER_NANOS;
+            tellAll(event);
+        }
+
+        assertThat(timers).isEmpty();
+        for (EmbeddedChannel channel : channels) {
+            assertThat(channel.outboundMessages()).hasSize(channel.equals(slow) ? 0 : 20);
+        }
+        slow.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        links.get(17).drain();
+        assertThat(slow.outboundMessages()).as("in one write").hasSize(1);
+        assertThat(links.get(17).buffered()).isZero();
+    }
+
     private void tellAll(int seq) {
         byte[] head = "{\"event\":\"x\",\"seq\":".getBytes(StandardCharsets.UTF_8);
         byte[] tail = (seq + "}").getBytes(StandardCharsets.UTF_8);
