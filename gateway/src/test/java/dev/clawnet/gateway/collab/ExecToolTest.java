@@ -103,7 +103,14 @@ class ExecToolTest {
         ToolRules global =
                 new ToolRules(Optional.empty(), ToolList.NONE, List.of(), Map.of(), ToolRules.Lists.NONE, elevated);
         world.agents.useTools(new ToolSettings(
-                global, Map.of(), rules, Map.of("buy", rules), ToolRules.Lists.NONE, 1, GroupTools.NONE));
+                global,
+                Map.of(),
+                rules,
+                Map.of("buy", rules),
+                ToolRules.Lists.NONE,
+                1,
+                GroupTools.NONE,
+                ToolList.invoked(List.of(), List.of())));
     }
 
     private void sandboxed() {

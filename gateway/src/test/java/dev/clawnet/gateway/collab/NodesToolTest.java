@@ -245,7 +245,14 @@ class NodesToolTest {
         ToolRules global = new ToolRules(
                 Optional.empty(), noNodes, List.of(), Map.of(), ToolRules.Lists.NONE, ToolRules.Elevated.UNSAID);
         world.agents.useTools(new ToolSettings(
-                global, Map.of(), SandboxRules.OFF, Map.of(), ToolRules.Lists.NONE, 1, GroupTools.NONE));
+                global,
+                Map.of(),
+                SandboxRules.OFF,
+                Map.of(),
+                ToolRules.Lists.NONE,
+                1,
+                GroupTools.NONE,
+                ToolList.invoked(List.of(), List.of())));
 
         assertThat(told("nodes", action("status"))).containsExactly("none");
         assertThat(world.ledger.all())

@@ -240,7 +240,8 @@ class ServersTest {
                 Map.of(),
                 ToolRules.Lists.NONE,
                 1,
-                GroupTools.NONE));
+                GroupTools.NONE,
+                ToolList.invoked(List.of(), List.of())));
 
         assertThat(offered(li, "buy", "li")).isEmpty();
     }

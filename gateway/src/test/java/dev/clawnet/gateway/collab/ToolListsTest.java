@@ -31,8 +31,15 @@ class ToolListsTest {
     }
 
     private void lists(ToolRules global, Map<String, ToolRules> agents) {
-        world.agents.useTools(
-                new ToolSettings(global, agents, SandboxRules.OFF, Map.of(), ToolRules.Lists.NONE, 1, GroupTools.NONE));
+        world.agents.useTools(new ToolSettings(
+                global,
+                agents,
+                SandboxRules.OFF,
+                Map.of(),
+                ToolRules.Lists.NONE,
+                1,
+                GroupTools.NONE,
+                ToolList.invoked(List.of(), List.of())));
     }
 
     private List<String> writing(World.Human person, String slug) {

@@ -33,26 +33,6 @@ public record ToolSettings(
             GroupTools.NONE,
             ToolList.invoked(List.of(), List.of()));
 
-    /// With what is called from outside as it is from the start.
-    public ToolSettings(
-            ToolRules global,
-            Map<String, ToolRules> agents,
-            SandboxRules sandboxDefaults,
-            Map<String, SandboxRules> sandboxes,
-            ToolRules.Lists subAgents,
-            int depth,
-            GroupTools groups) {
-        this(
-                global,
-                agents,
-                sandboxDefaults,
-                sandboxes,
-                subAgents,
-                depth,
-                groups,
-                ToolList.invoked(List.of(), List.of()));
-    }
-
     public ToolSettings {
         agents = Map.copyOf(agents);
         sandboxes = Map.copyOf(sandboxes);

@@ -64,7 +64,14 @@ class ToolChainTest {
 
     private static ToolChain chain(ToolRules global, ToolRules own, SandboxRules box) {
         return new ToolChain(new ToolSettings(
-                global, Map.of("work", own), box, Map.of("work", box), ToolRules.Lists.NONE, 1, GroupTools.NONE));
+                global,
+                Map.of("work", own),
+                box,
+                Map.of("work", box),
+                ToolRules.Lists.NONE,
+                1,
+                GroupTools.NONE,
+                ToolList.invoked(List.of(), List.of())));
     }
 
     private static SandboxRules sandboxed(Mode mode, Access access) {
@@ -256,7 +263,8 @@ class ToolChainTest {
                 Map.of(),
                 new ToolRules.Lists(Optional.empty(), List.of("memory_search"), Optional.of(List.of("exec"))),
                 2,
-                GroupTools.NONE));
+                GroupTools.NONE,
+                ToolList.invoked(List.of(), List.of())));
         Situation first = at("m/x", false, 1, Optional.empty());
         Situation last = at("m/x", false, 2, Optional.empty());
 
@@ -291,8 +299,8 @@ class ToolChainTest {
                 Map.of(),
                 ToolRules.Lists.NONE,
                 1,
-                new GroupTools(
-                        Map.of(GroupTools.key("irc", "", "#chips"), own, GroupTools.key("irc", "", "*"), every))));
+                new GroupTools(Map.of(GroupTools.key("irc", "", "#chips"), own, GroupTools.key("irc", "", "*"), every)),
+                ToolList.invoked(List.of(), List.of())));
 
         assertThat(chain.refusal("exec", in("#chips", "bob"))).contains(Step.GROUP);
         assertThat(chain.offers("read", in("#chips", "bob"))).isTrue();
