@@ -22,6 +22,7 @@ import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Reader;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
+import dev.clawnet.policy.Verb;
 import dev.clawnet.policy.Verdict;
 import dev.clawnet.protocol.id.AgentId;
 import dev.clawnet.protocol.id.IdentityId;
@@ -172,11 +173,12 @@ public final class Facts {
                 run.integrity(),
                 run.consulted(),
                 !run.foreign().isEmpty(),
-                act.verb() == dev.clawnet.policy.Verb.MODEL
+                act.verb() == Verb.MODEL
                         ? run.budget().mayThink()
                         : run.budget().mayAct(),
                 run.refused(),
-                Optional.empty(),
+                // Of what is written or said the owner's answer is what lets others learn it, so that it is asked for.
+                act.verb() == Verb.FETCH || act.verb() == Verb.INVOKE ? Causes.of(view, run) : Optional.empty(),
                 providers(view, run),
                 advises(run));
     }
