@@ -13,175 +13,11 @@ import java.util.stream.Stream;
 /// form: a name that is harmless here may be a key on the machine that the folder is copied to. See
 /// `BuiltInSecretsTest`.
 public final class BuiltInSecrets {
-    /// Folders and files by name, wherever they are. All lower case.
-    private static final List<String> NAMES = List.of(
-            // keys and credential stores of programs
-            ".ssh",
-            ".gnupg",
-            ".pgp",
-            ".aws",
-            ".azure",
-            ".kube",
-            ".docker/config.json",
-            ".config/gcloud",
-            ".config/gh",
-            ".config/hub",
-            ".config/op",
-            ".config/rclone",
-            ".config/containers/auth.json",
-            ".config/sops",
-            ".config/age",
-            ".password-store",
-            ".local/share/keyrings",
-            ".local/share/kwalletd",
-            ".kde/share/apps/kwallet",
-            ".vault-token",
-            ".terraform.d/credentials*",
-            ".netrc",
-            "_netrc",
-            ".pgpass",
-            "pgpass.conf",
-            ".my.cnf",
-            ".mylogin.cnf",
-            ".npmrc",
-            ".pypirc",
-            ".yarnrc*",
-            ".m2/settings*.xml",
-            ".gradle/gradle.properties",
-            ".cargo/credentials*",
-            ".gem/credentials",
-            ".composer/auth.json",
-            ".git-credentials",
-            ".htpasswd",
-            ".s3cfg",
-            ".boto",
-            ".databrickscfg",
-            ".snowsql",
-            ".fly",
-            ".heroku",
-            ".oci",
-            "credentials",
-            "credentials.*",
-            "*-credentials.*",
-            "client_secret*.json",
-            "service-account*.json",
-            "application_default_credentials.json",
-            "secrets.*",
-            "secret.key",
-            "master.key",
-            // environment files
-            ".env",
-            ".env.*",
-            "*.env",
-            ".envrc",
-            // keys by form
-            "*.pem",
-            "*.key",
-            "*.p8",
-            "*.p12",
-            "*.pfx",
-            "*.jks",
-            "*.keystore",
-            "*.bcfks",
-            "*.ppk",
-            "*.asc.key",
-            "*.gpg",
-            "*.age",
-            "id_rsa*",
-            "id_dsa*",
-            "id_ecdsa*",
-            "id_ed25519*",
-            "*.kdbx",
-            "*.kdb",
-            "*.opvault",
-            "*.1pif",
-            "*.agilekeychain",
-            // key chains and password files of systems
-            "*.keychain",
-            "*.keychain-db",
-            "library/keychains",
-            "library/cookies",
-            "library/application support/com.apple.tcc",
-            "appdata/roaming/microsoft/credentials",
-            "appdata/local/microsoft/credentials",
-            "appdata/roaming/microsoft/protect",
-            "appdata/local/microsoft/protect",
-            "appdata/roaming/microsoft/vault",
-            "appdata/local/microsoft/vault",
-            "appdata/roaming/microsoft/crypto",
-            "appdata/roaming/gnupg",
-            "appdata/roaming/gcloud",
-            "windows/system32/config",
-            "windows/repair",
-            "ntuser.dat*",
-            "ntds.dit",
-            "unattend.xml",
-            "etc/shadow*",
-            "etc/gshadow*",
-            "etc/master.passwd",
-            "etc/sudoers*",
-            "etc/ssl/private",
-            "etc/ssh",
-            "etc/krb5.keytab",
-            "*.keytab",
-            "var/db/dslocal",
-            "var/lib/sss",
-            "private/etc/master.passwd",
-            "run/secrets",
-            "var/run/secrets",
-            // browser profiles
-            ".mozilla",
-            ".thunderbird",
-            ".config/google-chrome*",
-            ".config/chromium",
-            ".config/microsoft-edge*",
-            ".config/bravesoftware",
-            ".config/vivaldi",
-            ".config/opera*",
-            "snap/firefox",
-            "snap/chromium",
-            "library/application support/firefox",
-            "library/application support/google/chrome*",
-            "library/application support/chromium",
-            "library/application support/microsoft edge*",
-            "library/application support/bravesoftware",
-            "library/safari",
-            "appdata/roaming/mozilla",
-            "appdata/local/google/chrome*",
-            "appdata/local/chromium",
-            "appdata/local/microsoft/edge*",
-            "appdata/local/bravesoftware",
-            "login data*",
-            "logins.json",
-            "key4.db",
-            "cookies.sqlite*",
-            // shells' memories hold typed secrets
-            ".bash_history",
-            ".zsh_history",
-            ".psql_history",
-            ".mysql_history",
-            ".python_history",
-            ".node_repl_history",
-            ".local/share/fish/fish_history",
-            "consolehost_history.txt",
-            // ClawNet's own
-            ".clawnet",
-            ".clawnet-*",
-            ".openclaw",
-            ".config/clawnet",
-            ".local/state/clawnet",
-            "library/application support/clawnet",
-            "appdata/roaming/clawnet",
-            "var/lib/clawnet",
-            "etc/clawnet",
-            "node-policy.json",
-            "device.key");
-
     /// File systems that are not files.
     private static final List<String> AT_ROOT = List.of("proc", "sys", "dev");
 
     /// By the first segment of each name: what must follow it.
-    private static final SegmentNames<List<String>> ANYWHERE = new SegmentNames<>(NAMES.stream()
+    private static final SegmentNames<List<String>> ANYWHERE = new SegmentNames<>(SecretNames.ALL.stream()
             .map(name -> List.of(name.split("/", -1)))
             .map(steps -> new SegmentNames.Named<>(steps.getFirst(), steps.subList(1, steps.size())))
             .toList());
@@ -190,7 +26,7 @@ public final class BuiltInSecrets {
 
     /// Every name as the pattern that it stands for, `**` before those that count anywhere.
     static List<List<String>> patterns() {
-        return Stream.concat(NAMES.stream().map(name -> "**/" + name), AT_ROOT.stream())
+        return Stream.concat(SecretNames.ALL.stream().map(name -> "**/" + name), AT_ROOT.stream())
                 .map(pattern -> List.of(pattern.split("/", -1)))
                 .toList();
     }
@@ -236,13 +72,14 @@ public final class BuiltInSecrets {
                 && covers(resource.segments(), 1);
     }
 
-    /// Compatibility form and lower case, and without what Windows drops from the end of a name or takes as the
+    /// Compatibility form and lower case, without what nobody sees, and without what Windows drops from the end of a
+    /// name or takes as the
     /// name of a stream.
     static String fold(String segment) {
         if (folded(segment)) {
             return segment;
         }
-        String plain = Normalizer.normalize(segment, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        String plain = Normalizer.normalize(seen(segment), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         int stream = plain.indexOf(':');
         String name = stream > 0 ? plain.substring(0, stream) : plain;
         int end = name.length();
@@ -250,6 +87,14 @@ public final class BuiltInSecrets {
             end--;
         }
         return name.substring(0, end);
+    }
+
+    /// Without characters that file systems of macOS pass over when they compare names.
+    private static String seen(String segment) {
+        return segment.codePoints()
+                .filter(each -> Character.getType(each) != Character.FORMAT)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /// Whether folding changes nothing, as with most names.
