@@ -105,7 +105,7 @@ public final class BackupCommands {
                 return use.with(backup);
             }
             Secret secret = passphrase.get();
-            Path plain = plain(world);
+            Path plain = PlainFolder.USUAL.made(world.home(), Files.size(backup));
             try {
                 Path opened = plain.resolve("backup");
                 new SealedBackups(world.random()).open(backup, opened, secret);
@@ -113,11 +113,6 @@ public final class BackupCommands {
             } finally {
                 SealedBackups.forget(plain);
             }
-        }
-
-        /// A directory of this user alone, on this machine, for what is not encrypted yet, or for a moment.
-        static Path plain(Surroundings world) throws IOException {
-            return Files.createTempDirectory(Files.createDirectories(world.home()), "backup-plain-");
         }
     }
 
@@ -188,7 +183,7 @@ public final class BackupCommands {
         private Made sealed(Backups backups, Path state, Optional<Path> file, Surroundings world, Output output)
                 throws IOException, BackupProblem {
             Secret passphrase = passphrases.fresh(questions);
-            Path plain = plain(world);
+            Path plain = PlainFolder.USUAL.made(world.home(), PlainFolder.size(state));
             try {
                 Made made = backups.create(state, file, plain, output::say);
                 output.say("encrypting");

@@ -20,6 +20,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -27,6 +30,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +165,39 @@ class BackupAndDoctorTest {
                 .isZero();
         assertThat(Path.of(elsewhere).resolve("ledger.key")).hasSameBinaryContentAs(state.resolve("ledger.key"));
         assertThat(left()).containsExactly("backups", "gateway");
+    }
+
+    /// The kernel tells of every name that appears below the home meanwhile.
+    @Test
+    void no_plain_copy_of_an_encrypted_backup_comes_to_the_disk() throws Exception {
+        Assumptions.assumeTrue(
+                Files.isWritable(PlainFolder.USUAL.memory())
+                        && Files.getFileStore(PlainFolder.USUAL.memory()).type().equals("tmpfs"),
+                "no file system in memory here");
+        Path below = home.resolve(".clawnet");
+        Path backups = Files.createDirectories(below.resolve("backups"));
+        try (WatchService watch = below.getFileSystem().newWatchService()) {
+            below.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            backups.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            assertThat(run(new Screen(home), new Typed(WORDS, WORDS), "backup", "create", "--encrypt"))
+                    .isZero();
+            assertThat(run(new Screen(home), new Typed(WORDS), "backup", "verify", BACKUP + ".sealed"))
+                    .isZero();
+
+            Set<String> seen = new TreeSet<>();
+            // The last name is that of the sealed file; what would lie beside it came before.
+            while (!seen.contains(BACKUP + ".sealed")) {
+                WatchKey key = watch.poll(30, TimeUnit.SECONDS);
+                assertThat(key).as("seen: " + seen).isNotNull();
+                key.pollEvents().forEach(event -> seen.add(String.valueOf(event.context())));
+                key.reset();
+            }
+            for (WatchKey key = watch.poll(); key != null; key = watch.poll()) {
+                key.pollEvents().forEach(event -> seen.add(String.valueOf(event.context())));
+                key.reset();
+            }
+            assertThat(seen).containsOnly(BACKUP + ".sealed", BACKUP + ".sealed.part");
+        }
     }
 
     @Test
