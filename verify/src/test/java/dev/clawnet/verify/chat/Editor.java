@@ -1,6 +1,7 @@
 package dev.clawnet.verify.chat;
 
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.verify.durability.OwnJava;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,18 +37,11 @@ final class Editor implements AutoCloseable {
     }
 
     static Editor open(Path home, String... options) throws IOException {
-        String classPath = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
-                .orElseGet(() -> System.getProperty("java.class.path"));
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:disable",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath,
-                "dev.clawnet.app.Main",
-                "acp"));
-        words.addAll(List.of(options));
+        List<String> flags = new ArrayList<>(List.of("-Xlog:disable"));
+        flags.addAll(OwnJava.SMALL);
+        List<String> arguments = new ArrayList<>(List.of("acp"));
+        arguments.addAll(List.of(options));
+        List<String> words = OwnJava.words(flags, OwnJava.MAIN, arguments);
         ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLAWNET_HOME", home.toString());
         builder.environment().put("LC_ALL", "C");

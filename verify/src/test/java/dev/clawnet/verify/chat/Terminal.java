@@ -1,5 +1,6 @@
 package dev.clawnet.verify.chat;
 
+import dev.clawnet.verify.durability.OwnJava;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,17 +32,9 @@ final class Terminal implements AutoCloseable {
     }
 
     static Terminal open(Path home, String... arguments) throws IOException {
-        String classPath = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
-                .orElseGet(() -> System.getProperty("java.class.path"));
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:disable",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath,
-                "dev.clawnet.app.Main"));
-        words.addAll(List.of(arguments));
+        List<String> flags = new ArrayList<>(List.of("-Xlog:disable"));
+        flags.addAll(OwnJava.SMALL);
+        List<String> words = OwnJava.words(flags, OwnJava.MAIN, List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(
                 "script", "-qfec", "stty cols 100 rows 40; exec " + String.join(" ", words), "/dev/null");
         builder.environment().put("CLAWNET_HOME", home.toString());

@@ -1,6 +1,7 @@
 package dev.clawnet.verify.discovery;
 
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.verify.durability.OwnJava;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
@@ -87,19 +87,10 @@ final class TwoMachines implements AutoCloseable {
     /// A Java program on the machine of the gateway, or on the other one.
     private Process java(boolean gateways, String user, String main, String... arguments) throws IOException {
         List<String> words = inside(gateways ? here : there);
-        String classPath = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
-                .orElseGet(() -> System.getProperty("java.class.path"));
-        words.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                classPath,
-                main));
-        words.addAll(List.of(arguments));
+        List<String> flags = new ArrayList<>(OwnJava.NATIVE);
+        flags.addAll(OwnJava.SMALL);
+        flags.add("-Xmx256m");
+        words.addAll(OwnJava.words(flags, main, List.of(arguments)));
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectError(
                         Files.createDirectories(home).resolve(user + ".err").toFile());

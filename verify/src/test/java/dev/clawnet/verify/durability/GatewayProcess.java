@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
@@ -35,24 +34,13 @@ public final class GatewayProcess implements AutoCloseable {
     /// Starts it with other flags of the JVM.
     public static GatewayProcess start(Path stateDir, int port, Map<String, String> environment, List<String> flags)
             throws IOException {
-        String classPath = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
-                .orElseGet(() -> System.getProperty("java.class.path"));
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC"));
-        words.addAll(flags);
-        words.addAll(List.of(
-                "-cp",
-                classPath,
-                "dev.clawnet.app.Main",
-                "up",
-                "--json",
-                "--port",
-                Integer.toString(port),
-                "--state-dir",
-                stateDir.toString()));
+        List<String> all = new ArrayList<>(OwnJava.NATIVE);
+        all.add("-XX:+UseSerialGC");
+        all.addAll(flags);
+        List<String> words = OwnJava.words(
+                all,
+                OwnJava.MAIN,
+                List.of("up", "--json", "--port", Integer.toString(port), "--state-dir", stateDir.toString()));
         ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         Process process = builder.start();

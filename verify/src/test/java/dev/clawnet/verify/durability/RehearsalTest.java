@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,17 +41,8 @@ class RehearsalTest {
     }
 
     private Process rehearse(String code) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        Optional.ofNullable(System.getProperty("surefire.test.class.path"))
-                                .orElseGet(() -> System.getProperty("java.class.path")),
-                        "dev.clawnet.app.Main",
-                        "rehearse",
-                        code,
-                        "--times",
-                        "12"))
+        ProcessBuilder builder = new ProcessBuilder(OwnJava.words(
+                        List.of("-XX:TieredStopAtLevel=1"), OwnJava.MAIN, List.of("rehearse", code, "--times", "12")))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLAWNET_HOME", folder.resolve("home").toString());
         return builder.start();

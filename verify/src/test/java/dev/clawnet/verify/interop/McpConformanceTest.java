@@ -2,13 +2,13 @@ package dev.clawnet.verify.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawnet.verify.durability.OwnJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,14 +67,12 @@ final class McpConformanceTest {
     }
 
     private Path program() throws IOException {
-        String classPath = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
-                .orElseGet(() -> System.getProperty("java.class.path"));
         Path program = temp.resolve("client.sh");
         Files.writeString(
                 program,
-                "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-                        + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '" + classPath + "' "
-                        + ConformanceClient.class.getName() + " \"$@\"\n");
+                "#!/bin/sh\nexec '"
+                        + String.join("' '", OwnJava.words(OwnJava.SMALL, ConformanceClient.class.getName(), List.of()))
+                        + "' \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         return program;
     }
