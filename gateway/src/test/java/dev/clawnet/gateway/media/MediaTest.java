@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Caller;
+import dev.clawnet.gateway.presence.FakePeer;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.MemoryStore;
@@ -58,8 +59,8 @@ final class MediaTest {
     private final FakePeer laptop = FakePeer.operator(LI, 1);
     private final FakePeer phone = FakePeer.operator(LI, 2);
     private final FakePeer nova = FakePeer.operator(NOVA, 3);
-    private final FakePeer node = new FakePeer(LI, 4, Role.NODE, MediaMethods.CAPABILITY);
-    private final FakePeer plain = new FakePeer(LI, 5, Role.OPERATOR);
+    private final FakePeer node = FakePeer.of(LI, 4, Role.NODE, MediaMethods.CAPABILITY);
+    private final FakePeer plain = FakePeer.of(LI, 5, Role.OPERATOR);
     private Media media = open(Path.of(""));
 
     private Media open(Path where) {

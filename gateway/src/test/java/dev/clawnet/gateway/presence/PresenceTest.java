@@ -10,7 +10,6 @@ import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.DeviceClass;
-import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Role;
 import java.time.Instant;
 import java.util.List;
@@ -26,32 +25,6 @@ final class PresenceTest {
 
     private final VirtualTime time = new VirtualTime();
     private final Presence presence = new Presence(time);
-
-    private record FakePeer(Caller caller, Self self) implements Peer {
-        @Override
-        public boolean signal(byte[] message) {
-            throw new UnsupportedOperationException("no streams here");
-        }
-
-        @Override
-        public boolean chunk(byte[] message, Runnable room) {
-            throw new UnsupportedOperationException("no streams here");
-        }
-
-        @Override
-        public <E> boolean tell(EventType<E> event, E payload) {
-            return false;
-        }
-
-        @Override
-        public void broadcast(EventText event) {}
-
-        @Override
-        public void cut(String reason) {}
-
-        @Override
-        public void end(int closeCode, String reason) {}
-    }
 
     private static Peer peer(PersonId person, int conn, int device, Role role) {
         return peer(person, conn, device(device), role);

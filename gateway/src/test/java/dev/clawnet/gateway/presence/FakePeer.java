@@ -1,7 +1,6 @@
-package dev.clawnet.gateway.media;
+package dev.clawnet.gateway.presence;
 
 import dev.clawnet.gateway.method.Caller;
-import dev.clawnet.gateway.presence.Peer;
 import dev.clawnet.protocol.catalogue.MediaMethods;
 import dev.clawnet.protocol.frame.MediaFrame;
 import dev.clawnet.protocol.id.ConnId;
@@ -19,13 +18,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A link that keeps what it is sent.
-final class FakePeer implements Peer {
+public final class FakePeer implements Peer {
     private final Caller caller;
-    private final List<String> caps;
+    private final Self self;
     private final BlockingQueue<MediaFrame> heard = new LinkedBlockingQueue<>();
 
-    FakePeer(PersonId person, int conn, Role role, String... caps) {
-        this.caller = new Caller(
+    FakePeer(Caller caller, Self self) {
+        this.caller = caller;
+        this.self = self;
+    }
+
+    /// A link of a program with a device of its own.
+    public static FakePeer of(PersonId person, int conn, Role role, String... caps) {
+        Caller caller = new Caller(
                 new ConnId("k-" + conn),
                 person,
                 Optional.of(new DeviceId(String.format("%064x", conn))),
@@ -34,16 +39,32 @@ final class FakePeer implements Peer {
                 Set.of(),
                 false,
                 false);
-        this.caps = List.of(caps);
+        Optional<String> unsaid = Optional.empty();
+        return new FakePeer(
+                caller,
+                new Self(
+                        "cli",
+                        "cli",
+                        "1",
+                        "linux",
+                        unsaid,
+                        unsaid,
+                        unsaid,
+                        "127.0.0.1",
+                        List.of(),
+                        List.of(caps),
+                        List.of(),
+                        Instant.EPOCH));
     }
 
-    static FakePeer operator(PersonId person, int conn) {
-        return new FakePeer(person, conn, Role.OPERATOR, MediaMethods.CAPABILITY);
+    /// One that hears streams.
+    public static FakePeer operator(PersonId person, int conn) {
+        return of(person, conn, Role.OPERATOR, MediaMethods.CAPABILITY);
     }
 
     /// The next message about streams.
-    MediaFrame next() throws InterruptedException {
-        MediaFrame frame = heard.poll(20, TimeUnit.SECONDS);
+    public MediaFrame next() throws InterruptedException {
+        MediaFrame frame = heard.poll(60, TimeUnit.SECONDS);
         if (frame == null) {
             throw new AssertionError("nothing came");
         }
@@ -51,7 +72,7 @@ final class FakePeer implements Peer {
     }
 
     /// Whether nothing waits to be read now.
-    boolean silent() {
+    public boolean silent() {
         return heard.isEmpty();
     }
 
@@ -62,20 +83,7 @@ final class FakePeer implements Peer {
 
     @Override
     public Self self() {
-        Optional<String> unsaid = Optional.empty();
-        return new Self(
-                "cli",
-                "cli",
-                "1",
-                "linux",
-                unsaid,
-                unsaid,
-                unsaid,
-                "127.0.0.1",
-                List.of(),
-                caps,
-                List.of(),
-                Instant.EPOCH);
+        return self;
     }
 
     @Override
