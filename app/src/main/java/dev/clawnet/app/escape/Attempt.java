@@ -147,10 +147,9 @@ record Attempt(String about, String tries, String script, boolean terminal) {
                         "perl -e 'print \"ESCAPED\\n\" if syscall(101, 16, @PID@, 0, 0) == 0'; cat /proc/@PID@/mem /proc/@PID@/environ"));
     }
 
-    /// Answers of a filter: `EPERM`, `ENOSYS`, `EAFNOSUPPORT`, or the end of the program (`SIGSYS`). Another one was
-    /// the
-    /// kernel's own, and there was no filter before it.
-    private static final String FILTERED = "1|38|97|159";
+    /// Answers of a filter: `EPERM`, `ENOSYS`, `EAFNOSUPPORT`, or the end of the program: `SIGSYS`, and `SIGSEGV` where
+    /// the kernel has no calls of 32 bits. Another one was the kernel's own, and there was no filter before it.
+    private static final String FILTERED = "1|38|97|159|139";
 
     /// Calls by their numbers, without any program that would have to be there. What cannot run is no attempt.
     private static List<Attempt> calls() {
