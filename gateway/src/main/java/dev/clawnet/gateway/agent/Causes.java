@@ -49,7 +49,7 @@ final class Causes {
             // A heartbeat is told what others left for it.
             case Cause.Job job -> job.ack().isEmpty() && steps.stream().allMatch(step -> own(step, true));
             case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Result _, Cause.Advice _, Cause.Form _ -> false;
-            case Cause.Summary _, Cause.Message _, Cause.Sent _, Cause.Spawned _ -> false;
+            case Cause.Summary _, Cause.Message _, Cause.Sent _, Cause.Spawned _, Cause.Invoked _ -> false;
         };
     }
 

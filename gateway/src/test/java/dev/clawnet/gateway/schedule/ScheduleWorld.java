@@ -5,6 +5,7 @@ import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.Budget;
 import dev.clawnet.gateway.agent.Heartbeat;
 import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.agent.Tool;
 import dev.clawnet.gateway.agent.model.Model;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.approval.ApprovalDesk;
@@ -287,6 +288,11 @@ final class ScheduleWorld {
         Answer<R> answer = bound.handler().handle(caller, params);
         time.idle();
         return ((Answer.Now<R>) answer).result();
+    }
+
+    /// One more tool for every agent.
+    void offer(Tool tool) {
+        agents.add(tool);
     }
 
     JobView add(CronMethods.Add wanted) {
