@@ -1,16 +1,21 @@
 package dev.clawnet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.clawnet.app.cli.Directory;
+import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Screen;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.Program;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +38,36 @@ class CommandsTest {
                     .as(entry.name())
                     .contains(entry.name());
         }
+    }
+
+    @Test
+    void completion_knows_commands_of_one_two_and_three_words_to_the_shell_itself() throws Exception {
+        Path bash = Path.of("/bin/bash");
+        assumeTrue(Files.isExecutable(bash), "no bash here");
+        Screen screen = new Screen(home);
+        List<String> typed = List.of("completion");
+        assertThat(new Runner(directory(typed), screen.surroundings()).run(typed))
+                .isZero();
+        Path script = Files.writeString(home.resolve("completion.sh"), screen.out());
+
+        assertThat(completed(script, "clawnet doctor ''")).contains("bundle", "client");
+        assertThat(completed(script, "clawnet models ''")).contains("status", "set", "auth", "aliases", "fallbacks");
+        assertThat(completed(script, "clawnet models auth ''")).contains("add", "list", "remove");
+        assertThat(completed(script, "clawnet mcp log''")).contains("login", "logout");
+        assertThat(completed(script, "clawnet skills install --''")).contains("--name", "--yes");
+    }
+
+    private static List<String> completed(Path script, String words) throws Exception {
+        Process shell = new ProcessBuilder(
+                        "/bin/bash",
+                        "-c",
+                        "source '" + script + "'; COMP_WORDS=(" + words + "); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); "
+                                + "_complete_clawnet; printf '%s\\n' \"${COMPREPLY[@]}\"")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return said.lines().map(String::strip).toList();
     }
 
     private Directory directory(List<String> typed) {

@@ -1,7 +1,6 @@
 package dev.clawnet.app.cli;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Comparator;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -24,21 +23,28 @@ public final class CompletionCommand extends CliCommand {
     @Override
     public Exit run(Surroundings world, Output output) {
         CommandLine root = new CommandLine(CommandSpec.create().name("clawnet"));
-        Map<String, CommandLine> groups = new HashMap<>();
-        for (Directory.Entry entry : directory.get().shown()) {
-            String[] words = entry.name().split(" ", 2);
-            CommandLine parent = words.length == 1
-                    ? root
-                    : groups.computeIfAbsent(words[0], word -> {
-                        CommandLine group = new CommandLine(CommandSpec.create().name(word));
-                        root.addSubcommand(word, group);
-                        return group;
-                    });
-            parent.addSubcommand(
-                    words[words.length - 1], Runner.describe(entry, entry.make().get()));
-        }
+        // Short names first: a command may hold others, as `doctor` holds `doctor bundle`.
+        directory.get().shown().stream()
+                .sorted(Comparator.comparingInt(entry -> entry.name().split(" ", -1).length))
+                .forEach(entry -> add(root, entry));
         String script = AutoComplete.bash("clawnet", root);
         output.answer(new Script(script), script);
         return Exit.OK;
+    }
+
+    private static void add(CommandLine root, Directory.Entry entry) {
+        CommandLine parent = root;
+        String[] words = entry.name().split(" ", -1);
+        for (int i = 0; i < words.length - 1; i++) {
+            String word = words[i];
+            CommandLine next = parent.getSubcommands().get(word);
+            if (next == null) {
+                next = new CommandLine(CommandSpec.create().name(word));
+                parent.addSubcommand(word, next);
+            }
+            parent = next;
+        }
+        parent.addSubcommand(
+                words[words.length - 1], Runner.describe(entry, entry.make().get()));
     }
 }
