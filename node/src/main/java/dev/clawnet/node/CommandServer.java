@@ -17,6 +17,7 @@ import dev.clawnet.protocol.node.InvokePermit;
 import dev.clawnet.protocol.node.MediaCommands;
 import dev.clawnet.protocol.node.NodeError;
 import dev.clawnet.protocol.node.SystemCommands;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,6 +47,15 @@ final class CommandServer {
         this.files = files;
         this.programs = programs;
         this.person = person;
+    }
+
+    /// Removes for good what the owner's policy file calls old enough.
+    void sweep() {
+        try {
+            files.sweep();
+        } catch (IOException e) {
+            LOG.warn("node.trash.failed kind={}", e.getClass().getSimpleName());
+        }
     }
 
     /// @param gatewayNowMs the gateway's clock: permits are timed by it

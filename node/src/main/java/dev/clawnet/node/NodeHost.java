@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -39,12 +40,15 @@ public final class NodeHost implements AutoCloseable {
     private static final int AT_ONCE = 16;
 
     private static final Duration CLOSING = Duration.ofSeconds(5);
+    /// Former states are kept for days: an hour more or less is nothing.
+    private static final Duration SWEEP = Duration.ofHours(1);
 
     private final CommandServer server;
     private final StateLock lock;
     private final LinkParts parts;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final KeptLink kept;
+    private final CountDownLatch closing = new CountDownLatch(1);
     /// Commands that run; as many as `places` has.
     private final Map<String, Spoken> talks = new ConcurrentHashMap<>();
 
@@ -67,6 +71,7 @@ public final class NodeHost implements AutoCloseable {
         boolean opened = false;
         try {
             NodeHost host = new NodeHost(settings, server(settings), lock);
+            host.parts.threads().newThread(host::sweeps).start();
             opened = true;
             return host;
         } finally {
@@ -96,6 +101,18 @@ public final class NodeHost implements AutoCloseable {
         return new CommandServer(files, programs, settings.person(), media);
     }
 
+    /// Looks after the trash when it begins, and each hour.
+    private void sweeps() {
+        try {
+            do {
+                server.sweep();
+            } while (!closing.await(SWEEP.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            // Whoever ends the program ends this as well.
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Waits until the node is linked. False when it is not in that time, or was refused: see `gaveUp`.
     public boolean awaitLinked(Duration most) throws InterruptedException {
         return kept.awaitFirst(most) && kept.link().isPresent();
@@ -113,6 +130,7 @@ public final class NodeHost implements AutoCloseable {
     /// Closes the link, stops the programs that run, and waits for the rest.
     @Override
     public void close() {
+        closing.countDown();
         kept.close();
         talks.values().forEach(Spoken::cancel);
         try {

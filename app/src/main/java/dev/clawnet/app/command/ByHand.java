@@ -158,7 +158,14 @@ public final class ByHand {
                 entry("undo preview", READS, "Show what taking it back would do.", UndoCommands.Preview::new),
                 entry("undo one", WRITES, "Take one change back.", UndoCommands.One::new),
                 entry("undo rollback", WRITES, "Take many changes back, newest first.", UndoCommands.Rollback::new),
-                entry("undo purge", WRITES, "Remove former states for good.", UndoCommands.Purge::new));
+                entry("undo purge", WRITES, "Remove former states for good.", UndoCommands.Purge::new),
+                entry(
+                        "undo trash list",
+                        READS,
+                        "List what was deleted and can come back.",
+                        TrashCommands.ListDeleted::new),
+                entry("undo trash restore", WRITES, "Bring back what was deleted.", TrashCommands.Restore::new),
+                entry("undo trash empty", WRITES, "Remove old deletions for good.", TrashCommands.Empty::new));
     }
 
     private List<Directory.Entry> approvals() {

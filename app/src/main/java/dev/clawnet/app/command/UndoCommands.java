@@ -70,7 +70,7 @@ final class UndoCommands {
     }
 
     /// `7d` means from now on everywhere else; here it looks back.
-    private static long ago(String option, String typed, Instant now) {
+    static long ago(String option, String typed, Instant now) {
         Instant moment = Times.moment(option, typed, now);
         return (moment.isAfter(now) ? now.minus(Duration.between(now, moment)) : moment).toEpochMilli();
     }

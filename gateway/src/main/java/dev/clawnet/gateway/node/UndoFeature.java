@@ -63,7 +63,7 @@ public final class UndoFeature {
                         .payload(),
                 UndoCommands.Operations.class);
         return new UndoMethods.OperationList(
-                node, found.operations(), found.more(), found.keptBytes(), found.keptBytesMost());
+                node, found.operations(), found.more(), found.keptBytes(), found.keptBytesMost(), found.trashDays());
     }
 
     private UndoMethods.Preview preview(Caller caller, UndoMethods.SomeOperations wanted) {

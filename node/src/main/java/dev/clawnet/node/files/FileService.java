@@ -21,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -73,7 +75,7 @@ public final class FileService {
         this.writes = new Writes(changing, parts.bounds());
         this.moves = new Moves(changing);
         this.undo = new Undo(changing);
-        this.looks = new Looks(changing, undo);
+        this.looks = new Looks(changing, undo, policy);
         this.patches = new Patches(changing, writes, moves, undo);
         this.incoming = incoming(stateDir);
         kept.sweep();
@@ -86,6 +88,32 @@ public final class FileService {
             Optional<Object> read = reads(command, params, now);
             return Json.STRICT.valueToTree(read.isPresent() ? read.get() : changes(command, params, now, origin));
         });
+    }
+
+    /// Removes for good what the owner's policy file calls old enough; what is not settled stays. How many operations.
+    public synchronized int sweep() throws IOException {
+        LocalPolicy now = policy.current();
+        OptionalInt days = policy.trash().days();
+        if (days.isEmpty()) {
+            return 0;
+        }
+        try {
+            changing.recover(now);
+            long before = clock.millis() - Duration.ofDays(days.getAsInt()).toMillis();
+            UndoCommands.Purged purged = undo.expire(before, clock.millis());
+            if (purged.operations() > 0) {
+                LOG.info(
+                        "node.trash.swept operations={} bytes={} days={}",
+                        purged.operations(),
+                        purged.bytes(),
+                        days.getAsInt());
+            }
+            return purged.operations();
+        } catch (Refusal e) {
+            // A listing that is gone: what names it cannot be told from what is wanted, so that nothing goes.
+            LOG.warn("node.trash.not_swept code={}", e.code());
+            return 0;
+        }
     }
 
     /// Opens a file that the policy lets be read, to be read as a whole.

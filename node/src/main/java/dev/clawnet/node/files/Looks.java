@@ -6,6 +6,7 @@ import dev.clawnet.node.files.Journal.Phase;
 import dev.clawnet.node.policy.CanonicalPath;
 import dev.clawnet.node.policy.LocalPolicy;
 import dev.clawnet.node.policy.LocalPolicy.Access;
+import dev.clawnet.node.policy.LocalPolicyFile;
 import dev.clawnet.node.policy.Refusal;
 import dev.clawnet.protocol.node.NodeError;
 import dev.clawnet.protocol.node.UndoCommands.DiffNote;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// `files.journal` and `files.preview`: what was done, and what taking it back would do.
@@ -36,8 +38,10 @@ final class Looks {
 
     private final Changing changing;
     private final Undo undo;
+    private final LocalPolicyFile policy;
 
-    Looks(Changing changing, Undo undo) {
+    Looks(Changing changing, Undo undo, LocalPolicyFile policy) {
+        this.policy = policy;
         this.changing = changing;
         this.undo = undo;
     }
@@ -58,7 +62,13 @@ final class Looks {
                 found.stream().limit(limit).map(this::shown).toList(),
                 found.size() > limit,
                 changing.kept().held(),
-                changing.kept().most());
+                changing.kept().most(),
+                trashDays());
+    }
+
+    private Optional<Integer> trashDays() {
+        OptionalInt days = policy.trash().days();
+        return days.isPresent() ? Optional.of(days.getAsInt()) : Optional.empty();
     }
 
     private boolean matches(Line line, JournalParams params, Origin origin) {

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Takes one operation back: names, places, bytes and modes are what they were before it, or nothing changes
 /// (INV-33). An agent reaches its own operations only (INV-34). An undo is itself an operation of the journal, and is
@@ -159,16 +160,29 @@ final class Undo {
         if (!origin.byOwner()) {
             throw new Refusal(NodeError.L2_DENIED);
         }
+        int count = forget(line -> line.person().equals(origin.person()) && line.atMs() < params.beforeMs(), now);
+        return new UndoCommands.Purged(count, changing.kept().retain(wanted()));
+    }
+
+    /// The same of everything before this moment, by the owner's policy file, which no call writes. Nothing is looked
+    /// at where nothing is that old.
+    UndoCommands.Purged expire(long beforeMs, long now) throws Refusal, IOException {
+        int count = forget(line -> line.atMs() < beforeMs, now);
+        return new UndoCommands.Purged(count, count == 0 ? 0 : changing.kept().retain(wanted()));
+    }
+
+    /// What has begun and is not settled stays: what it kept may be needed still.
+    private int forget(Predicate<Line> which, long now) throws IOException {
         Operations operations = changing.operations();
         int count = 0;
         for (Line line : operations.all()) {
             boolean settled = line.phase() == Phase.DONE || line.phase() == Phase.UNKNOWN;
-            if (settled && line.person().equals(origin.person()) && line.atMs() < params.beforeMs()) {
+            if (settled && which.test(line)) {
                 operations.append(line.as(Phase.PURGED, now));
                 count++;
             }
         }
-        return new UndoCommands.Purged(count, changing.kept().retain(wanted()));
+        return count;
     }
 
     private Set<String> wanted() throws IOException, Refusal {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,8 @@ import tools.jackson.core.JacksonException;
 /// The file that holds the node's policy:
 /// `{"roots":[{"path":"/abs","read":true,"write":true}],"deny":["**/private"],
 /// "exec":{"programs":["/usr/bin/git"],"notes":true},
-/// "capture":{"camera.clip":{"command":["/usr/bin/ffmpeg","-t","{seconds}"],"type":"video/mp4"}}}`.
+/// "capture":{"camera.clip":{"command":["/usr/bin/ffmpeg","-t","{seconds}"],"type":"video/mp4"}},
+/// "trash":{"days":30}}`.
 ///
 /// Threat: a gateway, or an agent through a gateway, widens what it may reach. There is no call that writes this
 /// file, and the file is outside what the policy can ever allow; it is read whole at each call, so that a change
@@ -48,13 +50,17 @@ public final class LocalPolicyFile {
 
     private ExecPolicy programs = ExecPolicy.NOTHING;
     private CapturePolicy recorders = CapturePolicy.NOTHING;
+    private TrashPolicy trash = TrashPolicy.FOREVER;
 
     private record PolicyText(
             Optional<List<RootText>> roots,
             Optional<List<String>> deny,
             Optional<Boolean> hardLinks,
             Optional<ExecText> exec,
-            Optional<Map<String, CaptureText>> capture) {}
+            Optional<Map<String, CaptureText>> capture,
+            Optional<TrashText> trash) {}
+
+    private record TrashText(Optional<Integer> days) {}
 
     private record CaptureText(List<String> command, String type) {}
 
@@ -100,6 +106,11 @@ public final class LocalPolicyFile {
         return current().equals(LocalPolicy.NOTHING) ? CapturePolicy.NOTHING : recorders;
     }
 
+    /// How long former states are kept, by the same look. A file that is missing or broken removes nothing.
+    public synchronized TrashPolicy trash() {
+        return current().equals(LocalPolicy.NOTHING) ? TrashPolicy.FOREVER : trash;
+    }
+
     /// Why the file opens nothing, when it is missing or broken: what `current` found last.
     public synchronized Optional<String> problem() {
         return problem;
@@ -133,12 +144,16 @@ public final class LocalPolicyFile {
                     .toList();
             ExecPolicy exec = exec(read.exec());
             CapturePolicy capture = capture(read.capture().orElse(Map.of()));
+            TrashPolicy expiring = read.trash()
+                    .map(said -> new TrashPolicy(OptionalInt.of(said.days().orElse(TrashPolicy.USUAL))))
+                    .orElse(TrashPolicy.FOREVER);
             List<CanonicalPath> closed = new ArrayList<>();
             for (Path each : own) {
                 closed.addAll(names(each));
             }
             programs = exec;
             recorders = capture;
+            trash = expiring;
             return new LocalPolicy(real, patterns, closed, read.hardLinks().orElse(false), foldsCase);
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
             return nothing("is not valid");

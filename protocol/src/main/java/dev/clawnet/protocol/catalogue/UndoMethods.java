@@ -61,8 +61,14 @@ public final class UndoMethods {
     ///
     /// @param keptBytes what former contents take on the node's disk
     /// @param keptBytesMost how much they may take; then changes are refused until the owner purges
+    /// @param trashDays after how many days the node removes former states for good; absent: never by itself
     public record OperationList(
-            String node, List<Operation> operations, Boolean more, Long keptBytes, Long keptBytesMost) {}
+            String node,
+            List<Operation> operations,
+            Boolean more,
+            Long keptBytes,
+            Long keptBytesMost,
+            Optional<Integer> trashDays) {}
 
     /// Names one operation.
     public record OneOperation(

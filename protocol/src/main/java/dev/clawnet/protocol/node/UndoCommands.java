@@ -65,7 +65,9 @@ public final class UndoCommands {
     /// @param more whether there are older ones that match
     /// @param keptBytes what former contents take on the node's disk
     /// @param keptBytesMost how much they may take
-    public record Operations(List<Operation> operations, boolean more, long keptBytes, long keptBytesMost) {
+    /// @param trashDays after how many days the node removes former states for good; absent: never by itself
+    public record Operations(
+            List<Operation> operations, boolean more, long keptBytes, long keptBytesMost, Optional<Integer> trashDays) {
         public Operations {
             operations = List.copyOf(operations);
         }
