@@ -4411,6 +4411,8 @@ export interface UndoOperationList {
   keptBytes: number;
   /** how much they may take; then changes are refused until the owner purges */
   keptBytesMost: number;
+  /** after how many days the node removes former states for good; absent: never by itself */
+  trashDays?: number;
 }
 
 /** What taking them back would do, up to and with the first that would be refused. */

@@ -70,6 +70,9 @@ public final class NodeExec {
             return new Tool.Plan.Bad("the node " + home.get().node() + " is not linked now");
         }
         Map<String, String> arguments = new TreeMap<>();
+        String shown = shown(words.get(), home.get());
+        // A device answers about what is part of the act, and about nothing beside it.
+        arguments.put("command", shown);
         arguments.put("argv", Json.STRICT.writeValueAsString(words.get()));
         arguments.put("folder", home.get().path());
         arguments.put("device", device.get());
@@ -87,7 +90,7 @@ public final class NodeExec {
                 Optional.empty(),
                 run.purpose(),
                 arguments);
-        return new Tool.Plan.Of(act, shown(words.get(), home.get()));
+        return new Tool.Plan.Of(act, shown);
     }
 
     private static Duration least(Duration time) {

@@ -145,9 +145,7 @@ public final class NodesTool implements Tool.Outside {
         }
         return note.isEmpty()
                 ? new Plan.Bad("a note has a title or a body")
-                : new Plan.Of(
-                        act(run, Verb.INVOKE, List.of(node, SystemCommands.NOTIFY), note),
-                        "on " + node + "\n" + String.join("\n", note.values()));
+                : new Plan.Of(act(run, Verb.INVOKE, List.of(node, SystemCommands.NOTIFY), note), "");
     }
 
     private static Act act(Run run, Verb verb, List<String> segments, Map<String, String> arguments) {

@@ -45,7 +45,7 @@ final class UndoTool extends FileTool {
             return new Plan.Nothing();
         }
         return Changes.newest(tx, run, place)
-                .<Plan>map(change -> new Plan.Of(act(run, change), "undo what was done to " + change.object()))
+                .<Plan>map(change -> new Plan.Of(act(run, change), ""))
                 .orElseGet(Plan.Nothing::new);
     }
 

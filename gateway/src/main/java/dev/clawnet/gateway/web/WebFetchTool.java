@@ -75,7 +75,7 @@ final class WebFetchTool implements Tool.Outside {
                                 Optional.empty(),
                                 run.purpose(),
                                 Map.of("method", "GET", URL, read.url().text(), MODE, mode, MOST, Long.toString(most))),
-                        "GET " + read.url().text());
+                        read.url().text());
         };
     }
 
