@@ -26,6 +26,12 @@ final class Invocations {
         this.calls = calls;
     }
 
+    /// What makes a repeated request the same call.
+    ///
+    /// @param said as the caller says it
+    /// @param whole as it is told from those of other callers
+    record Key(String said, String whole) {}
+
     /// How a call ended: an answer or a refusal.
     private record End(Optional<JsonNode> answer, Optional<Fault> fault) {}
 
@@ -51,16 +57,15 @@ final class Invocations {
         }
     }
 
-    /// @param key makes a repeated request the same call
-    HttpAnswer answer(Visit visit, JsonNode body, Turnstile turnstile, String key) {
-        ObjectNode params = params(body).put("idempotencyKey", key);
+    HttpAnswer answer(Visit visit, JsonNode body, Turnstile turnstile, Key key) {
+        ObjectNode params = params(body).put("idempotencyKey", key.whole());
         Ends ends = new Ends(new ArrayBlockingQueue<>(1));
         Turnstile.Place place = turnstile.enter(visit.owned().token().id());
         try {
             place.onEnd(() -> ends.failed(new Fault(ErrorCode.NOT_FOUND, "the token is void")));
             Runnable leave = calls.call(visit.caller(), "tools.invoke", params, ends);
             try {
-                return shown(taken(ends));
+                return shown(taken(ends), key.said());
             } finally {
                 leave.run();
             }
@@ -115,7 +120,7 @@ final class Invocations {
         return value.booleanValue(false);
     }
 
-    private static HttpAnswer shown(End end) {
+    private static HttpAnswer shown(End end, String key) {
         if (end.fault().isPresent()) {
             throw ApiFault.of(end.fault().get());
         }
@@ -131,7 +136,7 @@ final class Invocations {
         String code = answer.at("/error/code").stringValue("FAILED");
         String message = answer.at("/error/message").stringValue("it failed");
         return switch (code) {
-            case "RUNNING" -> waits(answer, run, message);
+            case "RUNNING" -> waits(answer, run, message, key);
             case "NOT_FOUND" -> refused(404, "not_found", message, run);
             case "INVALID" -> refused(400, "tool_input_error", message, run);
             case "DENIED" -> refused(403, "tool_forbidden", message, run);
@@ -139,8 +144,12 @@ final class Invocations {
         };
     }
 
-    private static HttpAnswer waits(JsonNode answer, String run, String message) {
-        ObjectNode body = Json.STRICT.createObjectNode().put("ok", false).put("status", message);
+    private static HttpAnswer waits(JsonNode answer, String run, String message, String key) {
+        ObjectNode body = Json.STRICT
+                .createObjectNode()
+                .put("ok", false)
+                .put("status", message)
+                .put("idempotencyKey", key);
         String approval = answer.path("approvalId").stringValue("");
         if (!approval.isEmpty()) {
             body.put("requiresApproval", true).put("approvalId", approval);

@@ -221,6 +221,27 @@ final class HttpApiTest {
     }
 
     @Test
+    void a_call_that_waits_for_its_owner_is_looked_at_again_by_the_key_it_names() throws Exception {
+        String secret = token(ApiScope.TOOLS);
+        String body = "{\"tool\":\"manager.consult\",\"args\":{\"question\":\"tea?\"}}";
+        HttpResponse<String> waits = here().sends(here().post(TOOLS, secret, body));
+
+        assertThat(waits.statusCode()).as(waits.body()).isEqualTo(202);
+        assertThat(json(waits).path("requiresApproval").booleanValue()).isTrue();
+        String key = json(waits).path("idempotencyKey").stringValue();
+        HttpResponse<String> again = here().sends(
+                        here().post(TOOLS, secret, body.replaceFirst("\\{", "{\"idempotencyKey\":\"" + key + "\",")));
+        assertThat(again.body()).isEqualTo(waits.body());
+        assertThat(here().entries("run.opened")).isEqualTo(1);
+        assertThat(here().calls("approval.list", Json.STRICT.createObjectNode())
+                        .path("approvals")
+                        .get(0)
+                        .path("id")
+                        .stringValue())
+                .isEqualTo(json(waits).path("approvalId").stringValue());
+    }
+
+    @Test
     void nothing_else_is_a_token_not_the_device_s_own_nor_one_in_the_address() throws Exception {
         String device =
                 Profile.load(folder.resolve("owner")).orElseThrow().tokens().getOrDefault("operator", "");
