@@ -29,11 +29,15 @@ public sealed interface Tool {
     sealed interface Plan {
         /// One act, and what its owner is shown when asked: exact text, whole, and what can be picked.
         ///
+        /// @param shown one of the act's arguments, or empty: a device answers about nothing beside the act
         /// @param also what the tool does besides: the act happens only where each of these is allowed
         ///     without a question. Only of tools whose effect is outside
         record Of(Act act, String shown, Choices choices, List<Act> also) implements Plan {
             public Of {
                 also = List.copyOf(also);
+                if (!shown.isEmpty() && !act.arguments().containsValue(shown)) {
+                    throw new IllegalArgumentException("what is shown is no part of the act");
+                }
             }
 
             public Of(Act act, String shown) {

@@ -116,7 +116,7 @@ abstract sealed class ChangeTool extends FileTool
     }
 
     /// The act on two ends of one node.
-    final Plan plan(Tx tx, Run run, String path, String target, String shown) {
+    final Plan plan(Tx tx, Run run, String path, String target) {
         Optional<FilePlaces.Place> from = FilePlaces.of(tx, run, path);
         Optional<FilePlaces.Place> to = FilePlaces.of(tx, run, target);
         if (from.isEmpty() || to.isEmpty()) {
@@ -139,7 +139,7 @@ abstract sealed class ChangeTool extends FileTool
                         Optional.empty(),
                         run.purpose(),
                         Map.of()),
-                shown);
+                "");
     }
 
     static String target(Permit permit) {

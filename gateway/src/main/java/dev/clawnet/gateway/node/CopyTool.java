@@ -42,7 +42,7 @@ final class CopyTool extends ChangeTool {
         if (path.isEmpty() || to.isEmpty()) {
             return new Plan.Bad("path and to are needed");
         }
-        return plan(tx, run, path.get(), to.get(), "copy " + path.get() + " to " + to.get());
+        return plan(tx, run, path.get(), to.get());
     }
 
     @Override

@@ -34,7 +34,7 @@ final class DeleteTool extends ChangeTool {
     @Override
     public Plan plan(Tx tx, Run run, JsonNode arguments) {
         return Arguments.text(arguments, "path")
-                .map(path -> plan(tx, run, path, Map.of(), "delete " + path))
+                .map(path -> plan(tx, run, path, Map.of(), ""))
                 .orElseGet(() -> new Plan.Bad("path is missing"));
     }
 

@@ -33,7 +33,7 @@ final class MkdirTool extends ChangeTool {
     @Override
     public Plan plan(Tx tx, Run run, JsonNode arguments) {
         return Arguments.text(arguments, "path")
-                .map(path -> plan(tx, run, path, Map.of(), "make folder " + path))
+                .map(path -> plan(tx, run, path, Map.of(), ""))
                 .orElseGet(() -> new Plan.Bad("path is missing"));
     }
 

@@ -58,14 +58,14 @@ final class MoveTool extends ChangeTool {
             return new Plan.Bad(verb() == Verb.MOVE ? "path and to are needed" : "path and name are needed");
         }
         if (verb() == Verb.MOVE) {
-            return plan(tx, run, path.get(), to.get(), "move " + path.get() + " to " + to.get());
+            return plan(tx, run, path.get(), to.get());
         }
         if (to.get().indexOf('/') >= 0 || to.get().equals("..") || to.get().equals(".")) {
             return new Plan.Bad("name is a name, not a path");
         }
         int slash = path.get().lastIndexOf('/');
         String beside = path.get().substring(0, slash + 1) + to.get();
-        return plan(tx, run, path.get(), beside, "rename " + path.get() + " to " + to.get());
+        return plan(tx, run, path.get(), beside);
     }
 
     @Override

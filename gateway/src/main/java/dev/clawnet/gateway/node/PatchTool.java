@@ -70,7 +70,9 @@ abstract sealed class PatchTool extends FileTool permits EditTool, ApplyPatchToo
         if (nodes.size() > 1 || new HashSet<>(places).size() < places.size()) {
             return new Plan.Bad("a patch names each file once, and all of them lie on one node");
         }
-        Map<String, String> arguments = Map.of(PATCH, Json.STRICT.writeValueAsString(new PatchParams(parts)));
+        // As the agent wrote it, for whoever is asked; what is done is the other.
+        Map<String, String> arguments =
+                Map.of(PATCH, Json.STRICT.writeValueAsString(new PatchParams(parts)), "text", shown);
         List<Act> also = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i).kind() == Kind.UPDATE) {

@@ -88,8 +88,10 @@ final class CronTool implements Tool.OfStore {
                                                 "action",
                                                 "remove",
                                                 "id",
-                                                job.id().value())),
-                                "remove the job " + job.plan().name()))
+                                                job.id().value(),
+                                                "name",
+                                                job.plan().name())),
+                                job.plan().name()))
                         .orElseGet(Plan.Nothing::new);
             default -> new Plan.Bad("action takes list, add or remove");
         };
@@ -115,11 +117,10 @@ final class CronTool implements Tool.OfStore {
         } catch (Fault fault) {
             return new Plan.Bad(String.valueOf(fault.getMessage()));
         }
-        String shown = name.get() + "\n" + asked + "\n" + message.get();
         asked.put("action", "add");
         asked.put("name", name.get().replaceAll("\\R", " "));
         asked.put("message", message.get());
-        return new Plan.Of(act(run, Verb.SCHEDULE, jobs(agent), asked), shown);
+        return new Plan.Of(act(run, Verb.SCHEDULE, jobs(agent), asked), message.get());
     }
 
     private static Schedule schedule(Map<String, String> asked, Tx tx) {

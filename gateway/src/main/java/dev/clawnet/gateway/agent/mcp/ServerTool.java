@@ -78,7 +78,7 @@ final class ServerTool implements Tool.Outside {
                 Optional.empty(),
                 run.purpose(),
                 Map.of(ARGUMENTS, text, LIST, digest));
-        return new Plan.Of(act, offer.name() + " " + text);
+        return new Plan.Of(act, text);
     }
 
     @Override
