@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The agents of persons: identities, and the one manager of each. An owner is fixed by the id and by the key of
 /// the row (INV-1): nothing here takes another one.
@@ -94,48 +95,63 @@ public final class Identities {
                 blank.status(),
                 requireContacts(tx, owner, wanted.counterparts().orElse(List.of())),
                 wanted.model(),
+                Optional.empty(),
                 wanted.home(),
                 blank.revision(),
                 blank.createdAt());
         return saved(tx, by, "identity.created", identity);
     }
 
-    /// The agents that the configuration of a person lists and that are not there yet, each an identity that may
-    /// nothing: who owns the machine wrote the list, and everything beyond a name takes a human device.
-    /// Empty when there is nothing to do. A name that cannot be an identity's is left out.
+    /// The agents that the configuration of a person lists: those that are not there yet become identities that may
+    /// nothing, and a model that the list names anew is that of its agent. Who owns the machine wrote the list, and
+    /// everything beyond a name and a model takes a human device. A name that cannot be an identity's is left out.
     ///
     /// @param listed slugs, with the model of each
+    /// @return those that were made
     public List<Identity> settleListed(Store store, PersonId owner, Map<String, Optional<String>> listed) {
-        List<Identity> known = store.read(view -> of(view, owner));
-        Map<String, Optional<String>> missing = new TreeMap<>(listed);
-        known.stream().filter(Identity::active).map(Identity::slug).forEach(missing::remove);
-        missing.keySet().removeIf(slug -> slug.equals(MANAGER) || !slug.matches(SLUG));
-        if (missing.isEmpty() || known.size() + missing.size() > Limits.IDENTITIES_PER_PERSON) {
+        Map<String, Optional<String>> anew = unsettled(store.read(view -> of(view, owner)), listed);
+        if (anew.isEmpty()) {
             return List.of();
         }
         return store.write(tx -> {
             List<Identity> made = new ArrayList<>();
             List<Entry> written = new ArrayList<>();
             By by = By.platform(owner);
-            missing.forEach((slug, model) -> {
-                Identity blank = fresh(tx, owner, slug);
-                Identity identity = new Identity(
-                        blank.id(),
-                        slug,
-                        "",
-                        "",
-                        blank.status(),
-                        Set.of(),
-                        model,
-                        Optional.empty(),
-                        blank.revision(),
-                        blank.createdAt());
+            Map<String, Identity> known = active(of(tx, owner));
+            List<Notice> notices = new ArrayList<>(List.of(changed(owner, Optional.empty())));
+            anew.forEach((slug, model) -> {
+                Optional<Identity> before = Optional.ofNullable(known.get(slug));
+                Identity identity =
+                        before.orElseGet(() -> fresh(tx, owner, slug)).listed(model);
                 put(tx, identity);
-                made.add(identity);
-                written.add(entries.entry(by, "identity.created", fields(identity, Revisions.bump(tx, owner))));
+                if (before.isEmpty()) {
+                    made.add(identity);
+                }
+                String kind = before.isPresent() ? "identity.updated" : "identity.created";
+                long revision = Revisions.bump(tx, owner);
+                written.add(entries.entry(by, kind, fields(identity, revision)));
+                notices.add(new PolicyChanged(owner, revision));
             });
-            return new Change<>(List.copyOf(made), written, List.of(changed(owner, Optional.empty())));
+            return new Change<>(List.copyOf(made), written, notices);
         });
+    }
+
+    /// What the list says that does not hold yet.
+    private static Map<String, Optional<String>> unsettled(List<Identity> all, Map<String, Optional<String>> listed) {
+        Map<String, Identity> known = active(all);
+        Map<String, Optional<String>> anew = new TreeMap<>(listed);
+        anew.keySet().removeIf(slug -> slug.equals(MANAGER) || !slug.matches(SLUG));
+        known.forEach((slug, identity) -> anew.remove(slug, identity.listed()));
+        long more =
+                anew.keySet().stream().filter(slug -> !known.containsKey(slug)).count();
+        if (all.size() + more > Limits.IDENTITIES_PER_PERSON) {
+            anew.keySet().removeIf(slug -> !known.containsKey(slug));
+        }
+        return anew;
+    }
+
+    private static Map<String, Identity> active(List<Identity> all) {
+        return all.stream().filter(Identity::active).collect(Collectors.toMap(Identity::slug, each -> each));
     }
 
     public Change<Identity> update(Tx tx, By by, IdentityMethods.Update wanted) {
@@ -224,6 +240,7 @@ public final class Identities {
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 1,
                 tx.now());
     }
@@ -237,6 +254,7 @@ public final class Identities {
                 known.status(),
                 faced,
                 wanted.model().or(known::model),
+                known.listed(),
                 wanted.home().or(known::home),
                 known.revision() + 1,
                 known.createdAt());

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 /// @param context what the role is about, in the owner's words; everyone whom the identity faces may learn it
 /// @param instructions trusted text of the owner that opens its runs
 /// @param counterparts the people it may face, all of them contacts of the owner
+/// @param listed the model that the configuration named last, so that what it says anew counts, and once
 /// @param home a folder on a node, `node:/path`, where its relative paths begin
 /// @param revision counts changes
 public record Identity(
@@ -22,6 +23,7 @@ public record Identity(
         Status status,
         Set<PersonId> counterparts,
         Optional<String> model,
+        Optional<String> listed,
         Optional<String> home,
         long revision,
         Instant createdAt) {
@@ -50,11 +52,29 @@ public record Identity(
         } else {
             people.remove(other);
         }
-        return new Identity(id, slug, context, instructions, status, people, model, home, revision + 1, createdAt);
+        return new Identity(
+                id, slug, context, instructions, status, people, model, listed, home, revision + 1, createdAt);
+    }
+
+    /// Whoever spoke last chose the model: its owner, or the configuration when it says something else than before.
+    Identity listed(Optional<String> said) {
+        Optional<String> chosen = said.or(() -> model.filter(own -> !listed.equals(Optional.of(own))));
+        return new Identity(
+                id, slug, context, instructions, status, counterparts, chosen, said, home, revision + 1, createdAt);
     }
 
     Identity retired() {
         return new Identity(
-                id, slug, context, instructions, Status.RETIRED, Set.of(), model, home, revision + 1, createdAt);
+                id,
+                slug,
+                context,
+                instructions,
+                Status.RETIRED,
+                Set.of(),
+                model,
+                listed,
+                home,
+                revision + 1,
+                createdAt);
     }
 }
