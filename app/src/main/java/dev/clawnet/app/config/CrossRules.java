@@ -35,6 +35,7 @@ final class CrossRules {
         rules.everywhere(root, Way.ROOT);
         rules.agents(root);
         rules.channels(root);
+        rules.errors.addAll(ServerReader.complaints(root));
         return new Findings(rules.errors, rules.warnings);
     }
 

@@ -1,5 +1,7 @@
 package dev.clawnet.app.config;
 
+import dev.clawnet.app.config.ConfigProblem.Complaint;
+import dev.clawnet.app.config.ConfigProblem.Place;
 import dev.clawnet.gateway.agent.ToolServer;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.route.Names;
@@ -23,6 +25,12 @@ final class ServerReader {
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final Set<String> SET =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "accept");
+
+    private static final String SECRET = "clientSecret";
+    private static final String ISSUER = "issuer";
+    private static final String ALLOWED = "its https address without query or fragment, exactly as `issuer` in its own"
+            + " description says, such as https://auth.example.com";
+    private static final int SHOWN = 100;
 
     private ServerReader() {}
 
@@ -58,10 +66,13 @@ final class ServerReader {
 
     private static ToolServer.Login login(Optional<ConfigValue> block) {
         Optional<String> id = filled(block, "clientId");
-        Optional<Secret> secret = filled(block, "clientSecret").map(Secret::of);
+        Optional<String> issuer = filled(block, ISSUER).filter(ServerReader::names);
+        Optional<Secret> secret =
+                filled(block, SECRET).filter(_ -> issuer.isPresent()).map(Secret::of);
         return new ToolServer.Login(
                 id,
                 secret,
+                issuer,
                 filled(block, "clientMetadataUrl").flatMap(ServerReader::address),
                 filled(block, "scope"),
                 Loose.text(Loose.member(block, "grant"))
@@ -69,6 +80,47 @@ final class ServerReader {
                                 .isPresent()
                         && id.isPresent()
                         && secret.isPresent());
+    }
+
+    /// What is wrong with how servers are signed in to: a secret says to whom it may be sent, or anybody whom a server
+    /// names would get it.
+    static List<Complaint> complaints(ConfigValue root) {
+        List<Complaint> found = new ArrayList<>();
+        Loose.members(Loose.at(root, "mcp", "servers")).forEach((name, member) -> {
+            Optional<ConfigValue> block = Loose.member(Optional.of(member.value()), "auth");
+            String path = "mcp.servers." + name + ".auth";
+            Optional<String> issuer = filled(block, ISSUER);
+            if (issuer.isPresent() && !names(issuer.get())) {
+                found.add(new Complaint(
+                        place(block, ISSUER, member.place()),
+                        path + ".issuer is \"" + shown(issuer.get()) + "\"; allowed is " + ALLOWED));
+            }
+            if (issuer.isEmpty() && filled(block, SECRET).isPresent()) {
+                found.add(new Complaint(
+                        place(block, SECRET, member.place()),
+                        path + ".issuer is missing and there is a clientSecret: name the authorization server that the"
+                                + " secret may be sent to, by " + ALLOWED));
+            }
+        });
+        return found;
+    }
+
+    private static Place place(Optional<ConfigValue> block, String key, Place otherwise) {
+        return Loose.member(block, key).map(ConfigValue::place).orElse(otherwise);
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+
+    /// Whether a text can be an issuer. Source: RFC 8414, section 2.
+    private static boolean names(String text) {
+        return address(text)
+                .filter(uri -> "https".equals(uri.getScheme())
+                        && uri.getRawUserInfo() == null
+                        && uri.getRawQuery() == null
+                        && uri.getRawFragment() == null)
+                .isPresent();
     }
 
     private static Optional<String> filled(Optional<ConfigValue> block, String name) {

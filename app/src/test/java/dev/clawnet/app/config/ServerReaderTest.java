@@ -1,6 +1,7 @@
 package dev.clawnet.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.agent.ToolServer;
 import dev.clawnet.protocol.secret.Secret;
@@ -15,6 +16,11 @@ import org.junit.jupiter.api.Test;
 class ServerReaderTest {
     private static Map<String, ToolServer> read(String servers) {
         return ServerReader.read(Json5.read("clawnet.json", "{mcp:{servers:" + servers + "}}"));
+    }
+
+    private static Config file(String auth) {
+        return new ConfigFile(Map.of(), path -> path)
+                .read(Path.of("f"), "{mcp:{servers:{a:{url:'https://a.example/',auth:{clientId:'c'," + auth + "}}}}}");
     }
 
     private static <T> T named(Map<String, T> all, String name) {
@@ -44,14 +50,16 @@ class ServerReaderTest {
 
     @Test
     void how_a_server_is_signed_in_to_is_read_and_two_halves_are_needed_to_go_without_a_person() {
-        Map<String, ToolServer> servers = read("{a:{url:'https://a.example/',auth:{clientId:'c',clientSecret:'s',"
-                + "scope:'read',grant:'client-credentials',clientMetadataUrl:'https://me.example/c.json'}},"
-                + "b:{url:'https://b.example/',auth:{clientId:'c',grant:'client-credentials'}}}");
+        Map<String, ToolServer> servers =
+                read("{a:{url:'https://a.example/',auth:{clientId:'c',clientSecret:'s',issuer:'https://i.example/t',"
+                        + "scope:'read',grant:'client-credentials',clientMetadataUrl:'https://me.example/c.json'}},"
+                        + "b:{url:'https://b.example/',auth:{clientId:'c',grant:'client-credentials'}}}");
 
         assertThat(named(servers, "a").way()).isInstanceOfSatisfying(ToolServer.Web.class, web -> {
             assertThat(web.login().unattended()).isTrue();
             assertThat(web.login().id()).contains("c");
             assertThat(web.login().secret().map(Secret::reveal)).contains("s");
+            assertThat(web.login().issuer()).contains("https://i.example/t");
             assertThat(web.login().scope()).contains("read");
             assertThat(web.login().document()).contains(URI.create("https://me.example/c.json"));
         });
@@ -59,6 +67,41 @@ class ServerReaderTest {
                 .isInstanceOfSatisfying(
                         ToolServer.Web.class,
                         web -> assertThat(web.login().unattended()).isFalse());
+    }
+
+    @Test
+    void a_secret_says_to_whom_it_may_be_sent_or_the_file_is_refused() {
+        assertThatThrownBy(() -> file("clientSecret:'s7'"))
+                .hasMessageContaining("f:1:")
+                .hasMessageContaining("mcp.servers.a.auth.issuer is missing and there is a clientSecret")
+                .hasMessageContaining("such as https://auth.example.com")
+                .message()
+                .doesNotContain("s7");
+        for (String wrong : List.of(
+                "http://i.example",
+                "i.example",
+                "https://i.example/?a=b",
+                "https://i.example/#a",
+                "https://u@i.example")) {
+            assertThatThrownBy(() -> file("clientSecret:'s7',issuer:'" + wrong + "'"))
+                    .hasMessageContaining(
+                            "mcp.servers.a.auth.issuer is \"" + wrong + "\"; allowed is its https address");
+        }
+        assertThat(file("clientSecret:'s7',issuer:'https://i.example/t'")).isNotNull();
+        assertThat(file("scope:'read'")).isNotNull();
+    }
+
+    @Test
+    void a_secret_without_anybody_whom_it_may_be_sent_to_is_not_used() {
+        assertThat(named(
+                                read("{a:{url:'https://a.example/',auth:{clientId:'c',clientSecret:'s',"
+                                        + "grant:'client-credentials'}}}"),
+                                "a")
+                        .way())
+                .isInstanceOfSatisfying(ToolServer.Web.class, web -> {
+                    assertThat(web.login().secret()).isEmpty();
+                    assertThat(web.login().unattended()).isFalse();
+                });
     }
 
     @Test

@@ -55,16 +55,24 @@ public record ToolServer(Way way, Set<String> agents, Duration time) {
     /// What a configuration says of signing in.
     ///
     /// @param id that was agreed on with the authorization server before; absent: one is got there
+    /// @param issuer the only authorization server that is asked; never absent with a secret
     /// @param document an address that describes this client, for authorization servers that take one
     /// @param scope asked for where the server itself names none
     /// @param unattended whether id and secret are enough, and nobody has to agree in a browser
     public record Login(
             Optional<String> id,
             Optional<Secret> secret,
+            Optional<String> issuer,
             Optional<URI> document,
             Optional<String> scope,
             boolean unattended) {
-        public static final Login DEFAULT =
-                new Login(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        public Login {
+            if (secret.isPresent() && issuer.isEmpty()) {
+                throw new IllegalArgumentException("a client's secret needs the issuer that it may be sent to");
+            }
+        }
+
+        public static final Login DEFAULT = new Login(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 }

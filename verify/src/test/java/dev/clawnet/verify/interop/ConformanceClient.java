@@ -48,13 +48,17 @@ final class ConformanceClient {
                 HttpClient client = Http.connections(executor)) {
             timers.start();
             Http http = Http.over(client, _ -> {}, clock, timers);
+            Optional<OAuth.Registered> registered = registered();
             OAuth oauth = new OAuth(
                     http,
                     address,
                     new OAuth.Client(
                             "ClawNet",
                             REDIRECT,
-                            registered(),
+                            registered,
+                            registered.flatMap(OAuth.Registered::secret).isPresent()
+                                    ? Optional.of(issuer(client, address))
+                                    : Optional.empty(),
                             Optional.of(new URI("https", DESCRIBED_ON, "/client-metadata.json", null)),
                             Optional.empty()),
                     new InMemory(),
@@ -99,6 +103,19 @@ final class ConformanceClient {
                                 .filter(text -> !text.isEmpty())
                                 .map(Secret::of),
                         Optional.empty()));
+    }
+
+    /// What an owner would have written down with the secret. The suite gives each authorization server a port at its
+    /// start, and tells it by the server's description alone.
+    private static String issuer(HttpClient client, URI server) throws IOException, InterruptedException {
+        URI described = server.resolve("/.well-known/oauth-protected-resource" + server.getPath());
+        HttpResponse<String> answer =
+                client.send(HttpRequest.newBuilder(described).build(), HttpResponse.BodyHandlers.ofString());
+        return Json.LENIENT
+                .readTree(answer.body())
+                .path("authorization_servers")
+                .path(0)
+                .asString("");
     }
 
     /// What a browser would do: the suite's authorization server agrees at once and sends it back.

@@ -172,8 +172,9 @@ public final class Servers implements Shelf, AutoCloseable {
         }
         ToolServer.Login login = web.login();
         Optional<OAuth.Registered> registered = registered(login);
-        if (login.unattended() && registered.isPresent()) {
-            return Optional.of(new ClientCredentials(http(web), web.address(), registered.get(), login.scope()));
+        if (login.unattended() && registered.isPresent() && login.issuer().isPresent()) {
+            return Optional.of(new ClientCredentials(
+                    http(web), web.address(), registered.get(), login.issuer().get(), login.scope()));
         }
         return Optional.of(client(place, web, NOWHERE, Logins.GATEWAY));
     }
@@ -187,7 +188,7 @@ public final class Servers implements Shelf, AutoCloseable {
         return new OAuth(
                 http(web),
                 web.address(),
-                new OAuth.Client(CLIENT, redirect, registered(login), login.document(), login.scope()),
+                new OAuth.Client(CLIENT, redirect, registered(login), login.issuer(), login.document(), login.scope()),
                 logins.kept(place, web.address(), actor),
                 Optional.empty(),
                 ground.random());

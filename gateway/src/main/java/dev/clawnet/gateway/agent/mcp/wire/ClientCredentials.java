@@ -11,16 +11,19 @@ public final class ClientCredentials implements Authority {
     private final Http http;
     private final URI server;
     private final OAuth.Registered client;
+    private final String issuer;
     private final Optional<String> scope;
 
     /// Guarded by this monitor. Not kept: another one is asked for at any time.
     private Optional<Secret> access = Optional.empty();
 
+    /// @param issuer the only one that the client's secret is sent to
     /// @param scope asked for where the server itself names none
-    public ClientCredentials(Http http, URI server, OAuth.Registered client, Optional<String> scope) {
+    public ClientCredentials(Http http, URI server, OAuth.Registered client, String issuer, Optional<String> scope) {
         this.http = http;
         this.server = server;
         this.client = client;
+        this.issuer = issuer;
         this.scope = scope;
     }
 
@@ -32,7 +35,7 @@ public final class ClientCredentials implements Authority {
     @Override
     public synchronized void renew(Challenge challenge, Instant until) throws McpFailure {
         access = Optional.empty();
-        Discovery.Found found = new Discovery(http).find(server, challenge, until);
+        Discovery.Found found = new Discovery(http, Optional.of(issuer)).find(server, challenge, until);
         Optional<String> asked = challenge.scope().or(() -> scope).or(found::scopes);
         access = Optional.of(new Tokens(http).own(found, client, asked, until).access());
     }

@@ -15,15 +15,21 @@ import tools.jackson.databind.JsonNode;
 
 /// Finds who gives authorizations for a server, from the server's own description and from its authorization server's.
 /// Source: RFC 9728 and RFC 8414; without a description, what the specification of 2025-03-26 has.
+///
+/// Threat: a server that names an authorization server of its own, and so has the owner's secret sent there. Where the
+/// owner names the issuer, only what that issuer's own description says counts. See `OAuthTest`.
 final class Discovery {
     private static final String RESOURCE = "/.well-known/oauth-protected-resource";
     private static final String SERVER = "/.well-known/oauth-authorization-server";
     private static final String OPENID = "/.well-known/openid-configuration";
 
     private final Http http;
+    private final Optional<String> trusted;
 
-    Discovery(Http http) {
+    /// @param trusted the one issuer that the owner lets give authorizations; absent: whom the server names
+    Discovery(Http http, Optional<String> trusted) {
         this.http = http;
+        this.trusted = trusted;
     }
 
     /// What was found.
@@ -39,6 +45,7 @@ final class Discovery {
     /// @param methods how a client may prove itself where tokens are given
     /// @param documents whether an address that describes a client is taken for its id
     /// @param offline whether it gives tokens that outlast a session under the scope `offline_access`
+    /// @param signs whether a browser that comes back from it always says so (`iss` of RFC 9207)
     record Issuer(
             String name,
             Optional<URI> authorize,
@@ -47,7 +54,8 @@ final class Discovery {
             Optional<URI> register,
             List<String> methods,
             boolean documents,
-            boolean offline) {
+            boolean offline,
+            boolean signs) {
         /// Where an owner agrees, of a server where nobody but who asked gets something for the code.
         URI agreeing() throws McpFailure {
             if (!pkce) {
@@ -73,21 +81,44 @@ final class Discovery {
     Found find(URI server, Challenge challenge, Instant until) throws McpFailure {
         Optional<JsonNode> resource = resource(server, challenge, until);
         if (resource.isEmpty()) {
-            URI base = origin(server);
-            Optional<JsonNode> old = json(base.resolve(SERVER), until);
-            Issuer issuer = old.isPresent() ? issuer(base.toString(), old.get(), false) : plain(base);
-            return new Found(Optional.empty(), Optional.empty(), issuer);
+            return new Found(Optional.empty(), Optional.empty(), undescribed(origin(server), until));
         }
         JsonNode described = resource.get();
         String named = described.path("resource").asString("");
         if (!covers(named, server)) {
             throw new McpFailure(Kind.UNAUTHORIZED, "the server's description is that of another server");
         }
-        String issuer = described.path("authorization_servers").path(0).asString("");
-        URI at = address(issuer)
-                .orElseThrow(() ->
-                        new McpFailure(Kind.UNAUTHORIZED, "the server names nobody who gives authorizations for it"));
-        return new Found(Optional.of(named), scopes(described), described(issuer, at, until));
+        String issuer = issuer(described.path("authorization_servers"));
+        return new Found(Optional.of(named), scopes(described), described(issuer, until));
+    }
+
+    /// Who gives authorizations: whom the owner trusts, if the server names them too; else the first that it names.
+    private String issuer(JsonNode named) throws McpFailure {
+        if (trusted.isEmpty()) {
+            return named.path(0).asString("");
+        }
+        if (!holds(named, trusted.get())) {
+            throw another();
+        }
+        return trusted.get();
+    }
+
+    private static McpFailure another() {
+        return new McpFailure(
+                Kind.UNAUTHORIZED,
+                "the server names another authorization server than auth.issuer of its configuration");
+    }
+
+    /// Who gives authorizations for a server that does not describe itself: its own address.
+    private Issuer undescribed(URI base, Instant until) throws McpFailure {
+        if (trusted.isPresent()) {
+            if (address(trusted.get()).filter(at -> origin(at).equals(base)).isEmpty()) {
+                throw another();
+            }
+            return described(trusted.get(), until);
+        }
+        Optional<JsonNode> old = json(base.resolve(SERVER), until);
+        return old.isPresent() ? issuer(base.toString(), old.get(), false) : plain(base);
     }
 
     private Optional<JsonNode> resource(URI server, Challenge challenge, Instant until) throws McpFailure {
@@ -104,7 +135,10 @@ final class Discovery {
         return json(origin(server).resolve(RESOURCE), until);
     }
 
-    private Issuer described(String name, URI at, Instant until) throws McpFailure {
+    private Issuer described(String name, Instant until) throws McpFailure {
+        URI at = address(name)
+                .orElseThrow(() ->
+                        new McpFailure(Kind.UNAUTHORIZED, "the server names nobody who gives authorizations for it"));
         String path = path(at);
         List<String> places = new ArrayList<>();
         places.add(SERVER + path);
@@ -122,9 +156,10 @@ final class Discovery {
     }
 
     /// @param strict whether it must be the issuer that was named, and say itself that it knows PKCE with S256
-    private static Issuer issuer(String name, JsonNode described, boolean strict) throws McpFailure {
+    private Issuer issuer(String name, JsonNode described, boolean strict) throws McpFailure {
         String own = described.path("issuer").asString("");
-        if (strict && !same(own, name)) {
+        if ((strict && !same(own, name))
+                || trusted.filter(only -> !only.equals(own)).isPresent()) {
             throw new McpFailure(Kind.UNAUTHORIZED, "the description of an authorization server is that of another");
         }
         JsonNode challenges = described.path("code_challenge_methods_supported");
@@ -139,7 +174,8 @@ final class Discovery {
                 address(described.path("registration_endpoint").asString("")),
                 methods,
                 described.path("client_id_metadata_document_supported").asBoolean(false),
-                holds(described.path("scopes_supported"), "offline_access"));
+                holds(described.path("scopes_supported"), "offline_access"),
+                described.path("authorization_response_iss_parameter_supported").asBoolean(false));
     }
 
     private static Issuer plain(URI base) {
@@ -150,6 +186,7 @@ final class Discovery {
                 base.resolve("/token"),
                 Optional.of(base.resolve("/register")),
                 List.of(),
+                false,
                 false,
                 false);
     }

@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
 /// agree in a browser, and renews what it got.
 ///
 /// Threat: a server that sends the owner to sign in elsewhere, or gets a token that is good elsewhere. Tokens are asked
-/// for this server alone (resource indicator), and each is kept with its issuer and sent to nobody else. See
-/// `OAuthTest`.
+/// for this server alone (resource indicator), and each is kept with its issuer and sent to nobody else. A secret
+/// of the owner's goes to the issuer that the owner names, whatever the server says. See `OAuthTest`.
 public final class OAuth implements Authority {
     private final Http http;
     private final URI server;
@@ -36,14 +36,22 @@ public final class OAuth implements Authority {
     /// @param name that is shown to whoever agrees
     /// @param redirect where the browser comes back
     /// @param registered an id, and maybe a secret, that were agreed on before
+    /// @param issuer the only one who may give authorizations; absent: whom the server names (not with a secret)
     /// @param document an address that describes this client, for authorization servers that take one
     /// @param scope asked for where the server itself names none
     public record Client(
             String name,
             URI redirect,
             Optional<Registered> registered,
+            Optional<String> issuer,
             Optional<URI> document,
-            Optional<String> scope) {}
+            Optional<String> scope) {
+        public Client {
+            if (issuer.isEmpty() && registered.flatMap(Registered::secret).isPresent()) {
+                throw new IllegalArgumentException("a client's secret needs the issuer that it may be sent to");
+            }
+        }
+    }
 
     /// How an authorization server knows this client.
     ///
@@ -125,7 +133,10 @@ public final class OAuth implements Authority {
         this.kept = kept;
         this.consent = consent;
         this.random = random;
-        this.grant = kept.load();
+        this.grant = kept.load()
+                .filter(found -> client.issuer()
+                        .filter(only -> !only.equals(found.issuer()))
+                        .isEmpty());
     }
 
     @Override
@@ -168,7 +179,7 @@ public final class OAuth implements Authority {
     /// Makes this client known where authorizations are given, and says on which page its owner agrees.
     synchronized Begun begin(Challenge challenge, Instant until) throws McpFailure {
         Optional<String> before = grant.flatMap(Grant::scope);
-        Discovery.Found found = new Discovery(http).find(server, challenge, until);
+        Discovery.Found found = new Discovery(http, client.issuer()).find(server, challenge, until);
         URI endpoint = found.issuer().agreeing();
         http.require(endpoint);
         Registered registered = new Registration(http).of(client, found.issuer(), until);
@@ -190,10 +201,10 @@ public final class OAuth implements Authority {
     /// Gets the token that its owner agreed to.
     public synchronized void finish(Begun begun, Returned returned, Instant until) throws McpFailure {
         Half half = begun.half();
-        if (!begun.state().matches(returned.state())
-                || returned.issuer()
-                        .filter(iss -> !iss.equals(half.found.issuer().name()))
-                        .isPresent()) {
+        Discovery.Issuer issuer = half.found.issuer();
+        boolean elsewhere =
+                returned.issuer().map(iss -> !iss.equals(issuer.name())).orElse(issuer.signs());
+        if (!begun.state().matches(returned.state()) || elsewhere) {
             throw new McpFailure(Kind.UNAUTHORIZED, "the browser came back from another sign-in");
         }
         Grant fresh = new Tokens(http)

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 final class OAuthTest {
     private final WireGround ground = new WireGround();
     private final FakeServer server;
+    private final FakeServer evil;
+    private OAuth.Client client = client(Optional.empty(), Optional.empty());
+    private Optional<String> iss = Optional.empty();
     private final AtomicReference<Optional<OAuth.Grant>> kept = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<String>> wanted = new AtomicReference<>(Optional.empty());
     private boolean asks = true;
@@ -30,6 +33,8 @@ final class OAuthTest {
 
     OAuthTest() throws IOException {
         this.server = new FakeServer();
+        this.evil = new FakeServer();
+        evil.on("POST", "/token", _ -> Answer.json("{\"access_token\":\"bait\"}"));
         describe("", "S256");
         server.on("POST", "/register", _ -> new Answer(201, Map.of(), "{\"client_id\":\"c-1\"}"))
                 .on(
@@ -61,19 +66,60 @@ final class OAuthTest {
     @AfterEach
     void close() {
         server.close();
+        evil.close();
         ground.close();
+    }
+
+    private static OAuth.Client client(Optional<OAuth.Registered> registered, Optional<String> issuer) {
+        return new OAuth.Client(
+                "ClawNet",
+                URI.create("http://127.0.0.1:1/callback"),
+                registered,
+                issuer,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static final OAuth.Registered BOT =
+            new OAuth.Registered("bot", Optional.of(Secret.of("s7")), Optional.of("client_secret_post"));
+
+    /// A description of an authorization server.
+    private static String issues(String issuer, URI authorize, URI token, String more) {
+        return "{\"issuer\":\"" + issuer + "\",\"authorization_endpoint\":\"" + authorize + "\",\"token_endpoint\":\""
+                + token + "\",\"code_challenge_methods_supported\":[\"S256\"]" + more + "}";
+    }
+
+    private String issuer() {
+        return server.at("").toString();
+    }
+
+    /// The server is taken over: it names one who gives authorizations.
+    private void names(String issuer) {
+        server.on(
+                "GET",
+                "/.well-known/oauth-protected-resource/mcp",
+                _ -> Answer.json(
+                        "{\"resource\":\"" + server.at("/mcp") + "\",\"authorization_servers\":[\"" + issuer + "\"]}"));
+    }
+
+    private ClientCredentials own(String issuer) {
+        return new ClientCredentials(ground.http(_ -> {}), server.at("/mcp"), BOT, issuer, Optional.of("read"));
+    }
+
+    private void renewOwn(ClientCredentials own) throws McpFailure {
+        own.renew(new Challenge(401, List.of("Bearer")), ground.clock.instant().plus(WireGround.TIME));
+    }
+
+    private void nobodyGotTheSecret() {
+        assertThat(evil.asked).noneMatch(one -> one.method().equals("POST"));
+        assertThat(server.asked).noneMatch(one -> one.method().equals("POST"));
     }
 
     private OAuth oauth(Reach reach, Optional<String> state) {
         return new OAuth(
                 ground.http(reach),
                 server.at("/mcp"),
-                new OAuth.Client(
-                        "ClawNet",
-                        URI.create("http://127.0.0.1:1/callback"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
+                client,
                 new OAuth.Kept() {
                     @Override
                     public Optional<OAuth.Grant> load() {
@@ -114,8 +160,7 @@ final class OAuthTest {
                         query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
                     }
                     page.set(query);
-                    return Optional.of(new OAuth.Returned(
-                            "code", state.orElse(query.getOrDefault("state", "")), Optional.empty()));
+                    return Optional.of(new OAuth.Returned("code", state.orElse(query.getOrDefault("state", "")), iss));
                 });
     }
 
@@ -273,13 +318,9 @@ final class OAuthTest {
 
     @Test
     void a_program_with_an_id_and_a_secret_gets_a_token_that_nobody_agrees_to() throws Exception {
-        ClientCredentials own = new ClientCredentials(
-                ground.http(_ -> {}),
-                server.at("/mcp"),
-                new OAuth.Registered("bot", Optional.of(Secret.of("s7")), Optional.of("client_secret_post")),
-                Optional.of("read"));
+        ClientCredentials own = own(issuer());
 
-        own.renew(new Challenge(401, List.of("Bearer")), ground.clock.instant().plus(WireGround.TIME));
+        renewOwn(own);
 
         assertThat(own.token().map(Secret::reveal)).contains("good");
         assertThat(server.asked.getLast().body())
@@ -288,5 +329,118 @@ final class OAuthTest {
                 .contains("client_secret=s7")
                 .contains("resource=");
         assertThat(server.asked).noneMatch(one -> one.uri().getPath().matches("/register|/authorize"));
+    }
+
+    @Test
+    void a_secret_is_not_sent_to_an_authorization_server_that_only_the_server_names() {
+        String elsewhere = evil.at("").toString();
+        evil.on(
+                "GET",
+                "/.well-known/oauth-authorization-server",
+                _ -> Answer.json(issues(elsewhere, evil.at("/authorize"), evil.at("/token"), "")));
+        names(elsewhere);
+        client = client(Optional.of(BOT), Optional.of(issuer()));
+
+        assertThatThrownBy(() -> renewOwn(own(issuer()))).hasMessageContaining("auth.issuer");
+        assertThatThrownBy(() -> renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer"))
+                .hasMessageContaining("auth.issuer");
+        assertThat(page.get()).isEmpty();
+        nobodyGotTheSecret();
+    }
+
+    @Test
+    void where_a_secret_is_sent_is_what_the_issuer_says_and_no_description_elsewhere() throws Exception {
+        // Evil claims to be the issuer, names its page to agree on, and takes the tokens itself.
+        evil.on(
+                "GET",
+                "/.well-known/oauth-authorization-server",
+                _ -> Answer.json(issues(issuer(), server.at("/authorize"), evil.at("/token"), "")));
+        names(evil.at("").toString());
+        client = client(Optional.of(BOT), Optional.of(issuer()));
+
+        assertThatThrownBy(() -> renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer"))
+                .isInstanceOf(McpFailure.class);
+        assertThatThrownBy(() -> renewOwn(own(issuer()))).isInstanceOf(McpFailure.class);
+        nobodyGotTheSecret();
+
+        describe("", "S256");
+        renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer");
+        assertThat(server.asked.getLast().body()).contains("client_id=bot").contains("client_secret=s7");
+        assertThat(evil.asked).isEmpty();
+    }
+
+    @Test
+    void an_issuer_counts_only_as_the_very_text_that_the_owner_wrote() {
+        server.on(
+                "GET",
+                "/.well-known/oauth-authorization-server",
+                _ -> Answer.json(issues(issuer() + "/", server.at("/authorize"), server.at("/token"), "")));
+
+        assertThatThrownBy(() -> renewOwn(own(issuer()))).hasMessageContaining("that of another");
+        assertThatThrownBy(() -> renewOwn(own(issuer() + "/"))).hasMessageContaining("auth.issuer");
+        nobodyGotTheSecret();
+    }
+
+    @Test
+    void a_server_that_does_not_describe_itself_gets_no_secret_of_another_issuer_either() throws Exception {
+        server.on("GET", "/.well-known/oauth-protected-resource/mcp", _ -> Answer.status(404));
+        server.on(
+                "GET",
+                "/.well-known/oauth-authorization-server",
+                _ -> Answer.json(issues(evil.at("").toString(), server.at("/authorize"), server.at("/token"), "")));
+
+        assertThatThrownBy(() -> renewOwn(own(evil.at("").toString()))).hasMessageContaining("auth.issuer");
+        assertThatThrownBy(() -> renewOwn(own(issuer()))).hasMessageContaining("that of another");
+        server.on("GET", "/.well-known/oauth-authorization-server", _ -> Answer.status(404));
+        assertThatThrownBy(() -> renewOwn(own(issuer()))).hasMessageContaining("does not say how");
+        nobodyGotTheSecret();
+
+        describe("", "S256");
+        server.on("GET", "/.well-known/oauth-protected-resource/mcp", _ -> Answer.status(404));
+        ClientCredentials own = own(issuer());
+        renewOwn(own);
+        assertThat(own.token().map(Secret::reveal)).contains("good");
+    }
+
+    @Test
+    void what_another_issuer_gave_before_the_owner_named_one_is_neither_shown_nor_renewed() throws Exception {
+        renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer");
+        client = client(Optional.of(BOT), Optional.of("https://issuer.example"));
+        asks = false;
+        server.asked.clear();
+
+        OAuth oauth = oauth(_ -> {}, Optional.empty());
+
+        assertThat(oauth.token()).isEmpty();
+        assertThatThrownBy(() -> renew(oauth, 401, "Bearer")).hasMessageContaining("has to sign in");
+        assertThat(server.asked).isEmpty();
+    }
+
+    @Test
+    void there_is_no_client_with_a_secret_for_whoever_asks() {
+        assertThatThrownBy(() -> client(Optional.of(BOT), Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_browser_comes_back_with_the_issuer_where_that_is_announced() throws Exception {
+        server.on(
+                "GET",
+                "/.well-known/oauth-authorization-server",
+                _ -> Answer.json(issues(
+                        issuer(),
+                        server.at("/authorize"),
+                        server.at("/token"),
+                        ",\"registration_endpoint\":\"" + server.at("/register")
+                                + "\",\"authorization_response_iss_parameter_supported\":true")));
+
+        assertThatThrownBy(() -> renew(oauth(_ -> {}, Optional.empty()), 401, "Bearer"))
+                .hasMessageContaining("another sign-in");
+        assertThat(server.asked).noneMatch(one -> one.uri().getPath().equals("/token"));
+
+        iss = Optional.of(issuer());
+        OAuth oauth = oauth(_ -> {}, Optional.empty());
+        renew(oauth, 401, "Bearer");
+        assertThat(oauth.token().map(Secret::reveal)).contains("good");
     }
 }
