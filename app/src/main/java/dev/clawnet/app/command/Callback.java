@@ -79,14 +79,14 @@ final class Callback implements AutoCloseable {
 
     private Optional<Map<String, String>> served(Secret state) throws IOException {
         try (Socket caller = socket.accept()) {
-            return answered(caller, state);
+            return answered(caller, state, clock.instant().plus(EACH));
         }
     }
 
-    private static Optional<Map<String, String>> answered(Socket caller, Secret state) {
+    private Optional<Map<String, String>> answered(Socket caller, Secret state, Instant until) {
         try {
             caller.setSoTimeout(Math.toIntExact(EACH.toMillis()));
-            Optional<Map<String, String>> brought = query(line(caller.getInputStream()))
+            Optional<Map<String, String>> brought = query(line(caller.getInputStream(), until))
                     .filter(found -> state.matches(found.getOrDefault("state", "")));
             String words = brought.isEmpty()
                     ? "This is not what ClawNet waits for."
@@ -99,11 +99,14 @@ final class Callback implements AutoCloseable {
         }
     }
 
-    /// The first line of a request; what follows is of no interest.
-    private static String line(InputStream in) throws IOException {
+    /// The first line of a request, as far as it came in time; what follows is of no interest.
+    private String line(InputStream in, Instant until) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c >= 0 && c != '\n' && line.length() < MOST; c = in.read()) {
             line.append((char) c);
+            if (clock.instant().isAfter(until)) {
+                return "";
+            }
         }
         return line.toString();
     }

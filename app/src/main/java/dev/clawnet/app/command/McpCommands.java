@@ -175,7 +175,7 @@ public final class McpCommands {
             footer = {
                 "",
                 "A gateway that runs by the file connects at once, and then asks you about the server's list of tools.",
-                "Secrets stand best in the environment: --env 'TOKEN=${MY_TOKEN}'.",
+                "Secrets stand best in the environment: --env 'TOKEN=$${MY_TOKEN}'.",
                 "",
                 "Example: clawnet mcp add files -- npx -y @modelcontextprotocol/server-filesystem /srv/files",
                 "Example: clawnet mcp add search --url https://mcp.example.com/mcp --agents work"

@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
 
 /// `clawnet skills install|remove|restore`: skills of all one's agents, from a folder or an archive of this machine.
 public final class SkillInstallCommands {
-    /// What is read of a folder or an archive; the gateway takes less.
-    private static final int MOST = 2_000_000;
+    /// What is read of a folder or an archive: what can be sent. The gateway says what a skill may hold.
+    private static final int MOST = SkillMethods.ARCHIVE / 4 * 3;
     private static final int FILES = 200;
     private static final Set<Scope> CHANGES = Set.of(Scope.READ, Scope.ADMIN);
 
@@ -143,7 +143,9 @@ public final class SkillInstallCommands {
     }
 
     private static Problem tooMuch(Path from) {
-        return new Problem(Exit.FAILED, from + " holds more than a skill may: " + MOST + " bytes, " + FILES + " files")
+        return new Problem(
+                        Exit.FAILED,
+                        from + " is more than can be sent: " + MOST + " bytes, " + FILES + " files and folders")
                 .hint("leave out what the skill does not tell of");
     }
 

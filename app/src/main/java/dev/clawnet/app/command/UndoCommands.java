@@ -306,8 +306,8 @@ final class UndoCommands {
     @Command(
             footer = {
                 "",
-                "What was deleted or overwritten before that moment cannot come back afterwards. Nothing else ever",
-                "removes it.",
+                "What was deleted or overwritten before that moment cannot come back afterwards. Nothing else removes",
+                "it, but the days that the node's own policy file says (trash).",
                 "",
                 "Example: clawnet undo purge --before 2026-01-01T00:00:00Z --yes"
             })

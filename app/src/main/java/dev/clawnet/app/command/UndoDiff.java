@@ -2,9 +2,11 @@ package dev.clawnet.app.command;
 
 import dev.clawnet.protocol.node.UndoCommands.DiffNote;
 import dev.clawnet.protocol.node.UndoCommands.Outlook;
+import dev.clawnet.protocol.text.PlainText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Lines of a terminal about what an undo would change in contents.
 final class UndoDiff {
@@ -16,7 +18,7 @@ final class UndoDiff {
     /// The diff as it is.
     static List<String> whole(Outlook outlook) {
         List<String> lines = new ArrayList<>();
-        outlook.diff().ifPresent(diff -> diff.lines().map(UndoDiff::plain).forEach(lines::add));
+        outlook.diff().ifPresent(diff -> lines(diff).map(PlainText::visible).forEach(lines::add));
         outlook.diffNote().map(UndoDiff::words).ifPresent(words -> lines.add("# " + words));
         return lines;
     }
@@ -24,10 +26,10 @@ final class UndoDiff {
     /// The changed lines alone, and not too many of them.
     static List<String> brief(Outlook outlook) {
         List<String> changed = outlook.diff().stream()
-                .flatMap(diff -> diff.lines().skip(2))
+                .flatMap(diff -> lines(diff).skip(2))
                 .filter(line -> line.startsWith("+") || line.startsWith("-"))
                 .map(line -> line.length() > MAX_WIDTH ? line.substring(0, MAX_WIDTH) + "..." : line)
-                .map(UndoDiff::plain)
+                .map(PlainText::visible)
                 .toList();
         List<String> lines = new ArrayList<>(changed.subList(0, Math.min(MAX_SHOWN, changed.size())));
         if (changed.size() > MAX_SHOWN) {
@@ -36,12 +38,9 @@ final class UndoDiff {
         return lines;
     }
 
-    /// A file may hold what steers a terminal; `--json` has it as it is.
-    private static String plain(String line) {
-        return line.codePoints()
-                .map(c -> Character.isISOControl(c) && c != '\t' ? '\uFFFD' : c)
-                .mapToObj(Character::toString)
-                .collect(Collectors.joining());
+    /// A file's own carriage return begins no line here.
+    private static Stream<String> lines(String diff) {
+        return Arrays.stream(diff.split("\n"));
     }
 
     private static String words(DiffNote note) {

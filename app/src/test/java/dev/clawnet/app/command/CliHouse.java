@@ -3,9 +3,9 @@ package dev.clawnet.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.app.cli.Directory;
-import dev.clawnet.app.cli.Questions;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
+import dev.clawnet.app.cli.Typed;
 import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.Program;
 import dev.clawnet.gateway.Gateway;
@@ -13,7 +13,6 @@ import dev.clawnet.gateway.GatewaySettings;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
-import dev.clawnet.protocol.secret.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -103,8 +102,8 @@ final class CliHouse implements AutoCloseable {
 
     int run(String user, OutputStream out, List<String> arguments, Keyboard keyboard) {
         List<Directory.Entry> entries = new ArrayList<>(ByHand.entries(links(), () -> {}, (_, _) -> "", keyboard));
-        entries.addAll(ModelAuthCommands.entries(links(), keyboard, nobody()));
-        entries.addAll(SkillInstallCommands.entries(links(), nobody()));
+        entries.addAll(ModelAuthCommands.entries(links(), keyboard, new Typed()));
+        entries.addAll(SkillInstallCommands.entries(links(), new Typed()));
         return new Runner(new Directory(entries), world(user, out)).run(new ArrayList<>(arguments));
     }
 
@@ -114,26 +113,6 @@ final class CliHouse implements AutoCloseable {
         Keyboard keyboard = new Keyboard(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), () -> {});
         int code = run(user, out, List.of(arguments), keyboard);
         return new Ran(code, out.toString(StandardCharsets.UTF_8));
-    }
-
-    /// There is no terminal.
-    private static Questions nobody() {
-        return new Questions() {
-            @Override
-            public boolean possible() {
-                return false;
-            }
-
-            @Override
-            public Optional<String> line(String prompt) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<Secret> hidden(String prompt) {
-                return Optional.empty();
-            }
-        };
     }
 
     /// Asks the gateway itself, past the commands.

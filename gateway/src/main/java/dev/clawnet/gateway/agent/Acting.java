@@ -130,7 +130,7 @@ final class Acting {
         store.write(tx -> {
             Run run = current(tx, loaded.run());
             if (!run.ended()) {
-                runs.append(tx, run, List.of(done(next.call(), "unknown")));
+                runs.append(tx, run, List.of(refused(next.call(), "unknown", Step.Refused.FAILED)));
             }
             return Change.of(true, runs.entries().recovered(run, next.intent()));
         });
@@ -398,7 +398,7 @@ final class Acting {
         parts.entries.addAll(effect.entries());
         parts.notices.addAll(effect.notices());
         Run after = runs.append(
-                tx, run.after(effect.taken()).withBudget(run.budget().act()), List.of(done(call, effect.text())));
+                tx, run.after(effect.taken()).withBudget(run.budget().act()), List.of(done(call, effect)));
         if (effect.endsRun()) {
             return parts.add(runs.end(tx, after, Run.State.DONE, "")).as(new Went.Stopped());
         }
@@ -409,8 +409,12 @@ final class Acting {
         return new Step.Done(call.id(), call.tool(), text, Optional.of(why));
     }
 
-    private static Step done(Step.Call call, String text) {
-        return new Step.Done(call.id(), call.tool(), text);
+    private static Step done(Step.Call call, Tool.Effect effect) {
+        return new Step.Done(
+                call.id(),
+                call.tool(),
+                effect.text(),
+                effect.wentWell() ? Optional.empty() : Optional.of(Step.Refused.FAILED));
     }
 
     private Run current(Tx tx, Run run) {

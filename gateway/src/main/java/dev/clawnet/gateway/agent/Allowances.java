@@ -131,7 +131,7 @@ final class Allowances {
         return new Amount(
                 input + output,
                 rules.prices()
-                        .of(ModelRef.of(model), input, output)
+                        .of(ModelRef.stored(model), input, output)
                         .map(Prices.Price::whole)
                         .orElse(0.0));
     }

@@ -60,7 +60,9 @@ final class Causes {
         return switch (step) {
             case Step.Given given ->
                 switch (given.source()) {
-                    case SYSTEM, OWNER -> true;
+                    case SYSTEM -> true;
+                    // Whoever made a picture wrote what can be read in it.
+                    case OWNER -> Images.named(given).isEmpty();
                     case PLATFORM -> clock;
                     case AGENT, COUNTERPART -> false;
                 };

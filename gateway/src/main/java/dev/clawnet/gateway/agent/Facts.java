@@ -108,7 +108,7 @@ public final class Facts {
             case IdentityId identity -> Identities.find(view, identity).flatMap(Identity::model);
             case ManagerId manager -> Identities.manager(view, manager.owner()).flatMap(Manager::model);
         };
-        return own.map(ModelRef::of).orElse(defaultModel);
+        return own.map(ModelRef::stored).orElse(defaultModel);
     }
 
     /// What is asked when that model does not answer. An agent without a model of its own has those of the default

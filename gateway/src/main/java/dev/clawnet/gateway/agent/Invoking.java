@@ -181,10 +181,11 @@ final class Invoking {
     }
 
     private static Optional<InvokeError> error(Run run, Optional<Step.Done> done) {
-        if (done.isPresent()) {
+        if (done.isPresent() && run.state() != Run.State.CANCELLED && run.state() != Run.State.FAILED) {
             return done.get().refused().map(why -> switch (why) {
                 case MISSING -> missing();
                 case INVALID -> new InvokeError("INVALID", done.get().text());
+                case FAILED -> new InvokeError("FAILED", done.get().text());
                 case DENIED -> new InvokeError("DENIED", "it may not: your ledger names the check");
             });
         }

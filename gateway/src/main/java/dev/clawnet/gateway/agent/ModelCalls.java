@@ -95,7 +95,7 @@ public final class ModelCalls {
                 .filter(Identity::active)
                 .forEach(identity -> identity.model().ifPresent(named::add));
         Identities.manager(view, owner).flatMap(Manager::model).ifPresent(named::add);
-        return named.stream().map(ModelRef::of).toList();
+        return named.stream().map(ModelRef::stored).toList();
     }
 
     private static ModelView view(Settings now, ModelRef ref) {
@@ -123,7 +123,7 @@ public final class ModelCalls {
                 .keySet()
                 .forEach(name -> providers.put(name, new ProviderView(name, name, List.of(), 0L, 0L, 0L)));
         for (Used used : store.read(view -> Spent.of(view, caller.person(), today(), 1))) {
-            String name = ModelRef.of(used.model()).provider();
+            String name = ModelRef.stored(used.model()).provider();
             providers.merge(
                     name,
                     new ProviderView(name, name, List.of(), used.calls(), used.failed(), used.input() + used.output()),
@@ -208,7 +208,7 @@ public final class ModelCalls {
     }
 
     private static Optional<Prices.Price> price(Settings now, Used row) {
-        return now.prices().of(ModelRef.of(row.model()), row.input(), row.output());
+        return now.prices().of(ModelRef.stored(row.model()), row.input(), row.output());
     }
 
     private static Counts counts(Settings now, List<Used> rows) {

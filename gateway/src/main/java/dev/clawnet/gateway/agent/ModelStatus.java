@@ -79,7 +79,7 @@ final class ModelStatus {
     }
 
     private Found found(PersonId owner, String slug, Optional<String> own) {
-        Optional<ModelRef> ref = own.map(ModelRef::of).or(facts::defaultModel);
+        Optional<ModelRef> ref = own.map(ModelRef::stored).or(facts::defaultModel);
         return new Found(
                 slug,
                 ref,

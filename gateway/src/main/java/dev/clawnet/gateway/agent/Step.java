@@ -59,21 +59,23 @@ public sealed interface Step {
 
     /// One call has its answer.
     ///
-    /// @param refused why nothing was done; empty when the tool was called
+    /// @param refused why it is no success; empty when the tool was called and says that it is done
     record Done(String call, String tool, String text, Optional<Refused> refused) implements Step {
         Done(String call, String tool, String text) {
             this(call, tool, text, Optional.empty());
         }
     }
 
-    /// Why a call was not made.
+    /// Why a call is no success.
     enum Refused {
         /// There is no such tool for this run.
         MISSING,
         /// The arguments are not of the tool's form.
         INVALID,
         /// It may not.
-        DENIED
+        DENIED,
+        /// It was made, and went wrong, or nobody knows how it went.
+        FAILED
     }
 
     /// A tool call as the model wrote it, or as the platform made it before the model thought.

@@ -10,6 +10,7 @@ import dev.clawnet.policy.Permit;
 import dev.clawnet.protocol.device.Choice;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -102,9 +103,16 @@ public sealed interface Tool {
         /// The result of an act that the gateway allowed and that was refused where it should have happened.
         public static final String REFUSED = "refused";
 
+        private static final Set<String> WELL = Set.of("done", "redirected");
+
         public Effect {
             entries = List.copyOf(entries);
             notices = List.copyOf(notices);
+        }
+
+        /// What is not known to have gone well has not.
+        boolean wentWell() {
+            return WELL.contains(result);
         }
 
         public static Effect done(String text) {

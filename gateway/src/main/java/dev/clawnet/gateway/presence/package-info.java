@@ -2,7 +2,7 @@
 ///
 /// Guarantees: everything is looked up within one person; no list, count or version tells one person of another.
 ///
-/// Must never: decide whether a link may exist. Imported by: collab, node, schedule, control, the root wiring.
+/// Must never: decide whether a link may exist. Imported by: chat, control, media, schedule, the root wiring.
 @NullMarked
 package dev.clawnet.gateway.presence;
 

@@ -86,6 +86,9 @@ final class SkillArchive {
                 count();
                 if (entry.isDirectory()) {
                     segments(entry.getName());
+                    if (in.read() >= 0) {
+                        throw new Refused("a folder in it has a content");
+                    }
                 } else {
                     add(entry.getName(), read(in, left()));
                 }
@@ -118,7 +121,10 @@ final class SkillArchive {
         in.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
         switch (header[156]) {
             case '0', 0, '7' -> add(prefix.isEmpty() ? name : prefix + "/" + name, content);
-            case '5' -> segments(name);
+            case '5' -> {
+                bytes += content.length;
+                segments(name);
+            }
             case 'x', 'g' -> {
                 bytes += content.length;
                 if (PAX_MOVES

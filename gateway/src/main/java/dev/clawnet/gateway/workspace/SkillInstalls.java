@@ -88,8 +88,11 @@ public final class SkillInstalls {
                         Map.of(HINT, "folders are there when the gateway runs by a configuration file")));
     }
 
-    private synchronized Installed install(Caller caller, SkillMethods.Install wanted) {
-        Map<String, byte[]> files = unpacked(wanted.archive());
+    private Installed install(Caller caller, SkillMethods.Install wanted) {
+        return install(caller, wanted, unpacked(wanted.archive()));
+    }
+
+    private synchronized Installed install(Caller caller, SkillMethods.Install wanted, Map<String, byte[]> files) {
         try {
             SkillFolders folders = folders(caller);
             boolean there = folders.holds(wanted.slug());

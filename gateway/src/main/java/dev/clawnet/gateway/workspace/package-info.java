@@ -9,12 +9,13 @@
 /// that a configuration lists. What is read counts as untrusted until its owner says otherwise by a rule.
 ///
 /// Skills are pinned by digest: an agent is told of those that its owner took, as they were then; one that changed
-/// waits.
+/// waits. One that is installed is pinned before its files lie there, and cannot leave its folder.
 ///
 /// Threat: a folder that leads to another person's files, or an agent that tells a stranger what its owner
 /// wrote there.
 /// See `WorkspaceFilesTest` and `WorkspaceTest`.
-/// Must never: write a file, or widen what an owner ended. Imported by: nobody but the wiring.
+/// Must never: write a file, but in the shared folder of skills and its trash for their owner, or widen what an owner
+/// ended. Imported by: nobody but the wiring.
 @NullMarked
 package dev.clawnet.gateway.workspace;
 

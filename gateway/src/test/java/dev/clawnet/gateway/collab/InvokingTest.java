@@ -177,13 +177,30 @@ class InvokingTest {
         assertThatThrownBy(() -> calls(program(li), wanted("buy", "files.write", TEXT, Optional.empty())))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.code()).isEqualTo(ErrorCode.NOT_FOUND));
-        for (String name : List.of("exec", "EXEC", "bash", "cron", "gateway", "sessions_spawn", "sessions_send")) {
+        for (String name : List.of(
+                "exec",
+                "EXEC",
+                "bash",
+                "write",
+                "edit",
+                "apply_patch",
+                "files.append",
+                "files.copy",
+                "files.undo",
+                "cron",
+                "gateway",
+                "sessions_spawn",
+                "sessions_send")) {
             assertThatThrownBy(() -> calls(program(li), wanted("buy", name, "{}", Optional.empty())))
                     .as(name)
                     .isInstanceOf(Fault.class);
         }
         assertThat(world.log(li, "run.opened")).isEmpty();
         allows("write");
+        assertThatThrownBy(() -> calls(program(li), wanted("buy", "files.write", TEXT, Optional.empty())))
+                .as("by its own name alone")
+                .isInstanceOf(Fault.class);
+        allows("files.write");
         calls(li.caller(), wanted("buy", "files.write", TEXT, Optional.empty()));
 
         assertThat(world.folders.of(li.id())).containsEntry("/buy/a.md", "hello");

@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.protocol.catalogue.IdentityMethods;
 import java.util.List;
@@ -64,6 +65,12 @@ class ListedAgentsTest {
         listed(Map.of("main", Optional.empty(), "desk", Optional.empty()));
         assertThat(agent("main").model()).isEmpty();
         assertThat(agent("desk").model()).contains("b/mine");
+    }
+
+    @Test
+    void a_model_without_its_provider_is_refused_before_it_is_written() {
+        assertThatThrownBy(() -> owner("main", "fst")).hasMessageContaining("provider:name");
+        assertThat(agent("main").model()).isEmpty();
     }
 
     @Test

@@ -25,7 +25,9 @@ class SkillArchiveTest {
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (String name : names) {
                 zip.putNextEntry(new ZipEntry(name));
-                zip.write(name.getBytes(StandardCharsets.UTF_8));
+                if (!name.endsWith("/")) {
+                    zip.write(name.getBytes(StandardCharsets.UTF_8));
+                }
                 zip.closeEntry();
             }
         }
@@ -61,6 +63,17 @@ class SkillArchiveTest {
         assertThatThrownBy(() -> SkillArchive.files(archive))
                 .isInstanceOf(SkillArchive.Refused.class)
                 .hasMessageContaining(why);
+    }
+
+    @Test
+    void a_folder_with_a_content_is_refused_before_that_is_unpacked() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("cook/"));
+            zip.write(new byte[10_000_000]);
+            zip.closeEntry();
+        }
+        refused(bytes.toByteArray(), "a folder in it has a content");
     }
 
     @Test

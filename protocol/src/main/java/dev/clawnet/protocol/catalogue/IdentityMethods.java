@@ -53,7 +53,7 @@ public final class IdentityMethods {
 
             @Size(max = 500) Optional<List<PersonId>> counterparts,
 
-            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            @Form(Wire.MODEL_FORM) @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
             Optional<String> model,
 
             @Form(Wire.HOME_FORM) @Text(max = Wire.PATH, kind = Text.Kind.LINE)
@@ -63,7 +63,7 @@ public final class IdentityMethods {
             context = Wire.line("context", context, Wire.NOTE);
             instructions = Wire.block("instructions", instructions, Wire.INSTRUCTIONS);
             counterparts = counterparts.map(people -> Wire.atMost("counterparts", people, 500));
-            model = Wire.line("model", model, Wire.NAME);
+            model = Wire.model(model);
             home = home.map(Wire::home);
         }
     }
@@ -82,7 +82,7 @@ public final class IdentityMethods {
 
             @Size(max = 500) Optional<List<PersonId>> counterparts,
 
-            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            @Form(Wire.MODEL_FORM) @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
             Optional<String> model,
 
             @Form(Wire.HOME_FORM) @Text(max = Wire.PATH, kind = Text.Kind.LINE)
@@ -93,7 +93,7 @@ public final class IdentityMethods {
             context = Wire.line("context", context, Wire.NOTE);
             instructions = Wire.block("instructions", instructions, Wire.INSTRUCTIONS);
             counterparts = counterparts.map(people -> Wire.atMost("counterparts", people, 500));
-            model = Wire.line("model", model, Wire.NAME);
+            model = Wire.model(model);
             home = home.map(Wire::home);
         }
     }
@@ -108,11 +108,11 @@ public final class IdentityMethods {
             @Text(max = Wire.INSTRUCTIONS, kind = Text.Kind.BLOCK)
             Optional<String> instructions,
 
-            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            @Form(Wire.MODEL_FORM) @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
             Optional<String> model) {
         public UpdateManager {
             instructions = instructions.map(text -> PlainText.block("instructions", text, Wire.INSTRUCTIONS));
-            model = Wire.line("model", model, Wire.NAME);
+            model = Wire.model(model);
         }
     }
 

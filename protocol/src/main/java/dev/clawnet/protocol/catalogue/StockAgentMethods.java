@@ -80,7 +80,7 @@ public final class StockAgentMethods {
             @Form(Wire.HOME_FORM) @Text(max = Wire.PATH, kind = Text.Kind.LINE)
             Optional<String> workspace,
 
-            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            @Form(Wire.MODEL_FORM) @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
             Optional<String> model) {
         public CreateAgent {
             name = PlainText.line("name", Wire.given("name", name), Wire.NAME);
@@ -89,7 +89,7 @@ public final class StockAgentMethods {
                         "name takes a text with a letter a-z or a digit in it: its id is made of these");
             }
             workspace = workspace.map(Wire::home);
-            model = Wire.line("model", model, Wire.NAME);
+            model = Wire.model(model);
         }
     }
 
@@ -102,13 +102,13 @@ public final class StockAgentMethods {
             @Form(Wire.HOME_FORM) @Text(max = Wire.PATH, kind = Text.Kind.LINE)
             Optional<String> workspace,
 
-            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            @Form(Wire.MODEL_FORM) @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
             Optional<String> model) {
         public UpdateAgent {
             agentId = Wire.slug("agentId", agentId);
             name = name.map(slug -> Wire.slug("name", slug));
             workspace = workspace.map(Wire::home);
-            model = Wire.line("model", model, Wire.NAME);
+            model = Wire.model(model);
         }
     }
 

@@ -21,9 +21,14 @@ final class Wire {
     static final String SLUG_FORM = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?";
     /// A name of a node, a colon, an absolute path without `..`.
     static final String HOME_FORM = "(?!:/)(?!(?:.*/)?\\.\\.(?:/.*)?$).+:/.*";
+    /// A provider and what it calls the model.
+    static final String MODEL_FORM = "[a-z][a-z0-9-]{0,31}[:/]\\S+";
+
     private static final Pattern SLUG = Pattern.compile(SLUG_FORM);
     /// Name of a node; the id of its device is longer.
     private static final Pattern NODE = Pattern.compile("[a-z0-9-]{1,63}");
+
+    private static final Pattern MODEL = Pattern.compile(MODEL_FORM);
 
     private Wire() {}
 
@@ -73,6 +78,15 @@ final class Wire {
 
     static Optional<String> line(String member, Optional<String> text, int max) {
         return text.map(value -> PlainText.line(member, value, max));
+    }
+
+    /// The name of a model with its provider.
+    static Optional<String> model(Optional<String> text) {
+        if (text.isPresent() && !MODEL.matcher(text.get()).matches()) {
+            throw new IllegalArgumentException("model takes provider:name, such as openai:gpt-5 or"
+                    + " scripted:demo.script; `clawnet models aliases list` shows your short names");
+        }
+        return line("model", text, NAME);
     }
 
     static Optional<String> block(String member, Optional<String> text, int max) {

@@ -33,6 +33,11 @@ public record ModelRef(String provider, String name) {
                 : new ModelRef("", text);
     }
 
+    /// What an earlier version let somebody write is no model: whoever asks it is told how to give the agent one.
+    public static ModelRef stored(String text) {
+        return FORM.matcher(text).matches() ? of(text) : NONE;
+    }
+
     @JsonValue
     @Override
     public String toString() {

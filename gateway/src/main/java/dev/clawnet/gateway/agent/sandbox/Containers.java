@@ -108,9 +108,12 @@ final class Containers implements Walls {
         if (!word.equals("podman")) {
             return Optional.empty();
         }
+        if (!Files.isReadable(PROFILE)) {
+            throw new IllegalStateException(
+                    "podman's own list of system calls is not there: install what brings " + PROFILE);
+        }
         try {
-            Optional<byte[]> own =
-                    Files.isReadable(PROFILE) ? Optional.of(Files.readAllBytes(PROFILE)) : Optional.empty();
+            byte[] own = Files.readAllBytes(PROFILE);
             return Optional.of(FilterFile.of(order, PROFILE_FILE, SeccompProfile.of(own)));
         } catch (IOException | JacksonException | ClassCastException e) {
             throw new IllegalStateException("the list of system calls could not be made", e);

@@ -3,7 +3,6 @@ package dev.clawnet.gateway.agent.sandbox;
 import dev.clawnet.protocol.json.Json;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,43 +28,14 @@ final class SeccompProfile {
 
     private SeccompProfile() {}
 
-    /// @param own what the container program allows by itself, of which only what is refused here is taken away;
-    ///     absent: all is allowed that is not refused here
-    static byte[] of(Optional<byte[]> own) {
+    /// @param own what the container program allows by itself, of which what is refused here is taken away
+    static byte[] of(byte[] own) {
         SeccompProfile profile = new SeccompProfile();
-        ObjectNode whole = own.map(profile::narrowed).orElseGet(profile::plain);
+        ObjectNode whole = profile.narrowed(own);
         whole.set("syscalls", profile.rules);
         // Calls of another architecture are in no rule, and end the program.
         whole.remove(List.of("archMap", "architectures"));
         return Json.LENIENT.writeValueAsBytes(whole);
-    }
-
-    private ObjectNode plain() {
-        ObjectNode refusal = rule(REFUSE, Seccomp.refused());
-        refusal.put("errnoRet", Seccomp.EPERM & CODE);
-        for (int bit = 1; bit != 0; bit <<= 1) {
-            if ((Seccomp.NAMESPACES & bit) != 0) {
-                refused("clone", Seccomp.EPERM, 0, MASKED, bit, bit);
-            }
-        }
-        for (int request : List.of(Seccomp.TIOCSTI, Seccomp.TIOCLINUX)) {
-            refused("ioctl", Seccomp.EPERM, 1, MASKED, WORD, request);
-        }
-        int highest = Seccomp.FAMILIES.getLast();
-        refused("socket", Seccomp.EAFNOSUPPORT, 0, "SCMP_CMP_GT", highest, 0);
-        for (int family = 0; family < highest; family++) {
-            if (!Seccomp.FAMILIES.contains(family)) {
-                refused("socket", Seccomp.EAFNOSUPPORT, 0, EQUAL, family, 0);
-            }
-        }
-        noClone3();
-        return Json.LENIENT.createObjectNode().put("defaultAction", ALLOW);
-    }
-
-    private void refused(String name, int result, int index, String how, long value, long second) {
-        ObjectNode rule = rule(REFUSE, List.of(name));
-        rule.put("errnoRet", result & CODE);
-        compare(rule.putArray("args"), index, how, value, second);
     }
 
     /// Its flags lie in memory, where no filter looks: programs take `clone` instead.

@@ -8,9 +8,11 @@ import java.util.Optional;
 ///
 /// @param allow what it lets through; empty is everything
 /// @param deny what it takes away whatever is allowed
+/// @param closed the same by a tool's own name alone, not by the name that lists know it by
 /// @param ignored entries of an `allow` that names no tool of the gateway, and therefore does not count
-public record ToolList(ToolPattern allow, ToolPattern deny, List<String> ignored) {
-    public static final ToolList NONE = new ToolList(ToolPattern.NOTHING, ToolPattern.NOTHING, List.of());
+public record ToolList(ToolPattern allow, ToolPattern deny, ToolPattern closed, List<String> ignored) {
+    public static final ToolList NONE =
+            new ToolList(ToolPattern.NOTHING, ToolPattern.NOTHING, ToolPattern.NOTHING, List.of());
 
     public ToolList {
         ignored = List.copyOf(ignored);
@@ -30,18 +32,20 @@ public record ToolList(ToolPattern allow, ToolPattern deny, List<String> ignored
         return new ToolList(
                 counts ? ToolPattern.of(allowed) : ToolPattern.NOTHING,
                 ToolPattern.of(denied),
+                ToolPattern.NOTHING,
                 counts ? List.of() : allowed);
     }
 
-    /// What is called from outside: all but what is denied from the start, unless `allow` names it, and what `deny`
+    /// What is called from outside: all but what is denied from the start, unless `allow` names it itself, and what
+    /// `deny`
     /// names whatever is allowed.
     public static ToolList invoked(List<String> allow, List<String> deny) {
         ToolPattern allowed = ToolPattern.of(ToolNames.expanded(allow));
-        List<String> denied = new ArrayList<>(ToolNames.NOT_INVOKED.stream()
-                .filter(name -> !allowed.matches(name) && !allowed.matches(ToolNames.listed(name)))
-                .toList());
-        denied.addAll(deny);
-        return exactly(List.of(), denied);
+        List<String> closed = ToolNames.NOT_INVOKED.stream()
+                .filter(name -> !allowed.matches(name))
+                .toList();
+        return new ToolList(
+                ToolPattern.NOTHING, ToolPattern.of(ToolNames.expanded(deny)), ToolPattern.of(closed), List.of());
     }
 
     /// Why a tool does not get through, by its own name.
@@ -52,7 +56,10 @@ public record ToolList(ToolPattern allow, ToolPattern deny, List<String> ignored
     /// With exactly these, known or not.
     static ToolList exactly(List<String> allow, List<String> deny) {
         return new ToolList(
-                ToolPattern.of(ToolNames.expanded(allow)), ToolPattern.of(ToolNames.expanded(deny)), List.of());
+                ToolPattern.of(ToolNames.expanded(allow)),
+                ToolPattern.of(ToolNames.expanded(deny)),
+                ToolPattern.NOTHING,
+                List.of());
     }
 
     /// A profile with what is allowed besides; empty when it takes nothing away.
@@ -70,7 +77,7 @@ public record ToolList(ToolPattern allow, ToolPattern deny, List<String> ignored
     /// @param listed the name that lists know it by
     /// @param patchWithExec whether whoever may run programs may apply patches too
     Optional<String> refuses(String own, String listed, boolean patchWithExec) {
-        if (deny.matches(own) || deny.matches(listed)) {
+        if (closed.matches(own) || deny.matches(own) || deny.matches(listed)) {
             return Optional.of("denied");
         }
         boolean through = allow.isEmpty()

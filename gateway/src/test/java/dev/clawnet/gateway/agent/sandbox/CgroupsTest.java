@@ -33,6 +33,9 @@ class CgroupsTest {
 
     private boolean two;
 
+    /// Somebody was told that the group of a process does not go.
+    private final CountDownLatch busy = new CountDownLatch(1);
+
     private Cgroups version1(String boxes) throws IOException {
         for (String each : List.of("memory", "pids", "cpu")) {
             Files.createDirectories(root.resolve(each).resolve("clawnet"));
@@ -52,6 +55,7 @@ class CgroupsTest {
     private void kernel(Path group) throws IOException {
         Path processes = group.resolve("cgroup.procs");
         if (Files.exists(processes) && !Files.readString(processes).isEmpty()) {
+            busy.countDown();
             throw new IOException("Device or resource busy");
         }
         try (Stream<Path> all = Files.list(group)) {
@@ -119,6 +123,7 @@ class CgroupsTest {
             groups.release("a");
             released.countDown();
         });
+        assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(groups()).hasSize(2);
         process.getOutputStream().close();
         process.waitFor();
@@ -140,6 +145,7 @@ class CgroupsTest {
             groups.release("a");
             released.countDown();
         });
+        assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
         groups.group("a", Bounds.DEFAULT);
         process.getOutputStream().close();
         process.waitFor();
