@@ -77,15 +77,16 @@ final class Running {
         Process process = builder.start();
         process.getOutputStream().close();
         Running running = new Running(process, environment.getOrDefault(MARK, ""), nanos, talk);
+        // Before anything is heard of it: who hears it may cancel.
+        talk.onCancel(() -> {
+            running.cancelled.set(true);
+            running.process.destroyForcibly();
+        });
         threads.newThread(() -> running.out.read(process.inputReader(StandardCharsets.UTF_8), running.said))
                 .start();
         threads.newThread(() -> running.err.read(
                         new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8), running.said))
                 .start();
-        talk.onCancel(() -> {
-            running.cancelled.set(true);
-            running.process.destroyForcibly();
-        });
         return running;
     }
 
