@@ -14,7 +14,7 @@ final class ModelRoom implements Room {
 
     ModelRoom(Hall hall) {
         this.agents = hall.agents();
-        this.calls = new ModelCalls(hall.store(), hall.ground().clock());
+        this.calls = new ModelCalls(hall.store(), hall.ground().clock(), agents::holdsKey);
     }
 
     @Override

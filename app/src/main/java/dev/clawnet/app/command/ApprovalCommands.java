@@ -1,6 +1,7 @@
 package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Problem;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.Decision;
@@ -36,6 +37,17 @@ final class ApprovalCommands {
                         ApprovalMethods.APPROVAL_GET,
                         new ApprovalMethods.Ref(picked.id().value()))
                 .view();
+    }
+
+    /// The approval if it still waits for an answer: the gateway takes the same answer twice, and a second one decides
+    /// nothing.
+    private static ApprovalView waiting(ApprovalView found) {
+        if (!found.status().equals("pending")) {
+            throw new Problem(Exit.FAILED, "this approval no longer waits: it is " + PlainText.visible(found.status()))
+                    .hint("nothing was decided now; an answer counts once")
+                    .next("clawnet approvals show " + found.id().value());
+        }
+        return found;
     }
 
     @Command(footer = {"", "Example: clawnet approvals list"})
@@ -129,7 +141,7 @@ final class ApprovalCommands {
 
         @Override
         Exit run(Desk desk) {
-            ApprovalView shown = find(desk, approval);
+            ApprovalView shown = waiting(find(desk, approval));
             ApprovalView settled = desk.call(
                             ApprovalMethods.APPROVAL_DECIDE,
                             new ApprovalMethods.Decide(
@@ -179,7 +191,7 @@ final class ApprovalCommands {
     }
 
     private static ApprovalView allow(Desk desk, String approval, Optional<String> digest, Choice choice) {
-        ApprovalCard card = new ApprovalCard(find(desk, approval));
+        ApprovalCard card = new ApprovalCard(waiting(find(desk, approval)));
         card.lines(desk.now()).forEach(desk.output()::say);
         card.check(digest);
         return desk.call(ApprovalMethods.APPROVAL_DECIDE, signed(desk, card, choice))

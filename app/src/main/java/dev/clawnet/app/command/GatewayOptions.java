@@ -44,7 +44,8 @@ record GatewayOptions(
 
     Resolved resolve(Surroundings world) {
         Optional<Path> file = configFile(world);
-        Config config = file.map(path -> read(path, world)).orElse(Config.EMPTY);
+        Config config = file.map(path -> read(path, world))
+                .orElseGet(() -> reader(usualFile(world), world).none());
         return new Resolved(settings(world, config), file, config);
     }
 

@@ -42,14 +42,17 @@ final class ModelCommands {
                     .forEach(model -> table.row(
                             model.provider() + "/" + model.id(),
                             model.name(),
-                            model.available() ? "yes" : "no: its provider is not in models.providers",
+                            model.available()
+                                    ? "yes"
+                                    : "no: clawnet models auth add " + model.provider() + ", or models.providers",
                             model.contextWindow().map(Object::toString).orElse("-"),
                             model.inputCost().map(Object::toString).orElse("-"),
                             model.outputCost().map(Object::toString).orElse("-")));
             return desk.answer(
                     found,
-                    table.lines("no models: name one in agents.defaults.model of the configuration, and its provider in"
-                            + " models.providers"));
+                    table.lines(
+                            "no models: name one as in `clawnet config set agents.defaults.model openai/gpt-5`, and give your"
+                                    + " agents a key with `clawnet models auth add openai`"));
         }
     }
 

@@ -78,4 +78,26 @@ public record Config(
         unused = List.copyOf(unused);
         warnings = List.copyOf(warnings);
     }
+
+    Config with(Map<String, ModelSettings.Provider> others) {
+        return new Config(
+                port,
+                bind,
+                auth,
+                token,
+                console,
+                allowedOrigins,
+                trustedProxies,
+                others,
+                model,
+                agents,
+                routing,
+                household,
+                announce,
+                book,
+                tools,
+                links,
+                unused,
+                warnings);
+    }
 }

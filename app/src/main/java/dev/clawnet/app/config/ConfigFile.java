@@ -6,6 +6,7 @@ import dev.clawnet.gateway.GatewaySettings.AuthMode;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.ModelSettings.Api;
+import dev.clawnet.gateway.agent.model.UsualProviders;
 import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.presence.Links;
@@ -96,19 +97,25 @@ public final class ConfigFile {
                 files);
     }
 
+    /// Without a file: what the environment alone says.
+    public Config none() {
+        return Config.EMPTY.with(UsualProviders.with(Map.of(), name -> Optional.ofNullable(environment.get(name))));
+    }
+
     /// What a loaded file means for a gateway.
     Config config(Loaded loaded) {
         List<Complaint> complaints = new ArrayList<>();
-        Secrets secrets = new Secrets(new Variables(environment, loaded.value()), loaded.value(), home);
+        Variables variables = new Variables(environment, loaded.value());
+        Secrets secrets = new Secrets(variables, loaded.value(), home);
         Section top = Section.root(loaded.value(), secrets, complaints);
-        Config config = config(top, loaded);
+        Config config = config(top, loaded, variables);
         if (!complaints.isEmpty()) {
             throw new ConfigProblem(complaints);
         }
         return config;
     }
 
-    private static Config config(Section top, Loaded loaded) {
+    private static Config config(Section top, Loaded loaded, Variables variables) {
         Section gateway = top.section("gateway");
         Section auth = gateway.section("auth");
         Optional<Integer> port = gateway.integer("port", 1, 65_535);
@@ -122,8 +129,8 @@ public final class ConfigFile {
         Optional<Secret> token = auth.secret("token");
         Optional<Boolean> console = auth.flag("console");
         Set<String> origins = gateway.section("controlUi").texts("allowedOrigins");
-        Map<String, ModelSettings.Provider> providers =
-                providers(top.section("models").section("providers"), loaded.value());
+        Map<String, ModelSettings.Provider> providers = UsualProviders.with(
+                providers(top.section("models").section("providers"), loaded.value()), variables::value);
         Optional<ModelRef> model = model(top.section("agents").section("defaults"), MindReader.aliases(loaded.value()));
         Routing routing = RoutingReader.read(loaded.value(), loaded.profile());
         Household household = ChannelReader.read(top, loaded.value(), routing).with(SessionReader.read(loaded.value()));

@@ -303,6 +303,21 @@ class ByHandTest {
     }
 
     @Test
+    void an_approval_that_no_longer_waits_is_not_answered_again_and_says_how_it_stands() {
+        ApprovalView card = card("Buy 2 lasers?");
+        for (String status : List.of("used", "allowed", "refused", "expired", "withdrawn")) {
+            approval(settled(card, status));
+            for (String answer : List.of("allow", "deny")) {
+                FakeLink.Printed printed = gateway.run("approvals", answer, "a-12");
+                assertThat(printed.code()).as(status).isEqualTo(1);
+                assertThat(printed.err())
+                        .contains("this approval no longer waits: it is " + status, "clawnet approvals show a-123");
+            }
+        }
+        assertThat(gateway.calls).extracting(FakeLink.Called::method).doesNotContain("approval.decide");
+    }
+
+    @Test
     void an_act_with_another_digest_than_the_one_seen_is_not_signed() {
         approval(card("ok"));
         FakeLink.Printed printed = gateway.run("approvals", "allow", "a-12", "--digest", "cd".repeat(32));
@@ -501,6 +516,29 @@ class ByHandTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static ApprovalView settled(ApprovalView card, String status) {
+        return new ApprovalView(
+                card.id(),
+                card.kind(),
+                card.title(),
+                card.act(),
+                card.asker(),
+                card.object(),
+                card.counterpart(),
+                card.audience(),
+                card.text(),
+                card.digest(),
+                status,
+                card.decidedBy(),
+                card.decidedAtMs(),
+                card.run(),
+                card.collab(),
+                card.createdAtMs(),
+                card.expiresAtMs(),
+                card.choices(),
+                card.chosen());
     }
 
     private static ApprovalView card(String text) {

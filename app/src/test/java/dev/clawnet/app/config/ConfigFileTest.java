@@ -49,6 +49,59 @@ class ConfigFileTest {
         assertThat(config.unused()).isEmpty();
     }
 
+    private static Config with(Map<String, String> environment, String text) {
+        return new ConfigFile(environment, path -> path).read(Path.of("clawnet.json"), text);
+    }
+
+    @Test
+    void a_model_of_a_usual_provider_needs_no_more_than_its_key_in_the_environment_or_in_env() {
+        String file = "{ agents: { defaults: { model: { primary: 'anthropic/claude-opus-4-6' } } } }";
+        Config config = with(Map.of("ANTHROPIC_API_KEY", "sk-1", "GOOGLE_API_KEY", " "), file);
+        assertThat(config.providers()).containsOnlyKeys("anthropic");
+        assertThat(config.providers().get("anthropic").api()).isEqualTo(Api.ANTHROPIC);
+        assertThat(config.providers().get("anthropic").baseUrl()).hasHost("api.anthropic.com");
+        assertThat(config.providers().get("anthropic").apiKey().orElseThrow().matches("sk-1"))
+                .isTrue();
+        assertThat(with(Map.of(), "{ env: { OPENAI_API_KEY: 'sk-2', vars: { MISTRAL_API_KEY: 'sk-3' } } }")
+                        .providers())
+                .containsOnlyKeys("openai", "mistral");
+        assertThat(with(Map.of(), file).providers()).isEmpty();
+        assertThat(new ConfigFile(Map.of("XAI_API_KEY", "k"), path -> path)
+                        .none()
+                        .providers())
+                .containsOnlyKeys("xai");
+    }
+
+    @Test
+    void a_key_of_the_environment_goes_to_the_usual_host_of_its_provider_and_to_no_other() {
+        Map<String, String> keys = Map.of("OPENAI_API_KEY", "sk-env");
+        String place = "{ models: { providers: { openai: { baseUrl: '%s', models: [{ id: 'm', name: 'M' }] } } } }";
+        assertThat(with(keys, place.formatted("https://api.openai.com/v1"))
+                        .providers()
+                        .get("openai")
+                        .apiKey())
+                .isPresent();
+        for (String other : new String[] {
+            "https://elsewhere.example/v1", "http://api.openai.com/v1", "https://api.openai.com:444/v1"
+        }) {
+            assertThat(with(keys, place.formatted(other))
+                            .providers()
+                            .get("openai")
+                            .apiKey())
+                    .as(other)
+                    .isEmpty();
+        }
+        assertThat(with(
+                                keys,
+                                "{ models: { providers: { openai: { baseUrl: 'https://api.openai.com/v1', apiKey: 'own' } } } }")
+                        .providers()
+                        .get("openai")
+                        .apiKey()
+                        .orElseThrow()
+                        .matches("own"))
+                .isTrue();
+    }
+
     @Test
     void the_console_is_switched_by_its_key_and_left_to_the_default_without_it() {
         assertThat(parse("{ gateway: { auth: { console: false } } }").console()).contains(false);

@@ -109,6 +109,11 @@ public final class Agents {
         runs.onEnd(Cause.Advice.class, talk::ended);
     }
 
+    /// Whether one of the person's agents has a key of its own that this provider is asked with.
+    public boolean holdsKey(PersonId person, String provider) {
+        return keys.holds(person, provider);
+    }
+
     /// Another default model from now on.
     public void useDefault(ModelRef model) {
         facts.useDefault(model);

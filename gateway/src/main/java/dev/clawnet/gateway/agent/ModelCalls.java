@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /// Serves `models.list` and `usage.*`: what there is by the configuration, and what the caller's own agents used.
 public final class ModelCalls {
@@ -40,6 +42,7 @@ public final class ModelCalls {
 
     private final Store store;
     private final InstantSource clock;
+    private final BiPredicate<PersonId, String> keyed;
     private volatile Settings settings = new Settings(Map.of(), Optional.empty());
 
     /// What the configuration says.
@@ -56,8 +59,14 @@ public final class ModelCalls {
     }
 
     public ModelCalls(Store store, InstantSource clock) {
+        this(store, clock, (_, _) -> false);
+    }
+
+    /// @param keyed whether a person's agents hold a key of their own for that provider
+    public ModelCalls(Store store, InstantSource clock, BiPredicate<PersonId, String> keyed) {
         this.store = store;
         this.clock = clock;
+        this.keyed = keyed;
     }
 
     public void use(Settings next) {
@@ -85,7 +94,11 @@ public final class ModelCalls {
                 .forEach((name, provider) ->
                         provider.models().forEach(model -> refs.add(new ModelRef(name, model.id()))));
         refs.addAll(store.read(view -> own(view, caller.person())));
-        return refs.stream().map(ref -> view(now, ref)).toList();
+        Map<String, Boolean> there = new HashMap<>();
+        return refs.stream()
+                .map(ref -> view(
+                        now, ref, there.computeIfAbsent(ref.provider(), name -> there(now, caller.person(), name))))
+                .toList();
     }
 
     /// Models that the caller's agents name.
@@ -98,10 +111,14 @@ public final class ModelCalls {
         return named.stream().map(ModelRef::stored).toList();
     }
 
-    private static ModelView view(Settings now, ModelRef ref) {
+    private boolean there(Settings now, PersonId person, String provider) {
+        return provider.equals(ModelSettings.SCRIPTED)
+                || now.providers().containsKey(provider)
+                || keyed.test(person, provider);
+    }
+
+    private static ModelView view(Settings now, ModelRef ref, boolean there) {
         Optional<Known> known = now.prices().known(ref);
-        boolean there =
-                ref.provider().equals(ModelSettings.SCRIPTED) || now.providers().containsKey(ref.provider());
         return new ModelView(
                 ref.name(),
                 known.flatMap(Known::name).orElse(ref.name()),

@@ -2,6 +2,7 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.ModelFailure;
 import dev.clawnet.gateway.agent.model.OwnKeys;
+import dev.clawnet.gateway.agent.model.UsualProviders;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.Identities;
@@ -26,12 +27,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Serves `models.auth*`: keys of model providers that the caller's own agents ask with. They go in and are used; no
 /// method gives one out.
 ///
 /// All writing is guarded by this monitor.
 final class ModelKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelKeys.class);
     private static final String HINT = "hint";
 
     private final Store store;
@@ -69,6 +73,27 @@ final class ModelKeys {
                     Map.of(HINT, "list your agents with `clawnet identities list`"));
         }
         return folders;
+    }
+
+    /// Whether one of the person's agents has a key that this provider is asked with. A file that cannot be used holds
+    /// none.
+    boolean holds(PersonId person, String provider) {
+        if (UsualProviders.of(provider).isEmpty()) {
+            // Nobody says where it is asked.
+            return false;
+        }
+        for (Path folder : folders(person, Optional.empty()).values()) {
+            try {
+                if (new OwnKeys(folder)
+                        .list(clock.instant()).stream()
+                                .anyMatch(key -> key.usable() && key.provider().equals(provider))) {
+                    return true;
+                }
+            } catch (ModelFailure unusable) {
+                LOG.warn("keys of an agent cannot be read reason={}", unusable.getMessage());
+            }
+        }
+        return false;
     }
 
     private ModelMethods.AuthStatus status(Caller caller, ModelMethods.AskAuth wanted) {

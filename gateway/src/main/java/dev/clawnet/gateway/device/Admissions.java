@@ -123,7 +123,10 @@ public final class Admissions {
                 .filter(_ -> applicant.role() == Role.OPERATOR)
                 .orElseThrow(() -> new Fault(
                         ErrorCode.SETUP_CODE_INVALID,
-                        "unauthorized: bootstrap token invalid or expired (ask for a new setup code)"));
+                        codes.used(tx, text)
+                                ? "unauthorized: this setup code was used already; it lets one device in, once (ask for"
+                                        + " a new setup code)"
+                                : "unauthorized: bootstrap token invalid or expired (ask for a new setup code)"));
         Terms terms = new Terms(DeviceClass.HUMAN, Set.of(Role.OPERATOR), Optional.empty(), ApprovedVia.RECOVERY_CODE);
         return shown(settle(tx, applicant, back.person(), terms, "bootstrap-token"), back);
     }

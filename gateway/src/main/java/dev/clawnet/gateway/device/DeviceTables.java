@@ -64,11 +64,12 @@ public final class DeviceTables {
 
     record Window(Instant until) {}
 
-    /// An open setup code.
+    /// A setup code: an open one, or one that was used and whose time is not over.
     ///
     /// @param only the one key that it opens to; empty for whoever holds it
     /// @param via what a pairing by it is recorded as; empty: a setup code
     /// @param first whether it was made with its person: whoever made the person has seen it
+    /// @param used whether it opened; kept until its time is over, so that who holds it is told so
     record Code(
             PersonId person,
             DeviceClass deviceClass,
@@ -77,13 +78,26 @@ public final class DeviceTables {
             Instant expiresAt,
             Optional<DeviceId> only,
             Optional<ApprovedVia> via,
-            Optional<Boolean> first) {
+            Optional<Boolean> first,
+            Optional<Boolean> used) {
         Code {
             roles = List.copyOf(roles);
         }
 
         boolean open(Instant now) {
-            return now.isBefore(expiresAt);
+            return !isUsed() && now.isBefore(expiresAt);
+        }
+
+        boolean isUsed() {
+            return used.orElse(false);
+        }
+
+        boolean over(Instant now) {
+            return !now.isBefore(expiresAt);
+        }
+
+        Code spent() {
+            return new Code(person, deviceClass, roles, label, expiresAt, only, via, first, Optional.of(true));
         }
     }
 }

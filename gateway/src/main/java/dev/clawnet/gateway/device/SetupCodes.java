@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 
 /// Codes that pair one device to one person, once, within ten minutes. Only their digest is kept.
 ///
-/// Threat: a code used twice, by two devices at once, after its time, or into another person. A code is taken out
+/// Threat: a code used twice, by two devices at once, after its time, or into another person. A code is marked as used
 /// in the transaction that pairs the device. See `SetupCodeRaceTest`.
 public final class SetupCodes {
     private static final int SCANNED = 10_000;
@@ -95,7 +95,8 @@ public final class SetupCodes {
                         expires,
                         opens.only(),
                         Optional.of(opens.via()),
-                        first));
+                        first,
+                        Optional.empty()));
         Entry entry = entries.of(
                 tx,
                 person,
@@ -131,18 +132,27 @@ public final class SetupCodes {
                 .filter(code -> code.open(now));
     }
 
-    /// Uses a code up.
+    /// Uses a code up. That it was used is known until its time is over.
     void burn(Tx tx, String secret) {
-        tx.delete(DeviceTables.CODES, PersonId.GATEWAY, Secret.of(secret).digest());
+        String id = Secret.of(secret).digest();
+        tx.find(DeviceTables.CODES, PersonId.GATEWAY, id)
+                .ifPresent(code -> tx.put(DeviceTables.CODES, PersonId.GATEWAY, id, code.spent()));
+    }
+
+    /// Whether somebody was let in with it, as far as that is still known. Only who holds the code can ask.
+    boolean used(View view, String secret) {
+        return view.find(DeviceTables.CODES, PersonId.GATEWAY, Secret.of(secret).digest())
+                .filter(DeviceTables.Code::isUsed)
+                .isPresent();
     }
 
     /// Drops what is past its time, and refuses when the person holds too many open ones.
     private static void sweep(Tx tx, PersonId person) {
         int open = 0;
         for (View.Row<Code> row : tx.list(DeviceTables.CODES, PersonId.GATEWAY, "", SCANNED)) {
-            if (!row.value().open(tx.now())) {
+            if (row.value().over(tx.now())) {
                 tx.delete(DeviceTables.CODES, PersonId.GATEWAY, row.id());
-            } else if (row.value().person().equals(person)) {
+            } else if (row.value().open(tx.now()) && row.value().person().equals(person)) {
                 open++;
             }
         }

@@ -8,6 +8,7 @@ import static dev.clawnet.gateway.device.FakePeople.HOST;
 import static dev.clawnet.gateway.device.FakePeople.LI;
 import static dev.clawnet.gateway.device.FakePeople.NOVA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -74,6 +75,32 @@ final class AdmissionsTest {
                 .isEqualTo(ErrorCode.SETUP_CODE_INVALID);
         assertThat(refusal(applicant(key(2), Role.OPERATOR, false), new Credential.Code(Secret.of("guess"))))
                 .isEqualTo(ErrorCode.SETUP_CODE_INVALID);
+    }
+
+    @Test
+    void who_holds_a_used_code_is_told_that_it_was_used_and_who_guesses_learns_nothing() {
+        Secret code = world.code(LI, DeviceClass.PROGRAM);
+        world.admit(applicant(key, Role.OPERATOR, false, "operator.read"), new Credential.Code(code));
+        Applicant other = applicant(key(2), Role.OPERATOR, false);
+
+        assertThatThrownBy(() -> world.admit(other, new Credential.Code(code)))
+                .hasMessageContaining("this setup code was used already");
+        assertThatThrownBy(() -> world.admit(other, new Credential.Code(Secret.of("guess"))))
+                .hasMessageContaining("invalid or expired");
+        world.advance(Duration.ofMinutes(10));
+        world.code(LI, DeviceClass.PROGRAM);
+        assertThatThrownBy(() -> world.admit(other, new Credential.Code(code)))
+                .as("what is over is forgotten when the next one is made")
+                .hasMessageContaining("invalid or expired");
+    }
+
+    @Test
+    void used_codes_do_not_count_as_open_ones() {
+        for (int i = 0; i < Limits.SETUP_CODES_PER_PERSON + 1; i++) {
+            Secret code = world.code(LI, DeviceClass.PROGRAM);
+            world.admit(applicant(key(10 + i), Role.OPERATOR, false, "operator.read"), new Credential.Code(code));
+        }
+        assertThat(world.devicesOf(LI)).hasSize(Limits.SETUP_CODES_PER_PERSON + 1);
     }
 
     /// INV-1: what belongs to one person never comes to belong to another.

@@ -70,7 +70,7 @@ final class Adapters {
     private StreamingChatModel anthropic(String key) {
         AnthropicStreamingChatModel.AnthropicStreamingChatModelBuilder builder = AnthropicStreamingChatModel.builder()
                 .httpClientBuilder(exchange.builder())
-                .baseUrl(provider.baseUrl().toString())
+                .baseUrl(versioned(provider.baseUrl().toString()))
                 .apiKey(key)
                 .modelName(prompt.ref().name());
         thinks().ifPresent(level -> builder.thinkingType("enabled")
@@ -78,6 +78,13 @@ final class Adapters {
                 .returnThinking(true)
                 .sendThinking(false));
         return builder.build();
+    }
+
+    /// Stock configurations name Anthropic's API without its version, as in `https://api.anthropic.com`: its own client
+    /// puts it behind. One that is named with it stays.
+    private static String versioned(String url) {
+        String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        return plain.endsWith("/v1") ? plain : plain + "/v1";
     }
 
     /// Tokens of thought that come on top of those of the reply; Anthropic takes no fewer than 1,024.

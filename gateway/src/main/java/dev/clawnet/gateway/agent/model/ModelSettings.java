@@ -29,7 +29,7 @@ public record ModelSettings(Map<String, Provider> providers, Optional<Path> scri
 
     /// Where and how a provider is asked.
     ///
-    /// @param baseUrl what the API's paths are appended to, for OpenAI and Anthropic with its version (`/v1`)
+    /// @param baseUrl what the API's paths are appended to: OpenAI's with its version (`/v1`)
     /// @param models those that the configuration describes; others may be asked as well
     public record Provider(Api api, URI baseUrl, Optional<Secret> apiKey, Timing timing, List<Known> models) {
         private static final Set<String> SCHEMES = Set.of("http", "https");
@@ -47,6 +47,10 @@ public record ModelSettings(Map<String, Provider> providers, Optional<Path> scri
 
         public Provider(Api api, URI baseUrl, Optional<Secret> apiKey, Timing timing) {
             this(api, baseUrl, apiKey, timing, List.of());
+        }
+
+        Provider withKey(Secret key) {
+            return new Provider(api, baseUrl, Optional.of(key), timing, models);
         }
     }
 

@@ -70,7 +70,7 @@ public final class Models implements Model, AutoCloseable {
         if (provider.isEmpty()) {
             throw new Fault(
                     ErrorCode.NOT_FOUND,
-                    "no model provider is called " + ref.provider(),
+                    UsualProviders.missing(ref.provider()),
                     Map.of("hint", "configured are: " + configured()));
         }
         return new RemoteModel(provider.get(), http, ports, tools);
@@ -160,11 +160,14 @@ public final class Models implements Model, AutoCloseable {
         return file;
     }
 
-    private static Fault noScript(ModelRef ref) {
+    /// Says where it was looked for without a path of the host: an agent's owner may be anybody.
+    private Fault noScript(ModelRef ref) {
+        boolean there = settings.scripts().filter(Files::isDirectory).isPresent();
         return new Fault(
                 ErrorCode.NOT_FOUND,
-                "there is no script " + ref.name(),
-                Map.of("hint", "put it into the directory of the scripts, or name one that lies there"));
+                "there is no script " + ref.name() + " in the folder `scripts` of the gateway's state directory, which"
+                        + " `clawnet up` prints" + (there ? "" : "; that folder is not there yet"),
+                Map.of("hint", "put it there, or name one that lies there"));
     }
 
     @Override

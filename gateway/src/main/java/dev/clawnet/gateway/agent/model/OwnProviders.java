@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -30,18 +29,6 @@ import tools.jackson.databind.JsonNode;
 /// too
 /// large, or writable by others is not read; see `OwnProvidersTest`.
 final class OwnProviders {
-    private static final Map<String, ModelSettings.Provider> KNOWN = Map.of(
-            "openai", new ModelSettings.Provider(Api.OPENAI, URI.create("https://api.openai.com/v1"), Optional.empty()),
-            "anthropic",
-                    new ModelSettings.Provider(
-                            Api.ANTHROPIC, URI.create("https://api.anthropic.com/v1"), Optional.empty()),
-            "google",
-                    new ModelSettings.Provider(
-                            Api.GEMINI,
-                            URI.create("https://generativelanguage.googleapis.com/v1beta"),
-                            Optional.empty()),
-            "mistral",
-                    new ModelSettings.Provider(Api.MISTRAL, URI.create("https://api.mistral.ai/v1"), Optional.empty()));
     /// Credentials for one provider that are tried: each may cost a question. More are passed over.
     private static final int MOST_PROFILES = 8;
 
@@ -71,7 +58,7 @@ final class OwnProviders {
                 .flatMap(id -> key(profiles, id, name, now).stream())
                 .findFirst();
         if (place.isEmpty() && key.isPresent()) {
-            place = Optional.ofNullable(KNOWN.get(name));
+            place = UsualProviders.of(name);
         }
         return place.map(found ->
                 new ModelSettings.Provider(found.api(), found.baseUrl(), key.or(found::apiKey), found.timing()));

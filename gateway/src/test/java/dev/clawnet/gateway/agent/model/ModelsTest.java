@@ -56,15 +56,44 @@ class ModelsTest {
     @Test
     void unknown_provider_is_a_fault_that_lists_the_known_ones(@TempDir Path dir) {
         try (Models models = models(Optional.of(dir))) {
-            assertThatThrownBy(() -> models.model(ModelRef.of("mistral:x")))
+            assertThatThrownBy(() -> models.model(ModelRef.of("mistrol:x")))
                     .isInstanceOfSatisfying(Fault.class, fault -> {
                         assertThat(fault.code()).isEqualTo(ErrorCode.NOT_FOUND);
                         assertThat(fault.details()).containsEntry("hint", "configured are: openai, scripted");
                     });
-            Prompt prompt = new Prompt(ModelRef.of("mistral:x"), "", List.of(), List.of(), 1, Optional.empty());
-            assertThatThrownBy(() -> models.next(prompt, Stream.none(), Cancel.never()))
+            assertThatThrownBy(() -> models.next(asking("mistrol:x"), Stream.none(), Cancel.never()))
                     .isInstanceOf(ModelFailure.class)
-                    .hasMessage("no model provider is called mistral");
+                    .hasMessageStartingWith("no model provider is called mistrol: the host person describes it in")
+                    .hasMessageContaining("`clawnet models set`");
+        }
+    }
+
+    private static Prompt asking(String ref) {
+        return new Prompt(ModelRef.of(ref), "", List.of(), List.of(), 1, Optional.empty());
+    }
+
+    @Test
+    void a_usual_provider_without_a_key_is_refused_with_the_command_that_gives_one(@TempDir Path dir) {
+        try (Models models = models(Optional.of(dir))) {
+            assertThatThrownBy(() -> models.next(asking("anthropic/claude-opus-4-6"), Stream.none(), Cancel.never()))
+                    .isInstanceOf(ModelFailure.class)
+                    .hasMessageStartingWith("there is no key for the model provider anthropic")
+                    .hasMessageContaining("`clawnet models auth add anthropic`")
+                    .hasMessageContaining("ANTHROPIC_API_KEY");
+        }
+    }
+
+    @Test
+    void a_missing_script_is_told_with_where_it_was_looked_for_and_no_path_of_the_host(@TempDir Path dir) {
+        try (Models models = models(Optional.of(dir))) {
+            assertThatThrownBy(() -> models.next(asking("scripted:absent.script"), Stream.none(), Cancel.never()))
+                    .isInstanceOf(ModelFailure.class)
+                    .hasMessageStartingWith("there is no script absent.script in the folder `scripts` of the gateway's")
+                    .hasMessageNotContainingAny(dir.toString(), "not there yet");
+            Path gone = dir.resolve("gone");
+            models.use(new ModelSettings(Map.of(), Optional.of(gone)));
+            assertThatThrownBy(() -> models.next(asking("scripted:absent.script"), Stream.none(), Cancel.never()))
+                    .hasMessageEndingWith("that folder is not there yet");
         }
     }
 

@@ -270,6 +270,24 @@ class RemoteModelTest {
         }
     }
 
+    @Test
+    void anthropic_is_asked_at_the_same_place_with_and_without_its_version_in_the_address() throws Exception {
+        Wire wire = Wire.ANTHROPIC;
+        try (StubProvider provider =
+                new StubProvider(StubProvider.says(wire.begin() + wire.piece("ok") + wire.end("stop")))) {
+            URI with = provider.url(wire);
+            URI without = with.resolve("/");
+            for (URI address : List.of(with, without, with.resolve("/anthropic"))) {
+                try (Models models = models(wire, address, PATIENT)) {
+                    models.next(thinking(Effort.OFF), Stream.none(), Cancel.never());
+                }
+            }
+            assertThat(provider.asked())
+                    .extracting(StubProvider.Asked::path)
+                    .containsExactly("/v1/messages", "/v1/messages", "/anthropic/v1/messages");
+        }
+    }
+
     private static Prompt thinking(Effort effort) {
         return prompt(List.of(new Message.FromUser("OWNER: go")), Optional.of(effort));
     }
