@@ -6,7 +6,6 @@ import dev.clawnet.app.command.ProfileLinks;
 import dev.clawnet.app.command.VersionCommand;
 import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.Program;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,7 +19,7 @@ public final class Main {
         SecureRandom random = new SecureRandom();
         Surroundings world = new Surroundings(
                 System.getenv(),
-                Path.of(System.getProperty("user.home")),
+                Surroundings.homeOf(System.getenv(), System.getProperty("user.home")),
                 System.out,
                 System.err,
                 InstantSource.system(),

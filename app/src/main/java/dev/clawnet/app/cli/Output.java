@@ -10,6 +10,7 @@ public final class Output {
     private final PrintStream err;
     private final boolean json;
     private Optional<Follow> follow = Optional.empty();
+    private Optional<Called> called = Optional.empty();
 
     /// The shape of a failure under `--json`.
     private record Failure(boolean ok, String error, Optional<String> hint, Optional<String> next) {}
@@ -25,8 +26,18 @@ public final class Output {
         follow = Optional.of(what);
     }
 
+    /// From now on commands are named as this program was called.
+    void name(Called how) {
+        called = Optional.of(how);
+    }
+
     private String step(String line) {
-        return follow.map(each -> each.line(line)).orElse(line);
+        String kept = follow.map(each -> each.line(line)).orElse(line);
+        return called.map(name -> name.line(kept)).orElse(kept);
+    }
+
+    private String ours(String text) {
+        return called.map(name -> name.words(text)).orElse(text);
     }
 
     public boolean json() {
@@ -53,7 +64,7 @@ public final class Output {
 
     /// A line that is no part of the answer.
     public void remark(String line) {
-        err.println(line);
+        err.println(called.map(name -> name.line(line)).orElse(line));
     }
 
     public void problem(Problem problem) {
@@ -64,8 +75,8 @@ public final class Output {
             out.println(Json.STRICT.writeValueAsString(failure));
             return;
         }
-        err.println("clawnet: " + problem.getMessage());
-        problem.hint().ifPresent(text -> err.println("  " + text));
-        next.ifPresent(command -> err.println("  next: " + command));
+        err.println("clawnet: " + ours(problem.getMessage()));
+        problem.hint().ifPresent(text -> err.println("  " + ours(text)));
+        next.ifPresent(command -> err.println("  next: " + ours(command)));
     }
 }

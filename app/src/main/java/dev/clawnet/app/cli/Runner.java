@@ -13,14 +13,17 @@ import picocli.CommandLine.Help;
 public final class Runner {
     private final Directory directory;
     private final Surroundings surroundings;
+    private final Called called;
 
     public Runner(Directory directory, Surroundings surroundings) {
         this.directory = directory;
         this.surroundings = surroundings;
+        this.called = new Called(directory, surroundings);
     }
 
     public int run(List<String> arguments) {
         Output output = new Output(surroundings.out(), surroundings.err(), arguments.contains("--json"));
+        output.name(called);
         try {
             return dispatch(arguments, output).code();
         } catch (Problem problem) {
@@ -40,14 +43,14 @@ public final class Runner {
 
     private Exit dispatch(List<String> arguments, Output output) {
         if (arguments.isEmpty() || arguments.getFirst().matches("help|--help|-h")) {
-            surroundings.out().print(overview(directory.shown()));
+            surroundings.out().print(called.words(overview(directory.shown())));
             return Exit.OK;
         }
         String first = arguments.getFirst().equals("--version") ? "version" : arguments.getFirst();
         List<Directory.Entry> group = directory.group(first);
         if (directory.find(arguments).isEmpty() && !group.isEmpty()) {
             if (arguments.size() == 1 || arguments.get(1).matches("help|--help|-h")) {
-                surroundings.out().print(overview(group));
+                surroundings.out().print(called.words(overview(group)));
                 return Exit.OK;
             }
             throw unknown(first + " " + arguments.get(1), group);
@@ -67,7 +70,7 @@ public final class Runner {
         }
         output.follow(Follow.of(directory, line));
         if (command.helpWanted()) {
-            line.usage(surroundings.out(), Help.Ansi.OFF);
+            surroundings.out().print(called.words(line.getUsageMessage(Help.Ansi.OFF)));
             return Exit.OK;
         }
         return command.run(surroundings, output);

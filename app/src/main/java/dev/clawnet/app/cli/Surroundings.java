@@ -26,6 +26,12 @@ public record Surroundings(
         environment = Map.copyOf(environment);
     }
 
+    /// The user's home folder: `HOME`, as the shell takes it for `~`, else what the system says of this user.
+    public static Path homeOf(Map<String, String> environment, String system) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.startsWith("/") ? home : system);
+    }
+
     /// A variable that is set and not blank.
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());

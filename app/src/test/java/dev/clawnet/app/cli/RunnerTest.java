@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawnet.protocol.method.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
@@ -42,6 +43,14 @@ class RunnerTest {
     }
 
     @Test
+    void the_home_folder_is_the_one_that_the_shell_takes_for_the_tilde() {
+        assertThat(Surroundings.homeOf(Map.of("HOME", "/data/li"), "/root")).isEqualTo(Path.of("/data/li"));
+        assertThat(Surroundings.homeOf(Map.of("HOME", ""), "/root")).isEqualTo(Path.of("/root"));
+        assertThat(Surroundings.homeOf(Map.of("HOME", "li"), "/root")).isEqualTo(Path.of("/root"));
+        assertThat(Surroundings.homeOf(Map.of(), "/root")).isEqualTo(Path.of("/root"));
+    }
+
+    @Test
     void the_overview_lists_what_is_not_hidden() {
         assertThat(run()).isZero();
         assertThat(screen.out()).contains("greet", "Says hello.", "group one").doesNotContain("secret");
@@ -53,6 +62,64 @@ class RunnerTest {
         run("greet", "--name", "Li", "--json");
 
         assertThat(screen.out()).isEqualTo("hello Li\n{\"hello\":\"Li\"}\n");
+    }
+
+    @Command
+    private static final class Quoting extends CliCommand {
+        @Option(names = "--fail")
+        private boolean fail;
+
+        @Override
+        public Exit run(Surroundings surroundings, Output output) {
+            if (fail) {
+                throw new Problem(Exit.FAILED, "no")
+                        .hint("see `clawnet greet`, or say clawnet nothing")
+                        .next("clawnet greet");
+            }
+            output.say("  clawnet greet x");
+            output.say("  next: clawnet greet, then clawnet greet again");
+            output.say("  | see `clawnet greet`");
+            output.say("she said clawnet greet");
+            output.say("  clawnet greetings");
+            return Exit.OK;
+        }
+    }
+
+    private String quoting(String name, String... arguments) {
+        Screen typed = new Screen(Path.of("/nowhere")).with("CLAWNET_CALLED", name);
+        Directory directory = new Directory(List.of(
+                new Directory.Entry("greet", "Says hello.", Greet::new),
+                new Directory.Entry("quote", "Quotes.", Quoting::new)));
+        new Runner(directory, typed.surroundings()).run(List.of(arguments));
+        return typed.out() + typed.err();
+    }
+
+    @Test
+    void commands_of_ours_are_named_as_the_program_was_called_and_a_quoted_text_stays() {
+        assertThat(quoting("./clawnet", "quote")).isEqualTo("""
+                  ./clawnet greet x
+                  next: ./clawnet greet, then ./clawnet greet again
+                  | see `clawnet greet`
+                she said clawnet greet
+                  clawnet greetings
+                """);
+        assertThat(quoting("/opt/a b/clawnet", "quote"))
+                .as("nothing a shell would split")
+                .contains("  clawnet greet x");
+    }
+
+    @Test
+    void refusals_and_help_name_commands_as_the_program_was_called_and_json_does_not() {
+        assertThat(quoting("./clawnet", "quote", "--fail")).isEqualTo("""
+                clawnet: no
+                  see `./clawnet greet`, or say clawnet nothing
+                  next: ./clawnet greet
+                """);
+        assertThat(quoting("./clawnet", "quote", "--fail", "--json")).contains("\"next\":\"clawnet greet\"");
+        assertThat(quoting("./clawnet")).contains("Usage: ./clawnet COMMAND");
+        assertThat(quoting("./clawnet", "greet", "--help"))
+                .contains("Usage: ./clawnet greet [", "Example: ./clawnet greet --name Li");
+        assertThat(quoting("./clawnet", "greed")).contains("next: ./clawnet greet");
     }
 
     @Command

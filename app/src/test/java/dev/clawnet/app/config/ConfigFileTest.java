@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.GatewaySettings.AuthMode;
+import dev.clawnet.gateway.agent.model.ModelSettings;
 import dev.clawnet.gateway.agent.model.ModelSettings.Api;
 import dev.clawnet.gateway.presence.Links;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,15 +55,19 @@ class ConfigFileTest {
         return new ConfigFile(environment, path -> path).read(Path.of("clawnet.json"), text);
     }
 
+    private static ModelSettings.Provider provider(Config config, String name) {
+        return Objects.requireNonNull(config.providers().get(name));
+    }
+
     @Test
     void a_model_of_a_usual_provider_needs_no_more_than_its_key_in_the_environment_or_in_env() {
         String file = "{ agents: { defaults: { model: { primary: 'anthropic/claude-opus-4-6' } } } }";
         Config config = with(Map.of("ANTHROPIC_API_KEY", "sk-1", "GOOGLE_API_KEY", " "), file);
         assertThat(config.providers()).containsOnlyKeys("anthropic");
-        assertThat(config.providers().get("anthropic").api()).isEqualTo(Api.ANTHROPIC);
-        assertThat(config.providers().get("anthropic").baseUrl()).hasHost("api.anthropic.com");
-        assertThat(config.providers().get("anthropic").apiKey().orElseThrow().matches("sk-1"))
-                .isTrue();
+        ModelSettings.Provider anthropic = provider(config, "anthropic");
+        assertThat(anthropic.api()).isEqualTo(Api.ANTHROPIC);
+        assertThat(anthropic.baseUrl()).hasHost("api.anthropic.com");
+        assertThat(anthropic.apiKey().orElseThrow().matches("sk-1")).isTrue();
         assertThat(with(Map.of(), "{ env: { OPENAI_API_KEY: 'sk-2', vars: { MISTRAL_API_KEY: 'sk-3' } } }")
                         .providers())
                 .containsOnlyKeys("openai", "mistral");
@@ -76,29 +82,18 @@ class ConfigFileTest {
     void a_key_of_the_environment_goes_to_the_usual_host_of_its_provider_and_to_no_other() {
         Map<String, String> keys = Map.of("OPENAI_API_KEY", "sk-env");
         String place = "{ models: { providers: { openai: { baseUrl: '%s', models: [{ id: 'm', name: 'M' }] } } } }";
-        assertThat(with(keys, place.formatted("https://api.openai.com/v1"))
-                        .providers()
-                        .get("openai")
-                        .apiKey())
+        String usual = "https://api.openai.com/v1";
+        assertThat(provider(with(keys, place.formatted(usual)), "openai").apiKey())
                 .isPresent();
         for (String other : new String[] {
             "https://elsewhere.example/v1", "http://api.openai.com/v1", "https://api.openai.com:444/v1"
         }) {
-            assertThat(with(keys, place.formatted(other))
-                            .providers()
-                            .get("openai")
-                            .apiKey())
+            assertThat(provider(with(keys, place.formatted(other)), "openai").apiKey())
                     .as(other)
                     .isEmpty();
         }
-        assertThat(with(
-                                keys,
-                                "{ models: { providers: { openai: { baseUrl: 'https://api.openai.com/v1', apiKey: 'own' } } } }")
-                        .providers()
-                        .get("openai")
-                        .apiKey()
-                        .orElseThrow()
-                        .matches("own"))
+        String own = "{ models: { providers: { openai: { baseUrl: '" + usual + "', apiKey: 'own' } } } }";
+        assertThat(provider(with(keys, own), "openai").apiKey().orElseThrow().matches("own"))
                 .isTrue();
     }
 

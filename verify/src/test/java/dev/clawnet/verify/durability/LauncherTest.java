@@ -29,7 +29,7 @@ class LauncherTest {
     @BeforeEach
     void built() throws IOException {
         Files.copy(clawnet(), home.resolve("clawnet"));
-        script("jdk/bin/java", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        script("jdk/bin/java", "#!/bin/sh\nprintf '%s\\n' \"$@\" \"called=$CLAWNET_CALLED\"\n");
         script("jdk/bin/javac", "#!/bin/sh\n");
         write("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
         for (String module : List.of("protocol", "policy", "client", "node", "gateway", "app")) {
@@ -68,6 +68,21 @@ class LauncherTest {
         assertThat(run("up")).contains("up").noneMatch(word -> word.startsWith("-XX:AOTCache"));
     }
 
+    @Test
+    void the_program_knows_how_it_was_called_so_that_it_prints_commands_that_work()
+            throws IOException, InterruptedException {
+        assertThat(run("version")).contains("called=" + home.resolve("clawnet"));
+        assertThat(shell("cd '" + home + "' && ./clawnet version")).contains("called=./clawnet");
+        assertThat(shell("cd '" + home + "' && sh clawnet version")).contains("called=./clawnet");
+        assertThat(shell("PATH='" + home + "':$PATH; clawnet version")).contains("called=clawnet");
+        Path link = Files.createSymbolicLink(home.resolve("cn"), home.resolve("clawnet"));
+        assertThat(shell(link + " version")).contains("called=" + link);
+    }
+
+    private List<String> shell(String line) throws IOException, InterruptedException {
+        return run(new ProcessBuilder("sh", "-c", line));
+    }
+
     private static Path clawnet() {
         return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
                 .map(at -> at.resolve("clawnet"))
@@ -77,8 +92,11 @@ class LauncherTest {
     }
 
     private List<String> run(String command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("clawnet").toString(), command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        return run(new ProcessBuilder(home.resolve("clawnet").toString(), command));
+    }
+
+    private List<String> run(ProcessBuilder builder) throws IOException, InterruptedException {
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLAWNET_JAVA_HOME", home.resolve("jdk").toString());
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

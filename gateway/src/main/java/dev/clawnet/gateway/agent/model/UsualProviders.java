@@ -1,7 +1,6 @@
 package dev.clawnet.gateway.agent.model;
 
 import dev.clawnet.gateway.agent.model.ModelSettings.Api;
-import dev.clawnet.gateway.agent.model.ModelSettings.Provider;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -30,16 +29,16 @@ public final class UsualProviders {
             "cerebras", usual(Api.OPENAI, "https://api.cerebras.ai/v1", "CEREBRAS_API_KEY"),
             "openrouter", usual(Api.OPENAI, "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"));
 
-    private record Usual(Provider provider, List<String> variables) {}
+    private record Usual(ModelSettings.Provider provider, List<String> variables) {}
 
     private UsualProviders() {}
 
     private static Usual usual(Api api, String url, String... variables) {
-        return new Usual(new Provider(api, URI.create(url), Optional.empty()), List.of(variables));
+        return new Usual(new ModelSettings.Provider(api, URI.create(url), Optional.empty()), List.of(variables));
     }
 
     /// Where the provider of that name is asked, without a key; empty when the name is nobody's.
-    public static Optional<Provider> of(String name) {
+    public static Optional<ModelSettings.Provider> of(String name) {
         return Optional.ofNullable(USUAL.get(name)).map(Usual::provider);
     }
 
@@ -48,11 +47,11 @@ public final class UsualProviders {
     /// host: a key goes to the address it was given for.
     ///
     /// @param variable the value of a variable, empty when it is not set
-    public static Map<String, Provider> with(
-            Map<String, Provider> described, Function<String, Optional<String>> variable) {
-        Map<String, Provider> all = new LinkedHashMap<>(described);
+    public static Map<String, ModelSettings.Provider> with(
+            Map<String, ModelSettings.Provider> described, Function<String, Optional<String>> variable) {
+        Map<String, ModelSettings.Provider> all = new LinkedHashMap<>(described);
         USUAL.forEach((name, usual) -> key(usual, variable).ifPresent(key -> {
-            Provider said = described.getOrDefault(name, usual.provider());
+            ModelSettings.Provider said = described.getOrDefault(name, usual.provider());
             if (said.apiKey().isEmpty()
                     && sameHost(said.baseUrl(), usual.provider().baseUrl())) {
                 all.put(name, said.withKey(key));
