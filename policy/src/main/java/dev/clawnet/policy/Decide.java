@@ -28,6 +28,10 @@ public final class Decide {
     /// In the basis of an Allow: the write adds and never replaces, and is answered `done` whatever is there.
     public static final String APPEND_ONLY = "append-only";
 
+    /// In the basis of an Allow: everybody who gets it may learn all that led to it, though the run itself is for
+    /// fewer.
+    public static final String CONSULTED = "readers of every place consulted";
+
     /// In their order: the first one that gives the winning verdict names the code.
     private static final List<Check> CHECKS = List.of(
             Standing::defined,

@@ -8,7 +8,7 @@ import java.util.List;
 /// Checks 7 and 9 of [Decide]: what may enter a run, what may leave it, and whether the receiver lets it in.
 final class Flow {
     private static final Finding MISSING = Finding.deny(DenyCode.MISSING, "7 missing for this audience");
-    private static final Finding CONSULTED = Finding.because("readers of every place consulted");
+    private static final Finding CONSULTED = Finding.because(Decide.CONSULTED);
 
     private Flow() {}
 

@@ -722,10 +722,9 @@ class DecideTableTest {
         asked(With.run(alone(), With.foreign(alone().run(), true)), write, AskReason.RELEASE);
     }
 
-    @Test
-    void row_7_a_run_whose_causes_are_not_known_asks() {
+    private static Snapshot.RunFacts unknown() {
         Snapshot.RunFacts run = alone().run();
-        Snapshot.RunFacts unknown = new Snapshot.RunFacts(
+        return new Snapshot.RunFacts(
                 run.id(),
                 run.agent(),
                 run.owner(),
@@ -738,8 +737,61 @@ class DecideTableTest {
                 false,
                 true,
                 Set.of());
+    }
 
-        asked(With.run(alone(), unknown), act(Verb.WRITE, SPEC), AskReason.RELEASE);
+    @Test
+    void row_7_a_run_whose_causes_are_not_known_asks() {
+        for (Verb verb : List.of(Verb.WRITE, Verb.APPEND, Verb.MKDIR, Verb.DELETE)) {
+            Snapshot granted = With.grants(alone(), List.of(World.grant("all", "/desk", verb)));
+            allowed(granted, act(verb, SPEC));
+            asked(With.run(granted, unknown()), act(verb, SPEC), AskReason.RELEASE);
+        }
+    }
+
+    /// What is said in a collaboration is heard by those who hear its run anyway; out of it nothing is.
+    @Test
+    void row_7_what_is_said_in_a_turn_needs_no_causes_and_elsewhere_none_help() {
+        allowed(turn(), act(Verb.SAY, TRANSCRIPT));
+        denied(DenyCode.FORBIDDEN, alone(), act(Verb.SAY, TRANSCRIPT));
+    }
+
+    @Test
+    void row_7_a_word_on_a_channel_goes_unasked_when_the_owners_own_words_led_to_it() {
+        Resource ann = Resource.conversation(LI, "irc", "work", true, "ann");
+        Grant talk = new Grant(
+                new GrantId("g-talk"),
+                BUYER,
+                Set.of(Verb.MESSAGE),
+                Set.of(ResourcePattern.exactly(ann)),
+                Optional.empty(),
+                Optional.empty(),
+                NOW,
+                Optional.empty(),
+                Optional.empty(),
+                false);
+        Snapshot granted = With.grants(alone(), List.of(talk));
+
+        allowed(granted, act(Verb.MESSAGE, ann));
+        asked(With.run(granted, unknown()), act(Verb.MESSAGE, ann), AskReason.RELEASE);
+        asked(
+                With.run(granted, With.consulted(alone().run(), Set.of(SPEC), Set.of())),
+                act(Verb.MESSAGE, ann),
+                AskReason.RELEASE);
+        asked(
+                With.run(granted, With.consulted(alone().run(), Set.of(), Set.of(Audience.owner(LI)))),
+                act(Verb.MESSAGE, ann),
+                AskReason.RELEASE);
+    }
+
+    /// The session of another agent is its owner's to learn, whatever led to what is written there.
+    @Test
+    void row_7_a_word_into_a_session_of_the_owner_tells_nobody_more() {
+        Resource theirs = Resource.of(Resource.Kind.SESSION, LI, "i-health", "main");
+        Snapshot opened = With.agent(
+                With.run(alone(), unknown()),
+                new Snapshot.AgentFacts(BUYER, LI, true, Optional.of(new Snapshot.Reach(true, true, true))));
+
+        allowed(opened, act(Verb.MESSAGE, theirs));
     }
 
     // Row 8

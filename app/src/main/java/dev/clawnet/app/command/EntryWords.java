@@ -31,6 +31,7 @@ final class EntryWords {
             "result",
             "reason",
             "basis",
+            "causes",
             "l1",
             "l2",
             "audience",

@@ -3,7 +3,9 @@ package dev.clawnet.gateway.agent;
 import dev.clawnet.gateway.session.Conversation;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.policy.Act;
+import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Resource;
+import dev.clawnet.policy.Snapshot;
 import dev.clawnet.policy.Verdict;
 import dev.clawnet.protocol.id.AgentId;
 import dev.clawnet.protocol.id.ApprovalId;
@@ -16,8 +18,10 @@ import dev.clawnet.protocol.id.RunId;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// The ledger entries of runs and acts. Names, verdicts and digests only; never content.
 final class ActEntries {
@@ -133,8 +137,8 @@ final class ActEntries {
     }
 
     /// A verdict that releases no effect: refused, missing, or waiting for the owner.
-    Entry verdict(Run run, Act act, Verdict verdict, String result, long revision) {
-        Map<String, String> fields = of(run, act, revision);
+    Entry verdict(Run run, Act act, Verdict verdict, String result, Snapshot snapshot) {
+        Map<String, String> fields = of(run, act, snapshot);
         fields.putAll(of(verdict));
         fields.put("result", result);
         return Entry.of(mint(), run.owner(), "act", fields);
@@ -149,8 +153,8 @@ final class ActEntries {
         return Entry.of(mint(), run.owner(), "act", fields);
     }
 
-    Entry intent(Run run, Act act, Verdict verdict, long revision) {
-        Map<String, String> fields = of(run, act, revision);
+    Entry intent(Run run, Act act, Verdict verdict, Snapshot snapshot) {
+        Map<String, String> fields = of(run, act, snapshot);
         fields.putAll(of(verdict));
         return Entry.intent(mint(), run.owner(), "act", fields);
     }
@@ -184,14 +188,27 @@ final class ActEntries {
         return fields;
     }
 
-    private static Map<String, String> of(Run run, Act act, long revision) {
+    private static Map<String, String> of(Run run, Act act, Snapshot snapshot) {
         Map<String, String> fields = of(run);
         fields.put("verb", act.verb().wire());
         fields.put("resource", act.object().text());
-        fields.put("revision", Long.toString(revision));
+        fields.put("revision", Long.toString(snapshot.policyRevision()));
         act.target().ifPresent(target -> fields.put("target", target.text()));
         act.counterpart().ifPresent(person -> fields.put("counterpart", person.value()));
+        if (Causes.areOfAccount(act.verb())) {
+            fields.put("causes", snapshot.run().causes().map(ActEntries::causes).orElse("unknown"));
+        }
         return fields;
+    }
+
+    /// Those who may learn the runs whose words led to an act; `owner` where the owner's own words alone did.
+    private static String causes(Set<Audience> audiences) {
+        return audiences.isEmpty()
+                ? "owner"
+                : audiences.stream()
+                        .map(audience -> String.join(" ", audience.texts()))
+                        .sorted()
+                        .collect(Collectors.joining("; "));
     }
 
     private static Map<String, String> of(Verdict verdict) {

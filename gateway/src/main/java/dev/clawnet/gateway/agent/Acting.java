@@ -196,7 +196,7 @@ final class Acting {
             case Verdict.Ask ask -> asked(tx, run, next.call(), plan, ask, parts);
             case Verdict.Allow allow -> {
                 facts.used(tx, run, snapshot, allow);
-                Entry intent = runs.entries().intent(run, plan.act(), allow, snapshot.policyRevision());
+                Entry intent = runs.entries().intent(run, plan.act(), allow, snapshot);
                 parts.add(intent);
                 List<EntryId> also = announced(tx, run, plan, parts);
                 Allowed allowed = new Allowed(tool, decided.permit().orElseThrow(), intent.id(), choice, also);
@@ -265,7 +265,7 @@ final class Acting {
                 throw new IllegalStateException("what held in this transaction does not hold any more");
             }
             facts.used(tx, run, snapshot, allow);
-            Entry intent = runs.entries().intent(run, act, allow, snapshot.policyRevision());
+            Entry intent = runs.entries().intent(run, act, allow, snapshot);
             parts.add(intent);
             intents.add(intent.id());
         }
@@ -317,13 +317,7 @@ final class Acting {
 
     private Change<Went> denied(Tx tx, Run run, Step.Call call, Act act, Denied denied) {
         Verdict.Deny deny = denied.deny();
-        Entry entry = runs.entries()
-                .verdict(
-                        run,
-                        act,
-                        deny,
-                        deny.code().seenByAgent(),
-                        denied.snapshot().policyRevision());
+        Entry entry = runs.entries().verdict(run, act, deny, deny.code().seenByAgent(), denied.snapshot());
         tellOwner(tx, run, denied.parts().add(entry), entry.fields());
         // A miss is a look too: the place was consulted.
         Run.Taken looked = new Run.Taken(run.integrity(), facts.consulted(act), Map.of());

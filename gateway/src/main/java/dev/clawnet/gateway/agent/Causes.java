@@ -5,6 +5,7 @@ import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Integrity;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
+import dev.clawnet.policy.Verb;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,28 +20,52 @@ import java.util.Set;
 /// program: whoever wrote them, and for whom, is not followed further, and what is not known asks.
 ///
 /// Threat: words of somebody else, or of a run that had looked at secrets, make a run tell them to a service that the
-/// agent may use. See `WebDecisionTest`.
+/// agent may use, write them where others look, or send them. See `CausesTest`, `WebDecisionTest`.
 final class Causes {
     /// Of a run that has more steps behind it nothing is known.
     private static final int STEPS = 64;
 
     private Causes() {}
 
-    /// Absent: not known.
-    static Optional<Set<Audience>> of(View view, Run run) {
-        boolean begun = run.half() == Snapshot.Half.PRIVATE
+    /// Absent: not known, or of no account for an act like this.
+    static Optional<Set<Audience>> of(View view, Run run, Verb verb) {
+        boolean begun = areOfAccount(verb)
+                && run.half() == Snapshot.Half.PRIVATE
                 && run.integrity() == Integrity.TRUSTED
                 && run.foreign().isEmpty()
                 && run.consulted().stream().allMatch(place -> place.kind() == Resource.Kind.WORKSPACE);
-        return begun && run.steps() <= STEPS && byOwner(run.cause(), steps(view, run))
+        return begun && run.steps() <= STEPS && byOwner(run.cause(), shown(steps(view, run)))
                 ? Optional.of(Set.of())
                 : Optional.empty();
+    }
+
+    /// Whether an act that tells more people than its run may go unasked by what caused it. What always asks shows its
+    /// topic to be released. A box holds what earlier runs left in it, and an undo brings back what the journal of
+    /// earlier runs names: neither is all in the steps of this run. To a provider nothing goes but by what people
+    /// declared; what speaks in a collaboration is heard by nobody beyond its run.
+    static boolean areOfAccount(Verb verb) {
+        return switch (verb) {
+            case WRITE, APPEND, MKDIR, MOVE, RENAME, COPY, DELETE, REMEMBER, MESSAGE, FETCH, INVOKE -> true;
+            case CONTACT, COLLABORATE, BRANCH, DISCOVER, COMMIT, SPEND -> false;
+            case READ, LIST, SEARCH, STAT, EXEC, UNDO, MODEL, SAY, CLOSE, CONSULT, SCHEDULE, SPAWN -> false;
+        };
     }
 
     private static List<Step> steps(View view, Run run) {
         return view.list(RunTables.STEP, run.owner(), run.id().value() + "/", STEPS).stream()
                 .flatMap(row -> row.value().steps())
                 .toList();
+    }
+
+    /// What the model had before it when it wished for the calls that are made now: an answer to one of them is no
+    /// cause of the others.
+    private static List<Step> shown(List<Step> steps) {
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            if (steps.get(i) instanceof Step.Thought) {
+                return steps.subList(0, i);
+            }
+        }
+        return steps;
     }
 
     private static boolean byOwner(Cause cause, List<Step> steps) {

@@ -177,8 +177,7 @@ public final class Facts {
                         ? run.budget().mayThink()
                         : run.budget().mayAct(),
                 run.refused(),
-                // Of what is written or said the owner's answer is what lets others learn it, so that it is asked for.
-                act.verb() == Verb.FETCH || act.verb() == Verb.INVOKE ? Causes.of(view, run) : Optional.empty(),
+                Causes.of(view, run, act.verb()),
                 providers(view, run),
                 advises(run));
     }

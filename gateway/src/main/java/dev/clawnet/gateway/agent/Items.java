@@ -3,7 +3,10 @@ package dev.clawnet.gateway.agent;
 import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.policy.AskReason;
+import dev.clawnet.policy.Decide;
 import dev.clawnet.policy.ItemPolicy;
+import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Readers;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.protocol.id.PersonId;
@@ -14,6 +17,8 @@ import java.util.Map;
 /// What every item that a run made carries: who may learn it, besides what its place says. Written with the item,
 /// and never widened by an agent.
 public final class Items {
+    private static final String RELEASED = "approval " + AskReason.RELEASE;
+
     private static final Extract<ItemPolicy> POLICY = new Extract<>(
             (view, owner, text) -> view.find(RunTables.ITEM, owner, text).orElse(ItemPolicy.NONE));
 
@@ -30,10 +35,29 @@ public final class Items {
                 .toList();
     }
 
-    /// Records that `run` made `resource`: it may be learnt by the run's audience, as far as every owner whose text
-    /// entered the run admits.
-    public static void made(Tx tx, Run run, Resource resource) {
-        tx.put(RunTables.ITEM, resource.owner(), resource.text(), policyOf(run));
+    /// What the text of an allowed act carries from now on, as far as every owner whose text entered the run
+    /// admits: the run's audience may learn it; or, released by the owner, the readers of its place; or, where
+    /// all who get it may learn what led to it, those who got it.
+    public static ItemPolicy made(Run run, Permit permit) {
+        if (permit.basis().contains(RELEASED)) {
+            return new ItemPolicy(run.foreign(), run.integrity());
+        }
+        return permit.basis().contains(Decide.CONSULTED)
+                ? carrying(run, new Readers(permit.audience().readers()))
+                : policyOf(run);
+    }
+
+    /// Whether the owner was shown the act and released what it makes.
+    public static boolean isReleased(Permit permit) {
+        return permit.basis().contains(RELEASED);
+    }
+
+    /// What an item carries once its owner chose the readers of a place for it: the policies of the others, whose own
+    /// affair they are.
+    public static ItemPolicy cleared(ItemPolicy policy, PersonId owner) {
+        Map<PersonId, Readers> others = new HashMap<>(policy.policies());
+        others.remove(owner);
+        return new ItemPolicy(others, policy.integrity());
     }
 
     /// Before `run` overwrites `resource`: until the write is known to have worked, both the old and the new
@@ -58,19 +82,14 @@ public final class Items {
         }
     }
 
-    /// An approved release: the owner chose the place's own readers for exactly this content.
-    public static void released(Tx tx, Run run, Resource resource) {
-        tx.put(RunTables.ITEM, resource.owner(), resource.text(), new ItemPolicy(run.foreign(), run.integrity()));
-    }
-
     /// The policy that text of this run carries.
     public static ItemPolicy policyOf(Run run) {
-        Map<PersonId, Readers> policies = new HashMap<>(run.foreign());
-        policies.merge(run.owner(), audienceReaders(run), Readers::meet);
-        return new ItemPolicy(policies, run.integrity());
+        return carrying(run, new Readers(run.audience().readers()));
     }
 
-    private static Readers audienceReaders(Run run) {
-        return new Readers(run.audience().readers());
+    private static ItemPolicy carrying(Run run, Readers readers) {
+        Map<PersonId, Readers> policies = new HashMap<>(run.foreign());
+        policies.merge(run.owner(), readers, Readers::meet);
+        return new ItemPolicy(policies, run.integrity());
     }
 }

@@ -111,7 +111,7 @@ public final class MemoryTools {
                     act.object(),
                     Memory.Layer.valueOf(act.arguments().getOrDefault("layer", "FACT")),
                     act.arguments().getOrDefault("text", ""),
-                    Items.policyOf(run),
+                    Items.made(run, permit),
                     tx.now());
             Memories.add(tx, memory);
             return Effect.done("done");

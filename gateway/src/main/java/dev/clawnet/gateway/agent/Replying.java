@@ -56,8 +56,7 @@ public final class Replying {
         Snapshot snapshot = facts.of(tx, run, act, Set.of());
         Permit.Decided decided = Permit.decide(snapshot, act);
         boolean said = decided.permit().isPresent();
-        Entry entry =
-                entries.verdict(run, act, decided.verdict(), said ? "queued" : "refused", snapshot.policyRevision());
+        Entry entry = entries.verdict(run, act, decided.verdict(), said ? "queued" : "refused", snapshot);
         List<Notice> told = said
                 ? List.of()
                 : List.of(OwnerEvents.record(tx, run.owner(), "denied", entry.fields())

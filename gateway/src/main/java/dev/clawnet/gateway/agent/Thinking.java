@@ -203,9 +203,9 @@ final class Thinking {
         Snapshot snapshot = facts.of(tx, run, act, Set.of());
         Permit.Decided decided = Permit.decide(snapshot, act);
         if (decided.permit().isEmpty()) {
-            return refused(tx, run, act, decided, snapshot.policyRevision()).and(heard.entries(), heard.notices());
+            return refused(tx, run, act, decided, snapshot).and(heard.entries(), heard.notices());
         }
-        Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot.policyRevision());
+        Entry intent = runs.entries().intent(run, act, decided.verdict(), snapshot);
         Prompt prompt = prompt(tx, run, attempt, candidate, heard);
         Optional<String> passed = allowances.reserve(tx, run, intent.id(), prompt);
         if (passed.isPresent()) {
@@ -236,8 +236,8 @@ final class Thinking {
                 .and(follow.entries(), follow.notices());
     }
 
-    private Change<Optional<Announced>> refused(Tx tx, Run run, Act act, Permit.Decided decided, long revision) {
-        Entry entry = runs.entries().verdict(run, act, decided.verdict(), "refused", revision);
+    private Change<Optional<Announced>> refused(Tx tx, Run run, Act act, Permit.Decided decided, Snapshot snapshot) {
+        Entry entry = runs.entries().verdict(run, act, decided.verdict(), "refused", snapshot);
         Notice event =
                 OwnerEvents.record(tx, run.owner(), "denied", entry.fields()).notice();
         RunEnd.Follow follow = runs.end(

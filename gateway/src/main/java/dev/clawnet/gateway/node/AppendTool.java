@@ -6,6 +6,7 @@ import dev.clawnet.gateway.agent.Items;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.ItemPolicy;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
@@ -63,9 +64,11 @@ final class AppendTool extends ChangeTool {
         Items.making(tx, run, permit.act().object());
     }
 
-    /// Old and new text stand there together, and so do their policies.
+    /// Old and new text stand there together, and so do their policies: of what was there before nobody was shown
+    /// anything.
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made) {
-        made.forEach(each -> Items.making(tx, run, each));
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {
+        ItemPolicy added = Items.made(run, permit);
+        made.forEach(each -> Items.put(tx, each, Items.meet(before.getOrDefault(each.text(), ItemPolicy.NONE), added)));
     }
 }

@@ -26,8 +26,6 @@ import tools.jackson.databind.JsonNode;
 /// audience may not look it only adds, and is answered `done` whatever is there.
 abstract sealed class ChangeTool extends FileTool
         permits WriteTool, AppendTool, MkdirTool, DeleteTool, MoveTool, CopyTool {
-    static final String RELEASED = "approval RELEASE";
-
     /// Policies before the change of a run that was announced, until it is settled. Bounded by the live runs, each of
     /// which does one thing at a time.
     private final Map<RunId, Map<String, ItemPolicy>> before = new ConcurrentHashMap<>();
@@ -58,7 +56,8 @@ abstract sealed class ChangeTool extends FileTool
     /// Gives the places what they carry now that it was made.
     ///
     /// @param made where the node made something
-    abstract void made(Tx tx, Permit permit, Run run, List<Resource> made);
+    /// @param before policies that the places carried before it
+    abstract void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before);
 
     @Override
     final Effect came(Tx tx, Permit permit, Run run, JsonNode payload) {
@@ -66,7 +65,8 @@ abstract sealed class ChangeTool extends FileTool
         Changed changed = Json.LENIENT.treeToValue(payload, Changed.class);
         String node = FilePlaces.of(act.object()).node();
         Optional<Resource> place = item(run.owner(), node, changed.path());
-        Map<String, ItemPolicy> kept = before.remove(run.id());
+        Map<String, ItemPolicy> kept =
+                Optional.ofNullable(before.remove(run.id())).orElse(Map.of());
         if (place.isEmpty()) {
             // A node that answers with no name of a file did something that nobody can take back here.
             return Effect.done("done").as("unknown");
@@ -76,17 +76,10 @@ abstract sealed class ChangeTool extends FileTool
                 .flatMap(path -> item(run.owner(), node, path).stream())
                 .filter(each -> each.within(place.get()))
                 .toList();
-        if (permit.basis().contains(RELEASED)) {
-            made.forEach(each -> Items.released(tx, run, each));
-        } else {
-            made(tx, permit, run, made);
-        }
+        made(tx, permit, run, made, kept);
         boolean moved = act.verb() == Verb.MOVE || act.verb() == Verb.RENAME;
         Changes.Done done = new Changes.Done(
-                changed.undo(),
-                place.get(),
-                moved ? Optional.of(act.object()) : Optional.empty(),
-                kept == null ? Map.of() : kept);
+                changed.undo(), place.get(), moved ? Optional.of(act.object()) : Optional.empty(), kept);
         Changes.record(tx, run, done, !onlyAdds(permit.basis()));
         return taking(tx, permit, run, Effect.done("done").noting(noted(changed, payload)));
     }

@@ -17,6 +17,7 @@ import dev.clawnet.protocol.node.ChangeCommands;
 import dev.clawnet.protocol.node.FilesCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -67,11 +68,13 @@ final class CopyTool extends ChangeTool {
     }
 
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made) {
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {
         Resource from = permit.act().object();
         for (Resource each : made) {
             // The first is the copy itself, wherever it was made.
-            Items.put(tx, each, ofCopy(tx, run, carried(each, made.getFirst(), from)));
+            ItemPolicy carries = Items.of(tx, carried(each, made.getFirst(), from));
+            ItemPolicy left = Items.isReleased(permit) ? Items.cleared(carries, run.owner()) : carries;
+            Items.put(tx, each, Items.meet(Items.made(run, permit), left));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.clawnet.gateway.agent.Facts;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.ItemPolicy;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
@@ -53,5 +54,5 @@ final class DeleteTool extends ChangeTool {
     void making(Tx tx, Permit permit, Run run) {}
 
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made) {}
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {}
 }

@@ -6,6 +6,7 @@ import dev.clawnet.gateway.agent.Items;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.ItemPolicy;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
@@ -53,7 +54,7 @@ final class MkdirTool extends ChangeTool {
     }
 
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made) {
-        made.forEach(each -> Items.made(tx, run, each));
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {
+        made.forEach(each -> Items.put(tx, each, Items.made(run, permit)));
     }
 }

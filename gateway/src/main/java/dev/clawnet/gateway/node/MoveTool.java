@@ -7,6 +7,7 @@ import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.policy.ItemPolicy;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
@@ -15,6 +16,7 @@ import dev.clawnet.protocol.node.ChangeCommands;
 import dev.clawnet.protocol.node.FilesCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -92,10 +94,14 @@ final class MoveTool extends ChangeTool {
     }
 
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made) {
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {
         Resource to = permit.act().target().orElseThrow();
         for (Resource each : moved(tx, permit)) {
-            Items.put(tx, carried(each, permit.act().object(), to), Items.of(tx, each));
+            ItemPolicy carries = Items.of(tx, each);
+            Items.put(
+                    tx,
+                    carried(each, permit.act().object(), to),
+                    Items.isReleased(permit) ? Items.cleared(carries, run.owner()) : carries);
         }
     }
 

@@ -148,16 +148,16 @@ abstract sealed class PatchTool extends FileTool permits EditTool, ApplyPatchToo
             // A node that does not say what it did: nobody can take it back here.
             return Effect.done("done").as("unknown").taking(taken);
         }
-        boolean released = permit.basis().contains(ChangeTool.RELEASED);
+        ItemPolicy written = Items.made(run, permit);
         List<Part> parts = patch(permit).parts();
         for (int i = 0; i < places.size(); i++) {
             Resource place = places.get(i);
-            if (parts.get(i).kind() == Kind.ADD) {
-                if (released) {
-                    Items.released(tx, run, place);
-                } else {
-                    Items.made(tx, run, place);
-                }
+            switch (parts.get(i).kind()) {
+                case ADD -> Items.put(tx, place, written);
+                // Of the rest of the file nobody was shown anything.
+                case UPDATE ->
+                    Items.put(tx, place, Items.meet(kept.getOrDefault(place.text(), ItemPolicy.NONE), written));
+                case DELETE -> {}
             }
             Map<String, ItemPolicy> policy = new java.util.HashMap<>(kept);
             policy.keySet().retainAll(Set.of(place.text()));

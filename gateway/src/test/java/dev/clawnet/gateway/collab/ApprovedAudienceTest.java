@@ -34,14 +34,18 @@ class ApprovedAudienceTest {
                         Optional.empty()));
     }
 
-    /// The card names Nova; that rule ends before its owner answers, and the wider one holds again.
+    /// More than the owner's words led to it, so that it is asked about. The card names Nova; that rule ends before its
+    /// owner answers, and the wider one holds again.
     private ApprovalView asked() {
         String buy = world.identity(li, "buy", "li");
         world.contact(li, buy, nova, world.identity(nova, "sell", "nova"));
         world.contact(li, buy, bob, world.identity(bob, "sell", "bob"));
         share("/buy/offers", Optional.empty(), nova, bob);
         share("/buy/offers/a.md", Optional.of(Duration.ofMinutes(10)), nova);
-        models.tell("li", Told.calls("files.write", "{\"path\":\"offers/a.md\",\"text\":\"7 each\"}"));
+        models.tell(
+                "li",
+                Told.calls("memory.recall", "{}"),
+                Told.calls("files.write", "{\"path\":\"offers/a.md\",\"text\":\"7 each\"}"));
         world.tell(li, "buy", "Write it down.");
         return world.open(li).getFirst();
     }

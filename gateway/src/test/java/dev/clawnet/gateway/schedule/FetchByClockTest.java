@@ -23,7 +23,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Which jobs reach a granted host unasked. The address is one of a private network, so that a fetch that was decided
+/// Which jobs reach a granted host, or a granted conversation, unasked. The address is one of a private network, so
+/// that a fetch that was decided
 /// for ends at the next wall.
 class FetchByClockTest {
     private static final Instant START = Instant.parse("2026-11-27T08:00:00Z");
@@ -76,6 +77,64 @@ class FetchByClockTest {
                 .singleElement()
                 .asString()
                 .contains("public");
+    }
+
+    private void grantTalk() {
+        world.call(
+                world.host().caller(),
+                GrantMethods.GRANTS_MINT,
+                new GrantMethods.Mint(
+                        world.main(world.host()),
+                        List.of("message"),
+                        List.of("channel://" + world.host().id() + "/talk/default/direct/ann"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    private static final String TO_ANN = "{\"channel\":\"talk\",\"to\":\"ann\",\"text\":\"Open at 7.\"}";
+
+    @Test
+    void a_job_that_a_person_wrote_writes_on_a_granted_conversation_unasked() {
+        grantTalk();
+        world.add(ScheduleWorld.isolated(
+                "morning", ScheduleWorld.cron("0 7 * * *", "UTC"), "Tell Ann our hours.", Optional.empty()));
+        script.add(calls("message.send", TO_ANN));
+        world.time.advance(Duration.ofHours(23).plusMinutes(1));
+
+        assertThat(world.open()).isEmpty();
+        assertThat(world.sent).containsExactly("ann: Open at 7.");
+    }
+
+    @Test
+    void what_a_tool_answered_is_written_on_no_conversation_unasked() {
+        grantTalk();
+        world.add(ScheduleWorld.isolated(
+                "morning", ScheduleWorld.cron("0 7 * * *", "UTC"), "Tell Ann our hours.", Optional.empty()));
+        script.add(calls("memory.recall", "{}"));
+        script.add(calls("message.send", TO_ANN));
+        world.time.advance(Duration.ofHours(23).plusMinutes(1));
+
+        assertThat(world.open()).singleElement().asString().contains("RELEASE").contains("Open at 7.");
+        assertThat(world.sent).isEmpty();
+    }
+
+    @Test
+    void words_of_a_program_are_written_on_no_conversation_unasked() {
+        grantTalk();
+        world.call(
+                world.program(world.host()),
+                CronMethods.CRON_ADD,
+                ScheduleWorld.isolated(
+                        "morning", ScheduleWorld.cron("0 7 * * *", "UTC"), "Tell Ann our hours.", Optional.empty()));
+        script.add(calls("message.send", TO_ANN));
+        world.time.advance(Duration.ofHours(23).plusMinutes(1));
+
+        assertThat(world.open()).singleElement().asString().contains("RELEASE");
+        assertThat(world.sent).isEmpty();
     }
 
     /// The same words, of a program: nobody vouches for them.

@@ -28,7 +28,8 @@ final class Judge {
                 new Together(),
                 new Acquainted(),
                 new Pairings(),
-                new Told());
+                new Told(),
+                new Led(this));
     }
 
     Map<String, Integer> counts() {
