@@ -143,6 +143,9 @@ public final class AgentLimits {
     public static final Duration INVOKE_ANSWER = Duration.ofSeconds(60);
     /// Texts that wait for the next heartbeat of an agent; the oldest makes room. Texts.
     public static final int HEARTBEAT_EVENTS = 20;
+    /// Between two times that an agent without heartbeats is told what programs say: each is a run of a model, and a
+    /// program that says it is there does so each few seconds.
+    public static final Duration TOLD_AGAIN = Duration.ofSeconds(30);
     /// Characters of a run's last word that its history shows. Characters.
     public static final int CRON_SUMMARY = 500;
 

@@ -85,6 +85,9 @@ final class Due {
     private Change<Boolean> take(Tx tx, PersonId owner, JobId id) {
         Job job =
                 Jobs.find(tx, owner, id).filter(found -> found.dueAt(tx.now())).orElseThrow(NotDue::new);
+        if (!job.plan().enabled()) {
+            return told(tx, job);
+        }
         Slots.Seen seen = Slots.look(
                 job.plan().schedule(),
                 job.next().orElseThrow(),
@@ -102,6 +105,25 @@ final class Due {
         }
         parts.notices.addAll(put(tx, ended(after)));
         return new Change<>(true, parts.entries, parts.notices);
+    }
+
+    /// What programs said to an agent without heartbeats.
+    private Change<Boolean> told(Tx tx, Job job) {
+        Parts parts = new Parts();
+        Job after = busy(tx, job)
+                ? later(job, tx.now().plus(AgentLimits.TOLD_AGAIN), parts)
+                : began(tx, job.looked(Optional.empty()), job.next().orElseThrow(), parts);
+        parts.notices.add(Jobs.put(tx, after));
+        return new Change<>(true, parts.entries, parts.notices);
+    }
+
+    private Job later(Job job, Instant at, Parts parts) {
+        Map<String, String> fields = fields(job);
+        fields.put("to", at.toString());
+        fields.put("result", "kept");
+        fields.put("reason", Slots.Reason.BUSY.name());
+        parts.entries.add(Entry.of(EntryId.mint(random), job.owner(), "cron.kept", fields));
+        return job.looked(Optional.of(at));
     }
 
     /// A job without slots is switched off, unless its last run is not over.

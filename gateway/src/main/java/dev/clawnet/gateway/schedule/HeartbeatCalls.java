@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.schedule;
 
+import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.Identities;
@@ -17,10 +18,12 @@ import dev.clawnet.protocol.catalogue.HeartbeatMethods.Done;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -72,8 +75,7 @@ final class HeartbeatCalls {
                 wanted.mode().equals("now")));
     }
 
-    /// A heartbeat that is not over tells it no more: it waits for the next one. An agent without heartbeats is told
-    /// at once.
+    /// A heartbeat that is not over tells it no more: it waits for the next one.
     private Change<Done> tell(Tx tx, Caller caller, String slug, String text, boolean now) {
         Identity agent = Identities.bySlug(tx, caller.person(), slug)
                 .filter(Identity::active)
@@ -86,10 +88,22 @@ final class HeartbeatCalls {
         List<Notice> notices = new ArrayList<>();
         Job job = beats.tell(tx, agent, new Beats.Waiting(text, integrity, tx.now()), notices);
         entries.add(beats.entry(job, caller.actor(), "heartbeat.told"));
-        if ((now || job.next().isEmpty()) && job.running().isEmpty()) {
-            notices.add(Jobs.put(tx, due.began(tx, job, tx.now(), entries, notices)));
+        boolean waits = job.plan().enabled() && job.next().isPresent();
+        if (job.running().isEmpty() && (now || (!waits && (caller.isHuman() || rested(job, tx.now()))))) {
+            Job told = waits ? job : job.looked(Optional.empty());
+            notices.add(Jobs.put(tx, due.began(tx, told, tx.now(), entries, notices)));
+        } else if (job.next().isEmpty()) {
+            notices.add(Jobs.put(tx, job.looked(Optional.of(tx.now().plus(AgentLimits.TOLD_AGAIN)))));
         }
         return new Change<>(new Done(true), entries, notices);
+    }
+
+    /// Whether an agent without heartbeats is told at once: what programs say in a row is told together, since each
+    /// time is a run of a model.
+    private static boolean rested(Job job, Instant now) {
+        return job.last()
+                .filter(past -> past.at().plus(AgentLimits.TOLD_AGAIN).isAfter(now))
+                .isEmpty();
     }
 
     private Beat last(Caller caller) {

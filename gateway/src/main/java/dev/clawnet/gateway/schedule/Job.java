@@ -118,8 +118,11 @@ public record Job(
         return plan.agent().owner();
     }
 
+    /// Of a heartbeat that is switched off: whether what waits for it is to be told.
     boolean dueAt(Instant now) {
-        return plan.enabled() && next.isPresent() && !next.get().isAfter(now);
+        return (plan.enabled() || plan.beat().isPresent())
+                && next.isPresent()
+                && !next.get().isAfter(now);
     }
 
     static Job fresh(JobId id, Plan plan, Instant now) {

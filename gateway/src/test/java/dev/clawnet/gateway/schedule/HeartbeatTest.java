@@ -164,6 +164,42 @@ class HeartbeatTest {
         assertThat(prompts).as("and has none from then on").hasSize(1);
     }
 
+    private void programSays(String text) {
+        world.call(world.program(world.host()), HeartbeatMethods.SYSTEM_EVENT, HeartbeatMethods.SystemEvent.of(text));
+    }
+
+    @Test
+    void what_programs_say_in_a_row_to_an_agent_without_heartbeats_is_told_together() {
+        programSays("The first one.");
+        assertThat(prompts).as("at once").hasSize(1);
+        for (int i = 0; i < 10; i++) {
+            programSays("Beacon " + i + ".");
+            world.time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(prompts).as("not each in a run of its own").hasSize(1);
+        world.time.advance(AgentLimits.TOLD_AGAIN);
+        assertThat(prompts).hasSize(2);
+        assertThat(prompt(1)).contains("| Beacon 0.", "| Beacon 9.").doesNotContain("The first one.");
+
+        world.time.advance(Duration.ofDays(2));
+        assertThat(prompts).as("and has no heartbeats from then on").hasSize(2);
+        programSays("Much later.");
+        assertThat(prompts).as("at once again").hasSize(3);
+    }
+
+    @Test
+    void what_a_person_says_does_not_wait_for_what_programs_said() {
+        programSays("The first one.");
+        programSays("The second one.");
+        assertThat(prompts).hasSize(1);
+        wake("next-heartbeat", "The parcel is here.");
+
+        assertThat(prompts).hasSize(2);
+        assertThat(prompt(1)).contains("OWNER: The parcel is here.", "| The second one.");
+        world.time.advance(Duration.ofDays(1));
+        assertThat(prompts).as("nothing is left to be told").hasSize(2);
+    }
+
     @Test
     void texts_that_wait_are_bounded() {
         beats(Duration.ofMinutes(30));
