@@ -18,9 +18,10 @@ public final class Limits {
     public static final int UNAUTHORIZED_CALLS = 10;
     /// How long a link whose credentials are void may still send the one answer that says so.
     public static final Duration LAST_ANSWER = Duration.ofSeconds(1);
-    /// Links of one person: devices times windows; beyond it something reconnects in a loop. Links. Other with
-    /// `gateway.links.perPerson`.
-    public static final int LINKS_PER_PERSON = 256;
+    /// Links of one person: an eighth of all, so that few people cannot take the gateway from the others. Each takes
+    /// 5 KB while it is idle, and at most 256 KB of buffers while its peer does not read: 128 MB together. Links.
+    /// Other with `gateway.links.perPerson`.
+    public static final int LINKS_PER_PERSON = 512;
     /// Links of the gateway: what the usual heap of 512 MB holds while each has answers on their way, and what the
     /// usual 4,096 open files of a process allow. Links. Other with `gateway.links.all`.
     public static final int LINKS = 4_096;

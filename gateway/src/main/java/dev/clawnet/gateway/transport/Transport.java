@@ -31,8 +31,9 @@ public final class Transport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
     /// One loop moves hundreds of thousands of frames a second; more than four only cost memory.
     private static final int MOST_LOOPS = 4;
-    /// A socket's own buffer beyond which the rest waits, counted, in its outbox.
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+    /// A socket's own buffer beyond which the rest waits, counted, in its outbox. A person's links each have one, and
+    /// what they hear in common is copied into it.
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
     /// Time for the listeners to hear the end of their links at a stop.
     private static final Duration HEAR = Duration.ofSeconds(2);
 

@@ -13,16 +13,17 @@ import java.util.function.LongSupplier;
 /// for all of them. Each link stands in a line at most once, which its [Outbox] sees to, so that links bound both.
 ///
 /// What many links hear at once is sent in rounds. A write costs the system what an event costs us many times over, so
-/// after a round of [#WIDE] links or more the next one waits until [#GATHER_NANOS] has passed: what comes meanwhile
-/// leaves
-/// with it, in one write for each link. Answers do not wait, and take with them what waits for the same link.
+/// soon after a round of [#WIDE] links or more the next event waits [#GATHER_NANOS]: what comes meanwhile leaves with
+/// it, in one write for each link. Answers do not wait, and take with them what waits for the same link.
 final class Wakes {
     /// Links that are served before the loop looks at its sockets again.
     static final int ROUND = 64;
     /// Links of one round from which on the next round waits: one person's few links hear everything at once.
     static final int WIDE = 32;
-    /// From the end of a wide round to the next one. Nobody sees it, and a round of 500 writes takes as long.
+    /// From an event to its round. Nobody sees it, and a round of 500 writes takes as long.
     static final long GATHER_NANOS = 4_000_000;
+    /// How long a wide round is recent: its links answer, and are told of each other's answers.
+    static final long RECENT_NANOS = 25 * GATHER_NANOS;
 
     private final Executor loop;
     private final Later later;
@@ -110,13 +111,12 @@ final class Wakes {
     }
 
     private void begin() {
-        long left = wide ? roundOver + GATHER_NANOS - ticker.getAsLong() : 0;
-        if (left <= 0) {
+        if (!wide || ticker.getAsLong() - roundOver >= RECENT_NANOS) {
             round();
             return;
         }
         try {
-            later.after(left, this::round);
+            later.after(GATHER_NANOS, this::round);
         } catch (RejectedExecutionException _) {
             ended();
         }

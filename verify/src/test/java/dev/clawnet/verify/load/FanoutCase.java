@@ -29,7 +29,7 @@ final class FanoutCase {
     }
 
     void run(Lines out) throws IOException {
-        for (int receivers : options.numbers("receivers", "10,100,200")) {
+        for (int receivers : options.numbers("receivers", "10,100,500")) {
             for (int depth : options.numbers("depths", "1")) {
                 try (Loop loop = new Loop(target)) {
                     new Run(loop, receivers, depth).run(out);
