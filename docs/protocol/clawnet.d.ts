@@ -2832,6 +2832,8 @@ export interface ModelsStatus {
   /** short names by what they stand for */
   aliases: Record<string, string>;
   cooling: Array<ModelCoolingView>;
+  /** who looks at pictures, in this order; absent: each agent's own model */
+  imageModels?: Array<string>;
 }
 
 /** Receipt of an answer. */

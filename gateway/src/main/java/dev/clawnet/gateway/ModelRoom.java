@@ -26,6 +26,7 @@ final class ModelRoom implements Room {
     public void use(GatewaySettings settings) {
         Minds host = settings.books().host().minds();
         agents.useFallbacks(host.usual().fallbacks().orElse(List.of()));
+        agents.useImageModels(host.images());
         agents.useBudget(new Prices(settings.providers()), host.each());
         calls.use(new ModelCalls.Settings(settings.providers(), settings.defaultModel()));
     }

@@ -9,8 +9,11 @@ import dev.clawnet.gateway.agent.sandbox.ProcessTool;
 import dev.clawnet.gateway.agent.sandbox.Sandboxes;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.node.ExecTool;
+import dev.clawnet.gateway.node.FileTools;
 import dev.clawnet.gateway.node.NodeExec;
 import dev.clawnet.gateway.web.WebTools;
+import dev.clawnet.gateway.workspace.WorkspacePictures;
+import java.util.List;
 
 /// What agents can do: their tools, as the configuration lists them, and where their programs run.
 final class ToolsRoom implements Room {
@@ -51,6 +54,10 @@ final class ToolsRoom implements Room {
             return RunEnd.Follow.NOTHING;
         });
         WebTools.of(ground.clock(), hall.timers()).forEach(agents::add);
+        agents.addPictures(List.of(
+                WebTools.pictures(ground.clock(), hall.timers()),
+                FileTools.pictures(hall.nodes()::invoke, agents.facts()),
+                new WorkspacePictures(hall.store(), agents.books(), agents.facts())));
     }
 
     @Override

@@ -273,7 +273,19 @@ public final class ByHand {
                         "List who is asked when a model fails.",
                         ModelChoiceCommands.ListFallbacks::new),
                 entry("models fallbacks add", RULES, "Ask one more.", ModelChoiceCommands.AddFallback::new),
-                entry("models fallbacks remove", RULES, "Ask one less.", ModelChoiceCommands.RemoveFallback::new));
+                entry("models fallbacks remove", RULES, "Ask one less.", ModelChoiceCommands.RemoveFallback::new),
+                entry("models set-image", RULES, "Name who looks at pictures.", ImageModelCommands.SetImage::new),
+                entry(
+                        "models image-fallbacks list",
+                        READS,
+                        "List who looks when that one fails.",
+                        ImageModelCommands.ListFallbacks::new),
+                entry("models image-fallbacks add", RULES, "Let one more look.", ImageModelCommands.AddFallback::new),
+                entry(
+                        "models image-fallbacks remove",
+                        RULES,
+                        "Let one less look.",
+                        ImageModelCommands.RemoveFallback::new));
     }
 
     private List<Directory.Entry> toolServers() {

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ModelChoiceCommands {
     private static final String DEFAULTS = "defaults";
     private static final String FALLBACKS = "fallbacks";
-    private static final String MODEL = "model";
+    static final String PRIMARY = "primary";
 
     private ModelChoiceCommands() {}
 
@@ -49,6 +49,13 @@ final class ModelChoiceCommands {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty())));
+        }
+
+        /// An alias as it is, or a reference.
+        static String named(Desk desk, String model) {
+            ModelMethods.ModelsStatus status =
+                    desk.call(ModelMethods.MODELS_STATUS, Given.of(() -> new ModelMethods.AskStatus(Optional.empty())));
+            return status.aliases().containsKey(model) ? model : reference(model);
         }
 
         static String reference(String model) {
@@ -148,42 +155,58 @@ final class ModelChoiceCommands {
         }
     }
 
-    /// Those of agents that name none of their own.
-    private static List<String> fallbacks(ConfigMethods.ConfigSnapshot file) {
-        List<String> all = new ArrayList<>();
-        OfFile.defaults(file).path(MODEL).path(FALLBACKS).forEach(each -> all.add(each.asString("")));
-        return all;
-    }
+    /// A model of `agents.defaults` that has a list of fallbacks: `model`, of agents that name none of their own, or
+    /// `imageModel`.
+    ///
+    /// @param key under which it stands
+    /// @param command that changes its list
+    record Choice(String key, String command) {
+        static final Choice MODEL = new Choice("model", "clawnet models fallbacks");
+        static final Choice IMAGES = new Choice("imageModel", "clawnet models image-fallbacks");
 
-    /// The other list in the place of the one there is; a model written as one text becomes a block.
-    private static ConfigMethods.Written write(Desk desk, ConfigMethods.ConfigSnapshot file, List<String> all) {
-        ObjectNode change = Json.STRICT.createObjectNode();
-        ObjectNode block = change.putObject(MODEL);
-        JsonNode now = OfFile.defaults(file).path(MODEL);
-        if (now.isString()) {
-            block.put("primary", now.stringValue());
+        List<String> fallbacks(ConfigMethods.ConfigSnapshot file) {
+            List<String> all = new ArrayList<>();
+            OfFile.defaults(file).path(key).path(FALLBACKS).forEach(each -> all.add(each.asString("")));
+            return all;
         }
-        ArrayNode list = block.putArray(FALLBACKS);
-        all.forEach(list::add);
-        return OfFile.patch(desk, file, change);
+
+        /// The other list in the place of the one there is; a model written as one text becomes a block.
+        ConfigMethods.Written write(Desk desk, ConfigMethods.ConfigSnapshot file, List<String> all) {
+            ObjectNode change = Json.STRICT.createObjectNode();
+            ObjectNode block = change.putObject(key);
+            JsonNode now = OfFile.defaults(file).path(key);
+            if (now.isString()) {
+                block.put(PRIMARY, now.stringValue());
+            }
+            ArrayNode list = block.putArray(FALLBACKS);
+            all.forEach(list::add);
+            return OfFile.patch(desk, file, change);
+        }
     }
 
     @Command(footer = {"", "Example: clawnet models fallbacks list"})
-    static final class ListFallbacks extends OfFile {
+    static class ListFallbacks extends OfFile {
         private record Fallbacks(List<String> fallbacks) {}
 
+        private final Choice of;
+
         ListFallbacks(Links links) {
+            this(links, Choice.MODEL);
+        }
+
+        ListFallbacks(Links links, Choice of) {
             super(links);
+            this.of = of;
         }
 
         @Override
         Exit run(Desk desk) {
-            List<String> all = fallbacks(desk.call(ConfigMethods.GET));
+            List<String> all = of.fallbacks(desk.call(ConfigMethods.GET));
             Table table = new Table("ASKED NEXT");
             all.forEach(table::row);
             return desk.answer(
                     new Fallbacks(all),
-                    table.lines("no fallbacks: name one with `clawnet models fallbacks add provider/name`"));
+                    table.lines("no fallbacks: name one with `" + of.command() + " add provider/name`"));
         }
     }
 
@@ -194,47 +217,61 @@ final class ModelChoiceCommands {
                 "",
                 "Example: clawnet models fallbacks add mistral/mistral-x"
             })
-    static final class AddFallback extends OfFile {
+    static class AddFallback extends OfFile {
         @Parameters(paramLabel = "MODEL", description = "provider/name, or an alias.")
         private String model = "";
 
+        private final Choice of;
+
         AddFallback(Links links) {
+            this(links, Choice.MODEL);
+        }
+
+        AddFallback(Links links, Choice of) {
             super(links);
+            this.of = of;
         }
 
         @Override
         Exit run(Desk desk) {
             ConfigMethods.ConfigSnapshot file = desk.call(ConfigMethods.GET);
-            List<String> all = fallbacks(file);
+            List<String> all = of.fallbacks(file);
             if (all.contains(model)) {
-                throw new Problem(Exit.FAILED, model + " is a fallback already").next("clawnet models fallbacks list");
+                throw new Problem(Exit.FAILED, PlainText.visible(model) + " is a fallback already")
+                        .next(of.command() + " list");
             }
-            ModelMethods.ModelsStatus status =
-                    desk.call(ModelMethods.MODELS_STATUS, Given.of(() -> new ModelMethods.AskStatus(Optional.empty())));
-            all.add(status.aliases().containsKey(model) ? model : reference(model));
-            return desk.answer(write(desk, file, all), "asked next: " + String.join(", ", all));
+            all.add(named(desk, model));
+            return desk.answer(of.write(desk, file, all), "asked next: " + String.join(", ", all));
         }
     }
 
     @Command(footer = {"", "Example: clawnet models fallbacks remove mistral/mistral-x"})
-    static final class RemoveFallback extends OfFile {
+    static class RemoveFallback extends OfFile {
         @Parameters(paramLabel = "MODEL", description = "As the list names it.")
         private String model = "";
 
+        private final Choice of;
+
         RemoveFallback(Links links) {
+            this(links, Choice.MODEL);
+        }
+
+        RemoveFallback(Links links, Choice of) {
             super(links);
+            this.of = of;
         }
 
         @Override
         Exit run(Desk desk) {
             ConfigMethods.ConfigSnapshot file = desk.call(ConfigMethods.GET);
-            List<String> all = fallbacks(file);
+            List<String> all = of.fallbacks(file);
             if (!all.remove(model)) {
                 throw new Problem(Exit.FAILED, PlainText.visible(model) + " is no fallback")
-                        .next("clawnet models fallbacks list");
+                        .next(of.command() + " list");
             }
             return desk.answer(
-                    write(desk, file, all), all.isEmpty() ? "no fallbacks" : "asked next: " + String.join(", ", all));
+                    of.write(desk, file, all),
+                    all.isEmpty() ? "no fallbacks" : "asked next: " + String.join(", ", all));
         }
     }
 }

@@ -77,6 +77,8 @@ final class ModelCommands {
                     desk.call(ModelMethods.MODELS_STATUS, Given.of(() -> new ModelMethods.AskStatus(agent)));
             List<String> lines = new ArrayList<>();
             lines.add("default " + status.defaultModel().orElse("none: name one in agents.defaults.model"));
+            lines.add("pictures "
+                    + status.imageModels().map(all -> String.join(", ", all)).orElse("each agent's own model"));
             Table agents = new Table("AGENT", "MODEL", "FALLBACKS", "CREDENTIALS", "THINKING");
             status.agents()
                     .forEach(each -> agents.row(

@@ -5,12 +5,14 @@ import dev.clawnet.gateway.agent.Minds;
 import dev.clawnet.gateway.agent.Minds.Mind;
 import dev.clawnet.gateway.agent.model.Effort;
 import dev.clawnet.gateway.agent.model.ModelRef;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a configuration says of agents' models: aliases, fallbacks, how much they think.
+/// What a configuration says of agents' models: aliases, fallbacks, whom to show pictures, how much
+/// they think.
 final class MindReader {
     /// Aliases of one file, and fallbacks of one agent: more are passed over. Each fallback is a question more that a
     /// message may cost.
@@ -30,7 +32,28 @@ final class MindReader {
                 mind(Loose.at(root, "agents", "defaults"), aliases),
                 agents,
                 aliases,
-                budget(Loose.at(root, "gateway", "budget")));
+                budget(Loose.at(root, "gateway", "budget")),
+                images(Loose.at(root, "agents", "defaults", "imageModel"), aliases));
+    }
+
+    /// Whom to show pictures, the first one first: one text, or a block like that of `model`.
+    private static List<ModelRef> images(Optional<ConfigValue> value, Map<String, ModelRef> aliases) {
+        List<ModelRef> all = new ArrayList<>();
+        Loose.text(value)
+                .or(() -> Loose.text(Loose.member(value, "primary")))
+                .flatMap(text -> reference(text, aliases))
+                .ifPresent(all::add);
+        all.addAll(references(Loose.member(value, "fallbacks"), aliases));
+        return all.stream().distinct().toList();
+    }
+
+    private static List<ModelRef> references(Optional<ConfigValue> list, Map<String, ModelRef> aliases) {
+        return Loose.items(list).stream()
+                .flatMap(item -> Loose.text(Optional.of(item)).stream())
+                .flatMap(text -> reference(text, aliases).stream())
+                .distinct()
+                .limit(MOST_FALLBACKS)
+                .toList();
     }
 
     private static Allowance budget(Optional<ConfigValue> block) {
@@ -77,12 +100,7 @@ final class MindReader {
 
     private static Mind mind(Optional<ConfigValue> block, Map<String, ModelRef> aliases) {
         Optional<List<ModelRef>> fallbacks = Loose.member(Loose.member(block, "model"), "fallbacks")
-                .map(list -> Loose.items(Optional.of(list)).stream()
-                        .flatMap(item -> Loose.text(Optional.of(item)).stream())
-                        .flatMap(text -> reference(text, aliases).stream())
-                        .distinct()
-                        .limit(MOST_FALLBACKS)
-                        .toList());
+                .map(list -> references(Optional.of(list), aliases));
         return new Mind(
                 fallbacks, Loose.text(Loose.member(block, "thinkingDefault")).flatMap(Effort::of));
     }

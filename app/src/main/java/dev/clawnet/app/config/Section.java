@@ -22,7 +22,7 @@ final class Section {
             "bindings(\\[\\]\\..*)?|broadcast\\..*|meta\\..*|env(\\..*)?|\\$schema"
                     + "|agents\\.(list\\[\\]\\.(id|default|name|model(\\.primary)?)|entries\\.[^.]*(\\.(default|name|model(\\.primary)?))?|ownership|defaults\\.systemAgent\\.agentId)"
                     + "|agents\\.(list\\[\\]|entries\\.[^.]*)\\.(workspace|agentDir|skills|subagents\\.allowAgents)"
-                    + "|agents\\.defaults\\.(thinkingDefault|models\\..*\\.alias)|agents\\.(list\\[\\]|entries\\.[^.]*|defaults)\\.model\\.fallbacks(\\[\\])?"
+                    + "|agents\\.defaults\\.(imageModel(\\.(primary|fallbacks(\\[\\])?))?|thinkingDefault|models\\..*\\.alias)|agents\\.(list\\[\\]|entries\\.[^.]*|defaults)\\.model\\.fallbacks(\\[\\])?"
                     + "|agents\\.defaults\\.(workspace|skipBootstrap|bootstrapMaxChars|bootstrapTotalMaxChars)"
                     + "|agents\\.defaults\\.subagents\\.(maxSpawnDepth|maxChildrenPerAgent)"
                     + "|tools\\.(agentToAgent|sessions)\\..*|mcp\\.servers\\..*"
@@ -32,7 +32,7 @@ final class Section {
                     + "|channels\\..*\\.groups\\.[^.]*\\.tools(BySender)?\\..*"
                     + "|session\\.(agentToAgent\\.maxPingPongTurns|resetTriggers|idleMinutes|reset\\..*|resetByType\\..*|resetByChannel\\..*|sendPolicy\\..*)"
                     + "|messages\\.queue\\..*|agents\\.defaults\\.(maxConcurrent|contextTokens|compaction\\.(reserveTokens|reserveTokensFloor|keepRecentTokens|maxHistoryShare))"
-                    + "|models\\.providers\\.[^.]*\\.models\\[\\]\\.(id|name|contextWindow|reasoning|cost\\.(input|output))|cron\\.enabled|agents\\.(defaults|list\\[\\]|entries\\.[^.]*)\\.heartbeat\\.(every|activeHours(\\..*)?|prompt|ackMaxChars|target|to|accountId)"
+                    + "|models\\.providers\\.[^.]*\\.models\\[\\]\\.(id|name|contextWindow|reasoning|input|cost\\.(input|output))|cron\\.enabled|agents\\.(defaults|list\\[\\]|entries\\.[^.]*)\\.heartbeat\\.(every|activeHours(\\..*)?|prompt|ackMaxChars|target|to|accountId)"
                     + "|session\\.(dmScope|groupScope|scope|mainKey|identityLinks.*)|gateway\\.(routing|reload|budget)\\..*|secrets\\..*");
 
     private final String path;

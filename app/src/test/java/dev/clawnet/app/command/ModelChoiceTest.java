@@ -22,7 +22,7 @@ class ModelChoiceTest {
             .on(
                     ModelMethods.MODELS_STATUS,
                     ignored -> new ModelMethods.ModelsStatus(
-                            0L, Optional.empty(), List.of(), Map.of("big", "acme/big"), List.of()));
+                            0L, Optional.empty(), List.of(), Map.of("big", "acme/big"), List.of(), Optional.empty()));
 
     private static ConfigMethods.ConfigSnapshot snapshot(String text) {
         JsonNode parsed = Json.STRICT.readTree(text);
@@ -78,6 +78,35 @@ class ModelChoiceTest {
     }
 
     @Test
+    void who_looks_at_pictures_is_named_and_taken_back() {
+        assertThat(gateway.run("models", "set-image", "acme/eyes").code()).isZero();
+        assertThat(patched().toString()).isEqualTo("{\"imageModel\":\"acme/eyes\"}");
+        assertThat(gateway.run("models", "set-image", "big").out()).contains("clawnet people providers");
+        assertThat(patched().toString()).isEqualTo("{\"imageModel\":\"big\"}");
+
+        gateway.on(ConfigMethods.GET, ignored -> snapshot("""
+                        {"agents":{"defaults":{"imageModel":"acme/eyes"}}}"""));
+        assertThat(gateway.run("models", "image-fallbacks", "add", "acme/small").code())
+                .isZero();
+        assertThat(patched().toString())
+                .isEqualTo("{\"imageModel\":{\"primary\":\"acme/eyes\",\"fallbacks\":[\"acme/small\"]}}");
+
+        gateway.on(ConfigMethods.GET, ignored -> snapshot("""
+                        {"agents":{"defaults":{"imageModel":{"primary":"acme/eyes","fallbacks":["acme/small"]}}}}"""));
+        assertThat(gateway.run("models", "image-fallbacks", "list").out()).contains("acme/small");
+        gateway.run("models", "set-image", "acme/other");
+        assertThat(patched().toString())
+                .as("the fallbacks stay")
+                .isEqualTo("{\"imageModel\":{\"primary\":\"acme/other\"}}");
+        assertThat(gateway.run("models", "image-fallbacks", "remove", "acme/small")
+                        .code())
+                .isZero();
+        assertThat(patched().toString()).isEqualTo("{\"imageModel\":{\"fallbacks\":[]}}");
+        gateway.run("models", "set-image", "--none");
+        assertThat(patched().toString()).isEqualTo("{\"imageModel\":null}");
+    }
+
+    @Test
     void what_is_no_model_or_not_there_is_said_and_nothing_is_written() {
         assertThat(gateway.run("models", "aliases", "add", "x", "no model").code())
                 .isEqualTo(2);
@@ -85,6 +114,12 @@ class ModelChoiceTest {
                 .isEqualTo(2);
         assertThat(gateway.run("models", "aliases", "remove", "none").err()).contains("no alias none");
         assertThat(gateway.run("models", "fallbacks", "remove", "none").err()).contains("is no fallback");
+        assertThat(gateway.run("models", "set-image", "no model").code()).isEqualTo(2);
+        assertThat(gateway.run("models", "set-image").err()).contains("name a model, or say --none");
+        assertThat(gateway.run("models", "set-image", "acme/x", "--none").code())
+                .isEqualTo(2);
+        assertThat(gateway.run("models", "image-fallbacks", "remove", "none").err())
+                .contains("is no fallback", "clawnet models image-fallbacks list");
         assertThat(gateway.calls).noneMatch(call -> call.method().equals("config.patch"));
     }
 }

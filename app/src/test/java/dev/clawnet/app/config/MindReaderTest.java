@@ -42,6 +42,29 @@ class MindReaderTest {
     }
 
     @Test
+    void who_looks_at_pictures_is_one_text_or_a_block() {
+        assertThat(read("{ agents: { defaults: { imageModel: \"openai/gpt-x\" } } }")
+                        .book()
+                        .minds()
+                        .images())
+                .containsExactly(ref("openai/gpt-x"));
+        Config config = read("""
+                { agents: { defaults: {
+                    models: { "anthropic/claude-y": { alias: "Deep" } },
+                    imageModel: { primary: "deep", fallbacks: ["openai/gpt-x", "no model", "deep"] } } },
+                  models: { providers: { openai: { baseUrl: "https://a.example.com/v1",
+                    models: [ { id: "gpt-x", name: "X", input: ["text", "image"] } ] } } } }
+                """);
+        assertThat(config.book().minds().images()).containsExactly(ref("anthropic/claude-y"), ref("openai/gpt-x"));
+        assertThat(config.unused()).as("keys without effect").isEmpty();
+        assertThat(read("{ agents: { defaults: { imageModel: { fallbacks: [] } } } }")
+                        .book()
+                        .minds()
+                        .images())
+                .isEmpty();
+    }
+
+    @Test
     void a_word_that_is_no_alias_and_no_reference_is_refused_with_both_forms() {
         assertThatThrownBy(() -> read("{ agents: { defaults: { model: \"quick\" } } }"))
                 .isInstanceOf(ConfigProblem.class)

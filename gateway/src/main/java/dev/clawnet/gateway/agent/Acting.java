@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.agent.model.Cancel;
 import dev.clawnet.gateway.agent.tool.ToolChain;
 import dev.clawnet.gateway.approval.Approval;
 import dev.clawnet.gateway.approval.OwnerEvents;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
 /// every Ask, Deny and missing thing is one entry and one event for the owner (INV-27).
 final class Acting {
     private static final Logger LOG = LoggerFactory.getLogger(Acting.class);
+
+    private static final String INVALID = "invalid arguments: ";
 
     private final Store store;
     private final Runs runs;
@@ -82,12 +85,13 @@ final class Acting {
         }
     }
 
-    boolean perform(Driver.Loaded loaded, RunMachine.Next.Perform next) {
+    /// @param cancel is thrown when the run is cancelled
+    boolean perform(Driver.Loaded loaded, RunMachine.Next.Perform next, Cancel cancel) {
         Went went = store.write(tx -> decide(tx, loaded.run(), next));
         return switch (went) {
             case Went.On _ -> true;
             case Went.Stopped _ -> false;
-            case Went.Due due -> outside(due, next.call());
+            case Went.Due due -> outside(due, next.call(), cancel);
         };
     }
 
@@ -161,8 +165,9 @@ final class Acting {
                     Map.of("toolPolicy", withheld.get().words()));
         }
         return switch (tool.get().plan(tx, run, call.arguments())) {
-            case Tool.Plan.Bad bad -> noAct(tx, run, call, "invalid arguments: " + bad.why(), parts);
+            case Tool.Plan.Bad bad -> noAct(tx, run, call, INVALID + bad.why(), parts);
             case Tool.Plan.Nothing _ -> noAct(tx, run, call, "none", parts);
+            case Tool.Plan.Unable unable -> noAct(tx, run, call, unable.why(), parts);
             case Tool.Plan.Of plan -> decide(tx, run, next, tool.get(), plan);
         };
     }
@@ -289,9 +294,16 @@ final class Acting {
     }
 
     private Change<Went> noAct(Tx tx, Run run, Step.Call call, String told, Parts parts, Map<String, String> more) {
-        Entry entry = runs.entries().noAct(run, call.tool(), told.equals("none") ? "none" : "invalid", more);
+        Step.Refused why = told.equals("none")
+                ? Step.Refused.MISSING
+                : told.startsWith(INVALID) ? Step.Refused.INVALID : Step.Refused.FAILED;
+        String result = switch (why) {
+            case MISSING -> "none";
+            case INVALID -> "invalid";
+            case DENIED, FAILED -> "unable";
+        };
+        Entry entry = runs.entries().noAct(run, call.tool(), result, more);
         tellOwner(tx, run, parts.add(entry), entry.fields());
-        Step.Refused why = told.equals("none") ? Step.Refused.MISSING : Step.Refused.INVALID;
         runs.append(tx, run.withBudget(run.budget().act()), List.of(refused(call, told, why)));
         return parts.as(new Went.On());
     }
@@ -349,8 +361,8 @@ final class Acting {
         return parts.as(new Went.Stopped());
     }
 
-    private boolean outside(Went.Due due, Step.Call call) {
-        Tool.Reported reported = reported(due);
+    private boolean outside(Went.Due due, Step.Call call, Cancel cancel) {
+        Tool.Reported reported = reported(due, cancel);
         return store.write(tx -> {
                     Run run = current(tx, due.run());
                     Tool.Effect effect = due.tool().settle(tx, due.permit(), run, reported);
@@ -374,9 +386,12 @@ final class Acting {
                 instanceof Went.On;
     }
 
-    private static Tool.Reported reported(Went.Due due) {
+    private static Tool.Reported reported(Went.Due due, Cancel cancel) {
         try {
-            return due.tool().perform(due.permit(), due.run(), due.intent().value());
+            String operation = due.intent().value();
+            return due.tool() instanceof Tool.Stoppable stoppable
+                    ? stoppable.perform(due.permit(), due.run(), operation, cancel)
+                    : due.tool().perform(due.permit(), due.run(), operation);
         } catch (RuntimeException e) {
             LOG.error(
                     "effect failed run={} tool={}",

@@ -44,6 +44,7 @@ public final class Agents {
     private final RunWaiters waiters;
     private final Turns turns;
     private final Images images;
+    private final Looking looking;
     private final LaneClock lanes;
     private final Allowances allowances = new Allowances();
     private final BudgetCalls budgets;
@@ -82,6 +83,7 @@ public final class Agents {
         turns.opens(Cause.Owner.class, OwnerContext.opener());
         runs.onLane(turns::ended);
         Thinking.Ground mind = new Thinking.Ground(store, ground.model(), allowances);
+        this.looking = new Looking(mind, runs, facts);
         Thinking thinking = new Thinking(mind, runs, facts, toolbox, turns, listener(ground, speech));
         this.budgets = new BudgetCalls(store, allowances, ground.clock(), runs.random());
         this.status = new ModelStatus(store, facts, ground.model(), ground.clock());
@@ -127,6 +129,18 @@ public final class Agents {
     /// Other fallbacks of the default model from now on.
     public void useFallbacks(List<ModelRef> others) {
         facts.useFallbacks(others);
+    }
+
+    /// Other models that look at pictures from now on, for people whose configuration names none.
+    public void useImageModels(List<ModelRef> others) {
+        facts.useImageModels(others);
+    }
+
+    /// Adds the tool `image`.
+    ///
+    /// @param sources where pictures are got from
+    public void addPictures(List<PictureSource> sources) {
+        toolbox.add(new ImageTool(looking, facts, sources));
     }
 
     /// Other lists of tools from now on.

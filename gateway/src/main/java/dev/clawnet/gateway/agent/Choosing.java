@@ -36,16 +36,17 @@ final class Choosing {
 
     /// All that a run may come to ask, in order. Reads the agent's own files: not for within a transaction.
     List<Candidate> candidates(Run run) {
-        record Wanted(List<ModelRef> refs, Optional<Path> agentDir) {}
-        Wanted wanted = store.read(view -> {
-            List<ModelRef> refs = new ArrayList<>();
-            refs.add(facts.modelOf(view, run));
-            refs.addAll(facts.fallbacks(view, run));
-            return new Wanted(refs.stream().distinct().toList(), facts.agentDir(view, run));
-        });
-        return wanted.refs().stream()
-                .flatMap(ref ->
-                        model.profiles(ref, wanted.agentDir()).stream().map(profile -> new Candidate(ref, profile)))
+        List<ModelRef> refs = new ArrayList<>();
+        store.read(view -> refs.add(facts.modelOf(view, run)) && refs.addAll(facts.fallbacks(view, run)));
+        return candidates(run, refs);
+    }
+
+    /// The same of these models.
+    List<Candidate> candidates(Run run, List<ModelRef> refs) {
+        Optional<Path> agentDir = store.read(view -> facts.agentDir(view, run));
+        return refs.stream()
+                .distinct()
+                .flatMap(ref -> model.profiles(ref, agentDir).stream().map(profile -> new Candidate(ref, profile)))
                 .toList();
     }
 

@@ -178,7 +178,7 @@ public final class Driver {
         return switch (RunMachine.next(loaded.steps())) {
             case RunMachine.Next.Think _ -> thinking.think(loaded, cancel);
             case RunMachine.Next.ThinkAgain again -> thinking.again(loaded, again.intent());
-            case RunMachine.Next.Perform perform -> acting.perform(loaded, perform);
+            case RunMachine.Next.Perform perform -> acting.perform(loaded, perform, cancel);
             case RunMachine.Next.Await await ->
                 throw new IllegalStateException("a live run waits for " + await.approval());
             case RunMachine.Next.Unknown unknown -> acting.unknown(loaded, unknown);

@@ -45,6 +45,7 @@ public final class Facts {
     private final Bookshelf books;
     private volatile ModelRef defaultModel;
     private volatile List<ModelRef> defaultFallbacks = List.of();
+    private volatile List<ModelRef> defaultImageModels = List.of();
 
     public Facts(Lens lens, ModelRef defaultModel) {
         this(lens, defaultModel, new Bookshelf());
@@ -80,6 +81,17 @@ public final class Facts {
     /// Other fallbacks of the default model from now on.
     void useFallbacks(List<ModelRef> others) {
         this.defaultFallbacks = List.copyOf(others);
+    }
+
+    /// Other models that look at pictures from now on, for people whose configuration names none.
+    void useImageModels(List<ModelRef> others) {
+        this.defaultImageModels = List.copyOf(others);
+    }
+
+    /// Models that look at pictures for a person's agents, the first one first; none: their own do.
+    List<ModelRef> imageModels(PersonId owner) {
+        List<ModelRef> own = minds(owner).images();
+        return own.isEmpty() ? defaultImageModels : own;
     }
 
     /// Another default model from now on.

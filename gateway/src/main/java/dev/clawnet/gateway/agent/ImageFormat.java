@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.limits.AgentLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,8 +27,19 @@ enum ImageFormat {
         return mime;
     }
 
+    /// What is taken, in words.
+    static final String SIZES = "a picture takes at most " + AgentLimits.IMAGE_SIDE + " pixels on a side and "
+            + AgentLimits.IMAGE_PIXELS / 1_000_000 + " million in all";
+
     /// A picture as its header says it is, in pixels.
-    record Header(ImageFormat format, int width, int height) {}
+    record Header(ImageFormat format, int width, int height) {
+        /// Whether it is of a size that providers take.
+        boolean usual() {
+            return width <= AgentLimits.IMAGE_SIDE
+                    && height <= AgentLimits.IMAGE_SIDE
+                    && (long) width * height <= AgentLimits.IMAGE_PIXELS;
+        }
+    }
 
     /// Nothing when it is none of the formats, or its header says no size.
     static Optional<Header> of(byte[] bytes) {

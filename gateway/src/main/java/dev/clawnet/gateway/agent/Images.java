@@ -89,12 +89,7 @@ public final class Images {
                 .orElseThrow(
                         () -> invalid("an attachment is a picture in PNG, JPEG, GIF or WebP; lay any other file into"
                                 + " the agent's workspace or on a node, and name it"));
-        require(
-                header.width() <= AgentLimits.IMAGE_SIDE
-                        && header.height() <= AgentLimits.IMAGE_SIDE
-                        && (long) header.width() * header.height() <= AgentLimits.IMAGE_PIXELS,
-                "a picture takes at most " + AgentLimits.IMAGE_SIDE + " pixels on a side and "
-                        + AgentLimits.IMAGE_PIXELS / 1_000_000 + " million in all");
+        require(header.usual(), ImageFormat.SIZES);
         String digest = HexFormat.of().formatHex(Canonical.sha256().digest(bytes));
         String words = "[picture" + attachment.fileName().map(Images::plain).orElse("") + ": "
                 + header.format().name() + " " + header.width() + "x" + header.height() + ", clawnet-image:" + digest

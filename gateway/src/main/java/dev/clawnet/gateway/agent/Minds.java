@@ -12,17 +12,20 @@ import java.util.Optional;
 /// @param agents by slug
 /// @param aliases short names of models
 /// @param each what each person may use; the host person's word counts for the gateway
-public record Minds(Mind usual, Map<String, Mind> agents, Map<String, ModelRef> aliases, Allowance each) {
+/// @param images whom to show pictures that an agent comes across, in this order; empty: the agent's own model
+public record Minds(
+        Mind usual, Map<String, Mind> agents, Map<String, ModelRef> aliases, Allowance each, List<ModelRef> images) {
     public static final Minds NONE = new Minds(Mind.SILENT, Map.of(), Map.of());
 
-    /// Without a budget.
+    /// Without a budget, and without models for pictures.
     public Minds(Mind usual, Map<String, Mind> agents, Map<String, ModelRef> aliases) {
-        this(usual, agents, aliases, Allowance.NONE);
+        this(usual, agents, aliases, Allowance.NONE, List.of());
     }
 
     public Minds {
         agents = Map.copyOf(agents);
         aliases = Map.copyOf(aliases);
+        images = List.copyOf(images);
     }
 
     /// What one block says.

@@ -63,7 +63,10 @@ final class ModelStatus {
                 aliases,
                 store.read(view -> Choosing.of(view, caller.person())).stream()
                         .map(cooling -> view(cooling, now))
-                        .toList());
+                        .toList(),
+                Optional.of(facts.imageModels(caller.person()))
+                        .filter(models -> !models.isEmpty())
+                        .map(models -> models.stream().map(ModelRef::toString).toList()));
     }
 
     private List<Found> found(View view, PersonId owner) {

@@ -181,7 +181,8 @@ final class Thinking {
                         candidate -> Choosing.cooling(tx, run, candidate, tx.now()));
     }
 
-    private static Act act(Run run, ModelRef ref) {
+    /// The act of asking that model in that run.
+    static Act act(Run run, ModelRef ref) {
         return new Act(
                 run.agent(),
                 run.id(),
@@ -324,12 +325,13 @@ final class Thinking {
             runs.append(tx, run, List.of(new Step.Lost(asked.intent())));
             return Change.of(true, outcome);
         }
-        RunEnd.Follow follow = runs.end(tx, run, Run.State.FAILED, why(attempt, failure));
+        RunEnd.Follow follow = runs.end(tx, run, Run.State.FAILED, why(attempt.tried(), failure));
         return Change.of(false, outcome).and(follow.entries(), follow.notices());
     }
 
-    private static String why(Attempt attempt, ModelFailure failure) {
-        List<String> asked = attempt.tried().stream()
+    /// Why none of those that were asked answered.
+    static String why(Set<Candidate> tried, ModelFailure failure) {
+        List<String> asked = tried.stream()
                 .map(each -> each.ref().toString())
                 .distinct()
                 .sorted()

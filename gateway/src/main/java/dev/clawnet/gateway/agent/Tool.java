@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.agent.model.Cancel;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.approval.Choices;
 import dev.clawnet.gateway.store.Entry;
@@ -55,6 +56,9 @@ public sealed interface Tool {
 
         /// A name that does not exist for this run.
         record Nothing() implements Plan {}
+
+        /// The tool lacks something that its owner can give it; the model is told what, from the tool's own constants.
+        record Unable(String why) implements Plan {}
     }
 
     /// A tool whose whole effect is a change of the store: it happens in the transaction that decides.
@@ -78,6 +82,17 @@ public sealed interface Tool {
 
         /// Takes what came back into the run.
         Effect settle(Tx tx, Permit permit, Run run, Reported reported);
+    }
+
+    /// As [Outside], for an effect that goes on for long and ends with its run.
+    interface Stoppable extends Outside {
+        /// Performs; ends early as soon as `cancel` is thrown.
+        Reported perform(Permit permit, Run run, String operation, Cancel cancel);
+
+        @Override
+        default Reported perform(Permit permit, Run run, String operation) {
+            return perform(permit, run, operation, Cancel.never());
+        }
     }
 
     /// What an effect outside the store answered.

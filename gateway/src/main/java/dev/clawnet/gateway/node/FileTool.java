@@ -39,6 +39,9 @@ abstract sealed class FileTool implements Tool.Outside
     private static final Set<String> SILENT =
             Set.of("NOT_CONNECTED", NodeError.BUSY.name(), NodeError.UNKNOWN_COMMAND.name());
 
+    /// In the outcome's entry: the node's own word.
+    static final String L2 = "l2";
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ToolSpec spec;
@@ -69,19 +72,26 @@ abstract sealed class FileTool implements Tool.Outside
 
     /// The act on the place that `path` names; a name that cannot be canonical does not exist.
     final Plan plan(Tx tx, Run run, String path, Map<String, String> arguments, String shown) {
+        return plan(tx, run, path, new Asking(verb, arguments, shown));
+    }
+
+    /// What is to be done at a place.
+    record Asking(Verb verb, Map<String, String> arguments, String shown) {}
+
+    static Plan plan(Tx tx, Run run, String path, Asking asking) {
         return FilePlaces.of(tx, run, path)
                 .<Plan>map(place -> {
                     Resource object = place.resource(run);
                     Act act = new Act(
                             run.agent(),
                             run.id(),
-                            verb,
+                            asking.verb(),
                             object,
                             Optional.empty(),
                             Optional.empty(),
                             run.purpose(),
-                            arguments);
-                    return new Plan.Of(act, shown);
+                            asking.arguments());
+                    return new Plan.Of(act, asking.shown());
                 })
                 .orElseGet(Plan.Nothing::new);
     }
@@ -93,15 +103,22 @@ abstract sealed class FileTool implements Tool.Outside
 
     @Override
     public Reported perform(Permit permit, Run run, String operation) {
-        FilePlaces.Place place = FilePlaces.of(permit.act().object());
-        JsonNode params = params(permit, place.path());
+        JsonNode params = params(permit, FilePlaces.of(permit.act().object()).path());
+        return asked(nodes, new Asked(permit, command(), params), run, operation);
+    }
+
+    /// What a node is asked for with a permit.
+    record Asked(Permit permit, String command, JsonNode params) {}
+
+    static Reported asked(NodeCalls nodes, Asked asked, Run run, String operation) {
         InvokeContext context = new InvokeContext(
                 run.owner(),
                 Optional.of(run.agent()),
                 Optional.of(run.id()),
-                InvokePermit.of(command(), params, permit.expiresAt()),
+                InvokePermit.of(asked.command(), asked.params(), asked.permit().expiresAt()),
                 operation);
-        return switch (nodes.invoke(run.owner(), place.node(), command(), params, context, PATIENCE)) {
+        String node = FilePlaces.of(asked.permit().act().object()).node();
+        return switch (nodes.invoke(run.owner(), node, asked.command(), asked.params(), context, PATIENCE)) {
             case InvokeResult.Ok ok -> new Reported("done", ok.payload());
             case InvokeResult.NodeError error ->
                 failed(DENIED.contains(error.code()) ? Effect.REFUSED : "failed", error.code());
@@ -121,12 +138,12 @@ abstract sealed class FileTool implements Tool.Outside
             default -> none(permit, run, reported);
         };
         Map<String, String> fields = new HashMap<>(effect.fields());
-        fields.put("l2", l2(reported));
+        fields.put(L2, l2(reported));
         return effect.noting(fields);
     }
 
     /// What the node's own policy said; nothing when the node did not get to say it.
-    private static String l2(Reported reported) {
+    static String l2(Reported reported) {
         return switch (reported.result()) {
             case Effect.REFUSED -> "deny";
             case "unknown" -> "unknown";
@@ -141,15 +158,19 @@ abstract sealed class FileTool implements Tool.Outside
     /// than that there is nothing.
     Effect none(Permit permit, Run run, Reported reported) {
         String code = reported.payload().path("code").asString("");
-        String told = switch (code) {
+        return Effect.done(told(code))
+                .as(reported.result())
+                .taking(Run.Taken.of(run.integrity(), permit.act().object()))
+                .noting(Map.of("reason", code));
+    }
+
+    /// What a run is told of that end of a call.
+    static String told(String code) {
+        return switch (code) {
             case "NOT_CONNECTED", "TIMEOUT", "BUSY" -> "the node does not answer";
             case "CONFLICT", "TOO_LARGE" -> code.toLowerCase(java.util.Locale.ROOT);
             default -> "none";
         };
-        return Effect.done(told)
-                .as(reported.result())
-                .taking(Run.Taken.of(run.integrity(), permit.act().object()))
-                .noting(Map.of("reason", code));
     }
 
     final Labels labels(Tx tx, Run run, Act act) {

@@ -1,12 +1,18 @@
 package dev.clawnet.gateway.node;
 
 import dev.clawnet.gateway.agent.Facts;
+import dev.clawnet.gateway.agent.PictureSource;
 import dev.clawnet.gateway.agent.Tool;
 import java.util.List;
 
 /// The file commands of nodes as tools of agents, by ClawNet's names and by those that other programs have.
 public final class FileTools {
     private FileTools() {}
+
+    /// Pictures among the files of nodes.
+    public static PictureSource pictures(NodeCalls nodes, Facts facts) {
+        return new FilePictures(nodes, facts);
+    }
 
     public static List<Tool> of(NodeCalls nodes, Facts facts) {
         return List.of(

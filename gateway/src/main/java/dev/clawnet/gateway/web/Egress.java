@@ -76,12 +76,17 @@ final class Egress {
         this.timers = timers;
     }
 
-    Got get(WebUrl first) {
+    /// A page.
+    Got get(WebUrl url) {
+        return get(url, WebWire.Wanted.PAGE);
+    }
+
+    Got get(WebUrl first, WebWire.Wanted wanted) {
         WebUrl url = first;
         try {
             for (int hops = 0; hops <= AgentLimits.WEB_REDIRECTS; hops++) {
                 InetAddress address = address(url);
-                WebReply reply = once(url, address);
+                WebReply reply = once(url, address, wanted);
                 Optional<String> location =
                         REDIRECTS.contains(reply.status()) ? reply.header("location") : Optional.empty();
                 if (location.isEmpty()) {
@@ -131,14 +136,14 @@ final class Egress {
         return all.getFirst();
     }
 
-    private WebReply once(WebUrl url, InetAddress address) throws IOException {
+    private WebReply once(WebUrl url, InetAddress address, WebWire.Wanted wanted) throws IOException {
         try (Socket socket = new Socket()) {
             // A host that says a little now and then would never be late for a read.
             Cancel end = timers.at(clock.instant().plus(outside.time()), () -> close(socket));
             try {
                 socket.connect(new InetSocketAddress(address, url.port()), millis(AgentLimits.WEB_CONNECT));
                 socket.setSoTimeout(millis(outside.time()));
-                return new WebWire(url.tls() ? encrypted(socket, url) : socket).get(url);
+                return new WebWire(url.tls() ? encrypted(socket, url) : socket, wanted).get(url);
             } finally {
                 end.cancel();
             }

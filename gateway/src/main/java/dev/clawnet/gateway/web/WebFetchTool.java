@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,7 +27,7 @@ final class WebFetchTool implements Tool.Outside {
     private static final String URL = "url";
     private static final String MODE = "extractMode";
     private static final String MOST = "maxChars";
-    private static final int ERRORS = 400;
+    static final int ERRORS = 400;
 
     private static final ToolSpec SPEC = new ToolSpec(
             "web_fetch",
@@ -61,31 +62,36 @@ final class WebFetchTool implements Tool.Outside {
         long most = Arguments.number(arguments, MOST, 1, AgentLimits.WEB_TEXT).orElse((long) AgentLimits.WEB_TEXT);
         return switch (WebUrl.read(Arguments.text(arguments, URL).orElse(""))) {
             case WebUrl.Read.Bad bad -> new Plan.Bad(bad.why());
-            case WebUrl.Read.Url read ->
-                new Plan.Of(
-                        new Act(
-                                run.agent(),
-                                run.id(),
-                                Verb.FETCH,
-                                Resource.of(
-                                        Resource.Kind.SERVICE,
-                                        run.owner(),
-                                        "web:" + read.url().host()),
-                                Optional.empty(),
-                                Optional.empty(),
-                                run.purpose(),
-                                Map.of("method", "GET", URL, read.url().text(), MODE, mode, MOST, Long.toString(most))),
-                        read.url().text());
+            case WebUrl.Read.Url read -> plan(run, read.url(), Map.of(MODE, mode, MOST, Long.toString(most)));
         };
+    }
+
+    /// The act of getting what is at that address.
+    static Plan plan(Run run, WebUrl url, Map<String, String> more) {
+        Map<String, String> arguments = new TreeMap<>(more);
+        arguments.put("method", "GET");
+        arguments.put(URL, url.text());
+        Resource host = Resource.of(Resource.Kind.SERVICE, run.owner(), "web:" + url.host());
+        Act act = new Act(
+                run.agent(), run.id(), Verb.FETCH, host, Optional.empty(), Optional.empty(), run.purpose(), arguments);
+        return new Plan.Of(act, url.text());
+    }
+
+    /// The address that such an act asks for.
+    static Optional<WebUrl> url(Permit permit) {
+        return WebUrl.read(permit.act().arguments().getOrDefault(URL, "")) instanceof WebUrl.Read.Url read
+                ? Optional.of(read.url())
+                : Optional.empty();
     }
 
     @Override
     public Reported perform(Permit permit, Run run, String operation) {
         Map<String, String> arguments = permit.act().arguments();
-        if (!(WebUrl.read(arguments.getOrDefault(URL, "")) instanceof WebUrl.Read.Url read)) {
+        Optional<WebUrl> url = url(permit);
+        if (url.isEmpty()) {
             return no("BAD_URL", "that is no address of a page");
         }
-        return switch (egress.get(read.url())) {
+        return switch (egress.get(url.get())) {
             case Egress.Got.No no -> no(no.code(), no.why());
             case Egress.Got.Elsewhere elsewhere -> {
                 ObjectNode payload = Json.STRICT.createObjectNode();
@@ -127,7 +133,7 @@ final class WebFetchTool implements Tool.Outside {
 
     @Override
     public Effect settle(Tx tx, Permit permit, Run run, Reported reported) {
-        Map<String, String> fields = new java.util.TreeMap<>();
+        Map<String, String> fields = new TreeMap<>();
         for (String name : List.of("code", "status", "address", "bytes", "redirects")) {
             if (reported.payload().has(name)) {
                 fields.put(

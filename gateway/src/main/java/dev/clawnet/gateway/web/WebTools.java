@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.web;
 
+import dev.clawnet.gateway.agent.PictureSource;
 import dev.clawnet.gateway.agent.Tool;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.time.Timers;
@@ -14,11 +15,20 @@ public final class WebTools {
 
     /// Over the machine's own network and name servers, with the certificates that it trusts.
     public static List<Tool> of(InstantSource clock, Timers timers) {
+        return List.of(new WebFetchTool(egress(clock, timers)));
+    }
+
+    /// Pictures by the same way out.
+    public static PictureSource pictures(InstantSource clock, Timers timers) {
+        return new WebPictures(egress(clock, timers));
+    }
+
+    private static Egress egress(InstantSource clock, Timers timers) {
         Egress.Outside outside = new Egress.Outside(
                 host -> List.of(InetAddress.getAllByName(host)),
                 PublicAddress::refusal,
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 AgentLimits.WEB_TIME);
-        return List.of(new WebFetchTool(new Egress(outside, clock, timers)));
+        return new Egress(outside, clock, timers);
     }
 }

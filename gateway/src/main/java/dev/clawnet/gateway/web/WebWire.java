@@ -31,17 +31,29 @@ final class WebWire {
 
     private final InputStream in;
     private final Socket socket;
-    private final int most = AgentLimits.WEB_BODY;
+    private final Wanted wanted;
+    private final int most;
 
-    WebWire(Socket socket) throws IOException {
+    WebWire(Socket socket, Wanted wanted) throws IOException {
         this.socket = socket;
+        this.wanted = wanted;
+        this.most = wanted.bytes();
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
+    /// What is asked for.
+    ///
+    /// @param accept kinds of content
+    /// @param bytes that are kept, packed and unpacked
+    record Wanted(String accept, int bytes) {
+        static final Wanted PAGE = new Wanted(
+                "text/html, text/plain, text/markdown, application/json;q=0.9, */*;q=0.1", AgentLimits.WEB_BODY);
+    }
+
     WebReply get(WebUrl url) throws IOException {
-        String request = "GET " + url.target() + " HTTP/1.1\r\nHost: " + url.authority()
-                + "\r\nUser-Agent: ClawNet\r\nAccept: text/html, text/plain, text/markdown, application/json;q=0.9,"
-                + " */*;q=0.1\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n";
+        String request =
+                "GET " + url.target() + " HTTP/1.1\r\nHost: " + url.authority() + "\r\nUser-Agent: ClawNet\r\nAccept: "
+                        + wanted.accept() + "\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
         for (int i = 0; i < MAX_INTERIM; i++) {

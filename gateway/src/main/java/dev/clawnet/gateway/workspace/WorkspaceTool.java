@@ -77,19 +77,31 @@ public final class WorkspaceTool implements Tool.Outside {
         if (path.isPresent() && path.get().length() > LONGEST) {
             return new Plan.Bad("path takes up to " + LONGEST + " characters");
         }
-        return place(run, path.orElse(""))
-                .<Plan>map(place -> new Plan.Of(
-                        new Act(
-                                run.agent(),
-                                run.id(),
-                                Verb.READ,
-                                place,
-                                Optional.empty(),
-                                Optional.empty(),
-                                run.purpose(),
-                                Map.of()),
-                        ""))
+        return plan(run, path.orElse(""), Map.of())
+                .<Plan>map(act -> new Plan.Of(act, ""))
                 .orElseGet(Plan.Nothing::new);
+    }
+
+    /// The act of reading what is at a path; empty for one that leads up, or is no name.
+    static Optional<Act> plan(Run run, String path, Map<String, String> arguments) {
+        return place(run, path)
+                .map(place -> new Act(
+                        run.agent(),
+                        run.id(),
+                        Verb.READ,
+                        place,
+                        Optional.empty(),
+                        Optional.empty(),
+                        run.purpose(),
+                        arguments));
+    }
+
+    /// The name of the run's agent, under which its folder lies.
+    static Optional<String> slug(Store store, Run run) {
+        return store.read(view -> switch (run.agent()) {
+            case IdentityId identity -> Identities.find(view, identity).map(Identity::slug);
+            case ManagerId _ -> Optional.empty();
+        });
     }
 
     /// The place that a path names; nothing for one that leads up, or is no name.
@@ -111,10 +123,7 @@ public final class WorkspaceTool implements Tool.Outside {
 
     @Override
     public Reported perform(Permit permit, Run run, String operation) {
-        Optional<String> slug = store.read(view -> switch (run.agent()) {
-            case IdentityId identity -> Identities.find(view, identity).map(Identity::slug);
-            case ManagerId _ -> Optional.empty();
-        });
+        Optional<String> slug = slug(store, run);
         List<String> path = permit.act().object().segments();
         AgentBook book = books.of(run.owner());
         ObjectNode payload = Json.STRICT.createObjectNode();

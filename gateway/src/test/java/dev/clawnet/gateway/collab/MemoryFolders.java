@@ -10,8 +10,11 @@ import dev.clawnet.protocol.node.FilesCommands.Kind;
 import dev.clawnet.protocol.node.InvokeContext;
 import dev.clawnet.protocol.node.PatchCommands;
 import dev.clawnet.protocol.node.UndoCommands;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,7 +80,7 @@ final class MemoryFolders implements NodeCalls {
         }
         return switch (command) {
             case FilesCommands.LIST -> list(owner, Json.STRICT.treeToValue(params, FilesCommands.ListParams.class));
-            case FilesCommands.READ -> read(owner, params.path("path").asString());
+            case FilesCommands.READ -> read(owner, Json.STRICT.treeToValue(params, FilesCommands.ReadParams.class));
             case FilesCommands.SEARCH ->
                 search(owner, Json.STRICT.treeToValue(params, FilesCommands.SearchParams.class));
             case FilesCommands.WRITE -> write(owner, Json.STRICT.treeToValue(params, FilesCommands.WriteParams.class));
@@ -273,8 +276,26 @@ final class MemoryFolders implements NodeCalls {
         return exclude.orElse(List.of()).stream().anyMatch(place -> path.equals(place) || path.startsWith(place + "/"));
     }
 
-    private InvokeResult read(PersonId owner, String path) {
+    /// Bytes are those of the text in Latin 1.
+    private static InvokeResult part(FilesCommands.ReadParams params, byte[] all) {
+        long from = params.offset().orElse(0L);
+        int end = (int) Math.min(all.length, from + params.limit().orElse(FilesCommands.MAX_BYTES));
+        return ok(new FilesCommands.Content(
+                params.path(),
+                FilesCommands.Encoding.BASE64,
+                Base64.getEncoder().encodeToString(Arrays.copyOfRange(all, (int) from, end)),
+                from,
+                end < all.length ? Optional.of((long) end) : Optional.empty(),
+                all.length,
+                Optional.empty()));
+    }
+
+    private InvokeResult read(PersonId owner, FilesCommands.ReadParams params) {
+        String path = params.path();
         String text = of(owner).get(path);
+        if (text != null && params.encoding().equals(Optional.of(FilesCommands.Encoding.BASE64))) {
+            return part(params, text.getBytes(StandardCharsets.ISO_8859_1));
+        }
         return text == null
                 ? missing()
                 : ok(new FilesCommands.Content(

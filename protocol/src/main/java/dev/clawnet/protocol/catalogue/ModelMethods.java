@@ -165,12 +165,14 @@ public final class ModelMethods {
     /// Who is asked, and who did not answer.
     ///
     /// @param aliases short names by what they stand for
+    /// @param imageModels who looks at pictures, in this order; absent: each agent's own model
     public record ModelsStatus(
             Long ts,
             Optional<String> defaultModel,
             List<AgentModels> agents,
             Map<String, String> aliases,
-            List<CoolingView> cooling) {}
+            List<CoolingView> cooling,
+            Optional<List<String>> imageModels) {}
 
     /// What may be used of models. Tokens are those in and out together; days and months are those of UTC.
     ///

@@ -128,6 +128,7 @@ public final class ToolNames {
                 "edit",
                 "apply_patch",
                 "web_fetch",
+                "image",
                 "memory_search",
                 "memory_get",
                 "memory.remember",
