@@ -48,7 +48,11 @@ public final class ImportCommand extends CliCommand {
                     source,
                     world.home(),
                     stateDir(world),
-                    GatewayOptions.reader(source.resolve("openclaw.json"), world));
+                    GatewayOptions.reader(source.resolve("openclaw.json"), world),
+                    ConfigPlaces.folders(world)
+                            .map(folder -> folder.toAbsolutePath().normalize())
+                            .filter(Files::notExists)
+                            .toList());
         } catch (ConfigProblem problem) {
             throw new Problem(
                             Exit.FAILED,
@@ -84,6 +88,10 @@ public final class ImportCommand extends CliCommand {
         if (!report.left().isEmpty()) {
             lines.add("left where it was:");
             report.left().forEach(left -> lines.add("  " + left.what() + " (" + left.files() + "): " + left.why()));
+        }
+        if (!report.changed().isEmpty()) {
+            lines.add("changed in the copy of the configuration, so that agents leave the old folder alone:");
+            report.changed().forEach(one -> lines.add("  " + one.key() + ": " + one.to()));
         }
         report.warnings().forEach(lines::add);
         lines.add("  " + report.sessions() + " sessions with " + report.turns() + " turns, and " + report.senders()

@@ -6,6 +6,7 @@ import dev.clawnet.app.cli.Output;
 import dev.clawnet.app.cli.Problem;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.config.Config;
+import dev.clawnet.gateway.channel.PrivateChats;
 import dev.clawnet.gateway.route.Binding;
 import dev.clawnet.gateway.route.Explanation;
 import dev.clawnet.gateway.route.Explanation.Considered;
@@ -78,22 +79,23 @@ public final class RouteExplainCommand extends CliCommand {
     @Override
     public Exit run(Surroundings world, Output output) {
         GatewayOptions options = new GatewayOptions(Optional.empty(), Optional.empty(), Optional.empty(), config);
-        Routing routing = options.configFile(world)
+        Config read = options.configFile(world)
                 .map(path -> GatewayOptions.read(path, world))
-                .orElse(Config.EMPTY)
-                .routing();
+                .orElse(Config.EMPTY);
+        Routing routing = read.routing();
         Routing chosen = profile.map(RouteCheckCommand::profile)
                 .map(wanted -> new Routing(
                         wanted, routing.roster(), routing.bindings(), routing.sessions(), routing.broadcast()))
                 .orElse(routing);
-        Router router = new Router(chosen);
         Inbound in = new Inbound(
                 channel, account, peer.map(this::peer), parent.map(this::peer), guild, team, Set.copyOf(roles));
+        // Whom the gateway let in besides is known to the gateway alone.
+        Router router = new PrivateChats(read.household().with(new Router(chosen)), _ -> List.of()).router(in);
         Explanation explained = Explanation.of(router, in);
         List<Route> broadcast = router.broadcast(in);
         output.answer(
                 told(chosen.profile(), explained, broadcast),
-                lines(explained, broadcast).toArray(String[]::new));
+                lines(explained, broadcast, scope(router, in)).toArray(String[]::new));
         return explained.outcome() instanceof Route ? Exit.OK : Exit.FAILED;
     }
 
@@ -106,7 +108,19 @@ public final class RouteExplainCommand extends CliCommand {
         return new Peer(text.substring(0, colon), text.substring(colon + 1));
     }
 
-    private static List<String> lines(Explanation explained, List<Route> broadcast) {
+    /// Why private chats share a session or not, where the file does not say it.
+    private static Optional<String> scope(Router router, Inbound in) {
+        if (router.routing().sessions().direct().isPresent()
+                || in.peer().filter(Peer::isDirect).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                router.apart() == router
+                        ? "more than one sender reaches this agent, so each has a session (session.dmScope is not set)"
+                        : "the agent's main session, until a second sender is listed or paired (session.dmScope is not set)");
+    }
+
+    private static List<String> lines(Explanation explained, List<Route> broadcast, Optional<String> scope) {
         List<String> lines = new ArrayList<>();
         switch (explained.outcome()) {
             case Outcome.Refused refused -> {
@@ -117,6 +131,7 @@ public final class RouteExplainCommand extends CliCommand {
                 lines.add("agent     " + route.agent().text());
                 lines.add("tier      " + route.matchedBy().word() + standing(explained, route));
                 lines.add("session   " + route.sessionKey());
+                scope.ifPresent(why -> lines.add("          " + why));
                 lines.add("main      " + route.mainSessionKey());
             }
         }

@@ -1,9 +1,11 @@
 package dev.clawnet.app.config;
 
 import dev.clawnet.app.config.ConfigProblem.Place;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Changes one value in the text of a configuration and leaves all else as its writer wrote it: comments, order,
 /// quotes and variables.
@@ -52,6 +54,17 @@ final class ConfigEdit {
         }
         int start = offset(at.place());
         return content.substring(0, start) + json + content.substring(Json5.end(file, content, start));
+    }
+
+    /// The text with other values at those places.
+    ///
+    /// @param values as JSON, by the places at which the reader found the old ones
+    String replaced(Map<Place, String> values) {
+        TreeMap<Integer, String> last = new TreeMap<>(Comparator.reverseOrder());
+        values.forEach((place, json) -> last.put(offset(place), json));
+        StringBuilder text = new StringBuilder(content);
+        last.forEach((start, json) -> text.replace(start, Json5.end(file, content, start), json));
+        return text.toString();
     }
 
     /// The text of the value at that path, as its writer wrote it.

@@ -37,12 +37,17 @@ public final class Migration {
     private static final List<String> CONFIGS =
             List.of("openclaw.json", "coderclaw.json", "clawnet.json", "clawdbot.json", "moldbot.json", "moltbot.json");
     private static final Pattern AUTH = Pattern.compile("agents/[^/]+/agent/(auth-profiles|auth|models)\\.json");
+    private static final Pattern KEYS = Pattern.compile("(auth-profiles|auth|models)\\.json");
     private static final Pattern SESSION = Pattern.compile("agents/([^/]+)/sessions/[^/]+\\.(json|jsonl)");
     private static final Pattern SENDERS = Pattern.compile("credentials/([a-z]+)(?:-(.+))?-allowFrom\\.json");
-    private static final Pattern WORKSPACE =
-            Pattern.compile("(workspace(-[^/]+)?/([A-Z]+\\.md|memory/.+|skills/.+)|skills/.+)");
+    private static final Pattern WORKSPACE = Pattern.compile("workspace(-[^/]+)?/.+");
+    private static final Pattern SKILL = Pattern.compile("skills/.+");
     private static final String STAGE = ".importing";
     private static final long LARGEST_NOTE = 1 << 20;
+    /// Of one file of an agent's folder, and of all of them: what is more is for its owner to copy.
+    private static final long LARGEST_FILE = 64 << 20;
+
+    private static final long ALL_FILES = 2L << 30;
     private static final long MOST_FILES = 200_000;
 
     private final Path source;
@@ -52,18 +57,25 @@ public final class Migration {
     private final List<Brought.Sender> senders = new ArrayList<>();
     private final List<Taken> taken = new ArrayList<>();
     private final Map<String, Left> left = new TreeMap<>();
+    private final Moved moved;
     private long files;
+    private long bytes;
+    private boolean configured;
 
-    private Migration(Path source, Path home, Path stateDir) {
+    private Migration(Path source, Path home, Path stateDir, Moved moved) {
         this.source = source;
         this.home = home;
         this.stateDir = stateDir;
+        this.moved = moved;
     }
 
     /// A file that was brought over.
     ///
     /// @param kind configuration, auth profiles, workspace, or sessions and senders
     public record Taken(String kind, String from, String to) {}
+
+    /// A folder of an agent that the copy of the configuration names in our own.
+    public record Changed(String key, String from, String to) {}
 
     /// What was left, summed up by the folder it lies in.
     public record Left(String what, long files, String why) {}
@@ -85,6 +97,7 @@ public final class Migration {
             int senders,
             List<Taken> taken,
             List<Left> left,
+            List<Changed> changed,
             List<String> warnings) {}
 
     /// Brings it over; `ConfigProblem` when its configuration or an index of sessions is no good, and nothing is
@@ -92,30 +105,42 @@ public final class Migration {
     ///
     /// @param home our own folder; the configuration becomes `clawnet.json` there
     /// @param stateDir of the gateway, which takes sessions and senders from it
-    public static Report run(Path source, Path home, Path stateDir, ConfigFile reader) throws IOException {
-        Migration migration = new Migration(source.toRealPath(), home, stateDir);
-        Optional<Path> config = CONFIGS.stream()
-                .map(migration.source::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst();
+    /// @param gone usual folders of such programs that are not there: a copy from elsewhere still names one
+    public static Report run(Path source, Path home, Path stateDir, ConfigFile reader, List<Path> gone)
+            throws IOException {
+        Path real = source.toRealPath();
+        List<Path> roots = new ArrayList<>(List.of(real, source.toAbsolutePath().normalize()));
+        roots.addAll(gone);
+        Optional<Path> config =
+                CONFIGS.stream().map(real::resolve).filter(Files::isRegularFile).findFirst();
         Optional<Loaded> loaded = config.map(path -> reader.load(path, FileText.read(path)));
+        Migration migration = new Migration(
+                real,
+                home,
+                stateDir,
+                loaded.map(found -> Moved.of(found.value(), roots, home)).orElse(Moved.NOTHING));
         try (Staging staging = new Staging(home.resolve(STAGE))) {
             if (loaded.isPresent()) {
                 migration.configuration(staging, config.get(), loaded.get());
             }
             migration.walk(staging, loaded.map(Loaded::files).orElse(List.of()));
             Bundle bundle = migration.bundle(staging);
+            Optional<String> company = loaded.flatMap(found -> Company.told(reader.config(found), migration.senders));
             staging.publish();
-            return migration.report(loaded, bundle);
+            return migration.report(loaded, bundle, company);
         }
     }
 
-    private Report report(Optional<Loaded> loaded, Bundle bundle) {
+    private Report report(Optional<Loaded> loaded, Bundle bundle, Optional<String> company) {
+        List<String> warnings = new ArrayList<>(loaded.map(Loaded::warnings).orElse(List.of()));
+        warnings.addAll(moved.others());
+        company.ifPresent(warnings::add);
         return new Report(
                 source.toString(),
                 home.toString(),
                 loaded.map(found -> found.profile().word()),
-                loaded.map(found -> AgentBlock.of(found.value()).size()).orElse(0),
+                loaded.map(found -> Math.max(1, AgentBlock.of(found.value()).size()))
+                        .orElse(0),
                 loaded.map(found -> RoutingReader.read(found.value(), found.profile())
                                 .bindings()
                                 .size())
@@ -125,7 +150,15 @@ public final class Migration {
                 senders.size(),
                 List.copyOf(taken),
                 List.copyOf(left.values()),
-                loaded.map(Loaded::warnings).orElse(List.of()));
+                configured ? changed() : List.of(),
+                warnings);
+    }
+
+    private List<Changed> changed() {
+        return moved.folders().stream()
+                .map(named -> new Changed(
+                        named.key(), named.from().toString(), named.to().toString()))
+                .toList();
     }
 
     /// What goes to the gateway.
@@ -176,7 +209,17 @@ public final class Migration {
     private void configuration(Staging staging, Path main, Loaded loaded) throws IOException {
         for (Path file : loaded.files()) {
             Path relative = source.relativize(file.toAbsolutePath().normalize());
-            copy(staging, "configuration", file, file.equals(main) ? Path.of("clawnet.json") : relative);
+            Path name = file.equals(main) ? Path.of("clawnet.json") : relative;
+            String text = FileText.read(file);
+            String ours = moved.in(file, text);
+            if (ours.equals(text)) {
+                configured |= copy(staging, "configuration", file, name);
+            } else if (isFree(name)) {
+                staging.write(ours.getBytes(StandardCharsets.UTF_8), home.resolve(name));
+                taken.add(new Taken(
+                        "configuration", file.toString(), home.resolve(name).toString()));
+                configured = true;
+            }
         }
         Path variables = source.resolve(".env");
         if (Files.isRegularFile(variables)) {
@@ -212,7 +255,7 @@ public final class Migration {
         Matcher session = SESSION.matcher(name);
         if (!attributes.isRegularFile()) {
             leave(name, "it is a link or no file");
-        } else if (AUTH.matcher(name).matches()) {
+        } else if (AUTH.matcher(name).matches() || ofAgent(file)) {
             requireJson(file);
             copy(staging, "auth profiles", file, relative);
         } else if (session.matches()) {
@@ -222,10 +265,38 @@ public final class Migration {
             }
         } else if (SENDERS.matcher(name).matches()) {
             senders(file, SENDERS.matcher(name));
-        } else if (WORKSPACE.matcher(name).matches() && attributes.size() <= LARGEST_NOTE) {
+        } else if (SKILL.matcher(name).matches() && attributes.size() <= LARGEST_NOTE) {
             copy(staging, "workspace", file, relative);
+        } else if (WORKSPACE.matcher(name).matches() || inWorkspace(file)) {
+            workspace(staging, file, relative, attributes.size());
         } else {
             leave(folder(name), reason(name));
+        }
+    }
+
+    /// Keys or models in a folder that the configuration gives an agent.
+    private boolean ofAgent(Path file) {
+        return moved.folders().stream()
+                        .anyMatch(named -> !named.workspace() && named.from().equals(file.getParent()))
+                && KEYS.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
+    private boolean inWorkspace(Path file) {
+        return moved.folders().stream().anyMatch(named -> named.workspace() && file.startsWith(named.from()));
+    }
+
+    private void workspace(Staging staging, Path file, Path relative, long size) throws IOException {
+        String folder = folder(relative.toString().replace('\\', '/'));
+        if (size > LARGEST_FILE || bytes + size > ALL_FILES) {
+            leave(
+                    folder,
+                    "a file of an agent is brought up to " + LARGEST_FILE / (1 << 20) + " MiB, all together up to "
+                            + ALL_FILES / (1 << 30) + " GiB: copy the rest yourself");
+        } else if (isFree(relative)) {
+            bytes += size;
+            staging.copyAsIs(file, home.resolve(relative));
+            taken.add(new Taken(
+                    "workspace", file.toString(), home.resolve(relative).toString()));
         }
     }
 
@@ -256,9 +327,8 @@ public final class Migration {
 
     private static String reason(String name) {
         return switch (folder(name)) {
-            case "workspace/", "workspaces/" -> "only notes, memory and skills of an agent are brought";
             case "devices/" -> "devices are paired anew: clawnet pair";
-            case "cron/" -> "jobs are not served yet";
+            case "cron/" -> "jobs are made anew: clawnet cron add";
             case "skills/" -> "it is larger than a skill's text";
             case "sandbox/", "sandboxes/" -> "sandboxes are made anew";
             case "credentials/" ->
@@ -266,10 +336,7 @@ public final class Migration {
                         ? "codes that wait count for an hour: the sender gets a new one"
                         : "the channel is not served yet";
             case "logs/", "media/", "browser/", "tmp/" -> "it is not needed";
-            default ->
-                name.startsWith("workspace-")
-                        ? "only notes, memory and skills of an agent are brought"
-                        : "we have no use for it";
+            default -> "we have no use for it";
         };
     }
 
@@ -277,13 +344,21 @@ public final class Migration {
         left.merge(what, new Left(what, 1, why), (old, now) -> new Left(what, old.files() + 1, old.why()));
     }
 
-    private void copy(Staging staging, String kind, Path file, Path relative) throws IOException {
+    private boolean isFree(Path relative) {
         Path target = home.resolve(relative);
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+        if (there) {
             leave(relative.toString(), target + " is there already");
-            return;
         }
-        staging.copy(file, target);
-        taken.add(new Taken(kind, file.toString(), target.toString()));
+        return !there;
+    }
+
+    private boolean copy(Staging staging, String kind, Path file, Path relative) throws IOException {
+        if (!isFree(relative)) {
+            return false;
+        }
+        staging.copy(file, home.resolve(relative));
+        taken.add(new Taken(kind, file.toString(), home.resolve(relative).toString()));
+        return true;
     }
 }

@@ -141,7 +141,7 @@ final class RoutingReader {
                 Loose.text(Loose.member(session, "scope"))
                         .filter("global"::equals)
                         .isPresent(),
-                scopes.direct().orElse(DmScope.MAIN),
+                scopes.direct(),
                 newer ? scopes.group().orElse(GroupScope.PER_GROUP) : GroupScope.PER_GROUP,
                 Loose.text(Loose.member(session, "mainKey")).orElse(""),
                 links);

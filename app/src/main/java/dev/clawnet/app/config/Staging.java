@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,15 @@ final class Staging implements AutoCloseable {
         Path fresh = fresh(target);
         Files.copy(file, fresh, LinkOption.NOFOLLOW_LINKS);
         close(fresh);
+    }
+
+    /// A file that stays a program if it is one.
+    void copyAsIs(Path file, Path target) throws IOException {
+        boolean program = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)
+                .contains(PosixFilePermission.OWNER_EXECUTE);
+        Path fresh = fresh(target);
+        Files.copy(file, fresh, LinkOption.NOFOLLOW_LINKS);
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(program ? "rwx------" : "rw-------"));
     }
 
     void write(byte[] bytes, Path target) throws IOException {

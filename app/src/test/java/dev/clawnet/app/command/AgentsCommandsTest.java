@@ -75,6 +75,19 @@ class AgentsCommandsTest {
     }
 
     @Test
+    void an_explanation_says_whether_private_chats_share_a_session_and_why() throws IOException {
+        String[] asked = {"route", "explain", "--channel", "irc", "--peer", "direct:ann"};
+        String irc = "channels: { irc: { allowFrom: ['ann'%s] } }";
+        Files.writeString(file, "{ " + irc.formatted("") + " }");
+        assertThat(run(0, asked)).contains("session   agent:main:main", "until a second sender is listed or paired");
+        Files.writeString(file, "{ " + irc.formatted(", 'bob'") + " }");
+        assertThat(run(0, asked))
+                .contains("session   agent:main:irc:default:direct:ann", "more than one sender reaches this agent");
+        Files.writeString(file, "{ session: { dmScope: 'main' }, " + irc.formatted(", 'bob'") + " }");
+        assertThat(run(0, asked)).contains("session   agent:main:main").doesNotContain("dmScope");
+    }
+
+    @Test
     void a_door_of_another_agent_is_left_to_it() {
         run(0, "agents", "add", "one", "--bind", "irc");
 

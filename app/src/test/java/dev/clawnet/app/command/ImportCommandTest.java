@@ -9,8 +9,10 @@ import dev.clawnet.app.cli.Typed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -104,10 +106,9 @@ class ImportCommandTest {
                 .contains("2 sessions with 4 turns, and 1 senders")
                 .contains("agents/work/sessions/ (1): lines of transcripts that cannot be read")
                 .contains("agents/work/sessions/ (2): sessions without a transcript")
-                .contains("1 files: workspace")
                 .contains("1 files: auth profiles")
                 .contains("devices/ (1): devices are paired anew")
-                .contains("workspace-work/ (1): only notes, memory and skills")
+                .contains("2 files: workspace")
                 .contains("link.jsonl (1): it is a link")
                 .contains("credentials/ (2): ");
         Path ours = home.resolve(".clawnet");
@@ -126,6 +127,83 @@ class ImportCommandTest {
         assertThat(run(0, "route", "explain", "--channel", "whatsapp", "--peer", "direct:+1"))
                 .contains("agent     work");
         assertThat(run(0, "agents", "list")).contains("- home (default)");
+    }
+
+    @Test
+    void agents_live_in_our_folder_after_an_import_and_the_old_one_is_left_alone() throws IOException {
+        file("coderclaw.json", """
+                { agents: { defaults: { workspace: '~/.coderclaw/workspace' }, // theirs
+                    list: { $include: 'agents.json5' } },
+                  hooks: { transformsDir: "~/.coderclaw/hooks" },
+                  skills: { load: { extraDirs: ['/srv/skills'] } } }
+                """);
+        file("agents.json5", """
+                [{ id: 'home', agentDir: '~/.coderclaw/keys/home' },
+                 { id: 'work', workspace: "~/.coderclaw/desks/work" }, { id: 'far', workspace: '/srv/far' }]
+                """);
+        file("keys/home/auth-profiles.json", "{ \"version\": 1 }");
+        file("desks/work/src/run.sh", "echo");
+        Files.setPosixFilePermissions(
+                source.resolve("desks/work/src/run.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        file("workspace/AGENTS.md", "kind");
+
+        String told = run(0, "import", "openclaw");
+
+        Path ours = home.resolve(".clawnet");
+        assertThat(told)
+                .contains("agents.defaults.workspace: " + ours.resolve("workspace"))
+                .contains("agents.list.0.agentDir: " + ours.resolve("keys/home"))
+                .contains("agents.list.1.workspace: " + ours.resolve("desks/work"))
+                .contains("hooks.transformsDir still names " + source.resolve("hooks"))
+                .doesNotContain("/srv/far");
+        assertThat(ours.resolve("clawnet.json")).content().contains("// theirs", "'agents.json5'");
+        assertThat(ours.resolve("workspace/AGENTS.md")).hasContent("kind");
+        assertThat(ours.resolve("keys/home/auth-profiles.json")).exists();
+        assertThat(Files.isExecutable(ours.resolve("desks/work/src/run.sh"))).isTrue();
+        assertThat(run(0, "agents", "list"))
+                .contains("Workspace: " + ours.resolve("workspace"), "Agent dir: " + ours.resolve("keys/home"))
+                .contains("Workspace: " + ours.resolve("desks/work"), "Workspace: /srv/far")
+                .doesNotContain(source.toString());
+    }
+
+    @Test
+    void a_copy_of_a_folder_of_another_machine_names_its_own_place_and_comes_over_all_the_same() throws IOException {
+        file("coderclaw.json", "{ agents: { list: [{ id: 'home', workspace: '~/.openclaw/workspace-home' }] } }");
+        file("workspace-home/AGENTS.md", "x");
+        Path copy = Files.move(source, home.resolve("copy"));
+
+        String told = run(0, "import", "openclaw", "--dir", copy.toString());
+
+        Path ours = home.resolve(".clawnet/workspace-home");
+        assertThat(told).contains("agents.list.0.workspace: " + ours);
+        assertThat(ours.resolve("AGENTS.md")).exists();
+    }
+
+    @Test
+    void private_chats_of_several_senders_are_kept_apart_and_the_import_says_so() throws IOException {
+        String irc = "channels: { irc: { host: 'h', nick: 'n', allowFrom: ['ann'] } }";
+        file("coderclaw.json", "{ " + irc + " }");
+        assertThat(run(0, "import", "openclaw"))
+                .contains("1 agents")
+                .contains("session.dmScope is not set: a private chat is the agent's main session while one sender");
+
+        wipe();
+        file("credentials/irc-allowFrom.json", "{ \"version\": 1, \"allowFrom\": [\"bob\"] }");
+        assertThat(run(0, "import", "openclaw"))
+                .contains("session.dmScope is not set, and more than one sender reaches main")
+                .contains("(per-account-channel-peer); `clawnet config set session.dmScope main`");
+
+        wipe();
+        file("coderclaw.json", "{ session: { dmScope: 'main' }, " + irc + " }");
+        assertThat(run(0, "import", "openclaw")).doesNotContain("dmScope");
+    }
+
+    private void wipe() throws IOException {
+        try (Stream<Path> all = Files.walk(home.resolve(".clawnet"))) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
     }
 
     private static List<Path> bundles(Path ours) throws IOException {

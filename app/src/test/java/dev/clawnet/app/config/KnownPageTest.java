@@ -2,12 +2,14 @@ package dev.clawnet.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawnet.gateway.channel.PrivateChats;
 import dev.clawnet.gateway.route.Inbound;
 import dev.clawnet.gateway.route.Peer;
 import dev.clawnet.gateway.route.Route;
 import dev.clawnet.gateway.route.Router;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,23 @@ class KnownPageTest {
         assertThat(route(router, "whatsapp", "", "direct", "+15551230002"))
                 .isEqualTo("mia binding.peer agent:mia:main");
         assertThat(route(router, "whatsapp", "", "direct", "+15559999999")).isEqualTo("alex default agent:alex:main");
+    }
+
+    /// The page: private chats fold into the agent's main session, and an agent each keeps people apart.
+    @Test
+    void one_number_for_several_people_leaves_each_of_them_the_main_session_of_their_agent() throws IOException {
+        String name = "one-number-several-people.json5";
+        PrivateChats chats = new PrivateChats(
+                new ConfigFile(Map.of(), path -> path)
+                        .read(Path.of(name), RouteVectorsTest.resource("page/" + name))
+                        .household(),
+                _ -> List.of());
+
+        for (String person : List.of("+15551230001", "+15551230002")) {
+            Inbound in = Inbound.of("whatsapp", "", new Peer("direct", person));
+            Route route = (Route) chats.router(in).route(in);
+            assertThat(route.sessionKey()).isEqualTo(route.mainSessionKey());
+        }
     }
 
     @Test

@@ -36,6 +36,11 @@ public record Household(
         return new Household(router, mentions, accounts, other);
     }
 
+    /// With other bindings.
+    public Household with(Router other) {
+        return new Household(other, mentions, accounts, sessions);
+    }
+
     /// With accounts that no configuration names.
     Household and(List<AccountSettings> more) {
         return new Household(

@@ -15,6 +15,7 @@ import dev.clawnet.gateway.channel.Incoming;
 import dev.clawnet.gateway.channel.Lines;
 import dev.clawnet.gateway.channel.Outbox;
 import dev.clawnet.gateway.channel.Post;
+import dev.clawnet.gateway.channel.PrivateChats;
 import dev.clawnet.gateway.channel.SenderRequest;
 import dev.clawnet.gateway.channel.Senders;
 import dev.clawnet.gateway.limits.AgentLimits;
@@ -24,6 +25,7 @@ import dev.clawnet.gateway.route.Inbound;
 import dev.clawnet.gateway.route.Outcome;
 import dev.clawnet.gateway.route.Peer;
 import dev.clawnet.gateway.route.Route;
+import dev.clawnet.gateway.route.Router;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
@@ -121,9 +123,10 @@ public final class Reception {
 
     private void admitted(Household household, AccountSettings settings, Incoming message) {
         Inbound inbound = inbound(message);
-        List<Route> routes = household.router().broadcast(inbound);
+        Router router = store.read(view -> chats(view, household, message).router(inbound));
+        List<Route> routes = router.broadcast(inbound);
         if (routes.isEmpty()) {
-            switch (household.router().route(inbound)) {
+            switch (router.route(inbound)) {
                 case Route route -> routes = List.of(route);
                 case Outcome.Refused refused ->
                     drops.record(message, refused.reason().name());
@@ -143,6 +146,13 @@ public final class Reception {
                 drops.record(message, fault.code().name());
             }
         }
+    }
+
+    private static PrivateChats chats(View view, Household household, Incoming message) {
+        return new PrivateChats(
+                household,
+                settings -> Senders.paired(
+                        view, new Account(message.account().owner(), settings.channel(), settings.name())));
     }
 
     private static Inbound inbound(Incoming message) {

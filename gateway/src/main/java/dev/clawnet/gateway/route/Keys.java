@@ -41,7 +41,7 @@ final class Keys {
     }
 
     DmScope direct(Binding.Scopes scopes) {
-        return scopes.direct().orElse(sessions.direct());
+        return scopes.direct().or(sessions::direct).orElse(DmScope.MAIN);
     }
 
     GroupScope group(Binding.Scopes scopes) {

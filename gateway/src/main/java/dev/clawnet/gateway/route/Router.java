@@ -14,15 +14,17 @@ public final class Router {
 
     private final Routing routing;
     private final Keys keys;
-    private final Map<String, Channel> channels = new HashMap<>();
+    private final Map<String, Channel> channels;
     private final Candidate standing;
     private final Optional<Outcome.Refused> broken;
+    private final Optional<Router> apart;
 
     /// The shelves of one channel.
     private record Channel(Map<String, Shelf> accounts, Shelf every) {}
 
     public Router(Routing routing) {
         this.routing = routing;
+        this.channels = new HashMap<>();
         this.keys = new Keys(routing.sessions(), routing.profile());
         Profile profile = routing.profile();
         this.standing = candidate(Candidate.STANDING, Binding.to("", Candidate.NONE.match()));
@@ -36,6 +38,23 @@ public final class Router {
                 shelf(candidate.match()).add(candidate);
             }
         }
+        this.apart = routing.sessions().direct().isPresent() ? Optional.empty() : Optional.of(new Router(this));
+    }
+
+    /// The same bindings, and private chats kept apart where no binding says otherwise.
+    private Router(Router same) {
+        this.routing = same.routing;
+        this.channels = same.channels;
+        this.keys = new Keys(same.routing.sessions().with(DmScope.PER_ACCOUNT_CHANNEL_PEER), same.routing.profile());
+        this.standing = same.standing;
+        this.broken = same.broken;
+        this.apart = Optional.empty();
+    }
+
+    /// As this one, but with each private chat in a session of its own (`per-account-channel-peer`); this one itself
+    /// where the owner said how private chats share sessions.
+    public Router apart() {
+        return apart.orElse(this);
     }
 
     private Shelf shelf(Binding.Match match) {

@@ -30,12 +30,21 @@ public record Routing(Profile profile, Roster roster, List<Binding> bindings, Se
     /// How sessions are named.
     ///
     /// @param global one session for everything
+    /// @param direct which private chats share one, where the owner says so; the resolver alone takes `main` else
     /// @param mainKey counts in the latest profile only
     /// @param links a name and the ids of the same human on several channels, `<channel>:<id>` or bare
     public record Sessions(
-            boolean global, DmScope direct, GroupScope group, String mainKey, Map<String, List<String>> links) {
+            boolean global,
+            Optional<DmScope> direct,
+            GroupScope group,
+            String mainKey,
+            Map<String, List<String>> links) {
         public static final Sessions DEFAULT =
-                new Sessions(false, DmScope.MAIN, GroupScope.PER_GROUP, Names.MAIN, Map.of());
+                new Sessions(false, Optional.empty(), GroupScope.PER_GROUP, Names.MAIN, Map.of());
+
+        Sessions with(DmScope scope) {
+            return new Sessions(global, Optional.of(scope), group, mainKey, links);
+        }
 
         public Sessions {
             mainKey = Names.mainKey(mainKey);

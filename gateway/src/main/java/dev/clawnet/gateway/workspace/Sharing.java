@@ -1,18 +1,16 @@
 package dev.clawnet.gateway.workspace;
 
 import dev.clawnet.gateway.access.AllowList;
-import dev.clawnet.gateway.access.DmPolicy;
 import dev.clawnet.gateway.access.GroupPolicy;
 import dev.clawnet.gateway.channel.AccountSettings;
 import dev.clawnet.gateway.channel.Household;
+import dev.clawnet.gateway.channel.PrivateChats;
 import dev.clawnet.gateway.limits.Limits;
-import dev.clawnet.gateway.route.Inbound;
 import dev.clawnet.gateway.route.Peer;
-import dev.clawnet.gateway.route.Route;
 import dev.clawnet.policy.Reader;
 import dev.clawnet.policy.Readers;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -25,27 +23,33 @@ import java.util.function.Function;
 /// In
 /// a room with a list nobody is named, since nobody vouches for who else hears what is said there.
 public final class Sharing {
-    private static final String STRANGER = "\u0001";
-
     private final Household household;
-    private final Function<AccountSettings, List<String>> paired;
+    private final PrivateChats chats;
 
     /// The access policy of one person.
     ///
     /// @param paired senders whom the owner let in on an account
     public Sharing(Household household, Function<AccountSettings, List<String>> paired) {
         this.household = household;
-        this.paired = paired;
+        this.chats = new PrivateChats(household, paired);
     }
 
     /// Those who may learn the folder of that agent; beyond the bound nobody is added.
     public Readers readers(String agent) {
         TreeMap<String, Reader> readers = new TreeMap<>();
-        for (AccountSettings account : household.accounts()) {
-            if (account.enabled()) {
-                admitted(account, agent).forEach(reader -> readers.put(reader.text(), reader));
-            }
-        }
+        household.accounts().stream()
+                .filter(AccountSettings::enabled)
+                .filter(account -> opensRooms(account, agent))
+                .forEach(_ -> add(readers, new Reader.Everyone()));
+        chats.senders(agent)
+                .forEach(sender -> add(
+                        readers,
+                        sender.anybody()
+                                ? new Reader.Everyone()
+                                : new Reader.Correspondent(
+                                        sender.account().channel(),
+                                        sender.account().name(),
+                                        sender.id())));
         Reader everyone = new Reader.Everyone();
         return readers.containsKey(everyone.text())
                 ? Readers.of(everyone)
@@ -54,30 +58,8 @@ public final class Sharing {
                         .toList()));
     }
 
-    private List<Reader> admitted(AccountSettings account, String agent) {
-        List<Reader> readers = new ArrayList<>();
-        AccountSettings.Door door = account.door();
-        if (opensRooms(account, agent)) {
-            readers.add(new Reader.Everyone());
-        }
-        if (door.direct() == DmPolicy.DISABLED) {
-            return readers;
-        }
-        List<String> senders = new ArrayList<>(door.senders());
-        if (door.direct() != DmPolicy.ALLOWLIST) {
-            senders.addAll(paired.apply(account));
-        }
-        for (String sender : senders) {
-            String id = AllowList.spelled(account.channel(), sender);
-            if (id.equals(AllowList.EVERYBODY)) {
-                if (reaches(account, Peer.DIRECT, STRANGER, agent)) {
-                    readers.add(new Reader.Everyone());
-                }
-            } else if (!id.isEmpty() && reaches(account, Peer.DIRECT, id, agent)) {
-                readers.add(new Reader.Correspondent(account.channel(), account.name(), id));
-            }
-        }
-        return readers;
+    private static void add(Map<String, Reader> readers, Reader reader) {
+        readers.put(reader.text(), reader);
     }
 
     private boolean opensRooms(AccountSettings account, String agent) {
@@ -86,15 +68,9 @@ public final class Sharing {
             return false;
         }
         boolean any = door.rooms().isEmpty() || door.rooms().containsKey(AllowList.EVERYBODY);
-        return (any && reaches(account, Peer.GROUP, STRANGER, agent))
+        return (any && chats.reaches(account, Peer.GROUP, "", agent))
                 || door.rooms().keySet().stream()
                         .filter(room -> !room.equals(AllowList.EVERYBODY))
-                        .anyMatch(room -> reaches(account, Peer.GROUP, room, agent));
-    }
-
-    private boolean reaches(AccountSettings account, String kind, String id, String agent) {
-        return household.router().route(Inbound.of(account.channel(), account.name(), new Peer(kind, id)))
-                        instanceof Route route
-                && route.agent().text().equals(agent);
+                        .anyMatch(room -> chats.reaches(account, Peer.GROUP, room, agent));
     }
 }

@@ -36,7 +36,8 @@ public class RouteBench {
             Profile.EARLY,
             Roster.EMPTY,
             IntStream.range(0, BINDINGS).mapToObj(this::binding).toList(),
-            new Routing.Sessions(false, DmScope.PER_CHANNEL_PEER, GroupScope.PER_GROUP, Names.MAIN, Map.of()),
+            new Routing.Sessions(
+                    false, Optional.of(DmScope.PER_CHANNEL_PEER), GroupScope.PER_GROUP, Names.MAIN, Map.of()),
             Routing.Broadcast.NONE));
     private int next;
 

@@ -87,7 +87,11 @@ final class ImportTakenTest {
                 state.resolve("scripts/main.script"),
                 "when owner just says \"which code\" and anyone says \"noted {code}\"\n  say it is {code}\n");
         Migration.run(
-                folder.resolve(".openclaw"), folder.resolve(".clawnet"), state, new ConfigFile(Map.of(), path -> path));
+                folder.resolve(".openclaw"),
+                folder.resolve(".clawnet"),
+                state,
+                new ConfigFile(Map.of(), path -> path),
+                List.of());
 
         int port;
         try (Gateway gateway = gateway(state, 0);

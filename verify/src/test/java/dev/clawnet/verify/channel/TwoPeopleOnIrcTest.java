@@ -11,6 +11,7 @@ import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.protocol.catalogue.ChannelMethods;
 import dev.clawnet.protocol.catalogue.LedgerMethods;
+import dev.clawnet.protocol.catalogue.SessionMethods;
 import dev.clawnet.verify.RealGround;
 import dev.clawnet.verify.channel.IrcUser.Said;
 import java.io.IOException;
@@ -66,11 +67,16 @@ final class TwoPeopleOnIrcTest {
         nova.identity("desk");
         ann = IrcUser.enter(server.port(), "ann", "#shop", "#lobby");
         bob = IrcUser.enter(server.port(), "bob");
-        gateway.apply(settings.withHouseholds(
-                new Households(household("work", "home"), Map.of(nova.id(), household("sales", "desk")))));
+        // One session for all private chats of an agent: what is said in it is kept apart all the same.
+        use("session: { dmScope: \"main\" },");
         for (int account = 0; account < 4; account++) {
             ann.await(line -> line.contains(" JOIN ") && !line.startsWith(":ann!"));
         }
+    }
+
+    private void use(String session) throws IOException {
+        gateway.apply(settings.withHouseholds(new Households(
+                household("work", "home", session), Map.of(nova.id(), household("sales", "desk", session)))));
     }
 
     @AfterEach
@@ -108,12 +114,11 @@ final class TwoPeopleOnIrcTest {
 
     /// The first agent answers on an account for everybody, in the room #shop; the second for those it knows,
     /// in #lobby.
-    private Household household(String open, String closed) throws IOException {
-        Path file = Files.writeString(
-                folder.resolve(open + ".json"),
-                """
+    private Household household(String open, String closed, String session) throws IOException {
+        Path file = Files.writeString(folder.resolve(open + ".json"), """
                 {
                   agents: { list: [{ id: "OPEN", identity: { name: "OPEN" } }, { id: "CLOSED" }] },
+                  SESSION
                   bindings: [
                     { agentId: "OPEN", match: { channel: "irc", accountId: "first" } },
                     { agentId: "CLOSED", match: { channel: "irc", accountId: "second" } },
@@ -131,7 +136,10 @@ final class TwoPeopleOnIrcTest {
                     telegram: { botToken: "secret" },
                   },
                 }
-                """.replace("OPEN", open).replace("CLOSED", closed).replace("PORT", Integer.toString(server.port())));
+                """.replace("SESSION", session)
+                .replace("OPEN", open)
+                .replace("CLOSED", closed)
+                .replace("PORT", Integer.toString(server.port())));
         return new ConfigFile(Map.of(), path -> path).read(file).household();
     }
 
@@ -173,6 +181,51 @@ final class TwoPeopleOnIrcTest {
         bob.say("homebot", "hello three");
         bob.hears("home heard three");
         assertThat(bob.said()).hasSize(2);
+    }
+
+    private String letIn(IrcUser who, String bot) throws Exception {
+        who.say(bot, "hello before");
+        String code = who.hearsLike("Your code is ").text().replaceFirst(".*Your code is ([A-Z2-9]{8})\\..*", "$1");
+        return li.link()
+                .call(ChannelMethods.APPROVE, new ChannelMethods.Approve("irc", Optional.empty(), code))
+                .sender();
+    }
+
+    private List<String> sessions(String agent) {
+        return li
+                .link()
+                .call(
+                        SessionMethods.SESSIONS_LIST,
+                        new SessionMethods.ListSessions(
+                                Optional.empty(), Optional.empty(), Optional.of(agent), Optional.empty()))
+                .sessions()
+                .stream()
+                .map(SessionMethods.SessionRow::key)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void where_the_owner_says_nothing_the_second_sender_ends_the_sharing_of_a_session() throws Exception {
+        use("");
+        assertThat(letIn(ann, "homebot")).isEqualTo("ann");
+        ann.say("homebot", "hello one");
+        ann.hears("home heard one");
+        assertThat(sessions("home")).as("one sender").containsExactly("agent:home:main");
+
+        assertThat(letIn(bob, "homebot")).isEqualTo("bob");
+        bob.say("homebot", "hello two");
+        bob.hears("home heard two");
+        ann.say("homebot", "hello three");
+        ann.hears("home heard three");
+        assertThat(sessions("home"))
+                .as("two senders")
+                .containsExactly(
+                        "agent:home:irc:second:direct:ann", "agent:home:irc:second:direct:bob", "agent:home:main");
+
+        ann.say("workbot", "hello four");
+        ann.hears("work heard four");
+        assertThat(sessions("work")).as("anybody at all").containsExactly("agent:work:irc:first:direct:ann");
     }
 
     @Test
