@@ -10,6 +10,7 @@ import dev.clawnet.gateway.session.SessionNotice;
 import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
@@ -36,6 +37,10 @@ import java.util.stream.Stream;
 
 /// Serves `sessions.*`.
 final class SessionCalls {
+    /// What a screen shows of a person's sessions, by how many: clients ask again after each change of one.
+    private static final Extract<Page> FIRST = new Extract<>((view, person, most) ->
+            Page.of(Sessions.newest(view, person, Integer.parseInt(most)).stream(), Sessions.count(view, person)));
+
     private final Store store;
     private final Keys keys;
     private final Stopping stopping;
@@ -60,15 +65,20 @@ final class SessionCalls {
     }
 
     /// A page and how many there are in all.
-    private record Page(List<Conversation> sessions, int total) {}
+    private record Page(List<SessionMethods.SessionRow> rows, int total) {
+        static Page of(Stream<Conversation> sessions, int total) {
+            return new Page(sessions.map(Shown::row).toList(), total);
+        }
+    }
 
     private SessionList list(Caller caller, SessionMethods.ListSessions wanted) {
         int limit = (int) (long) wanted.limit().orElse((long) AgentLimits.SESSIONS_LISTED);
         int offset = (int) (long) wanted.offset().orElse(0L);
         Instant now = clock.instant();
-        Page page = store.read(view -> page(view, caller.person(), wanted, now));
-        List<SessionMethods.SessionRow> rows =
-                page.sessions().stream().limit(limit).map(Shown::row).toList();
+        Page page = isAll(wanted) && offset == 0 && limit <= AgentLimits.SESSIONS_AT_HAND
+                ? store.glance(view -> view.extract(FIRST, caller.person(), Integer.toString(limit)))
+                : store.read(view -> page(view, caller.person(), wanted, now));
+        List<SessionMethods.SessionRow> rows = page.rows();
         int next = offset + rows.size();
         boolean more = next < page.total();
         return new SessionList(
@@ -85,23 +95,24 @@ final class SessionCalls {
     private static Page page(View view, PersonId owner, SessionMethods.ListSessions wanted, Instant now) {
         int limit = (int) (long) wanted.limit().orElse((long) AgentLimits.SESSIONS_LISTED);
         int offset = (int) (long) wanted.offset().orElse(0L);
-        boolean all = Stream.of(
-                        wanted.search(),
-                        wanted.label(),
-                        wanted.agentId(),
-                        wanted.archived(),
-                        wanted.activeMinutes(),
-                        wanted.spawnedBy())
-                .allMatch(Optional::isEmpty);
-        if (all) {
+        if (isAll(wanted)) {
             // The newest few cost no look at the others.
             List<Conversation> newest = Sessions.newest(view, owner, offset + limit);
-            return new Page(newest.stream().skip(offset).toList(), Sessions.count(view, owner));
+            return Page.of(newest.stream().skip(offset), Sessions.count(view, owner));
         }
         List<Conversation> fitting = Sessions.newest(view, owner, AgentLimits.SESSIONS_PER_PERSON).stream()
                 .filter(session -> fits(session, wanted, now))
                 .toList();
-        return new Page(fitting.stream().skip(offset).toList(), fitting.size());
+        return Page.of(fitting.stream().skip(offset).limit(limit), fitting.size());
+    }
+
+    private static boolean isAll(SessionMethods.ListSessions wanted) {
+        return wanted.search().isEmpty()
+                && wanted.label().isEmpty()
+                && wanted.agentId().isEmpty()
+                && wanted.archived().isEmpty()
+                && wanted.activeMinutes().isEmpty()
+                && wanted.spawnedBy().isEmpty();
     }
 
     private static boolean fits(Conversation session, SessionMethods.ListSessions wanted, Instant now) {

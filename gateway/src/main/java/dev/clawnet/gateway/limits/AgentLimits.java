@@ -56,6 +56,8 @@ public final class AgentLimits {
     public static final Duration COMPACTION = Duration.ofMinutes(10);
     /// Sessions in one list; more in the next page. Sessions.
     public static final int SESSIONS_LISTED = 1_000;
+    /// Sessions of a list that is kept ready until one of them changes: what a screen shows. Sessions.
+    public static final int SESSIONS_AT_HAND = 50;
     /// Text of one history: several times what a screen shows, and well below what a link takes. Characters.
     public static final int HISTORY_CHARACTERS = 1_500_000;
 

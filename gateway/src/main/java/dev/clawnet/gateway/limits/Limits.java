@@ -155,6 +155,9 @@ public final class Limits {
     /// places:
     /// some kilobytes each with what is made of them, and more rules than 60 people may have. Rows.
     public static final int STORE_EXTRACT_ROWS = 65_536;
+    /// Rows that everything was made of that is kept for lists which clients ask for again and again: a kilobyte each,
+    /// and the first screen of some hundred people. Rows.
+    public static final int STORE_SHOWN_ROWS = 8_192;
     /// How long a change waits in line before its caller is told that the store is unavailable.
     public static final Duration STORE_PATIENCE = Duration.ofSeconds(10);
     /// How long a caller waits for a change that already runs: longer than any disk that still works needs.

@@ -1,6 +1,5 @@
 package dev.clawnet.gateway.store.sqlite;
 
-import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.sqlite.Batch.Place;
 import dev.clawnet.gateway.store.sqlite.Batch.RowKey;
@@ -16,8 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What was made of durable rows, kept until one of them changes: this thread alone writes, so that nothing else can
-/// change them. Bounded by the rows that all of it was made of; what was not wanted longest goes first. Of the writer's
-/// thread.
+/// change them. Bounded by the rows that all of it was made of; what was not wanted longest goes first. Of one thread
+/// at
+/// a time.
 ///
 /// What is kept is what durable rows say, always: a change that is not committed yet neither gets in here (what is made
 /// of a changed row is not kept) nor gets an answer from here (what was kept of a row that its commit changed is made
@@ -32,7 +32,13 @@ final class Extracts {
     private final Map<RowKey, Set<Key>> byRow = new HashMap<>();
 
     private final Map<Place, Set<Key>> byPlace = new HashMap<>();
+    private final int most;
     private int rows;
+
+    /// @param most rows that all of it is made of
+    Extracts(int most) {
+        this.most = most;
+    }
 
     record Key(Extract<?> extract, PersonId person, String id) {}
 
@@ -49,7 +55,7 @@ final class Extracts {
         rows += ITSELF + made.rows();
         made.looked().forEach((place, looked) -> enter(key, place, looked));
         Iterator<Map.Entry<Key, Kept>> eldest = kept.entrySet().iterator();
-        while (rows > Limits.STORE_EXTRACT_ROWS && eldest.hasNext()) {
+        while (rows > most && eldest.hasNext()) {
             Map.Entry<Key, Kept> gone = eldest.next();
             eldest.remove();
             leave(gone.getKey(), gone.getValue());

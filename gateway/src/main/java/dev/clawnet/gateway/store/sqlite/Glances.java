@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.store.sqlite;
 
+import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.id.PersonId;
@@ -12,10 +13,12 @@ import java.util.Optional;
 /// anybody hears of the commit. See `HotTest`.
 final class Glances implements View {
     private final Hot hot;
+    private final ShownExtracts shown;
     private final Readers readers;
 
-    Glances(Hot hot, Readers readers) {
+    Glances(Hot hot, ShownExtracts shown, Readers readers) {
         this.hot = hot;
+        this.shown = shown;
         this.readers = readers;
     }
 
@@ -39,5 +42,10 @@ final class Glances implements View {
     @Override
     public <V> List<Row<V>> all(Table<V> table) {
         return readers.read(view -> view.all(table));
+    }
+
+    @Override
+    public <T> T extract(Extract<T> extract, PersonId person, String id) {
+        return shown.get(extract, person, id, readers::read);
     }
 }

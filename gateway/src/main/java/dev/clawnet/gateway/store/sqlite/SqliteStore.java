@@ -39,7 +39,7 @@ public final class SqliteStore implements Store {
         this.readers = new Readers(ground.file(), ground.declared());
         this.delivery = new Delivery(parts.notices(), parts.threads());
         this.writer = new Writer(ground, delivery);
-        this.glances = new Glances(writer.hot(), readers);
+        this.glances = new Glances(writer.hot(), writer.shown(), readers);
     }
 
     /// Opens the state, bringing its schema up to date. Fails with a sentence for its operator when another gateway

@@ -38,7 +38,8 @@ final class Writer implements AutoCloseable {
     private final Team team;
     private final Patience patience;
     private final Hot hot = new Hot();
-    private final Extracts extracts = new Extracts();
+    private final Extracts extracts = new Extracts(Limits.STORE_EXTRACT_ROWS);
+    private final ShownExtracts shown = new ShownExtracts();
     private final Thread thread;
     /// Whether the last commit was of more than one work. Of the writer's thread.
     private boolean shared;
@@ -71,6 +72,11 @@ final class Writer implements AutoCloseable {
     /// Rows that it keeps.
     Hot hot() {
         return hot;
+    }
+
+    /// What is kept for those who look beside it.
+    ShownExtracts shown() {
+        return shown;
     }
 
     /// How often it committed since it started.
@@ -192,6 +198,7 @@ final class Writer implements AutoCloseable {
         commits.incrementAndGet();
         hot.learn(batch);
         extracts.learn(batch);
+        shown.learn(batch);
         return notices;
     }
 
@@ -252,6 +259,7 @@ final class Writer implements AutoCloseable {
     private void giveUp() {
         hot.clear();
         extracts.clear();
+        shown.clear();
         trouble = session.failure().filter(SqlFailed::full).isPresent() ? Trouble.FULL : Trouble.BROKEN;
         try {
             session.run("ROLLBACK");

@@ -181,7 +181,7 @@ class ExtractsTest {
 
     @Test
     void what_is_kept_is_bounded_by_its_rows_and_what_goes_leaves_no_trace() {
-        Extracts extracts = new Extracts();
+        Extracts extracts = new Extracts(Limits.STORE_EXTRACT_ROWS);
         Batch changes = new Batch();
         int each = Limits.STORE_EXTRACT_ROWS / 10;
         for (int i = 0; i < 50; i++) {
