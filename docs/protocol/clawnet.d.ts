@@ -213,6 +213,16 @@ export interface Methods {
   "plugin.approval.list": { params: MethodNone; result: Array<StockApprovalStockPending>; accepted: never };
   /** Answers any other question, without a signature: refuses all, allows what stays with its owner. */
   "plugin.approval.resolve": { params: StockApprovalResolveStock; result: StockApprovalDone; accepted: never };
+  /** Asks the caller's person something; the answer comes with question.waitAnswer. */
+  "question.request": { params: QuestionRequest; result: QuestionRequested; accepted: never };
+  /** Waits for the answer to a question of the caller's person, or gives the one there is. */
+  "question.waitAnswer": { params: QuestionWaitAnswer; result: QuestionWaited; accepted: never };
+  /** Answers a question to the caller's person, or closes it; the first answer wins. */
+  "question.resolve": { params: QuestionResolve; result: QuestionResolved; accepted: never };
+  /** One question to the caller's person, answered or not. */
+  "question.get": { params: QuestionRef; result: QuestionOne; accepted: never };
+  /** Questions to the caller's person that wait for an answer, the oldest first. */
+  "question.list": { params: MethodNone; result: QuestionList; accepted: never };
   /** The caller's events that nobody acknowledged yet. */
   "events.list": { params: OwnerEventListEvents; result: OwnerEventList; accepted: never };
   /** Marks events as seen; they stay. */
@@ -419,6 +429,10 @@ export interface Events {
   "plugin.approval.requested": StockApprovalStockPending;
   /** A question that was no command no longer waits. */
   "plugin.approval.resolved": StockApprovalStockResolved;
+  /** A question waits for the receiver's answer. */
+  "question.requested": QuestionRecord;
+  /** A question to the receiver no longer waits. */
+  "question.resolved": QuestionEnded;
   /** An act of the receiver's agents was refused or asked. */
   "events.recorded": OwnerEventView;
   /** A job of the person changed, or a run of it. */
@@ -496,6 +510,10 @@ export type DetailCode =
   | "APPROVAL_REQUIRED"
   | "APPROVAL_SIGNATURE_INVALID"
   | "APPROVAL_NEEDS_HUMAN"
+  | "QUESTION_NOT_FOUND"
+  | "QUESTION_ALREADY_RESOLVED"
+  | "QUESTION_EXPIRED"
+  | "QUESTION_NOT_SHOWABLE"
   | "DENIED"
   | "NOT_CONNECTED"
   | "NODE_REFUSED"
@@ -3242,6 +3260,128 @@ export interface PeopleProviders {
 export interface PeopleRename {
   name?: string;
   slug?: string;
+}
+
+/** One question. */
+export interface Question {
+  /** what its answer is called by */
+  questionId: string;
+  /** a word or two above it */
+  header: string;
+  question: string;
+  url?: string;
+  /** choices; without any the answer is in words */
+  options: Array<QuestionOption>;
+  /** whether more than one may be picked */
+  multiSelect?: boolean;
+  /** whether words of the person's own will do in place of a choice */
+  isOther?: boolean;
+  /** refused when true: what is answered goes to a model or a program as it is */
+  isSecret?: boolean;
+}
+
+/** The answer to each question by its `questionId`; one that is left out has none. */
+export interface QuestionAnswers {
+  answers: Record<string, Array<string>>;
+}
+
+/** How a question ended. */
+export interface QuestionEnded {
+  id: string;
+  status: "answered" | "cancelled" | "expired";
+  /** with `answered` alone */
+  answers?: QuestionAnswers;
+}
+
+export interface QuestionList {
+  questions: Array<QuestionRecord>;
+}
+
+export interface QuestionOne {
+  question: QuestionRecord;
+}
+
+/** A choice. */
+export interface QuestionOption {
+  /** what is answered by picking it */
+  label: string;
+  description?: string;
+}
+
+/** A question with all that is known of it. */
+export interface QuestionRecord {
+  id: string;
+  questions: Array<Question>;
+  agentId?: string;
+  sessionKey?: string;
+  runId?: string;
+  createdAtMs: number;
+  expiresAtMs: number;
+  /** `pending`, `answered`, `cancelled` (by its person, or with its run) or `expired` */
+  status: "pending" | "answered" | "cancelled" | "expired";
+  answers?: QuestionAnswers;
+  /** actor who answered or closed it */
+  resolvedBy?: string;
+}
+
+export interface QuestionRef {
+  id: string;
+}
+
+/** What is asked. */
+export interface QuestionRequest {
+  /** name that the asker gives it; the gateway's own id when absent */
+  id?: string;
+  questions: Array<Question>;
+  /** agent on whose behalf it is asked; `main` when absent */
+  agentId?: string;
+  /** session it belongs to, for who shows it */
+  sessionKey?: string;
+  /** run it belongs to, for who shows it */
+  runId?: string;
+  /** how long it waits: 30 minutes when absent, an hour at most */
+  timeoutMs?: number;
+}
+
+/** That it waits. */
+export interface QuestionRequested {
+  id: string;
+  expiresAtMs: number;
+}
+
+/** An answer, or that there will be none. */
+export interface QuestionResolve {
+  id: string;
+  /** absent with `cancel` */
+  answers?: QuestionAnswers;
+  /** true: it is closed without an answer */
+  cancel?: boolean;
+  /** what the client calls itself; the record names the device that answered */
+  resolvedBy?: string;
+  /** what the client knows its answer by */
+  resolutionId?: string;
+}
+
+/** How it ended. */
+export interface QuestionResolved {
+  status: "answered" | "cancelled";
+  /** with `answered` alone */
+  answers?: QuestionAnswers;
+}
+
+/** Which one is waited for. */
+export interface QuestionWaitAnswer {
+  id: string;
+  /** how long the call waits; until the question ends when absent */
+  timeoutMs?: number;
+  includeResolutionId?: boolean;
+}
+
+/** What became of it so far. */
+export interface QuestionWaited {
+  status: "pending" | "answered" | "cancelled" | "expired";
+  answers?: QuestionAnswers;
+  resolutionId?: string;
 }
 
 export interface RuleAdd {

@@ -18,6 +18,7 @@ public final class ByHand {
     private static final Set<Scope> READS = Set.of(Scope.READ);
     private static final Set<Scope> WRITES = Set.of(Scope.READ, Scope.WRITE);
     private static final Set<Scope> DECIDES = Set.of(Scope.READ, Scope.APPROVALS);
+    private static final Set<Scope> ANSWERS = Set.of(Scope.READ, Scope.QUESTIONS);
     /// Without the last of these a device sees and manages itself alone.
     private static final Set<Scope> PAIRS = Set.of(Scope.READ, Scope.PAIRING, Scope.ADMIN);
     private static final Set<Scope> RULES = Set.of(Scope.READ, Scope.ADMIN);
@@ -194,6 +195,13 @@ public final class ByHand {
                 entry("approvals grants revoke", DECIDES, "Take such a command back.", ExecGrantCommands.Revoke::new),
                 entry("approvals deny", DECIDES, "Refuse one act.", ApprovalCommands.Deny::new),
                 entry("approvals watch", DECIDES, "Show acts as they come to wait.", ApprovalCommands.Watch::new),
+                entry(
+                        "questions list",
+                        ANSWERS,
+                        "List what your agents want to know.",
+                        QuestionCommands.ListQuestions::new),
+                entry("questions answer", ANSWERS, "Answer a question of an agent.", QuestionCommands.Answer::new),
+                entry("questions close", ANSWERS, "Close one without an answer.", QuestionCommands.Close::new),
                 entry("events list", READS, "List what your agents were refused.", EventCommands.ListEvents::new),
                 entry("events ack", WRITES, "Mark events as seen.", EventCommands.Ack::new));
     }

@@ -13,6 +13,8 @@ import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
 import dev.clawnet.protocol.catalogue.ChatMethods;
+import dev.clawnet.protocol.catalogue.QuestionMethods;
+import dev.clawnet.protocol.catalogue.QuestionMethods.QuestionRecord;
 import dev.clawnet.protocol.device.DeviceKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,6 +70,7 @@ final class Chatting {
         events.on(ChatMethods.CHAT, talk::heard);
         events.on(AgentMethods.AGENT_EVENT, talk::heard);
         events.on(ApprovalMethods.APPROVAL_REQUESTED, this::asked);
+        events.on(QuestionMethods.QUESTION_REQUESTED, this::asked);
         events.on(
                 ApprovalMethods.APPROVAL_RESOLVED,
                 settled -> screen.print("# " + settled.id().value() + " is " + settled.status()));
@@ -79,6 +82,7 @@ final class Chatting {
             Desk desk = desk(link);
             talk.enter(desk, talk.session());
             ApprovalCommands.all(desk, false).forEach(this::asked);
+            QuestionCommands.all(desk).forEach(this::asked);
         } catch (Problem problem) {
             talk.problem(problem);
         } finally {
@@ -88,6 +92,10 @@ final class Chatting {
 
     private void asked(ApprovalView view) {
         talk.waits(view, new ApprovalCard(view).lines(world.clock().instant()));
+    }
+
+    private void asked(QuestionRecord question) {
+        talk.waits(question, world.clock().instant());
     }
 
     private Desk desk(GatewayLink link) {

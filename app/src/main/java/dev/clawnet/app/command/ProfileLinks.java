@@ -26,7 +26,8 @@ import java.util.Set;
 public final class ProfileLinks {
     static final String DEFAULT = "default";
     /// What a device is paired for: all that its commands may ask for.
-    private static final Set<Scope> ALL = Set.of(Scope.ADMIN, Scope.READ, Scope.WRITE, Scope.APPROVALS, Scope.PAIRING);
+    private static final Set<Scope> ALL =
+            Set.of(Scope.ADMIN, Scope.READ, Scope.WRITE, Scope.APPROVALS, Scope.QUESTIONS, Scope.PAIRING);
     /// What a conversation needs; the last of these for commands such as `/reset`.
     private static final Set<Scope> SPEAKS = Set.of(Scope.READ, Scope.WRITE, Scope.APPROVALS, Scope.ADMIN);
 
@@ -69,7 +70,7 @@ public final class ProfileLinks {
 
     /// Of a device that asks to be let in: what a window, or a person who looks at a list, gives to a program.
     LinkSettings asking(GatewayAddress address, DeviceKey key) {
-        return settings(address, key, Set.of(Scope.READ, Scope.WRITE, Scope.APPROVALS));
+        return settings(address, key, Set.of(Scope.READ, Scope.WRITE, Scope.APPROVALS, Scope.QUESTIONS));
     }
 
     private LinkSettings settings(GatewayAddress address, DeviceKey key, Set<Scope> scopes) {

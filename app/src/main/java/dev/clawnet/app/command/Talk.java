@@ -5,9 +5,11 @@ import dev.clawnet.protocol.catalogue.AgentMethods.AgentEvent;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
 import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.ChatMethods.ChatEvent;
+import dev.clawnet.protocol.catalogue.QuestionMethods.QuestionRecord;
 import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.text.PlainText;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +139,13 @@ final class Talk {
         pass();
         screen.print(
                 "# /allow " + asked.id().value() + "   or   /deny " + asked.id().value());
+    }
+
+    /// What an agent wants to know of this person.
+    void waits(QuestionRecord asked, Instant now) {
+        QuestionCommands.lines(asked, now).forEach(line -> screen.print("# " + line));
+        pass();
+        screen.print("# /answer " + PlainText.visible(asked.id()) + " ...");
     }
 
     private synchronized void pass() {

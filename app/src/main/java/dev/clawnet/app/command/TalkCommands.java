@@ -3,6 +3,7 @@ package dev.clawnet.app.command;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.Decision;
+import dev.clawnet.protocol.catalogue.QuestionMethods.QuestionRecord;
 import dev.clawnet.protocol.catalogue.SessionMethods;
 import dev.clawnet.protocol.catalogue.SessionMethods.SessionRow;
 import dev.clawnet.protocol.device.Choice;
@@ -15,7 +16,17 @@ import java.util.Optional;
 /// platform has commands of its own, such as `/reset`.
 final class TalkCommands {
     static final List<String> WORDS = List.of(
-            "/help", "/sessions", "/session", "/agent", "/history", "/approvals", "/allow", "/deny", "/abort", "/quit");
+            "/help",
+            "/sessions",
+            "/session",
+            "/agent",
+            "/history",
+            "/approvals",
+            "/allow",
+            "/deny",
+            "/answer",
+            "/abort",
+            "/quit");
 
     private static final long LISTED = 20;
 
@@ -48,6 +59,7 @@ final class TalkCommands {
             case "/approvals" -> approvals(desk);
             case "/allow" -> rest.isEmpty() ? approvals(desk) : allow(desk, rest);
             case "/deny" -> rest.isEmpty() ? approvals(desk) : deny(desk, rest);
+            case "/answer" -> rest.isEmpty() ? approvals(desk) : answer(desk, rest);
             case "/abort" -> {
                 screen.print(talk.abort(desk) ? "# stopping" : "# nothing runs here");
                 yield true;
@@ -62,6 +74,7 @@ final class TalkCommands {
                         "# /agent NAME          the main session of another agent",
                         "# /history             what was said here last",
                         "# /approvals           what waits for you; /allow ID, /deny ID",
+                        "# /answer ID WORDS     answers what an agent asks you",
                         "# /abort, Ctrl-C       stops what runs here",
                         "# /reset, /compact ... go to the gateway: they begin the session anew, or shorten it",
                         "# /quit, Ctrl-D        leaves")
@@ -105,7 +118,9 @@ final class TalkCommands {
     private boolean approvals(Desk desk) {
         List<ApprovalView> waiting = new ArrayList<>(ApprovalCommands.all(desk, false));
         waiting.forEach(view -> talk.waits(view, new ApprovalCard(view).lines(desk.now())));
-        if (waiting.isEmpty()) {
+        List<QuestionRecord> questions = QuestionCommands.all(desk);
+        questions.forEach(question -> talk.waits(question, desk.now()));
+        if (waiting.isEmpty() && questions.isEmpty()) {
             screen.print("# nothing waits for you");
         }
         return true;
@@ -120,6 +135,18 @@ final class TalkCommands {
                         ApprovalCommands.signed(desk, card, new Choice(false, Optional.empty())))
                 .approval();
         screen.print("# allowed, once: " + settled.status());
+        return true;
+    }
+
+    private boolean answer(Desk desk, String typed) {
+        String[] words = typed.split(" +", 2);
+        QuestionRecord question = QuestionCommands.find(desk, words[0]);
+        if (words.length < 2) {
+            talk.waits(question, desk.now());
+            return false;
+        }
+        QuestionCommands.answer(desk, question, QuestionCommands.single(question, List.of(words[1].strip())));
+        screen.print("# answered");
         return true;
     }
 

@@ -16,6 +16,7 @@ import dev.clawnet.protocol.catalogue.IdentityMethods.IdentityView;
 import dev.clawnet.protocol.catalogue.OwnerEventMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
+import dev.clawnet.protocol.catalogue.QuestionMethods;
 import dev.clawnet.protocol.catalogue.RuleMethods;
 import dev.clawnet.protocol.catalogue.StockApprovalMethods;
 import dev.clawnet.protocol.device.ActText;
@@ -152,6 +153,52 @@ class ByHandTest {
         assertThat(sent.grantExpiresInDays()).contains(9);
         assertThat(gateway.run("approvals", "always", "a-1", "--arg", "log").err())
                 .contains("--program PATH");
+    }
+
+    @Test
+    void a_question_of_an_agent_is_shown_whole_and_answered_in_words_or_closed() {
+        QuestionMethods.Question day = new QuestionMethods.Question(
+                "day",
+                "Day",
+                "Which day?",
+                Optional.empty(),
+                List.of(
+                        new QuestionMethods.Option("Monday", Optional.of("before noon")),
+                        new QuestionMethods.Option("Friday", Optional.empty())),
+                Optional.empty(),
+                Optional.of(true),
+                Optional.empty());
+        gateway.on(QuestionMethods.LIST, _ -> new QuestionMethods.QuestionList(List.of(asked("a-1", day))));
+        gateway.on(
+                QuestionMethods.RESOLVE,
+                sent -> new QuestionMethods.Resolved(
+                        sent.answers().isPresent() ? "answered" : "cancelled", sent.answers()));
+
+        String shown = gateway.run("questions", "list").out();
+        assertThat(shown)
+                .contains("buy asks, ", "Which day?", "- Monday: before noon", "or words of your own")
+                .contains("clawnet questions answer a-1");
+        assertThat(gateway.run("questions", "answer", "a-1", "Friday").out()).contains("answered");
+        assertThat(gateway.last(QuestionMethods.RESOLVE).answers().orElseThrow().answers())
+                .isEqualTo(Map.of("day", List.of("Friday")));
+        assertThat(gateway.run("questions", "close", "a-1").out()).contains("closed");
+        assertThat(gateway.last(QuestionMethods.RESOLVE).cancel()).contains(true);
+        assertThat(gateway.run("questions", "answer", "a-1").err()).contains("give your answer");
+        assertThat(gateway.run("questions", "answer", "a-9", "x").err()).contains("clawnet questions list");
+    }
+
+    private static QuestionMethods.QuestionRecord asked(String id, QuestionMethods.Question... questions) {
+        return new QuestionMethods.QuestionRecord(
+                id,
+                List.of(questions),
+                Optional.of("buy"),
+                Optional.empty(),
+                Optional.empty(),
+                FakeLink.NOW.toEpochMilli(),
+                FakeLink.NOW.plusSeconds(600).toEpochMilli(),
+                "pending",
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test

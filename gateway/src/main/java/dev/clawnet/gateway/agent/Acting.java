@@ -180,38 +180,51 @@ final class Acting {
                     tx, run, next.call(), lacking.get().act(), lacking.get().denied());
         }
         Set<AskReason> answered = Set.of();
-        Choice choice = Choice.NONE;
+        Optional<Approval> settled = Optional.empty();
         if (next.answered().isPresent()) {
             boolean allowed = next.answered().get().allowed();
             Audience audience = Decide.audience(facts.of(tx, run, plan.act(), Set.of()), plan.act());
             Optional<Use.Usable> used = allowed
                     ? asking.use(tx, run, next.answered().get().approval(), plan.act(), audience)
                     : Optional.empty();
+            if (used.isEmpty() && tool instanceof Tool.Asks) {
+                return unanswered(tx, run, next, plan.act());
+            }
             if (used.isEmpty()) {
                 return notAllowed(tx, run, next, plan.act(), new Not(audience, allowed ? "CHANGED" : "OWNER"));
             }
             answered = used.get().answered();
-            choice = used.get().approval().choice(run.owner());
+            settled = Optional.of(used.get().approval());
             parts.entries.addAll(used.get().entries());
         }
+        boolean asksFirst = tool instanceof Tool.Asks && settled.isEmpty();
         Snapshot snapshot = facts.of(tx, run, plan.act(), answered);
         Permit.Decided decided = Permit.decide(snapshot, plan.act());
         return switch (decided.verdict()) {
             case Verdict.Deny deny -> denied(tx, run, next.call(), plan.act(), new Denied(deny, snapshot, parts));
+            // Whoever asks in words does not ask first whether they may.
+            case Verdict.Ask ask
+            when tool instanceof Tool.Asks ->
+                denied(tx, run, next.call(), plan.act(), new Denied(refusal(ask), snapshot, parts));
             case Verdict.Ask ask -> asked(tx, run, next.call(), plan, ask, parts);
+            case Verdict.Allow allow
+            when asksFirst ->
+                waits(tx, run, next.call(), asking.question(tx, run, plan.act(), allow.audience()), parts);
             case Verdict.Allow allow -> {
                 facts.used(tx, run, snapshot, allow);
                 Entry intent = runs.entries().intent(run, plan.act(), allow, snapshot);
                 parts.add(intent);
                 List<EntryId> also = announced(tx, run, plan, parts);
-                Allowed allowed = new Allowed(tool, decided.permit().orElseThrow(), intent.id(), choice, also);
+                Allowed allowed = new Allowed(tool, decided.permit().orElseThrow(), intent.id(), settled, also);
                 yield allowed(tx, run, next.call(), allowed, parts);
             }
         };
     }
 
     /// An act that may happen now, announced by its intent.
-    private record Allowed(Tool tool, Permit permit, EntryId intent, Choice choice, List<EntryId> also) {}
+    ///
+    /// @param answer of the owner, where one was needed
+    private record Allowed(Tool tool, Permit permit, EntryId intent, Optional<Approval> answer, List<EntryId> also) {}
 
     private Change<Went> allowed(Tx tx, Run run, Step.Call call, Allowed allowed, Parts parts) {
         return switch (allowed.tool()) {
@@ -223,7 +236,27 @@ final class Acting {
                         run,
                         call,
                         allowed.intent(),
-                        chosen.perform(tx, allowed.permit(), run, allowed.choice()),
+                        chosen.perform(
+                                tx,
+                                allowed.permit(),
+                                run,
+                                allowed.answer()
+                                        .map(approval -> approval.choice(run.owner()))
+                                        .orElse(Choice.NONE)),
+                        parts);
+            case Tool.Asks asks ->
+                settled(
+                        tx,
+                        run,
+                        call,
+                        allowed.intent(),
+                        asks.perform(
+                                tx,
+                                allowed.permit(),
+                                run,
+                                allowed.answer()
+                                        .flatMap(approval -> approval.words(run.owner()))
+                                        .orElseThrow()),
                         parts);
             case Tool.Outside outside -> {
                 outside.announced(tx, allowed.permit(), run);
@@ -327,6 +360,13 @@ final class Acting {
         return parts.as(new Went.On());
     }
 
+    /// A question that nobody answered: no act of the agent's is refused by that, nor the next question.
+    private Change<Went> unanswered(Tx tx, Run run, RunMachine.Next.Perform next, Act act) {
+        String why = asking.unanswered(tx, next.answered().orElseThrow().approval());
+        runs.append(tx, run.withBudget(run.budget().act()), List.of(refused(next.call(), why, Step.Refused.DENIED)));
+        return new Parts().add(runs.entries().notAllowed(run, act, "OWNER")).as(new Went.On());
+    }
+
     private Change<Went> denied(Tx tx, Run run, Step.Call call, Act act, Denied denied) {
         Verdict.Deny deny = denied.deny();
         Entry entry = runs.entries().verdict(run, act, deny, deny.code().seenByAgent(), denied.snapshot());
@@ -346,7 +386,10 @@ final class Acting {
 
     /// The approval's own entry and event are the one record of this ask.
     private Change<Went> asked(Tx tx, Run run, Step.Call call, Tool.Plan.Of plan, Verdict.Ask ask, Parts parts) {
-        Asking.Put put = asking.ask(tx, run, plan, ask);
+        return waits(tx, run, call, asking.ask(tx, run, plan, ask), parts);
+    }
+
+    private Change<Went> waits(Tx tx, Run run, Step.Call call, Asking.Put put, Parts parts) {
         parts.entries.addAll(put.entries());
         parts.notices.addAll(put.notices());
         Run paid = run.withBudget(run.budget().act());

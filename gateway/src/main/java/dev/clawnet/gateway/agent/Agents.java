@@ -100,6 +100,7 @@ public final class Agents {
         this.images = new Images(facts, ground.model());
         this.talk = new OwnerTalk(new OwnerTalk.Ground(store, runs, images), turns, waiters, speech);
         toolbox.add(new ConsultTool(store, runs, driver));
+        toolbox.add(new AskUserTool());
         runs.onMoot((tx, id) -> {
             Approvals.Withdrawal withdrawal = approvals.withdraw(tx, id, "the run is over");
             return new RunEnd.Follow(withdrawal.entries(), withdrawal.notices());

@@ -34,6 +34,9 @@ import java.util.Set;
 
 /// Turns an Ask into an approval, and an owner's answer back into reasons that a decision may take as answered.
 final class Asking {
+    /// Argument of an act that says how long its question waits, when not as long as any.
+    static final String MINUTES = "minutes";
+
     private final Approvals approvals;
     private final Duration patience;
 
@@ -67,10 +70,51 @@ final class Asking {
                 Optional.of(run.id().value()),
                 ActEntries.collab(run.cause()).map(id -> id.value()),
                 run.audience());
+        return put(tx, question);
+    }
+
+    private Put put(Tx tx, Question question) {
         return switch (approvals.ask(tx, question)) {
             case Asked.Waits waits -> new Put(Optional.of(waits.approval()), waits.entries(), waits.notices());
             case Asked.NotAsked not -> new Put(Optional.empty(), not.entries(), not.notices());
         };
+    }
+
+    /// Puts a question in words. The act of asking is allowed already: what is waited for is the answer.
+    Put question(Tx tx, Run run, Act act, Audience audience) {
+        Card card = new Card(
+                asker(tx, run.agent()),
+                act.verb(),
+                act.object().text(),
+                Optional.empty(),
+                run.purpose(),
+                names(tx, audience),
+                Optional.empty());
+        Duration longest = Optional.ofNullable(act.arguments().get(MINUTES))
+                .map(text -> Duration.ofMinutes(Long.parseLong(text)))
+                .filter(asked -> asked.compareTo(patience) < 0)
+                .orElse(patience);
+        return put(
+                tx,
+                new Question(
+                        ApprovalKind.QUESTION,
+                        BoundAct.of(act, where(run), audience, Set.of()),
+                        List.of(new Question.Ask(run.owner(), card)),
+                        tx.now().plus(longest),
+                        Optional.of(run.id().value()),
+                        ActEntries.collab(run.cause()).map(id -> id.value()),
+                        run.audience()));
+    }
+
+    /// Why a question has no answer, as the agent that asked is told.
+    String unanswered(View view, ApprovalId id) {
+        Optional<Approval.Outcome> outcome = Approvals.find(view, id).flatMap(Approval::outcome);
+        return outcome.map(end -> switch (end) {
+                    case EXPIRED -> "no answer: nobody answered in time";
+                    case REFUSED -> "no answer: your owner closed the question";
+                    case WITHDRAWN, ALLOWED, USED -> "no answer: the question was withdrawn";
+                })
+                .orElse("no answer");
     }
 
     /// Whether the owner allowed it, once the owner has answered or the time is over.

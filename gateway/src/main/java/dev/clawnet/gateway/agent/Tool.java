@@ -3,6 +3,7 @@ package dev.clawnet.gateway.agent;
 import dev.clawnet.gateway.agent.model.Cancel;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.approval.Choices;
+import dev.clawnet.gateway.approval.Words;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
@@ -70,6 +71,11 @@ public sealed interface Tool {
     /// answer.
     non-sealed interface Chosen extends Tool {
         Effect perform(Tx tx, Permit permit, Run run, Choice choice);
+    }
+
+    /// A tool that asks the owner in words. Its act is to ask, and needs no permission; its effect is the answer.
+    non-sealed interface Asks extends Tool {
+        Effect perform(Tx tx, Permit permit, Run run, Words words);
     }
 
     /// A tool whose effect is elsewhere: announced, performed without a transaction, then settled.

@@ -46,6 +46,11 @@ public record Approval(
         return part(person).map(Part::choice).orElse(Choice.NONE);
     }
 
+    /// What this person answered to a question.
+    public Optional<Words> words(PersonId person) {
+        return part(person).flatMap(Part::words);
+    }
+
     /// What the parts come to; empty while one waits and none stands against it.
     public Optional<Outcome> outcome() {
         if (any(State.Refused.class)) {

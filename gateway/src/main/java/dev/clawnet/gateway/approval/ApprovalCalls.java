@@ -59,6 +59,7 @@ final class ApprovalCalls {
     private static List<ApprovalView> listed(View view, PersonId person, boolean settled) {
         List<Approval> approvals = settled ? ApprovalRows.all(view, person) : ApprovalRows.open(view, person);
         return approvals.stream()
+                .filter(approval -> approval.kind() != ApprovalKind.QUESTION)
                 .filter(approval -> approval.part(person)
                         .filter(part -> settled || part.state() instanceof Part.State.Pending)
                         .isPresent())
@@ -110,6 +111,8 @@ final class ApprovalCalls {
 
     private Approval find(PersonId person, String id) {
         return store.read(view -> ApprovalRows.named(view, person, id))
+                // It is answered in words, and by nothing else.
+                .filter(approval -> approval.kind() != ApprovalKind.QUESTION)
                 .filter(approval -> approval.part(person).isPresent())
                 .orElseThrow(Decisions::notFound);
     }

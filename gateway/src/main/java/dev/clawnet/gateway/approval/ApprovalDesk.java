@@ -23,6 +23,7 @@ public final class ApprovalDesk {
     private final Awaiting awaiting;
     private final StockCalls stock;
     private final ExecAuthority exec;
+    private final QuestionCalls questions;
 
     /// What it is built on.
     ///
@@ -49,6 +50,7 @@ public final class ApprovalDesk {
         this.awaiting = new Awaiting();
         this.exec = new ExecAuthority(parts.store(), approvals, parts.random());
         this.stock = new StockCalls(parts, approvals, unsigned, awaiting, exec);
+        this.questions = new QuestionCalls(parts, approvals, decisions, awaiting);
         this.events = new OwnerEvents(parts.store());
     }
 
@@ -63,6 +65,7 @@ public final class ApprovalDesk {
     public void bind(MethodTable table) {
         calls.bind(table);
         stock.bind(table);
+        questions.bind(table);
         events.bind(table);
     }
 

@@ -14,7 +14,9 @@ public enum ApprovalKind {
     BOUNDARY("Do this once, beyond what was granted"),
     UNTRUSTED("Do this although it rests on untrusted text"),
     TOOLS("Let your agents be offered these tools of a server"),
-    EXEC("Run this command");
+    EXEC("Run this command"),
+    /// Answered in words, which allow nothing.
+    QUESTION("Answer this question");
 
     private final String title;
 
@@ -32,14 +34,24 @@ public enum ApprovalKind {
 
     /// Name of the family that clients which know no other kinds see it in.
     public String family() {
-        return this == EXEC ? "exec" : "plugin";
+        return switch (this) {
+            case EXEC -> "exec";
+            case QUESTION -> "question";
+            case RELEASE, COMMIT, CONTACT, COLLABORATE, BRANCH, DISCOVER, CONSULT, BOUNDARY, UNTRUSTED, TOOLS ->
+                "plugin";
+        };
+    }
+
+    /// The kind of a ledger entry about one.
+    String entry(String what) {
+        return (this == QUESTION ? "question." : "approval.") + what;
     }
 
     /// Whether an answer without a signature may allow it, as far as the kind goes: acts on the owner's own things.
     boolean staysWithOwner() {
         return switch (this) {
             case EXEC, BOUNDARY, UNTRUSTED -> true;
-            case RELEASE, COMMIT, CONTACT, COLLABORATE, BRANCH, DISCOVER, CONSULT, TOOLS -> false;
+            case RELEASE, COMMIT, CONTACT, COLLABORATE, BRANCH, DISCOVER, CONSULT, TOOLS, QUESTION -> false;
         };
     }
 }

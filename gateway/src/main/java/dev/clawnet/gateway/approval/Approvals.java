@@ -8,7 +8,6 @@ import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Audience;
-import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
@@ -61,7 +60,7 @@ public final class Approvals {
     Change<Approval> unanswerable(Tx tx, Question question, ApprovalId id) {
         Approval approval = approval(question, id, tx.now(), new Part.State.Withdrawn(tx.now(), StockViews.NO_ROUTE));
         ApprovalRows.place(tx, approval);
-        Entry entry = records.entry(approval, approval.owner(), "approval.not-asked", asker(approval), "no");
+        Entry entry = records.entry(approval, approval.owner(), "not-asked", asker(approval), "no");
         return Change.of(
                 approval,
                 entry,
@@ -152,11 +151,7 @@ public final class Approvals {
         ApprovalRows.save(tx, used);
         List<Entry> entries = used.parts().stream()
                 .map(part -> records.entry(
-                        used,
-                        part.owner(),
-                        "approval.used",
-                        "agent:" + used.act().agent(),
-                        "used"))
+                        used, part.owner(), "used", "agent:" + used.act().agent(), "used"))
                 .toList();
         return new Use.Usable(used, used.act().reasons(), entries);
     }
@@ -210,7 +205,7 @@ public final class Approvals {
                 question.act(),
                 question.act().digest(id, deadline),
                 question.asks().stream()
-                        .map(ask -> new Part(ask.owner(), ask.card(), state, Choice.NONE))
+                        .map(ask -> new Part(ask.owner(), ask.card(), state, Choice.NONE, Optional.empty()))
                         .toList(),
                 now,
                 deadline,
@@ -231,11 +226,10 @@ public final class Approvals {
         List<Entry> entries = new ArrayList<>();
         List<Notice> notices = new ArrayList<>(List.of(new ApprovalOpened(id, approval.deadline())));
         for (Part part : approval.parts()) {
-            entries.add(records.entry(approval, part.owner(), "approval.asked", asker(approval), "wait"));
+            entries.add(records.entry(approval, part.owner(), "asked", asker(approval), "wait"));
             notices.add(OwnerEvents.record(tx, part.owner(), "ask", Records.fields(approval, part.owner()))
                     .notice());
-            notices.add(Records.heard(ApprovalMethods.APPROVAL_REQUESTED, approval, part));
-            notices.add(StockViews.requested(approval, part));
+            notices.addAll(Records.requested(approval, part));
         }
         return new Asked.Waits(approval, entries, notices);
     }

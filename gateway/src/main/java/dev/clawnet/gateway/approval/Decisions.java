@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Answers and deadlines. The first answer of an owner wins; one *no*, or silence, settles it for all.
 final class Decisions {
@@ -37,7 +38,12 @@ final class Decisions {
     ///
     /// @param id as the caller gave it
     /// @param choice what is picked with it
-    record Answer(PersonId person, String actor, String id, Decision decision, Choice choice) {}
+    /// @param words what is answered to a question, in place of an answer to an act
+    record Answer(PersonId person, String actor, String id, Decision decision, Choice choice, Optional<Words> words) {
+        Answer(PersonId person, String actor, String id, Decision decision, Choice choice) {
+            this(person, actor, id, decision, choice, Optional.empty());
+        }
+    }
 
     Answered answer(Answer answer) {
         try {
@@ -72,20 +78,36 @@ final class Decisions {
         };
         State state = switch (PartMachine.step(mine.state(), event, tx.now(), before.deadline())) {
             case Step.To to -> to.state();
-            case Step.Same _ -> throw new Unchanged(before);
-            case Step.Refuse refuse -> throw refused(refuse.code());
+            case Step.Same _ ->
+                throw same(mine, answer) ? new Unchanged(before) : refused(before, ErrorCode.APPROVAL_ALREADY_RESOLVED);
+            case Step.Refuse refuse -> throw refused(before, refuse.code());
         };
         Approval after = moot(
-                before.with(part -> part.owner().equals(person) ? part.at(state).picking(answer.choice()) : part),
+                before.with(part -> part.owner().equals(person)
+                        ? part.at(state).picking(answer.choice()).saying(answer.words())
+                        : part),
                 tx.now());
         List<Entry> entries = new ArrayList<>();
         entries.add(records.entry(
                 after,
                 person,
-                "approval.decided",
+                decided(answer, before.kind()),
                 answer.actor(),
-                answer.decision().wire()));
+                before.kind() == ApprovalKind.QUESTION
+                        ? decided(answer, before.kind())
+                        : answer.decision().wire()));
         return settled(tx, before, after, entries);
+    }
+
+    private static String decided(Answer answer, ApprovalKind kind) {
+        return kind != ApprovalKind.QUESTION ? "decided" : answer.words().isPresent() ? "answered" : "cancelled";
+    }
+
+    /// The same words again are the same answer; whoever says other words finds it answered.
+    private static boolean same(Part part, Answer answer) {
+        return answer.words()
+                .map(said -> part.words().filter(said::same).isPresent())
+                .orElse(true);
     }
 
     private Change<Approval> expired(Tx tx, ApprovalId id) {
@@ -114,7 +136,9 @@ final class Decisions {
     private Change<Approval> settled(Tx tx, Approval before, Approval after, List<Entry> entries) {
         ApprovalRows.save(tx, after);
         after.outcome().ifPresent(outcome -> {
-            if (outcome == Approval.Outcome.REFUSED || outcome == Approval.Outcome.EXPIRED) {
+            boolean no = outcome == Approval.Outcome.REFUSED || outcome == Approval.Outcome.EXPIRED;
+            // That a question stayed open is no answer to the next one.
+            if (no && after.kind() != ApprovalKind.QUESTION) {
                 ApprovalRows.refuse(tx, after, tx.now());
             }
         });
@@ -124,7 +148,12 @@ final class Decisions {
         return new Change<>(after, entries, settling.notices());
     }
 
-    private static Fault refused(ErrorCode code) {
+    private static Fault refused(Approval approval, ErrorCode code) {
+        if (approval.kind() == ApprovalKind.QUESTION) {
+            return code == ErrorCode.APPROVAL_EXPIRED
+                    ? new Fault(ErrorCode.QUESTION_EXPIRED, "the time to answer is over")
+                    : new Fault(ErrorCode.QUESTION_ALREADY_RESOLVED, "question already resolved");
+        }
         return code == ErrorCode.APPROVAL_EXPIRED
                 ? new Fault(code, "approval expired", Map.of("reason", "APPROVAL_EXPIRED"))
                 : new Fault(code, "approval already resolved", Map.of("reason", "APPROVAL_ALREADY_RESOLVED"));

@@ -6,17 +6,23 @@ import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.PersonId;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /// One owner's part of an approval: what that owner is shown, and where it stands.
 ///
 /// @param choice what the owner picked with the answer; nothing before
-public record Part(PersonId owner, Card card, State state, Choice choice) {
+/// @param words what the owner answered to a question; nothing before, and with any other kind
+public record Part(PersonId owner, Card card, State state, Choice choice, Optional<Words> words) {
     Part at(State next) {
-        return new Part(owner, card, next, choice);
+        return new Part(owner, card, next, choice, words);
     }
 
     Part picking(Choice picked) {
-        return new Part(owner, card, state, picked);
+        return new Part(owner, card, state, picked, words);
+    }
+
+    Part saying(Optional<Words> said) {
+        return new Part(owner, card, state, choice, said);
     }
 
     /// Where a part stands.

@@ -5,6 +5,7 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
+import dev.clawnet.protocol.catalogue.QuestionMethods;
 import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.EntryId;
@@ -12,6 +13,7 @@ import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.EventType;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,7 +35,7 @@ final class Records {
     }
 
     /// An entry in the log of the owner of a part.
-    Entry entry(Approval approval, PersonId owner, String kind, String actor, String result) {
+    Entry entry(Approval approval, PersonId owner, String what, String actor, String result) {
         Map<String, String> fields = fields(approval, owner);
         fields.put("actor", actor);
         fields.put("result", result);
@@ -42,7 +44,9 @@ final class Records {
             fields.put("onward", "yes");
         }
         choice.purpose().ifPresent(purpose -> fields.put("chosen", purpose));
-        return Entry.of(EntryId.mint(random, clock.instant()), owner, kind, fields);
+        approval.words(owner).ifPresent(words -> fields.put("answer", Inquiry.digest(words)));
+        return Entry.of(
+                EntryId.mint(random, clock.instant()), owner, approval.kind().entry(what), fields);
     }
 
     /// An entry for a question that was not put.
@@ -51,7 +55,11 @@ final class Records {
         fields.put("actor", "agent:" + question.act().agent());
         fields.put("result", "no");
         fields.put("reason", why.name());
-        return Entry.of(EntryId.mint(random, clock.instant()), question.act().person(), "approval.not-asked", fields);
+        return Entry.of(
+                EntryId.mint(random, clock.instant()),
+                question.act().person(),
+                question.kind().entry("not-asked"),
+                fields);
     }
 
     static Map<String, String> fields(Question question) {
@@ -94,7 +102,32 @@ final class Records {
         return act.reasons().stream().map(Enum::name).collect(Collectors.joining("+"));
     }
 
-    static Notice heard(EventType<ApprovalView> event, Approval approval, Part part) {
+    /// What the owner of a part hears when it is put to them.
+    static List<Notice> requested(Approval approval, Part part) {
+        return approval.kind() == ApprovalKind.QUESTION
+                ? List.of(
+                        new Broadcast<>(part.owner(), QuestionMethods.QUESTION_REQUESTED, Inquiry.view(approval, part)))
+                : List.of(
+                        heard(ApprovalMethods.APPROVAL_REQUESTED, approval, part),
+                        StockViews.requested(approval, part));
+    }
+
+    /// What the owner of a part hears when it no longer stands as it did.
+    static List<Notice> resolved(Approval approval, Part part) {
+        if (approval.kind() != ApprovalKind.QUESTION) {
+            return List.of(
+                    heard(ApprovalMethods.APPROVAL_RESOLVED, approval, part), StockViews.resolved(approval, part));
+        }
+        return List.of(new Broadcast<>(
+                part.owner(),
+                QuestionMethods.QUESTION_RESOLVED,
+                new QuestionMethods.Ended(
+                        StockViews.name(approval),
+                        Inquiry.status(part.state()),
+                        part.words().map(Inquiry::answers))));
+    }
+
+    private static Notice heard(EventType<ApprovalView> event, Approval approval, Part part) {
         return new Broadcast<>(part.owner(), event, view(approval, part));
     }
 

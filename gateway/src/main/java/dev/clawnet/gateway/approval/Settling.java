@@ -3,7 +3,6 @@ package dev.clawnet.gateway.approval;
 import dev.clawnet.gateway.approval.Part.State;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
-import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,10 +15,7 @@ record Settling(Records records, Approval before, Approval after) {
 
     List<Notice> notices() {
         List<Notice> notices = new ArrayList<>();
-        changedParts().forEach(part -> {
-            notices.add(Records.heard(ApprovalMethods.APPROVAL_RESOLVED, after, part));
-            notices.add(StockViews.resolved(after, part));
-        });
+        changedParts().forEach(part -> notices.addAll(Records.resolved(after, part)));
         after.outcome().filter(_ -> changed()).ifPresent(outcome -> notices.add(new ApprovalSettled(after, outcome)));
         return notices;
     }
@@ -28,7 +24,7 @@ record Settling(Records records, Approval before, Approval after) {
     List<Entry> withdrawn() {
         return changedParts().stream()
                 .filter(part -> part.state() instanceof State.Withdrawn)
-                .map(part -> records.entry(after, part.owner(), "approval.withdrawn", "platform", "withdrawn"))
+                .map(part -> records.entry(after, part.owner(), "withdrawn", "platform", "withdrawn"))
                 .toList();
     }
 
@@ -36,7 +32,7 @@ record Settling(Records records, Approval before, Approval after) {
     List<Entry> expired() {
         return changedParts().stream()
                 .filter(part -> part.state() instanceof State.Expired)
-                .map(part -> records.entry(after, part.owner(), "approval.expired", "platform", "deny"))
+                .map(part -> records.entry(after, part.owner(), "expired", "platform", "deny"))
                 .toList();
     }
 

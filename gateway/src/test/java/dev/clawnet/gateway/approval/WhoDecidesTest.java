@@ -267,6 +267,12 @@ class WhoDecidesTest {
 
         List<Approval> never = new ArrayList<>();
         for (ApprovalKind kind : ApprovalKind.values()) {
+            if (kind == ApprovalKind.QUESTION) {
+                // Answered in words alone.
+                Approval words = asking.waiting(asking.question(kind, "q"));
+                assertFault(ErrorCode.APPROVAL_NOT_FOUND, () -> resolve(console, words, "plugin", Decision.DENY));
+                continue;
+            }
             boolean own = kind == ApprovalKind.EXEC || kind == ApprovalKind.BOUNDARY || kind == ApprovalKind.UNTRUSTED;
             never.add(asking.waiting(asking.question(kind, "n" + kind, AskReason.BOUNDARY, AskReason.RELEASE)));
             resolve(console, never.getLast(), kind.family(), Decision.DENY);

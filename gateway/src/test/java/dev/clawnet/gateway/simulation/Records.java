@@ -49,7 +49,8 @@ final class Records implements Invariant {
                 "INV-2 an entry stands in the log of its owner",
                 entry.kind() + entry.fields());
         String run = Commit.field(entry, "run");
-        if (run.isEmpty() || crossing) {
+        // A question is put by an agent, and answered by its owner or by the clock; it never leaves its owner.
+        if (run.isEmpty() || crossing || entry.kind().startsWith("question.")) {
             return;
         }
         Run found = scene.run(person, run)
@@ -91,10 +92,10 @@ final class Records implements Invariant {
                     && Commit.field(entry, "l2").equals("deny");
             PersonId person = Commit.person(entry).orElse(PersonId.GATEWAY);
             boolean unasked =
-                    entry.kind().equals("approval.not-asked") || entry.kind().equals("collab.ingress");
+                    entry.kind().endsWith(".not-asked") || entry.kind().equals("collab.ingress");
             if (act || onNode || unasked) {
                 balance.merge("denied " + person, 1, Integer::sum);
-            } else if (entry.kind().equals("approval.asked")) {
+            } else if (entry.kind().equals("approval.asked") || entry.kind().equals("question.asked")) {
                 balance.merge("ask " + person, 1, Integer::sum);
             }
         }

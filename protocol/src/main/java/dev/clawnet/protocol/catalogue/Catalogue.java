@@ -28,6 +28,7 @@ public final class Catalogue {
             new Family("forms", FormMethods.class, FormMethods.ALL, FormMethods.EVENTS),
             new Family("approval", ApprovalMethods.class, ApprovalMethods.ALL, ApprovalMethods.EVENTS),
             new Family("exec", StockApprovalMethods.class, StockApprovalMethods.ALL, StockApprovalMethods.EVENTS),
+            new Family("question", QuestionMethods.class, QuestionMethods.ALL, QuestionMethods.EVENTS),
             new Family("events", OwnerEventMethods.class, OwnerEventMethods.ALL, OwnerEventMethods.EVENTS),
             new Family("cron", CronMethods.class, CronMethods.ALL, CronMethods.EVENTS),
             new Family("heartbeat", HeartbeatMethods.class, HeartbeatMethods.ALL, HeartbeatMethods.EVENTS),

@@ -89,6 +89,17 @@ public enum ErrorCode {
             Fix.OWNER,
             false,
             "decide it with `clawnet approvals` on a device that a person paired"),
+    // Questions
+    QUESTION_NOT_FOUND("INVALID_REQUEST", "QUESTION_NOT_FOUND", Fix.CALLER, false, "list the questions that wait"),
+    QUESTION_ALREADY_RESOLVED(
+            "INVALID_REQUEST", "QUESTION_ALREADY_RESOLVED", Fix.CALLER, false, "nothing: it was answered before"),
+    QUESTION_EXPIRED("INVALID_REQUEST", "QUESTION_EXPIRED", Fix.CALLER, false, "nothing: its time was over"),
+    QUESTION_NOT_SHOWABLE(
+            "INVALID_REQUEST",
+            "QUESTION_NOT_SHOWABLE",
+            Fix.CALLER,
+            false,
+            "ask in at most 4,000 plain characters in all"),
     // Acts
     DENIED("FORBIDDEN", "DENIED", Fix.OWNER, false, "the owner's ledger names the check"),
     NODE_NOT_CONNECTED("UNAVAILABLE", "NOT_CONNECTED", Fix.OWNER, true, "start the node host"),

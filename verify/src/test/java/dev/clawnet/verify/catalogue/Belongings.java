@@ -59,6 +59,9 @@ final class Belongings {
         if (made.containsKey("exec")) {
             denies(made.get("exec"));
         }
+        if (made.containsKey("question")) {
+            closes(made.get("question"));
+        }
         if (made.containsKey("surface")) {
             owner.line().call("no", "node.pair.reject", House.params().put("requestId", made.get("surface")));
         }
@@ -127,6 +130,8 @@ final class Belongings {
             case SURFACE -> surface();
             case EXEC -> exec();
             case DECIDED -> decided();
+            case QUESTION -> question();
+            case REPLIED -> replied();
             case REQUEST -> request();
             case SESSION -> session();
             case TOKEN -> token();
@@ -329,6 +334,30 @@ final class Belongings {
         String exec = exec();
         denies(exec);
         return exec;
+    }
+
+    /// A question in words that waits for the owner.
+    private String question() {
+        var params = House.params();
+        var question = params.putArray("questions").addObject();
+        question.put("questionId", "color").put("header", "Color").put("question", "Which color? " + ++count);
+        question.putArray("options").addObject().put("label", "red");
+        return owner.line().ask("question.request", params).path("id").stringValue();
+    }
+
+    private void closes(String question) {
+        owner.line()
+                .call(
+                        "no",
+                        "question.resolve",
+                        House.params().put("id", question).put("cancel", true));
+    }
+
+    /// One that the owner closed.
+    private String replied() {
+        String question = question();
+        closes(question);
+        return question;
     }
 
     /// A device of the owner that asks for more than it has.

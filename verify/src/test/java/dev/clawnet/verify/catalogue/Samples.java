@@ -49,6 +49,8 @@ record Samples(Map<String, String> byMethod) {
         SURFACE("q-9d0k4m8q1s5w7y3z0b2f4h6v2c"),
         EXEC("a-8q1s5w7y3z0b2f4h6v2c9d0k4m"),
         DECIDED("a-1s5w7y3z0b2f4h6v2c9d0k4m8q"),
+        QUESTION("a-3z0b2f4h6v2c9d0k4m8q1s5w7y"),
+        REPLIED("a-7y3z0b2f4h6v2c9d0k4m8q1s5w"),
         REQUEST("q-2f4h6v2c9d0k4m8q1s5w7y3z0b"),
         OWNER("p-4m8q1s5w7y3z0b2f4h6v2c9d0k"),
         SESSION("agent:main:trip"),

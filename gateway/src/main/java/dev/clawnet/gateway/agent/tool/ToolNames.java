@@ -20,6 +20,9 @@ public final class ToolNames {
     private static final List<String> COLLAB =
             List.of("collab.open", "collab.branch", "draft.write", "form.ask", "manager.consult", "think.privately");
 
+    /// Asks the owner; it is in no group, and every profile but the least has it.
+    private static final String ASK = "ask_user";
+
     private static final Map<String, List<String>> GROUPS = Map.ofEntries(
             Map.entry("group:fs", List.of("read", "write", "edit", "apply_patch")),
             Map.entry("group:runtime", List.of("exec", "process")),
@@ -44,7 +47,8 @@ public final class ToolNames {
                             "group:memory",
                             "group:collab",
                             "image",
-                            "cron"),
+                            "cron",
+                            ASK),
             "messaging",
                     List.of(
                             "message",
@@ -52,7 +56,8 @@ public final class ToolNames {
                             "sessions_history",
                             "sessions_send",
                             "session_status",
-                            "group:collab"));
+                            "group:collab",
+                            ASK));
 
     /// Profile that takes nothing away.
     static final String FULL = "full";
@@ -108,6 +113,7 @@ public final class ToolNames {
         Set<String> known = new TreeSet<>(SHARED.keySet());
         GROUPS.values().forEach(known::addAll);
         known.add("whatsapp_login");
+        known.add(ASK);
         return Set.copyOf(known);
     }
 
@@ -121,7 +127,7 @@ public final class ToolNames {
         Set<String> own = new TreeSet<>(SHARED.keySet());
         own.addAll(COLLAB);
         own.addAll(SESSIONS);
-        own.addAll(List.of("agents_list", "message"));
+        own.addAll(List.of("agents_list", "message", ASK));
         own.addAll(List.of(
                 "read",
                 "write",
