@@ -22,6 +22,14 @@ public final class CodePeek {
                 .map(code -> new Seen(code.person(), code.deviceClass(), code.expiresAt()));
     }
 
+    /// Whether it opens nothing any more.
+    public static boolean used(Optional<Object> row) {
+        return row.filter(Code.class::isInstance)
+                .map(Code.class::cast)
+                .filter(code -> !code.isUsed())
+                .isEmpty();
+    }
+
     public static Optional<PersonId> owner(Optional<Object> row) {
         return row.filter(Owner.class::isInstance).map(Owner.class::cast).map(Owner::person);
     }
@@ -32,6 +40,7 @@ public final class CodePeek {
 
     public static List<Seen> codes(View view) {
         return view.all(DeviceTables.CODES).stream()
+                .filter(row -> !row.value().isUsed())
                 .flatMap(row -> code(Optional.of(row.value())).stream())
                 .toList();
     }

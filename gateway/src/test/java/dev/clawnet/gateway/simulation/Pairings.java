@@ -51,7 +51,7 @@ final class Pairings implements Invariant {
             return;
         }
         boolean code = commit.rows("setup_codes")
-                .filter(each -> each.after().isEmpty())
+                .filter(each -> !CodePeek.used(each.before()) && CodePeek.used(each.after()))
                 .anyMatch(each -> CodePeek.code(each.before())
                         .filter(was -> was.deviceClass() == DeviceClass.HUMAN
                                 && was.person().equals(device.person())
