@@ -44,7 +44,8 @@ public final class Faults {
             case DEVICE_REQUIRED, PAIRING_REQUIRED, DEVICE_TOKEN_MISMATCH, SETUP_CODE_INVALID ->
                 Optional.of("clawnet pair <setup-code>");
             case TOKEN_MISSING, TOKEN_MISMATCH -> Optional.of("CLAWNET_GATEWAY_TOKEN=... clawnet ...");
-            case STARTING, STOPPING, NODE_NOT_CONNECTED -> Optional.of("clawnet health");
+            case STARTING, STOPPING -> Optional.of("clawnet health");
+            case NODE_NOT_CONNECTED -> Optional.of("clawnet devices list");
             default -> Optional.empty();
         };
     }

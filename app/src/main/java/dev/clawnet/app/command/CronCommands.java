@@ -9,6 +9,7 @@ import dev.clawnet.protocol.catalogue.CronMethods.Payload;
 import dev.clawnet.protocol.catalogue.CronMethods.ScheduleView;
 import dev.clawnet.protocol.id.JobId;
 import dev.clawnet.protocol.method.Method;
+import dev.clawnet.protocol.text.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,8 +191,7 @@ final class CronCommands {
             return new ScheduleView(
                     at.isPresent() ? "at" : every.isPresent() ? "every" : "cron",
                     at.map(text -> Times.moment("--at", text, desk.now()).toString()),
-                    every.map(text -> Duration.between(desk.now(), Times.moment("--every", text, desk.now()))
-                            .toMillis()),
+                    every.map(text -> Times.span("--every", text).toMillis()),
                     Optional.empty(),
                     cron,
                     tz,
@@ -309,10 +309,10 @@ final class CronCommands {
 
         @Override
         Exit run(Desk desk) {
+            JobId job = job(id);
             CronMethods.Enqueued begun = desk.call(
                     CronMethods.CRON_RUN,
-                    Given.of(() ->
-                            new CronMethods.Run(Optional.of(new JobId(id)), Optional.empty(), Optional.of("force"))));
+                    Given.of(() -> new CronMethods.Run(Optional.of(job), Optional.empty(), Optional.of("force"))));
             return begun.enqueued()
                     ? desk.answer(
                             begun,
@@ -336,10 +336,11 @@ final class CronCommands {
 
         @Override
         Exit run(Desk desk) {
+            Optional<JobId> job = id.map(CronCommands::job);
             CronMethods.Runs runs = desk.call(
                     CronMethods.CRON_RUNS,
                     Given.of(() -> new CronMethods.ListRuns(
-                            id.map(JobId::new),
+                            job,
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
@@ -364,7 +365,18 @@ final class CronCommands {
     }
 
     private static CronMethods.Which which(String id) {
-        return Given.of(() -> new CronMethods.Which(Optional.of(new JobId(id)), Optional.empty()));
+        return new CronMethods.Which(Optional.of(job(id)), Optional.empty());
+    }
+
+    private static JobId job(String typed) {
+        try {
+            return new JobId(typed);
+        } catch (IllegalArgumentException noId) {
+            throw new Problem(
+                            Exit.USAGE,
+                            "a job is named by its id, such as j-4m8q1s5w7y, not " + PlainText.visible(typed))
+                    .next("clawnet cron list --all");
+        }
     }
 
     private static String when(ScheduleView schedule) {

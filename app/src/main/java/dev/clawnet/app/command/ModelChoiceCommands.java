@@ -59,11 +59,12 @@ final class ModelChoiceCommands {
         }
 
         static String reference(String model) {
-            if (!model.matches("[a-z0-9][a-z0-9._-]{0,31}/\\S{1,200}")) {
+            if (!model.matches("[a-z0-9][a-z0-9._-]{0,31}[:/]\\S{1,200}")) {
                 throw new Problem(Exit.USAGE, "a model is written provider/name, not " + PlainText.visible(model))
                         .next("clawnet models list");
             }
-            return model;
+            // Both are taken wherever a model is named; the configuration has one form.
+            return model.replaceFirst("[:/]", "/");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Problem;
+import dev.clawnet.protocol.text.PlainText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,15 @@ final class Times {
         } catch (DateTimeException notATime) {
             throw new Problem(Exit.USAGE, option + " takes a time such as 12h, 7d or 2026-03-01T12:00:00Z");
         }
+    }
+
+    /// A span such as `30m`, at least a second.
+    static Duration span(String option, String text) {
+        if (!text.matches("[0-9]{1,6}[smhd]") || text.matches("0+.")) {
+            throw new Problem(
+                    Exit.USAGE, option + " takes a span such as 90s, 30m, 6h or 1d, not " + PlainText.visible(text));
+        }
+        return unit(text.charAt(text.length() - 1)).multipliedBy(Long.parseLong(text.substring(0, text.length() - 1)));
     }
 
     private static Duration unit(char letter) {

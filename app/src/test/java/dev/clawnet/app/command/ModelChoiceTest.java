@@ -61,6 +61,18 @@ class ModelChoiceTest {
         assertThat(gateway.run("models", "aliases", "list").out()).contains("big", "acme/big");
     }
 
+    /// As a model is written elsewhere.
+    @Test
+    void a_model_with_a_colon_is_the_same_one() {
+        assertThat(gateway.run("models", "aliases", "add", "quick", "scripted:desk.script")
+                        .code())
+                .isZero();
+        assertThat(patched().toString()).isEqualTo("{\"models\":{\"scripted/desk.script\":{\"alias\":\"quick\"}}}");
+        assertThat(gateway.run("models", "fallbacks", "add", "ollama/llama3:8b").code())
+                .isZero();
+        assertThat(patched().toString()).contains("ollama/llama3:8b");
+    }
+
     @Test
     void a_fallback_is_added_beside_the_model_and_taken_away_again() {
         assertThat(gateway.run("models", "fallbacks", "add", "acme/small").code())

@@ -143,7 +143,10 @@ final class SkillInstallTest {
         assertThat(house.run("host", "skills", "remove", "cook").text()).contains("no such skill was installed");
         assertThat(house.run("nova", "skills", "restore", gone.path("trash").stringValue())
                         .text())
-                .contains("no such skill was installed");
+                .contains("the trash is empty");
+        assertThat(house.run("host", "skills", "restore", "1-cook").text())
+                .contains("there are: ", gone.path("trash").stringValue());
+        assertThat(house.run("host", "skills", "restore", "cook").text()).doesNotContain("skills.remove");
         assertThat(house.run("host", "skills", "restore", gone.path("trash").stringValue())
                         .code())
                 .isZero();

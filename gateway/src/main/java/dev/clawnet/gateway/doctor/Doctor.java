@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
 /// Checks the state directory of a gateway.
 public final class Doctor {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+    /// Where scripts of models lie.
+    private static final String SCRIPTS = "scripts";
     private static final long MEGABYTE = 1L << 20;
 
     private final Path stateDir;
@@ -65,17 +68,31 @@ public final class Doctor {
 
     private Finding permissions() {
         try (Stream<Path> walk = Files.walk(stateDir)) {
-            List<Path> open = walk.filter(this::reachedByOthers).limit(3).toList();
+            List<Path> open = walk.filter(this::reachedByOthers).toList();
+            Optional<Path> worst =
+                    open.stream().filter(path -> !madeByHand(path)).findFirst();
+            if (worst.isPresent()) {
+                return Finding.bad(
+                        "permissions",
+                        worst.get() + " can be read or changed by others",
+                        "run chmod -R go-rwx " + stateDir);
+            }
             return open.isEmpty()
                     ? Finding.ok("permissions", "everything in " + stateDir + " is for its owner alone")
-                    : Finding.bad(
+                    : Finding.warning(
                             "permissions",
-                            open.getFirst() + " can be read or changed by others",
-                            "run chmod -R go-rwx " + stateDir);
+                            open.getFirst() + " is open to others, and shut only by the folder above it",
+                            "run chmod -R go-rwx " + open.getFirst());
         } catch (IOException | UncheckedIOException e) {
             return Finding.bad(
                     "permissions", stateDir + " cannot be read", "run this as the user that the gateway runs as");
         }
+    }
+
+    /// Scripts of models, which their owner puts there with what the system lets new files have. They hold no key, and
+    /// nobody reaches them while the state directory is shut.
+    private boolean madeByHand(Path path) {
+        return path.startsWith(stateDir.resolve(SCRIPTS)) && !openToOthers(stateDir);
     }
 
     /// Open, and not behind a folder of the state directory that is shut: the log is written anew now and then, with

@@ -228,7 +228,13 @@ public final class UndoFeature {
             return wanted.get();
         }
         if (linked.isEmpty()) {
-            throw new Fault(ErrorCode.NODE_NOT_CONNECTED, "no node of yours is connected");
+            throw new Fault(
+                    ErrorCode.NODE_NOT_CONNECTED,
+                    "no node of yours is connected",
+                    Map.of(
+                            "hint",
+                            "start it with `clawnet node run`; for a machine that is no node yet,"
+                                    + " `clawnet invite --role node` makes the code"));
         }
         if (linked.size() > 1) {
             throw new Fault(

@@ -113,6 +113,11 @@ final class SkillFolders {
         }
     }
 
+    /// What can be had back, the oldest first.
+    List<String> trashed() throws IOException {
+        return trash().stream().map(each -> String.valueOf(each.getFileName())).toList();
+    }
+
     boolean trashed(String trash) {
         return Files.isDirectory(base.resolve(trash), LinkOption.NOFOLLOW_LINKS);
     }

@@ -100,7 +100,7 @@ public final class SkillInstalls {
                 throw new Fault(
                         ErrorCode.CONFLICT,
                         "there is a skill " + wanted.slug() + " already",
-                        Map.of(HINT, "force puts the old one into the trash; `clawnet skills info` shows it"));
+                        Map.of(HINT, "`--force` puts the old one into the trash; `clawnet skills info` shows it"));
             }
             Path draft = folders.draft(files);
             Path parent = Optional.ofNullable(draft.getParent()).orElseThrow();
@@ -171,7 +171,13 @@ public final class SkillInstalls {
             SkillFolders folders = folders(caller);
             String slug = wanted.trash().substring(wanted.trash().indexOf('-') + 1);
             if (!folders.trashed(wanted.trash())) {
-                throw noSkill();
+                List<String> there = folders.trashed();
+                throw new Fault(
+                        ErrorCode.NOT_FOUND,
+                        "nothing in the trash is called " + wanted.trash(),
+                        Map.of(
+                                HINT,
+                                there.isEmpty() ? "the trash is empty" : "there are: " + String.join(", ", there)));
             }
             if (folders.holds(slug)) {
                 throw new Fault(

@@ -19,6 +19,17 @@ final class UndoNodesTest {
         person.hello(new Ask().code(world.hostCode).key(key(9)).caps("exec-approvals"));
     }
 
+    /// Who has none is told how a machine becomes one.
+    @Test
+    void without_a_node_it_is_said_how_a_machine_becomes_one() {
+        assertThat(person.request("undo.list", params())
+                        .path("error")
+                        .path("details")
+                        .path("hint")
+                        .asString(""))
+                .contains("clawnet node run", "clawnet invite --role node");
+    }
+
     private String refused(String node) {
         JsonNode answer = person.request("undo.list", node.isEmpty() ? params() : params().put("node", node));
         assertThat(answer.path("ok").booleanValue()).isFalse();

@@ -89,6 +89,22 @@ class DoctorTest {
         assertThat(bad(false)).isPresent();
     }
 
+    /// As a plain `mkdir scripts` and an editor leave them.
+    @Test
+    void scripts_that_were_put_there_by_hand_are_a_warning_while_the_state_directory_is_shut() throws IOException {
+        Path scripts = Files.createDirectory(state.resolve("scripts"));
+        Files.setPosixFilePermissions(scripts, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path script = Files.writeString(scripts.resolve("desk.script"), "otherwise\n  say hello\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(examine(false).getFirst()).satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
+            assertThat(finding.remedy().orElseThrow()).isEqualTo("run chmod -R go-rwx " + scripts);
+        });
+
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(bad(false)).isPresent();
+    }
+
     @Test
     void a_sound_state_is_found_sound_also_while_a_gateway_has_it() {
         assertThat(bad(true)).isEmpty();

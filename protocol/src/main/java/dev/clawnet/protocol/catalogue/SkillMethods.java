@@ -148,7 +148,7 @@ public final class SkillMethods {
     public record Restore(@Form(TRASH) String trash) {
         public Restore {
             if (!Wire.given("trash", trash).matches(TRASH)) {
-                throw new IllegalArgumentException("trash takes what `skills.remove` answered");
+                throw new IllegalArgumentException("trash takes a name in the trash, such as 1795800000000-cook");
             }
         }
     }

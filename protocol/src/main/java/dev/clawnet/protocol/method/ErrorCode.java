@@ -102,7 +102,7 @@ public enum ErrorCode {
             "ask in at most 4,000 plain characters in all"),
     // Acts
     DENIED("FORBIDDEN", "DENIED", Fix.OWNER, false, "the owner's ledger names the check"),
-    NODE_NOT_CONNECTED("UNAVAILABLE", "NOT_CONNECTED", Fix.OWNER, true, "start the node host"),
+    NODE_NOT_CONNECTED("UNAVAILABLE", "NOT_CONNECTED", Fix.OWNER, true, "start the node there: `clawnet node run`"),
     NODE_REFUSED("UNAVAILABLE", "NODE_REFUSED", Fix.OWNER, false, "the node's own policy file decides"),
     NODE_FAILED(
             "UNAVAILABLE", "", Fix.OWNER, false, "nodeError says why; ask again under a new idempotencyKey if it may"),
