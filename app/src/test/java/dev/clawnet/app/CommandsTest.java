@@ -57,6 +57,20 @@ class CommandsTest {
         assertThat(completed(script, "clawnet skills install --''")).contains("--name", "--yes");
     }
 
+    private String refused(String tool) {
+        Screen screen = new Screen(home);
+        List<String> typed = List.of("tools", "explain", "--agent", "work", "--tool", tool);
+        assertThat(new Runner(directory(typed), screen.surroundings()).run(typed))
+                .isEqualTo(2);
+        return screen.err();
+    }
+
+    @Test
+    void a_tool_that_no_agent_has_is_explained_as_that() {
+        assertThat(refused("web_fetsch")).contains("did you mean web_fetch?", "clawnet tools list");
+        assertThat(refused("web_search")).contains("lists may name it");
+    }
+
     private static List<String> completed(Path script, String words) throws Exception {
         Process shell = new ProcessBuilder(
                         "/bin/bash",

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 /// fits two is refused with both, since ids select and names do not.
 final class Names {
     private static final List<String> ME = List.of("me", "self");
+    /// Kinds of places of which each is one identity's.
+    private static final Set<String> OF_IDENTITIES = Set.of("memory", "workspace", "session", "sandbox");
 
     private final Link link;
 
@@ -126,7 +129,7 @@ final class Names {
     /// What is looked for, and the command that lists what there is.
     record What(String kind, String listing) {}
 
-    /// A place or object: `kind://me/...` with the caller's own person; an identity's memory may name its slug.
+    /// A place or object: `kind://me/...` with the caller's own person; what an identity has may name its slug.
     String resource(String typed) {
         int scheme = typed.indexOf("://");
         if (scheme < 1) {
@@ -138,12 +141,16 @@ final class Names {
         String owner = slash < 0 ? rest : rest.substring(0, slash);
         return typed.substring(0, scheme + 3)
                 + person(owner).value()
-                + (slash < 0 ? "" : memory(typed.substring(0, scheme), rest.substring(slash)));
+                + (slash < 0 ? "" : owned(typed.substring(0, scheme), rest.substring(slash)));
     }
 
-    private String memory(String kind, String path) {
+    private String owned(String kind, String path) {
         String[] parts = path.split("/", 3);
-        if (!kind.equals("memory") || parts.length < 2 || parts[1].contains("*") || parts[1].equals("manager")) {
+        if (!OF_IDENTITIES.contains(kind)
+                || parts.length < 2
+                || parts[1].isEmpty()
+                || parts[1].contains("*")
+                || parts[1].equals("manager")) {
             return path;
         }
         return "/" + identity(parts[1]).identity() + (parts.length > 2 ? "/" + parts[2] : "");

@@ -2,11 +2,14 @@ package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.CliCommand;
 import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Nearest;
 import dev.clawnet.app.cli.Output;
+import dev.clawnet.app.cli.Problem;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.config.Config;
 import dev.clawnet.gateway.agent.tool.ToolChain;
 import dev.clawnet.gateway.agent.tool.ToolNames;
+import dev.clawnet.protocol.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +52,7 @@ public final class ToolsCommands {
 
         @Override
         public Exit run(Surroundings world, Output output) {
+            requireTool(tool);
             Config read = wanted.read(world);
             ToolChain chain = new ToolChain(read.tools());
             ToolChain.Situation where = wanted.of(read);
@@ -69,6 +73,19 @@ public final class ToolsCommands {
                     elevated);
             output.answer(told, lines(told).toArray(String[]::new));
             return answer.offered() ? Exit.OK : Exit.FAILED;
+        }
+
+        /// Tools of servers are whatever those offer.
+        private static void requireTool(String name) {
+            String plain = ToolNames.folded(name);
+            if (ToolNames.own().contains(plain) || plain.startsWith("mcp.")) {
+                return;
+            }
+            Problem none = new Problem(Exit.USAGE, "no agent of this gateway has a tool " + PlainText.visible(name));
+            Optional<String> hint = ToolNames.all().contains(plain)
+                    ? Optional.of("lists may name it, since other programs have it")
+                    : Nearest.of(plain, ToolNames.own()).map(near -> "did you mean " + near + "?");
+            throw hint.map(none::hint).orElse(none).next("clawnet tools list");
         }
 
         private static List<String> lines(Decided told) {

@@ -125,6 +125,8 @@ class ByHandTest {
                 "node://me/laptop/home/li/**",
                 "--object",
                 "memory://me/procurement",
+                "--object",
+                "workspace://me/procurement/**",
                 "--counterpart",
                 "nova",
                 "--until",
@@ -134,7 +136,8 @@ class ByHandTest {
         assertThat(printed.err()).isEmpty();
         GrantMethods.Mint mint = gateway.last(GrantMethods.GRANTS_MINT);
         assertThat(mint.identity()).isEqualTo("i-proc");
-        assertThat(mint.objects()).containsExactly("node://p-li/laptop/home/li/**", "memory://p-li/i-proc");
+        assertThat(mint.objects())
+                .containsExactly("node://p-li/laptop/home/li/**", "memory://p-li/i-proc", "workspace://p-li/i-proc/**");
         assertThat(mint.counterparts()).contains(List.of(NOVA));
         assertThat(mint.toMs()).contains(FakeLink.NOW.plusSeconds(7_200).toEpochMilli());
         assertThat(mint.uses()).contains(3);

@@ -3,6 +3,7 @@ package dev.clawnet.gateway.schedule;
 import dev.clawnet.gateway.agent.Arguments;
 import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Run;
+import dev.clawnet.gateway.agent.SessionReach;
 import dev.clawnet.gateway.agent.Tool;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.limits.AgentLimits;
@@ -10,7 +11,9 @@ import dev.clawnet.gateway.schedule.Slots.Missing;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.policy.Act;
+import dev.clawnet.policy.Integrity;
 import dev.clawnet.policy.Permit;
+import dev.clawnet.policy.Readers;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
 import dev.clawnet.protocol.catalogue.CronMethods;
@@ -18,11 +21,14 @@ import dev.clawnet.protocol.catalogue.CronMethods.JobView;
 import dev.clawnet.protocol.catalogue.CronMethods.ScheduleView;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.JobId;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.Fault;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -74,7 +80,7 @@ final class CronTool implements Tool.OfStore {
             return new Plan.Nothing();
         }
         return switch (Arguments.text(arguments, "action").orElse("")) {
-            case "list" -> new Plan.Of(act(run, Verb.LIST, own(agent), Map.of("action", "list")), "");
+            case "list" -> new Plan.Of(act(run, Verb.LIST, SessionReach.all(agent), Map.of("action", "list")), "");
             case "add" -> adding(tx, run, agent, arguments);
             case "remove" ->
                 Arguments.text(arguments, "id")
@@ -148,10 +154,6 @@ final class CronTool implements Tool.OfStore {
         return Resource.of(Resource.Kind.RUN, agent.owner(), "cron", agent.value());
     }
 
-    private static Resource own(IdentityId agent) {
-        return Resource.of(Resource.Kind.SESSION, agent.owner(), agent.value(), "cron");
-    }
-
     private static Optional<Job> own(Tx tx, IdentityId agent, String id) {
         return Jobs.of(tx, agent.owner()).stream()
                 .filter(job -> job.id().value().equals(id)
@@ -172,7 +174,7 @@ final class CronTool implements Tool.OfStore {
                 own(tx, agent, asked.getOrDefault("id", ""))
                         .map(job -> with("done", calls.removed(tx, job, "agent:" + agent.value())))
                         .orElseGet(() -> Effect.done("none"));
-            default -> Effect.done(listed(tx, agent));
+            default -> listed(tx, agent, permit.act().object());
         };
     }
 
@@ -212,12 +214,22 @@ final class CronTool implements Tool.OfStore {
     }
 
     /// Names and times, which the agent's owner or the agent itself gave.
-    private static String listed(Tx tx, IdentityId agent) {
-        String all = Jobs.of(tx, agent.owner()).stream()
+    /// What jobs are called may be a program's word, or that of a run that had looked at more than this one.
+    private static Effect listed(Tx tx, IdentityId agent, Resource place) {
+        List<Job> own = Jobs.of(tx, agent.owner()).stream()
                 .filter(job -> job.plan().agent().equals(agent))
+                .toList();
+        Set<Resource> consulted = new HashSet<>(Set.of(place));
+        Map<PersonId, Readers> foreign = new HashMap<>();
+        for (Job job : own) {
+            consulted.addAll(job.plan().words().consulted());
+            job.plan().words().foreign().forEach((person, readers) -> foreign.merge(person, readers, Readers::meet));
+        }
+        String all = own.stream()
                 .map(job -> "- " + job.id() + " " + job.plan().name() + " "
                         + job.next().map(Object::toString).orElse("off"))
                 .collect(Collectors.joining("\n"));
-        return all.isEmpty() ? "nothing" : all;
+        return Effect.done(all.isEmpty() ? "nothing" : all)
+                .taking(new Run.Taken(own.isEmpty() ? Integrity.TRUSTED : Integrity.UNTRUSTED, consulted, foreign));
     }
 }

@@ -313,6 +313,17 @@ class ScheduleTest {
                 .containsOnly(Integrity.UNTRUSTED);
     }
 
+    /// Without any setting an agent sees the sessions that it is in; its own jobs it sees too.
+    @Test
+    void an_agent_lists_its_own_jobs_and_has_heard_words_that_nobody_vouches_for() {
+        JobView own = daily("morning", "What is new?");
+        script.add(_ -> calls("cron", "{\"action\": \"list\"}"));
+        tell(world.host().caller(), "Which jobs are there?");
+
+        assertThat(lastPrompt()).contains("- " + own.id() + " morning");
+        assertThat(said("agent:main:main")).last().extracting(Turn::integrity).isEqualTo(Integrity.UNTRUSTED);
+    }
+
     @Test
     void an_agents_job_waits_for_its_owner_and_carries_what_its_run_held() {
         script.add(_ -> calls("cron", """
