@@ -2,6 +2,7 @@ package dev.clawnet.gateway;
 
 import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.Cause;
+import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.Turns;
 import dev.clawnet.gateway.channel.Channel;
 import dev.clawnet.gateway.channel.ChannelCalls;
@@ -43,6 +44,9 @@ public final class Messaging implements AutoCloseable {
     private final Turns turns;
     private final ChannelCalls calls;
     private final SendCall send;
+    private final Agents agents;
+    private final Reception reception;
+    private final Executor executor;
 
     /// What it stands on.
     ///
@@ -73,7 +77,9 @@ public final class Messaging implements AutoCloseable {
         MessageTool message = new MessageTool(replies, lines);
         agents.add(message);
         agents.add(new StockMessageTool(message));
-        Reception reception =
+        this.executor = ground.executor();
+        this.agents = agents;
+        this.reception =
                 new Reception(store, lines, agents.turns(), senders, outbox, new Drops(store, ground.random()));
         lines.onHeard(reception::heard);
         this.calls = new ChannelCalls(store, lines, senders, ground.clock());
@@ -92,6 +98,7 @@ public final class Messaging implements AutoCloseable {
 
     public void subscribe(Notices notices) {
         lines.subscribe(notices);
+        reception.subscribe(notices, executor);
     }
 
     /// What a person's configuration says about messages.
@@ -111,6 +118,12 @@ public final class Messaging implements AutoCloseable {
         all.forEach((person, household) -> rules.put(person, household.sessions()));
         turns.use(rules);
         lines.use(all);
+        // After a restart: agents that were to hear a message behind one whose run is over.
+        reception
+                .interrupted((owner, run) -> store.read(view -> agents.runs().find(view, owner, run))
+                        .map(Run::ended)
+                        .orElse(true))
+                .forEach(executor::execute);
     }
 
     @Override

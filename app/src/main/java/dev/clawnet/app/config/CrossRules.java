@@ -35,6 +35,7 @@ final class CrossRules {
         rules.everywhere(root, Way.ROOT);
         rules.agents(root);
         rules.channels(root);
+        rules.broadcast(root);
         rules.errors.addAll(ServerReader.complaints(root));
         return new Findings(rules.errors, rules.warnings);
     }
@@ -257,6 +258,23 @@ final class CrossRules {
                 warn(channel.place(), "channel " + id + " is known and not available yet; its bindings load and route");
             }
         });
+    }
+
+    /// A room that several agents should hear, in a file by whose rules they hear none that is served.
+    private void broadcast(ConfigValue root) {
+        boolean early = switch (profile) {
+            case EARLY -> true;
+            case LATEST -> false;
+        };
+        Loose.at(root, "broadcast")
+                .filter(block ->
+                        early && Loose.at(root, "channels", IrcChannel.NAME).isPresent())
+                .filter(block ->
+                        Loose.members(Optional.of(block)).keySet().stream().anyMatch(name -> !name.equals("strategy")))
+                .ifPresent(block -> warn(
+                        block.place(),
+                        "broadcast: in the early profile only WhatsApp has such rooms; for others set"
+                                + " gateway.routing.profile to latest"));
     }
 
     /// Open for everybody has to be said twice: an empty list of senders is more often forgotten than meant.

@@ -55,6 +55,18 @@ class ConfigFileTest {
         return new ConfigFile(environment, path -> path).read(Path.of("clawnet.json"), text);
     }
 
+    @Test
+    void a_broadcast_that_no_served_channel_hears_is_told() {
+        String file = "{ %s broadcast: { '#shop': ['a'] }, channels: { irc: {} } }";
+        assertThat(parse(file.formatted("")).warnings())
+                .singleElement()
+                .asString()
+                .contains("only WhatsApp has such rooms", "gateway.routing.profile to latest");
+        assertThat(parse(file.formatted("gateway: { routing: { profile: 'latest' } },"))
+                        .warnings())
+                .isEmpty();
+    }
+
     private static ModelSettings.Provider provider(Config config, String name) {
         return Objects.requireNonNull(config.providers().get(name));
     }

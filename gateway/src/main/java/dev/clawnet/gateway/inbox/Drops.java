@@ -26,16 +26,19 @@ public final class Drops {
 
     void record(Incoming message, String reason) {
         if (first(message, reason)) {
-            Map<String, String> fields = Map.of(
-                    "owner", message.account().owner().value(),
-                    "channel", message.account().channel(),
-                    "account", message.account().name(),
-                    "sender", message.sender().id(),
-                    "result", "dropped",
-                    "reason", reason);
-            store.write(tx -> Change.of(
-                    true, Entry.of(EntryId.mint(random), message.account().owner(), "message.dropped", fields)));
+            store.write(tx -> Change.of(true, entry(message, reason)));
         }
+    }
+
+    Entry entry(Incoming message, String reason) {
+        Map<String, String> fields = Map.of(
+                "owner", message.account().owner().value(),
+                "channel", message.account().channel(),
+                "account", message.account().name(),
+                "sender", message.sender().id(),
+                "result", "dropped",
+                "reason", reason);
+        return Entry.of(EntryId.mint(random), message.account().owner(), "message.dropped", fields);
     }
 
     private synchronized boolean first(Incoming message, String reason) {

@@ -2,6 +2,7 @@ package dev.clawnet.gateway.inbox;
 
 import dev.clawnet.gateway.access.Access;
 import dev.clawnet.gateway.access.MentionGate;
+import dev.clawnet.gateway.access.Sender;
 import dev.clawnet.gateway.access.Verdict;
 import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Runs;
@@ -18,6 +19,8 @@ import dev.clawnet.gateway.channel.Post;
 import dev.clawnet.gateway.channel.PrivateChats;
 import dev.clawnet.gateway.channel.SenderRequest;
 import dev.clawnet.gateway.channel.Senders;
+import dev.clawnet.gateway.inbox.InboxTables.Hop;
+import dev.clawnet.gateway.inbox.InboxTables.Rest;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.people.Identities;
 import dev.clawnet.gateway.people.Identity;
@@ -26,18 +29,23 @@ import dev.clawnet.gateway.route.Outcome;
 import dev.clawnet.gateway.route.Peer;
 import dev.clawnet.gateway.route.Route;
 import dev.clawnet.gateway.route.Router;
-import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.gateway.store.Notices;
+import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.policy.Integrity;
+import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.method.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
 
 /// Hears every message of every account: admits it or not, finds the agent it is for, and starts that agent's
 /// turn.
@@ -70,6 +78,15 @@ public final class Reception {
 
         Not(String why) {
             super(why, null, false, false);
+        }
+    }
+
+    /// Gives up the transaction of a turn that another thread took up.
+    private static final class Taken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Taken() {
+            super("it was taken up", null, false, false);
         }
     }
 
@@ -137,7 +154,8 @@ public final class Reception {
                 .toList();
         if (!meant.isEmpty()) {
             try {
-                store.write(tx -> open(tx, message, meant));
+                boolean sequential = router.routing().broadcast().sequential();
+                store.write(tx -> open(tx, message, sequential ? queue(meant) : side(meant)));
                 lines.typing(message.account(), message.conversation());
             } catch (Not not) {
                 drops.record(message, String.valueOf(not.getMessage()));
@@ -175,48 +193,169 @@ public final class Reception {
                 false));
     }
 
+    /// Who hears a message: each list is one agent after another, the lists side by side.
+    private static List<List<Hop>> side(List<Route> routes) {
+        return routes.stream().map(route -> List.of(hop(route))).toList();
+    }
+
+    private static List<List<Hop>> queue(List<Route> routes) {
+        return List.of(routes.stream()
+                .limit(AgentLimits.CHANNEL_RUNS_PER_ACCOUNT)
+                .map(Reception::hop)
+                .toList());
+    }
+
+    private static Hop hop(Route route) {
+        return new Hop(route.agent().text(), SessionNames.of(route).text(), SessionNames.binding(route));
+    }
+
     /// Everything that a message starts, in one transaction. The message may have come again since it was
     /// looked at: a network repeats what was not acknowledged in time, and an account that is taken over
     /// anew has two lines for a while.
-    private Change<Boolean> open(Tx tx, Incoming message, List<Route> routes) {
+    private Change<Boolean> open(Tx tx, Incoming message, List<List<Hop>> rows) {
         if (HeardOnce.before(tx, message)) {
             throw new Not("AGAIN");
         }
         HeardOnce.remember(tx, message);
         List<Entry> entries = new ArrayList<>();
         List<Notice> notices = new ArrayList<>();
-        for (Route route : routes) {
-            Identity agent = Identities.bySlug(
-                            tx, message.account().owner(), route.agent().text())
-                    .orElseThrow(() -> new Not("NO_SUCH_AGENT"));
-            requireRoom(tx, message.account());
-            SessionKey session = SessionNames.of(route);
-            Runs.Opened opened = turns.accept(tx, saying(agent, message, session, route));
-            tx.put(
-                    InboxTables.TURN,
-                    message.account().owner(),
-                    shelf(message.account()) + opened.run().id(),
-                    new InboxTables.OpenTurn(opened.run().id()));
+        for (List<Hop> hops : rows) {
+            Runs.Opened opened = hears(tx, message, hops);
             entries.addAll(opened.entries());
             notices.addAll(opened.notices());
         }
         return new Change<>(true, entries, notices);
     }
 
+    /// The first of them hears the message; the others when its run is over.
+    private Runs.Opened hears(Tx tx, Incoming message, List<Hop> hops) {
+        PersonId owner = message.account().owner();
+        Hop first = hops.getFirst();
+        Identity agent = Identities.bySlug(tx, owner, first.agent()).orElseThrow(() -> new Not("NO_SUCH_AGENT"));
+        requireRoom(tx, message.account());
+        Runs.Opened opened = turns.accept(tx, saying(agent, message, first));
+        tx.put(
+                InboxTables.TURN,
+                owner,
+                shelf(message.account()) + opened.run().id(),
+                new InboxTables.OpenTurn(opened.run().id(), rest(message, hops.subList(1, hops.size()))));
+        return opened;
+    }
+
+    private static Optional<Rest> rest(Incoming message, List<Hop> hops) {
+        return hops.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Rest(
+                        message.account().channel(),
+                        message.account().name(),
+                        message.conversation(),
+                        message.id(),
+                        message.sender().id(),
+                        message.text(),
+                        message.at(),
+                        hops));
+    }
+
     /// Whoever wrote chooses neither the mode nor the session.
-    private static Turns.Saying saying(Identity agent, Incoming message, SessionKey session, Route route) {
+    private static Turns.Saying saying(Identity agent, Incoming message, Hop hop) {
         return new Turns.Saying(
                 agent.id(),
                 new Cause.Message(
                         message.conversation().resource(message.account()),
                         message.sender().id(),
-                        session.text(),
-                        SessionNames.binding(route)),
+                        hop.session(),
+                        hop.binding()),
                 message.conversation().audience(message.account()),
                 MessageContext.OWN_PURPOSE,
                 message.text(),
                 Integrity.UNTRUSTED,
                 Optional.empty());
+    }
+
+    /// The next agent hears a message whose run before is over. What cannot be begun is passed over.
+    public void next(PersonId owner, String row) {
+        boolean more = true;
+        while (more) {
+            Optional<Rest> rest =
+                    store.read(view -> view.find(InboxTables.TURN, owner, row)).flatMap(InboxTables.OpenTurn::rest);
+            if (rest.isEmpty()) {
+                return;
+            }
+            Incoming message = message(owner, rest.get());
+            try {
+                store.write(tx -> {
+                    boolean still = tx.find(InboxTables.TURN, owner, row)
+                            .flatMap(InboxTables.OpenTurn::rest)
+                            .equals(rest);
+                    if (!still) {
+                        throw new Taken();
+                    }
+                    tx.delete(InboxTables.TURN, owner, row);
+                    Runs.Opened opened = hears(tx, message, rest.get().hops());
+                    return new Change<>(true, opened.entries(), opened.notices());
+                });
+                more = false;
+            } catch (Taken _) {
+                // Somebody else took it up meanwhile, as after a restart.
+                more = false;
+            } catch (Not not) {
+                more = passed(owner, row, message, String.valueOf(not.getMessage()));
+            } catch (Fault fault) {
+                more = passed(owner, row, message, fault.code().name());
+            }
+        }
+    }
+
+    private static Incoming message(PersonId owner, Rest rest) {
+        return new Incoming(
+                new Account(owner, rest.channel(), rest.account()),
+                rest.message(),
+                rest.conversation(),
+                Sender.of(rest.sender()),
+                rest.text(),
+                true,
+                rest.at());
+    }
+
+    /// Takes the one off who could not hear it; whether somebody is left.
+    private boolean passed(PersonId owner, String row, Incoming message, String reason) {
+        return store.write(tx -> {
+            Optional<InboxTables.OpenTurn> turn = tx.find(InboxTables.TURN, owner, row);
+            List<Hop> hops =
+                    turn.flatMap(InboxTables.OpenTurn::rest).map(Rest::hops).orElse(List.of());
+            List<Hop> left = hops.subList(Math.min(1, hops.size()), hops.size());
+            if (left.isEmpty()) {
+                tx.delete(InboxTables.TURN, owner, row);
+            } else {
+                tx.put(
+                        InboxTables.TURN,
+                        owner,
+                        row,
+                        new InboxTables.OpenTurn(turn.orElseThrow().run(), rest(message, left)));
+            }
+            return Change.of(!left.isEmpty(), drops.entry(message, reason));
+        });
+    }
+
+    /// Messages whose next agent had not begun when the gateway stopped.
+    ///
+    /// @param over whether that run of that person is over
+    public List<Runnable> interrupted(BiPredicate<PersonId, RunId> over) {
+        return store.read(view -> view.all(InboxTables.TURN)).stream()
+                .filter(row -> row.value().rest().isPresent()
+                        && over.test(row.person(), row.value().run()))
+                .<Runnable>map(row -> () -> next(row.person(), row.id()))
+                .toList();
+    }
+
+    /// Hears of runs behind which another agent waits.
+    ///
+    /// @param executor begins the next agent's turn
+    public void subscribe(Notices notices, Executor executor) {
+        notices.on(
+                Following.class,
+                following -> executor.execute(
+                        () -> OnBehalf.run(following.owner(), () -> next(following.owner(), following.row()))));
     }
 
     private static void requireRoom(View view, Account account) {

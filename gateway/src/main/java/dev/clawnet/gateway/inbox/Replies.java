@@ -57,10 +57,23 @@ public final class Replies implements RunEnd {
         if (!(run.cause() instanceof Cause.Message cause)) {
             return Follow.NOTHING;
         }
-        tx.delete(InboxTables.TURN, run.owner(), Reception.shelf(account(run, cause.conversation())) + run.id());
+        Follow closed = closed(tx, run, cause);
         return run.state() == Run.State.FAILED
-                ? failed(tx, run, cause, run.text().orElse(""))
-                : Follow.NOTHING;
+                ? closed.and(failed(tx, run, cause, run.text().orElse("")))
+                : closed;
+    }
+
+    /// The message's turn is over, or goes on with the next agent that hears it.
+    private static Follow closed(Tx tx, Run run, Cause.Message cause) {
+        String row = Reception.shelf(account(run, cause.conversation())) + run.id();
+        boolean goesOn = tx.find(InboxTables.TURN, run.owner(), row)
+                .filter(turn -> turn.rest().isPresent())
+                .isPresent();
+        if (goesOn) {
+            return new Follow(List.of(), List.of(new Following(run.owner(), row)));
+        }
+        tx.delete(InboxTables.TURN, run.owner(), row);
+        return Follow.NOTHING;
     }
 
     /// What follows from the end of such a run. A run that failed says nothing to the outside: its owner is
@@ -70,15 +83,14 @@ public final class Replies implements RunEnd {
         if (!(run.cause() instanceof Cause.Message cause)) {
             return RunEnd.Follow.NOTHING;
         }
-        Account account = account(run, cause.conversation());
-        tx.delete(InboxTables.TURN, run.owner(), Reception.shelf(account) + run.id());
+        Follow closed = closed(tx, run, cause);
         String text = run.text().orElse("").strip();
         if (run.state() == Run.State.FAILED) {
-            return failed(tx, run, cause, text);
+            return closed.and(failed(tx, run, cause, text));
         }
         return run.state() != Run.State.DONE || text.isEmpty() || text.equals(SILENCE)
-                ? RunEnd.Follow.NOTHING
-                : said(tx, run, cause, text);
+                ? closed
+                : closed.and(said(tx, run, cause, text));
     }
 
     private static RunEnd.Follow failed(Tx tx, Run run, Cause.Message cause, String why) {

@@ -35,6 +35,7 @@ final class HeldHouse implements AutoCloseable {
     private Gateway gateway;
     private GatewaySettings settings;
     private int keys;
+    private String seconds = "";
 
     HeldHouse(Path folder) throws Exception {
         this.folder = folder;
@@ -76,17 +77,33 @@ final class HeldHouse implements AutoCloseable {
         server.close();
     }
 
+    /// A second agent of the owner's, whom `MORE` of the file may name.
+    void second(String slug) {
+        li.link()
+                .call(
+                        IdentityMethods.IDENTITIES_CREATE,
+                        new IdentityMethods.Create(
+                                slug,
+                                Optional.of("Answers people."),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
+        seconds = ", { id: \"" + slug + "\" }";
+    }
+
     /// The agent answers everybody, with this in the file besides.
     void use(String more) throws Exception {
         Path file = Files.writeString(folder.resolve("li.json"), """
                 {
-                  agents: { list: [{ id: "work" }] DEFAULTS },
+                  agents: { list: [{ id: "work" }SECOND] DEFAULTS },
                   bindings: [{ agentId: "work", match: { channel: "irc" } }],
                   channels: { irc: { host: "127.0.0.1", port: PORT, tls: false, nick: "workbot", channels: ["#shop"],
                                      dmPolicy: "open", allowFrom: ["*"] } },
                   MORE
                 }
                 """.replace("PORT", Integer.toString(server.port()))
+                .replace("SECOND", seconds)
                 .replace("DEFAULTS", more.startsWith("agents: ") ? ", " + more.substring(10, more.length() - 3) : "")
                 .replace("MORE", more.startsWith("agents: ") ? "" : more));
         Config config = new ConfigFile(Map.of(), path -> path).read(file);
