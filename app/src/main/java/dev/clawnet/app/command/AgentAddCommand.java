@@ -12,6 +12,7 @@ import dev.clawnet.app.config.ConfigStore;
 import dev.clawnet.gateway.route.Names;
 import dev.clawnet.gateway.workspace.Sharing;
 import dev.clawnet.protocol.catalogue.StockAgentMethods;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ final class AgentAddCommand extends AgentsCommands.OfAgents {
         if (!asking && name.isEmpty()) {
             throw new Problem(Exit.USAGE, "a name is missing").next("clawnet agents add work");
         }
-        Wanted wanted = asking ? asked(store, world, output) : flagged(store);
+        Wanted wanted = asking ? asked(store, world, output) : flagged(store, world);
         if (asking && !questions.yes("add " + wanted.id() + " to " + store.path() + "?")) {
             output.answer(Map.of("added", false), "nothing was changed");
             return Exit.OK;
@@ -87,9 +88,11 @@ final class AgentAddCommand extends AgentsCommands.OfAgents {
         return add(store, world, output, wanted);
     }
 
-    private Wanted flagged(ConfigStore store) {
+    private Wanted flagged(ConfigStore store, Surroundings world) {
         String given = name.orElseThrow();
-        return new Wanted(id(store, given), given, workspace, model, doors(binds));
+        String id = id(store, given);
+        List<Door> doors = ConfigCommands.on(store, () -> AgentWords.doors(store, binds));
+        return new Wanted(id, given, workspace, known(store, world, id, model), doors);
     }
 
     private Wanted asked(ConfigStore store, Surroundings world, Output output) {
@@ -99,10 +102,13 @@ final class AgentAddCommand extends AgentsCommands.OfAgents {
         String usual = folders.workspace(id).toString();
         String folder = questions.line("folder where it works", usual);
         String ref = questions.line("its model, such as openai/gpt-5; empty for the usual one", "");
+        Optional<String> chosen = known(store, world, id, Optional.of(ref).filter(text -> !text.isEmpty()));
         String doors = questions.line("channels that reach it, such as irc whatsapp:biz; empty for none", "");
-        List<Door> bound = doors(Stream.of(doors.split("[\\s,]+"))
-                .filter(text -> !text.isEmpty())
-                .toList());
+        List<Door> bound = AgentWords.doors(
+                store,
+                Stream.of(doors.split("[\\s,]+"))
+                        .filter(text -> !text.isEmpty())
+                        .toList());
         output.say("");
         output.say("agent      " + id);
         output.say("workspace  " + folder);
@@ -112,12 +118,17 @@ final class AgentAddCommand extends AgentsCommands.OfAgents {
                         ? "nothing"
                         : String.join(", ", bound.stream().map(Door::toString).toList())));
         output.say("its folder will be learnt by you, and by those whom the access policy of these channels admits");
-        return new Wanted(
-                id,
-                given,
-                Optional.of(folder).filter(text -> !text.equals(usual)),
-                Optional.of(ref).filter(text -> !text.isEmpty()),
-                bound);
+        return new Wanted(id, given, Optional.of(folder).filter(text -> !text.equals(usual)), chosen, bound);
+    }
+
+    /// A model that there is. Providers that the agent's own folder describes are known too.
+    private Optional<String> known(ConfigStore store, Surroundings world, String id, Optional<String> wanted) {
+        if (wanted.isPresent()) {
+            Path own = agentDir.map(Path::of)
+                    .orElseGet(() -> AgentFolders.of(store, world).agentDir(id));
+            AgentWords.model(store, wanted.get(), own);
+        }
+        return wanted;
     }
 
     private static String id(ConfigStore store, String given) {

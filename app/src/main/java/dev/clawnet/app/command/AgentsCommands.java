@@ -219,7 +219,8 @@ public final class AgentsCommands {
             changeable(world);
             ConfigStore store = store(world);
             AgentBlock agent = agent(store, named(name, flag));
-            Bound bound = ConfigCommands.on(store, () -> new AgentEdits(store).bind(agent.id(), doors(binds)));
+            Bound bound = ConfigCommands.on(
+                    store, () -> new AgentEdits(store).bind(agent.id(), AgentWords.doors(store, binds)));
             output.answer(bound, lines(agent.id() + ":", bound).toArray(String[]::new));
             return Exit.OK;
         }

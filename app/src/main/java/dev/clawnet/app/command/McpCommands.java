@@ -2,6 +2,7 @@ package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Directory.Entry;
 import dev.clawnet.app.cli.Exit;
+import dev.clawnet.app.cli.Nearest;
 import dev.clawnet.app.cli.Output;
 import dev.clawnet.app.cli.Problem;
 import dev.clawnet.app.cli.Surroundings;
@@ -14,11 +15,16 @@ import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.text.PlainText;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,6 +32,8 @@ import picocli.CommandLine.Parameters;
 /// `clawnet mcp ...`: servers of tools, what they offer, and the owner's word about it.
 public final class McpCommands {
     private static final String NAMED = "NAME";
+    private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*)://");
+    private static final List<String> WEB = List.of("http", "https");
 
     private McpCommands() {}
 
@@ -214,6 +222,7 @@ public final class McpCommands {
                 throw new Problem(Exit.USAGE, "say how the server is reached: a command behind --, or --url")
                         .next("clawnet mcp add --help");
             }
+            url.ifPresent(Add::reachable);
             Map<String, Object> block = new LinkedHashMap<>();
             url.ifPresent(text -> block.put("url", text));
             if (!command.isEmpty()) {
@@ -238,6 +247,35 @@ public final class McpCommands {
                     "  clawnet mcp approve " + name);
             return Exit.OK;
         }
+
+        /// A text with a variable in it is looked at when the file is read.
+        private static void reachable(String text) {
+            if (text.contains("${")) {
+                return;
+            }
+            Matcher scheme = SCHEME.matcher(text);
+            String shown = PlainText.visible(text);
+            if (!scheme.find()) {
+                throw new Problem(Exit.USAGE, "an address begins with http:// or https://, not as '" + shown + "' does")
+                        .next("clawnet mcp add search --url https://mcp.example.com/mcp");
+            }
+            String found = scheme.group(1).toLowerCase(Locale.ROOT);
+            if (!WEB.contains(found)) {
+                throw new Problem(
+                                Exit.USAGE,
+                                "an address begins with http:// or https://, not with " + PlainText.visible(found)
+                                        + "://")
+                        .hint(Nearest.of(found, WEB)
+                                .map(near -> "did you mean " + near + "://"
+                                        + PlainText.visible(text.substring(scheme.end())) + "?")
+                                .orElse("a server that is a program is named behind --"))
+                        .next("clawnet mcp add --help");
+            }
+            if (address(text).isEmpty()) {
+                throw new Problem(Exit.USAGE, "'" + shown + "' names no host")
+                        .next("clawnet mcp add search --url https://mcp.example.com/mcp");
+            }
+        }
     }
 
     @Command(footer = {"", "Example: clawnet mcp remove files"})
@@ -257,6 +295,14 @@ public final class McpCommands {
             }
             output.answer(new Removed(name), "removed " + name + " from " + store.path());
             return Exit.OK;
+        }
+    }
+
+    private static Optional<URI> address(String text) {
+        try {
+            return Optional.of(new URI(text)).filter(uri -> uri.getHost() != null);
+        } catch (URISyntaxException none) {
+            return Optional.empty();
         }
     }
 

@@ -49,13 +49,13 @@ class AgentsCommandsTest {
     void an_agent_is_added_bound_listed_reached_and_deleted_and_comments_stay() throws IOException {
         Files.writeString(file, "{\n  // mine\n  agents: { list: [{ id: 'home' }] },\n}\n");
 
-        run(0, "agents", "add", "Work Desk", "--bind", "whatsapp:biz", "--bind", "telegram", "--model", "a/m");
+        run(0, "agents", "add", "Work Desk", "--bind", "whatsapp:biz", "--bind", "telegram", "--model", "openai/m");
         run(0, "agents", "bind", "work-desk", "--bind", "irc:*");
         assertThat(run(0, "agents", "list", "--bindings"))
                 .contains("- home (default)")
                 .contains("- work-desk (Work Desk)\n  Workspace: " + home.resolve("workspace-work-desk")
                         + "\n  Agent dir: "
-                        + home.resolve("agents/work-desk/agent") + "\n  Model: a/m\n  Routing rules: 3\n"
+                        + home.resolve("agents/work-desk/agent") + "\n  Model: openai/m\n  Routing rules: 3\n"
                         + "    whatsapp accountId=biz\n    telegram\n")
                 .contains("    irc accountId=*");
         assertThat(run(0, "route", "explain", "--channel", "whatsapp", "--account", "biz", "--peer", "direct:+1"))
@@ -164,10 +164,10 @@ class AgentsCommandsTest {
         assertThat(no.asked()).hasSize(5).element(1).asString().contains(home.resolve("workspace-work-desk") + "");
         assertThat(Files.readString(file)).doesNotContain("work-desk");
 
-        Typed yes = new Typed("/w", "a/m", "irc whatsapp:biz", "y");
+        Typed yes = new Typed("/w", "openai/m", "irc whatsapp:biz", "y");
         assertThat(run(yes, 0, "agents", "add", "Work Desk")).contains("bound to irc", "its folder may be learnt");
         assertThat(run(0, "agents", "list", "--bindings"))
-                .contains("Workspace: /w\n", "Model: a/m", "    whatsapp accountId=biz");
+                .contains("Workspace: /w\n", "Model: openai/m", "    whatsapp accountId=biz");
         assertThat(run(new Typed(), 2, "agents", "add")).contains("a name is missing");
     }
 
@@ -177,8 +177,37 @@ class AgentsCommandsTest {
 
         run(typed, 0, "agents", "add", "one", "--non-interactive");
         run(typed, 0, "agents", "add", "two", "--json");
-        run(typed, 0, "agents", "add", "three", "--model", "a/m");
+        run(typed, 0, "agents", "add", "three", "--model", "openai/m");
         assertThat(typed.asked()).isEmpty();
+    }
+
+    @Test
+    void a_model_or_a_channel_that_there_is_not_is_refused_with_the_nearest_name() throws IOException {
+        Files.writeString(
+                file,
+                "{ agents: { defaults: { models: { 'openai/x': { alias: 'Fast' } } } },"
+                        + " models: { providers: { house: { baseUrl: 'http://127.0.0.1:9/v1' } } } }");
+        String before = Files.readString(file);
+
+        assertThat(run(2, "agents", "add", "one", "--model", "fsat"))
+                .contains("there is no model 'fsat'", "did you mean fast?");
+        assertThat(run(2, "agents", "add", "one", "--model", "foo")).contains("there are fast", "clawnet models list");
+        assertThat(run(2, "agents", "add", "one", "--model", "opena/gpt-5"))
+                .contains("no model provider is called opena", "did you mean openai/gpt-5?");
+        assertThat(run(2, "agents", "add", "one", "--model", "zzzzzz/m")).contains("anthropic", "house");
+        assertThat(run(2, "agents", "add", "one", "--bind", "whatsap:"))
+                .contains("there is no channel 'whatsap'", "did you mean whatsapp?");
+        assertThat(run(2, "agents", "add", "one", "--bind", "telegam:biz")).contains("did you mean telegram:biz?");
+        assertThat(run(2, "agents", "add", "one", "--bind", "pigeons")).contains("there are", "irc");
+        assertThat(run(new Typed("", "opena/x"), 2, "agents", "add", "one")).contains("no model provider");
+        assertThat(Files.readString(file)).isEqualTo(before);
+
+        run(0, "agents", "add", "one", "--model", "FAST");
+        run(0, "agents", "add", "two", "--model", "house/any");
+        assertThat(run(2, "agents", "bind", "two", "--bind", "whatsap")).contains("did you mean whatsapp?");
+        Path own = Files.createDirectories(home.resolve("own"));
+        Files.writeString(own.resolve("models.json"), "{}");
+        run(0, "agents", "add", "three", "--agent-dir", own.toString(), "--model", "mine/m");
     }
 
     @Test

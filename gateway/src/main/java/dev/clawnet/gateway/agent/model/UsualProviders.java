@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Providers that everybody means by the same name: where they are asked, and by which variables programs are given
@@ -35,6 +36,11 @@ public final class UsualProviders {
 
     private static Usual usual(Api api, String url, String... variables) {
         return new Usual(new ModelSettings.Provider(api, URI.create(url), Optional.empty()), List.of(variables));
+    }
+
+    /// All of their names.
+    public static Set<String> names() {
+        return USUAL.keySet();
     }
 
     /// Where the provider of that name is asked, without a key; empty when the name is nobody's.
