@@ -349,6 +349,37 @@ class ImageToolTest {
         assertThat(asked()).hasSize(1);
     }
 
+    /// What Li's agent is told of a menu in its turn towards Nova.
+    private List<String> menu() {
+        world.contact(li, buy, nova, world.identity(nova, "sell", "nova"));
+        world.share(li, "/buy/open", nova.id().value());
+        lies(li, "/buy/open/menu.png", png(2, 2, 60));
+        world.call(
+                li,
+                CollabMethods.COLLAB_OPEN,
+                new CollabMethods.Open("buy", nova.id(), "chips", Optional.empty(), Optional.empty()));
+        models.tell("eyes", Told.says("a menu"));
+        models.tell("li", Told.says("noted"), Told.calls("image", call("open/menu.png")), Told.says("done"));
+        world.decide(nova, world.open(nova).getFirst(), true);
+        return models.answers("li");
+    }
+
+    @Test
+    @Tag("INV-18")
+    void what_is_closed_while_a_node_reads_it_is_shown_to_no_model() {
+        world.folders.afterEffect(() -> world.share(li, "/buy/open/menu.png"));
+        assertThat(menu()).containsExactly("none");
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    @Tag("INV-18")
+    void what_is_closed_while_a_model_looks_is_not_told() {
+        eyes.meanwhile = _ -> world.share(li, "/buy/open/menu.png");
+        assertThat(menu()).containsExactly("none");
+        assertThat(asked()).hasSize(1);
+    }
+
     @Test
     void words_in_a_picture_leave_the_run_untrusted_and_lead_to_no_address_unasked() {
         trusted();
