@@ -6,9 +6,7 @@ import dev.clawnet.app.cli.Problem;
 import dev.clawnet.app.config.AgentEdits.Door;
 import dev.clawnet.app.config.ConfigStore;
 import dev.clawnet.app.config.KeyPath;
-import dev.clawnet.gateway.agent.model.ModelRef;
-import dev.clawnet.gateway.agent.model.ModelSettings;
-import dev.clawnet.gateway.agent.model.UsualProviders;
+import dev.clawnet.app.config.ModelNames;
 import dev.clawnet.gateway.channel.KnownChannels;
 import dev.clawnet.gateway.route.Names;
 import dev.clawnet.protocol.text.PlainText;
@@ -16,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,50 +29,30 @@ final class AgentWords {
     ///
     /// @param own folder of the agent; providers that a file in it describes are the agent's own affair
     static void model(ConfigStore store, String model, Path own) {
-        Set<String> aliases = aliases(store);
-        if (aliases.contains(model.strip().toLowerCase(Locale.ROOT))) {
+        ModelNames known = ModelNames.of(store);
+        if (known.isAlias(model)) {
             return;
         }
-        Set<String> providers = new TreeSet<>(names(store, "models", "providers"));
-        providers.addAll(UsualProviders.names());
-        providers.add(ModelSettings.SCRIPTED);
-        Optional<ModelRef> ref = reference(model);
+        Optional<ModelNames.Reference> ref = ModelNames.reference(model);
         if (ref.isEmpty()) {
             throw wrong(
                     "there is no model '" + PlainText.visible(model)
                             + "': a model is written provider/name, or as an alias of agents.defaults.models",
-                    Nearest.of(model.strip(), aliases),
-                    aliases.isEmpty() ? providers : aliases,
+                    Nearest.of(model.strip(), known.aliases()),
+                    known.aliases().isEmpty() ? known.providers() : known.aliases(),
                     "clawnet models list");
         }
         String provider = ref.get().provider();
-        if (!providers.contains(provider) && !Files.exists(own.resolve("models.json"))) {
+        if (!known.providers().contains(provider) && !Files.exists(own.resolve("models.json"))) {
             throw wrong(
                     "no model provider is called " + provider,
-                    Nearest.of(provider, providers)
+                    Nearest.of(provider, known.providers())
                             .map(near ->
                                     near + "/" + PlainText.visible(ref.get().name())),
-                    providers,
-                    "clawnet config set models.providers." + provider + " '{ baseUrl: \"https://...\" }'");
+                    known.providers(),
+                    "clawnet config set models.providers." + provider
+                            + " '{ baseUrl: \"http://127.0.0.1:11434/v1\" }'");
         }
-    }
-
-    private static Optional<ModelRef> reference(String text) {
-        try {
-            return Optional.of(ModelRef.of(text.strip()));
-        } catch (IllegalArgumentException none) {
-            return Optional.empty();
-        }
-    }
-
-    private static Set<String> aliases(ConfigStore store) {
-        Set<String> aliases = new TreeSet<>();
-        store.get(new KeyPath(List.of("agents", "defaults", "models")))
-                .ifPresent(models ->
-                        models.forEach(model -> Optional.of(model.path("alias").asString(""))
-                                .filter(alias -> !alias.isBlank())
-                                .ifPresent(alias -> aliases.add(alias.strip().toLowerCase(Locale.ROOT)))));
-        return aliases;
     }
 
     private static Collection<String> names(ConfigStore store, String... path) {
