@@ -1,5 +1,6 @@
 package dev.clawnet.gateway;
 
+import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.control.Control;
 import dev.clawnet.gateway.http.Api;
 import dev.clawnet.gateway.http.Pages;
@@ -12,37 +13,51 @@ import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.sqlite.SqliteStore;
 import dev.clawnet.gateway.store.sqlite.Trouble;
+import dev.clawnet.gateway.time.SystemTimers;
+import dev.clawnet.gateway.trace.TraceSettings;
+import dev.clawnet.gateway.trace.Tracer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/// The figures of a gateway, wired to the parts that they are of.
-final class Figures implements Api.Figures {
+/// The figures and traces of a gateway, wired to the parts that they are of.
+final class Figures implements Api.Figures, AutoCloseable {
+    private final Gateway.Ground ground;
     private final Metrics metrics;
+    private final Traces traces;
 
-    private Figures(LongSupplier ticker) {
-        metrics = new Metrics(ticker);
+    /// @param wanted where traces are sent; empty: nothing is traced
+    Figures(Gateway.Ground ground, SystemTimers timers, Optional<TraceSettings> wanted) {
+        this.ground = ground;
+        this.metrics = new Metrics(ground.ticker());
+        this.traces = wanted.map(settings -> Traces.sent(settings, ground, timers, metrics))
+                .orElse(Traces.NONE);
     }
 
-    /// The HTTP interfaces of a gateway, counted.
-    static Api api(
-            Gateway.Ground ground,
-            SqliteStore store,
-            Links links,
-            Control control,
-            Notices notices,
-            Readiness readiness)
+    /// The HTTP interfaces of a gateway, counted and traced, as its calls and runs are.
+    Api api(SqliteStore store, Links links, Control control, Agents agents, Notices notices, Readiness readiness)
             throws IOException {
-        Figures figures = new Figures(ground.ticker());
-        figures.wire(links, control, notices);
-        figures.says(ground.clock(), readiness, () -> store.trouble().isEmpty());
+        wire(links, control, notices);
+        says(ground.clock(), readiness, () -> store.trouble().isEmpty());
+        control.traced(traces.tracer());
+        agents.traced(traces.tracer());
         return new Api(
                 Pages.open(readiness, ground.clock()),
-                new Api.Ground(store, control.calls(), ground.clock(), ground.random(), figures));
+                new Api.Ground(store, control.calls(), ground.clock(), ground.random(), this));
+    }
+
+    @Override
+    public void close() {
+        traces.close();
+    }
+
+    @Override
+    public Tracer tracer() {
+        return traces.tracer();
     }
 
     /// What whoever runs the gateway can do about a store that takes no changes.

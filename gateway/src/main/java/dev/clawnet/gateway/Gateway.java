@@ -252,7 +252,8 @@ public final class Gateway implements AutoCloseable {
                 settings, ground, store, notices, timers, ledger, people, approvals, agents, links, nodeLinks, nodes,
                 messaging)));
         rooms.bind(table);
-        Api api = Figures.api(ground, store, links, way, notices, readiness());
+        Api api = closing(new Figures(ground, timers, settings.traces()))
+                .api(store, links, way, agents, notices, readiness());
         table.complete(Catalogue.ALL);
         Interrupted.settle(store, ground.random());
         approvals.watch();

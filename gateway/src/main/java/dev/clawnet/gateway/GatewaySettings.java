@@ -7,6 +7,7 @@ import dev.clawnet.gateway.agent.tool.ToolSettings;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.gateway.control.Proxies;
 import dev.clawnet.gateway.presence.Links;
+import dev.clawnet.gateway.trace.TraceSettings;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import java.util.Set;
 /// @param announce whether the gateway says on its network that it is there
 /// @param books what configurations say about agents themselves, person by person
 /// @param links how many links stand at once
+/// @param traces where traces are sent; empty: nothing is traced
 public record GatewaySettings(
         Path stateDir,
         InetAddress bind,
@@ -51,7 +53,8 @@ public record GatewaySettings(
         boolean announce,
         AgentBooks books,
         ToolSettings tools,
-        Links.Bounds links) {
+        Links.Bounds links,
+        Optional<TraceSettings> traces) {
 
     public static final int DEFAULT_PORT = 18_789;
 
@@ -84,7 +87,8 @@ public record GatewaySettings(
                 false,
                 AgentBooks.NONE,
                 ToolSettings.NONE,
-                Links.Bounds.DEFAULT);
+                Links.Bounds.DEFAULT,
+                Optional.empty());
     }
 
     public GatewaySettings withPort(int other) {
@@ -104,7 +108,8 @@ public record GatewaySettings(
                 announce,
                 books,
                 tools,
-                links);
+                links,
+                traces);
     }
 
     public GatewaySettings withToken(Secret other) {
@@ -124,7 +129,8 @@ public record GatewaySettings(
                 announce,
                 books,
                 tools,
-                links);
+                links,
+                traces);
     }
 
     public GatewaySettings withModels(Map<String, ModelSettings.Provider> others, Optional<ModelRef> model) {
@@ -144,7 +150,8 @@ public record GatewaySettings(
                 announce,
                 books,
                 tools,
-                links);
+                links,
+                traces);
     }
 
     public GatewaySettings withConsole(boolean open) {
@@ -164,7 +171,8 @@ public record GatewaySettings(
                 announce,
                 books,
                 tools,
-                links);
+                links,
+                traces);
     }
 
     /// With the agents of the host person, each with its own model or the default one.
@@ -185,7 +193,8 @@ public record GatewaySettings(
                 announce,
                 books,
                 tools,
-                links);
+                links,
+                traces);
     }
 
     /// With accounts on chat networks.
@@ -206,7 +215,29 @@ public record GatewaySettings(
                 announce,
                 books,
                 tools,
-                links);
+                links,
+                traces);
+    }
+
+    public GatewaySettings withTraces(TraceSettings others) {
+        return new GatewaySettings(
+                stateDir,
+                bind,
+                port,
+                auth,
+                token,
+                allowedOrigins,
+                trustedProxies,
+                providers,
+                defaultModel,
+                agents,
+                console,
+                households,
+                announce,
+                books,
+                tools,
+                links,
+                Optional.of(others));
     }
 
     public GatewaySettings withAnnounce(boolean wanted) {
@@ -226,7 +257,8 @@ public record GatewaySettings(
                 wanted,
                 books,
                 tools,
-                links);
+                links,
+                traces);
     }
 
     /// With what configurations say about agents themselves.
@@ -247,7 +279,8 @@ public record GatewaySettings(
                 announce,
                 others,
                 tools,
-                links);
+                links,
+                traces);
     }
 
     /// With lists of tools for agents.
@@ -268,7 +301,8 @@ public record GatewaySettings(
                 announce,
                 books,
                 others,
-                links);
+                links,
+                traces);
     }
 
     /// Whether a text is an address, or a network such as `10.0.0.0/8`.
@@ -299,7 +333,8 @@ public record GatewaySettings(
                 announce,
                 books,
                 tools,
-                links);
+                links,
+                traces);
     }
 
     /// How a link without a device key may prove itself.

@@ -8,6 +8,7 @@ import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.config.ConfigProblem;
 import dev.clawnet.app.config.ConfigStore;
 import dev.clawnet.gateway.doctor.Doctor;
+import dev.clawnet.gateway.trace.TraceSettings;
 import dev.clawnet.protocol.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -110,6 +111,7 @@ public final class BundleCommand extends CliCommand {
         output.say("looking at " + state);
         parts.put("doctor.json", json(new Doctor(state, world.clock(), world.random()).examine(false, output::say)));
         parts.put("config.json", configuration(options, world));
+        parts.put("traces.json", traces(options, world));
         parts.put("state.json", json(listed(state)));
         parts.put("log.jsonl", log(state.resolve("logs").resolve("gateway.jsonl")));
         int at = port.orElseGet(() -> configuredPort(options, world));
@@ -152,6 +154,22 @@ public final class BundleCommand extends CliCommand {
             return json(problem.complaints().stream()
                     .map(each -> Map.of("wrongAt", each.place().toString()))
                     .toList());
+        }
+    }
+
+    /// Whether, and how many. The address and what is sent along are nobody's affair.
+    private static String traces(GatewayOptions options, Surroundings world) {
+        try {
+            Optional<TraceSettings> traces = options.resolve(world).settings().traces();
+            return json(traces.map(on -> Map.of(
+                            "on", true,
+                            "sampleRate", on.rate(),
+                            "believesCallers", on.believes(),
+                            "flushIntervalMs", on.every().toMillis()))
+                    .orElse(Map.of("on", false)));
+        } catch (Problem problem) {
+            // A configuration that cannot be used: what is wrong with it stands in config.json.
+            return json(Map.of("on", "unknown"));
         }
     }
 

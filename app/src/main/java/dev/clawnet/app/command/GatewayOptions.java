@@ -74,7 +74,8 @@ record GatewayOptions(
                 announce || config.announce().orElse(false),
                 new AgentBooks(config.book().on(ground(world)), people.books()),
                 config.tools(),
-                config.links());
+                config.links(),
+                config.traces());
     }
 
     /// Where the host person's folders lie: beside the file, with its own folders and those of others closed.

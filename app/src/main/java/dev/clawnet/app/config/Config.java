@@ -8,6 +8,7 @@ import dev.clawnet.gateway.agent.tool.ToolSettings;
 import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.route.Routing;
+import dev.clawnet.gateway.trace.TraceSettings;
 import dev.clawnet.protocol.secret.Secret;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import java.util.Set;
 /// @param book where agents live, and what they reach of one another; without the ground it stands on
 /// @param tools which tools agents have, and where their programs run
 /// @param links how many links stand at once
+/// @param traces where traces are sent; empty: nothing is traced
 /// @param unused known keys of the file that have no effect yet
 /// @param warnings what the writer may not have meant, in lines ready to show
 public record Config(
@@ -48,6 +50,7 @@ public record Config(
         AgentBook book,
         ToolSettings tools,
         Links.Bounds links,
+        Optional<TraceSettings> traces,
         List<String> unused,
         List<String> warnings) {
     public static final Config EMPTY = new Config(
@@ -67,6 +70,7 @@ public record Config(
             AgentBook.NONE,
             ToolSettings.NONE,
             Links.Bounds.DEFAULT,
+            Optional.empty(),
             List.of(),
             List.of());
 
@@ -97,6 +101,7 @@ public record Config(
                 book,
                 tools,
                 links,
+                traces,
                 unused,
                 warnings);
     }

@@ -154,6 +154,7 @@ public final class ConfigFile {
                 AgentReader.read(loaded.value(), loaded.profile()),
                 ToolReader.read(loaded.value()),
                 links(gateway),
+                TraceReader.read(top.section("diagnostics"), variables::value),
                 top.unused(),
                 loaded.warnings());
     }

@@ -30,7 +30,7 @@ record RemoteEdit(String after, List<String> keys, List<ConfigIssue> issues) {
     /// What of a server of tools says which program is started, and how.
     private static final Set<String> OF_PROGRAMS = Set.of("command", "args", "env", "cwd");
     /// Where the secrets beside them are sent.
-    private static final Set<String> ADDRESSES = Set.of("baseUrl", "url", "host", "server");
+    private static final Set<String> ADDRESSES = Set.of("baseUrl", "url", "host", "server", "endpoint");
     /// More than a person changes by hand; beyond it the text is written anew, without its comments.
     private static final int MOST_EDITS = 200;
 

@@ -147,6 +147,15 @@ final class Section {
         };
     }
 
+    /// A number of any size; what it may be, the schema has said.
+    Optional<Double> number(String name) {
+        return switch (take(name)) {
+            case ConfigValue.Digits number -> Optional.of(Numbers.value(number.digits()));
+            case ConfigValue.Nothing _ -> Optional.empty();
+            case ConfigValue other -> wrong(name, other, "a number");
+        };
+    }
+
     Optional<String> choice(String name, Set<String> choices) {
         return text(name).flatMap(text -> {
             if (choices.contains(text)) {

@@ -10,6 +10,10 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.trace.Finished;
+import dev.clawnet.gateway.trace.SpanKey;
+import dev.clawnet.gateway.trace.SpanName;
+import dev.clawnet.gateway.trace.Tracing;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.AskReason;
 import dev.clawnet.policy.Audience;
@@ -87,6 +91,15 @@ final class Acting {
 
     /// @param cancel is thrown when the run is cancelled
     boolean perform(Driver.Loaded loaded, RunMachine.Next.Perform next, Cancel cancel) {
+        return Tracing.span(SpanName.TOOL, span -> {
+            // Other names are words of a server, or of a model.
+            String tool = toolbox.knows(next.call().tool()) ? next.call().tool() : Finished.OTHER;
+            span.note(SpanKey.RUN, loaded.run().id().value()).note(SpanKey.TOOL, tool);
+            return performed(loaded, next, cancel);
+        });
+    }
+
+    private boolean performed(Driver.Loaded loaded, RunMachine.Next.Perform next, Cancel cancel) {
         Went went = store.write(tx -> decide(tx, loaded.run(), next));
         return switch (went) {
             case Went.On _ -> true;
@@ -199,7 +212,7 @@ final class Acting {
         }
         boolean asksFirst = tool instanceof Tool.Asks && settled.isEmpty();
         Snapshot snapshot = facts.of(tx, run, plan.act(), answered);
-        Permit.Decided decided = Permit.decide(snapshot, plan.act());
+        Permit.Decided decided = decided(snapshot, plan.act());
         return switch (decided.verdict()) {
             case Verdict.Deny deny -> denied(tx, run, next.call(), plan.act(), new Denied(deny, snapshot, parts));
             // Whoever asks in words does not ask first whether they may.
@@ -219,6 +232,15 @@ final class Acting {
                 yield allowed(tx, run, next.call(), allowed, parts);
             }
         };
+    }
+
+    private static Permit.Decided decided(Snapshot snapshot, Act act) {
+        return Tracing.span(SpanName.DECIDE, span -> {
+            Permit.Decided decided = Permit.decide(snapshot, act);
+            span.note(SpanKey.VERB, act.verb().name())
+                    .note(SpanKey.VERDICT, decided.verdict().getClass().getSimpleName());
+            return decided;
+        });
     }
 
     /// An act that may happen now, announced by its intent.

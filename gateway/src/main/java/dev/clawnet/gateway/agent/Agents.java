@@ -14,6 +14,7 @@ import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.gateway.trace.Tracer;
 import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.ModelMethods;
 import dev.clawnet.protocol.id.PersonId;
@@ -115,6 +116,11 @@ public final class Agents {
     /// Whether one of the person's agents has a key of its own that this provider is asked with.
     public boolean holdsKey(PersonId person, String provider) {
         return keys.holds(person, provider);
+    }
+
+    /// Follows runs by this from now on. Called while the gateway is wired.
+    public void traced(Tracer by) {
+        runs.traced(by);
     }
 
     /// Another default model from now on.

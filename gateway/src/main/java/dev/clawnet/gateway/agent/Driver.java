@@ -7,6 +7,8 @@ import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.trace.SpanKey;
+import dev.clawnet.gateway.trace.SpanName;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
@@ -74,6 +76,28 @@ public final class Driver {
     void subscribe(Notices notices) {
         notices.on(RunNotice.Ready.class, ready -> wake(ready.owner(), ready.run(), ready.steps()));
         notices.on(RunNotice.Cancelled.class, cancelled -> cancel(cancelled.run()));
+        notices.on(RunNotice.Ended.class, ended -> traced(ended.owner(), ended.run()));
+    }
+
+    /// A run that is over is one span, from its opening on, whenever the gateway was started anew meanwhile.
+    private void traced(PersonId owner, RunId id) {
+        if (!runs.tracer().isOn()) {
+            return;
+        }
+        Optional<Run> ended = store.glance(view -> runs.find(view, owner, id));
+        ended.flatMap(Run::trail)
+                .ifPresent(trail -> runs.tracer()
+                        .closes(
+                                SpanName.RUN,
+                                trail,
+                                ended.get().openedAt(),
+                                ended.get().state() != Run.State.DONE,
+                                Map.of(
+                                        SpanKey.PERSON, owner.value(),
+                                        SpanKey.RUN, id.value(),
+                                        SpanKey.CAUSE,
+                                                ended.get().cause().getClass().getSimpleName(),
+                                        SpanKey.OUTCOME, ended.get().state().name())));
     }
 
     /// Takes up every run that was not over when the gateway stopped.
@@ -162,12 +186,16 @@ public final class Driver {
                 return new Loaded(run, runs.steps(view, run, before));
             });
             known = loaded.steps();
-            going = switch (loaded.run().state()) {
-                case LIVE -> step(loaded, drive.cancel);
-                case WAITING -> acting.lookForAnswer(loaded);
-                case QUEUED, DONE, FAILED, CANCELLED -> false;
-            };
+            going = runs.tracer().goesOn(loaded.run().trail(), owner, () -> goesOn(loaded, drive));
         }
+    }
+
+    private boolean goesOn(Loaded loaded, Drive drive) {
+        return switch (loaded.run().state()) {
+            case LIVE -> step(loaded, drive.cancel);
+            case WAITING -> acting.lookForAnswer(loaded);
+            case QUEUED, DONE, FAILED, CANCELLED -> false;
+        };
     }
 
     /// A run as it is stored now.

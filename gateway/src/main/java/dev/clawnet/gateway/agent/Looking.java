@@ -152,7 +152,7 @@ final class Looking {
     private Optional<Saw> ask(Attempt attempt, Went.Asked asked, Cancel cancel) {
         Heard heard = new Heard();
         try {
-            Reply reply = model.next(asked.prompt(), heard, cancel);
+            Reply reply = Thinking.answer(model, asked.prompt(), heard, cancel);
             return Optional.of(store.write(tx -> answered(tx, attempt, asked, reply)));
         } catch (ModelFailure failure) {
             attempt.tried().add(asked.candidate());

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.trace.Trail;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Integrity;
 import dev.clawnet.policy.Readers;
@@ -25,6 +26,7 @@ import java.util.Set;
 /// @param steps how many steps are stored
 /// @param waitsFor the approval it waits for, while it waits
 /// @param text what the model said last, when the run ended well; why it failed, when it did not
+/// @param trail its place in a trace, where it was opened while traces were on
 public record Run(
         RunId id,
         AgentId agent,
@@ -42,7 +44,8 @@ public record Run(
         Optional<ApprovalId> waitsFor,
         Optional<String> text,
         Instant openedAt,
-        Optional<Instant> endedAt) {
+        Optional<Instant> endedAt,
+        Optional<Trail> trail) {
 
     /// Where a run stands.
     public enum State {
@@ -100,19 +103,20 @@ public record Run(
                 waitsFor,
                 text,
                 openedAt,
-                endedAt);
+                endedAt,
+                trail);
     }
 
     Run withSteps(int count) {
         return new Run(
                 id, agent, cause, half, audience, purpose, integrity, consulted, foreign, refused, budget, state, count,
-                waitsFor, text, openedAt, endedAt);
+                waitsFor, text, openedAt, endedAt, trail);
     }
 
     Run withBudget(Budget left) {
         return new Run(
                 id, agent, cause, half, audience, purpose, integrity, consulted, foreign, refused, left, state, steps,
-                waitsFor, text, openedAt, endedAt);
+                waitsFor, text, openedAt, endedAt, trail);
     }
 
     Run waiting(ApprovalId approval) {
@@ -133,7 +137,8 @@ public record Run(
                 Optional.of(approval),
                 text,
                 openedAt,
-                endedAt);
+                endedAt,
+                trail);
     }
 
     Run resumed() {
@@ -154,7 +159,8 @@ public record Run(
                 Optional.empty(),
                 text,
                 openedAt,
-                endedAt);
+                endedAt,
+                trail);
     }
 
     Run refusing(String what) {
@@ -162,7 +168,7 @@ public record Run(
         more.add(what);
         return new Run(
                 id, agent, cause, half, audience, purpose, integrity, consulted, foreign, more, budget, state, steps,
-                waitsFor, text, openedAt, endedAt);
+                waitsFor, text, openedAt, endedAt, trail);
     }
 
     Run ended(State how, String why, Instant now) {
@@ -183,7 +189,8 @@ public record Run(
                 Optional.empty(),
                 Optional.of(why),
                 openedAt,
-                Optional.of(now));
+                Optional.of(now),
+                trail);
     }
 
     /// After something entered the run. Integrity only falls, consulted places and foreign policies only grow.
@@ -209,7 +216,8 @@ public record Run(
                 waitsFor,
                 text,
                 openedAt,
-                endedAt);
+                endedAt,
+                trail);
     }
 
     /// What an act brought into a run.

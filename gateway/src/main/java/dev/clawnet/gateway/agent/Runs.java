@@ -5,6 +5,8 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.gateway.trace.Tracer;
+import dev.clawnet.gateway.trace.Trail;
 import dev.clawnet.policy.Audience;
 import dev.clawnet.policy.Integrity;
 import dev.clawnet.policy.Snapshot;
@@ -36,6 +38,7 @@ public final class Runs {
     private final RandomGenerator random;
     private final InstantSource clock;
     private final Map<Class<? extends Cause>, RunEnd> ends = new HashMap<>();
+    private Tracer tracer = Tracer.OFF;
     private Moot moot = (_, _) -> RunEnd.Follow.NOTHING;
     private Beginning beginning = (_, _) -> List.of();
     private RunEnd lane = (_, _) -> RunEnd.Follow.NOTHING;
@@ -46,6 +49,15 @@ public final class Runs {
         this.entries = new ActEntries(random, clock);
         this.random = random;
         this.clock = clock;
+    }
+
+    /// Gives runs that open from now on their place in a trace. Called while the gateway is wired.
+    void traced(Tracer by) {
+        this.tracer = by;
+    }
+
+    Tracer tracer() {
+        return tracer;
     }
 
     /// Says what follows when runs of this cause end. Called while the gateway is wired.
@@ -121,7 +133,7 @@ public final class Runs {
                 Set.of(),
                 Map.of(),
                 List.of());
-        return made(RunId.mint(random, now), bare, Run.State.LIVE, now);
+        return made(RunId.mint(random, now), bare, Run.State.LIVE, now, Optional.empty());
     }
 
     /// Stores such a run.
@@ -132,7 +144,7 @@ public final class Runs {
 
     /// Begins a run under this id; what waited under it is replaced.
     Opened begin(Tx tx, RunId id, Opening opening) {
-        Run run = made(id, opening, Run.State.LIVE, tx.now());
+        Run run = made(id, opening, Run.State.LIVE, tx.now(), trail(tx, id, opening));
         List<Step.Call> reads = new ArrayList<>(opening.reads());
         reads.addAll(beginning.reads(tx, opening));
         List<Step> steps = new ArrayList<>(opening.given());
@@ -142,6 +154,12 @@ public final class Runs {
         Run stored = append(tx, run, steps);
         RunNotice.Ready ready = new RunNotice.Ready(stored.owner(), stored.id(), steps);
         return new Opened(stored, List.of(entries.opened(stored)), List.of(ready));
+    }
+
+    /// What waited stays where it was in its trace.
+    private Optional<Trail> trail(Tx tx, RunId id, Opening opening) {
+        PersonId owner = opening.agent().owner();
+        return tracer.isOn() ? find(tx, owner, id).flatMap(Run::trail).or(() -> tracer.opens(owner)) : Optional.empty();
     }
 
     /// A run that is one call from outside.
@@ -162,6 +180,10 @@ public final class Runs {
     }
 
     private Run made(RunId id, Opening opening, Run.State state, Instant now) {
+        return made(id, opening, state, now, tracer.opens(opening.agent().owner()));
+    }
+
+    private Run made(RunId id, Opening opening, Run.State state, Instant now, Optional<Trail> trail) {
         return new Run(
                 id,
                 opening.agent(),
@@ -179,7 +201,8 @@ public final class Runs {
                 Optional.empty(),
                 Optional.empty(),
                 now,
-                Optional.empty());
+                Optional.empty(),
+                trail);
     }
 
     public Optional<Run> find(View view, PersonId owner, RunId id) {

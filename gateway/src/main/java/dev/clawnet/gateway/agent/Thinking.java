@@ -16,6 +16,9 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.trace.SpanKey;
+import dev.clawnet.gateway.trace.SpanName;
+import dev.clawnet.gateway.trace.Tracing;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
@@ -131,7 +134,7 @@ final class Thinking {
         attempt.steps().addAll(asked.told());
         Heard heard = new Heard(attempt.given());
         try {
-            Reply reply = model.next(asked.prompt(), heard, cancel);
+            Reply reply = answer(model, asked.prompt(), heard, cancel);
             boolean more = store.write(tx -> thought(tx, attempt, asked, reply));
             return more ? Result.ANSWERED : Result.OVER;
         } catch (ModelFailure failure) {
@@ -142,6 +145,20 @@ final class Thinking {
             }
             return again ? Result.FELL_BACK : Result.OVER;
         }
+    }
+
+    /// One question, as a span of its own.
+    static Reply answer(Model model, Prompt prompt, Stream heard, Cancel cancel) throws ModelFailure {
+        return Tracing.span(SpanName.MODEL, span -> {
+            try {
+                Reply reply = model.next(prompt, heard, cancel);
+                span.note(SpanKey.OUTCOME, "ok");
+                return reply;
+            } catch (ModelFailure failure) {
+                span.note(SpanKey.OUTCOME, failure.kind().name());
+                throw failure;
+            }
+        });
     }
 
     /// The gateway stopped while the model was asked. Its answer would have changed nothing outside, so it is

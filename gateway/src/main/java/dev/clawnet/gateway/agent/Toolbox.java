@@ -35,6 +35,11 @@ public final class Toolbox {
         return tools.values().stream().map(Tool::spec).toList();
     }
 
+    /// Whether a name is that of a tool of the gateway, and not of a server's.
+    boolean knows(String name) {
+        return tools.containsKey(name);
+    }
+
     Optional<Tool> find(View view, String name, Run run) {
         return Optional.ofNullable(tools.get(name))
                 .or(() -> shelved(view, run)

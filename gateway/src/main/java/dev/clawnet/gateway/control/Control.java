@@ -16,6 +16,7 @@ import dev.clawnet.gateway.presence.Said;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.gateway.trace.Tracer;
 import dev.clawnet.gateway.transport.Connection;
 import dev.clawnet.gateway.transport.LinkAcceptor;
 import dev.clawnet.gateway.transport.Upgrade;
@@ -105,6 +106,11 @@ public final class Control implements LinkAcceptor {
     /// Calls of those who come by no link, with the same checks.
     public Calls calls() {
         return new DirectCalls(this, ground.executor(), ground.random());
+    }
+
+    /// Has calls followed from now on.
+    public void traced(Tracer tracer) {
+        dispatch.traced(tracer);
     }
 
     /// Has calls counted from now on.

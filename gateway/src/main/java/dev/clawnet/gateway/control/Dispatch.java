@@ -7,6 +7,11 @@ import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable.Bound;
 import dev.clawnet.gateway.store.OnBehalf;
 import dev.clawnet.gateway.time.Timers;
+import dev.clawnet.gateway.trace.Span;
+import dev.clawnet.gateway.trace.SpanKey;
+import dev.clawnet.gateway.trace.SpanName;
+import dev.clawnet.gateway.trace.Traceparent;
+import dev.clawnet.gateway.trace.Tracer;
 import dev.clawnet.protocol.catalogue.SystemMethods;
 import dev.clawnet.protocol.frame.Frame.Req;
 import dev.clawnet.protocol.id.Ids;
@@ -48,6 +53,7 @@ final class Dispatch {
     private final InstantSource clock;
     private final RandomGenerator random;
     private volatile CallMeter meter = _ -> _ -> {};
+    private volatile Tracer tracer = Tracer.OFF;
 
     Dispatch(Control.Ground ground) {
         this.gate = new Gate(ground.table());
@@ -56,6 +62,11 @@ final class Dispatch {
         this.timers = ground.timers();
         this.clock = ground.clock();
         this.random = ground.random();
+    }
+
+    /// Who follows calls from now on.
+    void traced(Tracer by) {
+        tracer = by;
     }
 
     /// Who counts calls from now on.
@@ -91,14 +102,23 @@ final class Dispatch {
             }
         }
         CallMeter.Begun begun = meter.begins(bound.method().name());
+        Span span = tracer.arrives(SpanName.CALL, () -> req.traceparent().flatMap(Traceparent::of))
+                .note(SpanKey.METHOD, bound.method().name());
         Consumer<Call.Result> ended = result -> {
             if (fresh.end(result)) {
                 begun.ended(outcome(result));
+                over(span, result);
                 key.ifPresent(each -> outcomes.ended(caller.person(), each, result));
             }
         };
-        start.accept(() -> OnBehalf.run(caller.person(), () -> run(bound, caller, bind, fresh, ended)));
+        start.accept(() -> OnBehalf.run(
+                caller.person(), () -> span.within(caller.person(), () -> run(bound, caller, bind, fresh, ended))));
         return fresh;
+    }
+
+    private static void over(Span span, Call.Result result) {
+        span.note(SpanKey.OUTCOME, outcome(result));
+        (result instanceof Call.Result.Failed ? span.failed() : span).end();
     }
 
     private static String outcome(Call.Result result) {

@@ -9,6 +9,11 @@ import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.token.TokenCut;
 import dev.clawnet.gateway.token.Tokens;
+import dev.clawnet.gateway.trace.Span;
+import dev.clawnet.gateway.trace.SpanKey;
+import dev.clawnet.gateway.trace.SpanName;
+import dev.clawnet.gateway.trace.Traceparent;
+import dev.clawnet.gateway.trace.Tracer;
 import dev.clawnet.gateway.transport.Forwarding;
 import dev.clawnet.gateway.transport.HttpAnswer;
 import dev.clawnet.gateway.transport.HttpCall;
@@ -45,6 +50,8 @@ public final class Api implements HttpRoutes {
     private static final String RESPONSES = "/v1/responses";
     private static final String METRICS = "/metrics";
     private static final String PAGES = "pages";
+    private static final String METERS = "metrics";
+    private static final int FAULTS = 500;
     private static final String MODELS = "/v1/models";
     private static final int LONGEST_KEY = 100;
     private static final Pattern HERE = Pattern.compile("(?i:localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?");
@@ -68,6 +75,11 @@ public final class Api implements HttpRoutes {
     public interface Figures {
         /// All of them, as Prometheus reads them.
         String text();
+
+        /// Follows requests.
+        default Tracer tracer() {
+            return Tracer.OFF;
+        }
 
         /// One request was answered.
         ///
@@ -109,20 +121,43 @@ public final class Api implements HttpRoutes {
     @Override
     public HttpReply answer(HttpCall call) {
         String door = door(call.path());
-        HttpReply reply = door.equals(PAGES) ? pages.answer(call) : guarded(served(call));
-        ground.figures()
-                .answered(
-                        door,
-                        switch (reply) {
-                            case HttpAnswer answer -> answer.status();
-                            case HttpStream stream -> stream.status();
-                        });
+        HttpReply reply = switch (door) {
+            case PAGES -> pages.answer(call);
+            case METERS -> guarded(served(call, Span.NONE));
+            default -> traced(call, door);
+        };
+        ground.figures().answered(door, status(reply));
         return reply;
+    }
+
+    /// A stream goes on after its span: the call of the method is over with its last word.
+    private HttpReply traced(HttpCall call, String door) {
+        Tracer tracer = ground.figures().tracer();
+        Span span = tracer.arrives(
+                SpanName.HTTP, () -> Traceparent.of(call.headers().getOrDefault("traceparent", List.of())));
+        try {
+            HttpReply reply = tracer.within(span, () -> guarded(served(call, span)));
+            int status = status(reply);
+            span.note(SpanKey.DOOR, door).note(SpanKey.STATUS, Integer.toString(status));
+            if (status >= FAULTS) {
+                span.failed();
+            }
+            return reply;
+        } finally {
+            span.end();
+        }
+    }
+
+    private static int status(HttpReply reply) {
+        return switch (reply) {
+            case HttpAnswer answer -> answer.status();
+            case HttpStream stream -> stream.status();
+        };
     }
 
     private static String door(String path) {
         if (path.equals(METRICS)) {
-            return "metrics";
+            return METERS;
         }
         if (path.startsWith(Hooks.PREFIX)) {
             return "hooks";
@@ -133,9 +168,9 @@ public final class Api implements HttpRoutes {
         return path.startsWith("/v1/") ? "v1" : PAGES;
     }
 
-    private HttpReply served(HttpCall call) {
+    private HttpReply served(HttpCall call, Span span) {
         try {
-            return route(call);
+            return route(call, span);
         } catch (ApiFault fault) {
             return refused(call, fault);
         } catch (Fault fault) {
@@ -148,11 +183,11 @@ public final class Api implements HttpRoutes {
         return call.path().equals(Invocations.PATH) ? fault.answer("ok") : fault.answer();
     }
 
-    private HttpReply route(HttpCall call) {
+    private HttpReply route(HttpCall call, Span span) {
         String path = call.path();
         if (path.equals(MODELS) || path.startsWith(MODELS + "/")) {
             wants(call, "GET");
-            return models(enter(call, ApiScope.CHAT), path);
+            return models(enter(call, ApiScope.CHAT, span), path);
         }
         return switch (path) {
             case METRICS -> {
@@ -161,18 +196,18 @@ public final class Api implements HttpRoutes {
             }
             case Invocations.PATH -> {
                 wants(call, "POST");
-                yield invoke(call, enter(call, ApiScope.TOOLS));
+                yield invoke(call, enter(call, ApiScope.TOOLS, span));
             }
             case CHAT, RESPONSES -> {
                 wants(call, "POST");
-                yield complete(call, enter(call, ApiScope.CHAT));
+                yield complete(call, enter(call, ApiScope.CHAT, span));
             }
             default -> {
                 if (!path.startsWith(Hooks.PREFIX)) {
                     throw new ApiFault(404, "not_found_error", "no such interface");
                 }
                 wants(call, "POST");
-                yield hook(call, enter(call, ApiScope.HOOKS));
+                yield hook(call, enter(call, ApiScope.HOOKS, span));
             }
         };
     }
@@ -194,7 +229,7 @@ public final class Api implements HttpRoutes {
                         .filter(host -> HERE.matcher(host).matches())
                         .isPresent();
         if (!here || call.header("authorization").isPresent()) {
-            enter(call, ApiScope.METRICS);
+            enter(call, ApiScope.METRICS, Span.NONE);
         }
         return HttpAnswer.of(
                         200,
@@ -203,8 +238,9 @@ public final class Api implements HttpRoutes {
                 .with("Cache-Control", "no-store");
     }
 
-    private Visit enter(HttpCall call, ApiScope scope) {
+    private Visit enter(HttpCall call, ApiScope scope, Span span) {
         Visit visit = entrance.enter(call, scope);
+        span.note(SpanKey.PERSON, visit.caller().person().value());
         turnstile.count(visit.owned().token().id());
         return visit;
     }

@@ -427,5 +427,17 @@ public final class Limits {
     /// Counters told apart by their labels, which are names of ours: methods times outcomes, and some. Series.
     public static final int METRIC_SERIES = 10_000;
 
+    // traces
+    /// Spans that wait to be sent: some seconds of a busy gateway, 2 MB; beyond it they are dropped and counted. Spans.
+    public static final int SPANS_WAITING = 4_096;
+    /// Spans of one batch: a body of some hundred kilobytes, far below what endpoints take. Spans.
+    public static final int SPANS_SENT = 512;
+    /// For a batch to arrive: an endpoint that is slower loses it, since nothing is sent twice.
+    public static final Duration SPANS_ARRIVE = Duration.ofSeconds(10);
+    /// To reach an endpoint, within that time.
+    public static final Duration SPANS_CONNECT = Duration.ofSeconds(5);
+    /// Between two batches, unless the configuration says otherwise or one is full before.
+    public static final Duration SPANS_EVERY = Duration.ofSeconds(5);
+
     private Limits() {}
 }

@@ -1,23 +1,33 @@
 package dev.clawnet.gateway.node;
 
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.trace.Finished;
+import dev.clawnet.gateway.trace.SpanKey;
+import dev.clawnet.gateway.trace.SpanName;
+import dev.clawnet.gateway.trace.Tracing;
 import dev.clawnet.protocol.catalogue.NodeMethods;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.id.Ids;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.node.FilesCommands;
 import dev.clawnet.protocol.node.InvokeContext;
+import dev.clawnet.protocol.node.MediaCommands;
 import dev.clawnet.protocol.node.NodeError;
+import dev.clawnet.protocol.node.SystemCommands;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +37,11 @@ import tools.jackson.databind.JsonNode;
 /// among the links of the owner only, and an answer counts only from the connection that was asked. See
 /// `NodesTest`.
 public final class Nodes {
+    /// Commands of ours; what else a node declares are words of its person.
+    private static final Set<String> COMMANDS = Stream.of(SystemCommands.ALL, FilesCommands.ALL, MediaCommands.ALL)
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final int MAX_TEXT = 256;
 
     private final NodeWire wire;
@@ -95,6 +110,16 @@ public final class Nodes {
     /// Asks a node of `owner` and waits, on the caller's virtual thread, for its answer or the deadline. A command
     /// whose context names another person is not sent.
     public InvokeResult invoke(
+            PersonId owner, String nodeName, String command, JsonNode params, InvokeContext context, Duration timeout) {
+        return Tracing.span(SpanName.NODE, span -> {
+            InvokeResult result = asked(owner, nodeName, command, params, context, timeout);
+            span.note(SpanKey.COMMAND, COMMANDS.contains(command) ? command : Finished.OTHER)
+                    .note(SpanKey.OUTCOME, result.getClass().getSimpleName());
+            return result;
+        });
+    }
+
+    private InvokeResult asked(
             PersonId owner, String nodeName, String command, JsonNode params, InvokeContext context, Duration timeout) {
         Optional<NodeLink> node = find(owner, nodeName);
         if (node.isEmpty() || !context.person().equals(owner)) {

@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.ops;
 
 import dev.clawnet.gateway.method.MethodTable;
+import dev.clawnet.gateway.trace.Tracing;
 import dev.clawnet.protocol.catalogue.LogMethods;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /// nobody's words.
 public final class LogTail {
     private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
+    private static final Pattern TRACE =
+            Pattern.compile("\"mdc\":\\s?\\{\"" + Tracing.LOG_KEY + "\":\\s?\"[0-9a-f]*\"}");
     private static final int LINES = 500;
     private static final int BYTES = 250_000;
 
@@ -33,7 +37,20 @@ public final class LogTail {
     }
 
     public void bind(MethodTable table) {
-        table.bind(LogMethods.LOGS_TAIL, (_, wanted) -> tail(wanted));
+        table.bind(LogMethods.LOGS_TAIL, (caller, wanted) -> caller.host() ? tail(wanted) : untraced(tail(wanted)));
+    }
+
+    /// A trace id is what a peer may have chosen: it ties no lines together for anybody but the host person.
+    private static LogMethods.Tailed untraced(LogMethods.Tailed all) {
+        return new LogMethods.Tailed(
+                all.file(),
+                all.cursor(),
+                all.size(),
+                all.lines().stream()
+                        .map(line -> TRACE.matcher(line).replaceAll("\"mdc\":{}"))
+                        .toList(),
+                all.truncated(),
+                all.reset());
     }
 
     private LogMethods.Tailed tail(LogMethods.Tail wanted) {

@@ -17,6 +17,7 @@ public enum Metric {
             "HTTP requests answered, by interface and class of status.",
             "interface",
             "status"),
+    SPANS("clawnet_spans_total", Kind.COUNTER, "Spans of traces, by what became of them.", "fate"),
     EVENTS("clawnet_events_total", Kind.COUNTER, "Events that happened for somebody's connections.", "event"),
     MEMORY("clawnet_memory_used_bytes", Kind.GAUGE, "Bytes of the heap in use."),
     MEMORY_MOST("clawnet_memory_max_bytes", Kind.GAUGE, "Bytes that the heap may take."),

@@ -6,6 +6,8 @@ import dev.clawnet.gateway.agent.Tool;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.trace.SpanName;
+import dev.clawnet.gateway.trace.Tracing;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Integrity;
 import dev.clawnet.policy.Permit;
@@ -91,7 +93,7 @@ final class WebFetchTool implements Tool.Outside {
         if (url.isEmpty()) {
             return no("BAD_URL", "that is no address of a page");
         }
-        return switch (egress.get(url.get())) {
+        return switch (Tracing.span(SpanName.FETCH, _ -> egress.get(url.get()))) {
             case Egress.Got.No no -> no(no.code(), no.why());
             case Egress.Got.Elsewhere elsewhere -> {
                 ObjectNode payload = Json.STRICT.createObjectNode();

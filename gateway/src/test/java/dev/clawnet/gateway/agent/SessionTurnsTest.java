@@ -18,6 +18,7 @@ import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
+import dev.clawnet.protocol.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Who is shown what was said in a session.
 class SessionTurnsTest {
@@ -72,6 +74,7 @@ class SessionTurnsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Instant.EPOCH,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -79,6 +82,15 @@ class SessionTurnsTest {
         return store.read(view -> SessionTurns.shown(view, LI, KEY, audience)).stream()
                 .map(Turn::text)
                 .toList();
+    }
+
+    @Test
+    void a_run_that_was_stored_before_there_were_traces_is_read_as_one_without() {
+        Run run = run("r-1", Audience.owner(LI));
+        ObjectNode row = Json.STRICT.valueToTree(run);
+        row.remove("trail");
+
+        assertThat(Json.STRICT.treeToValue(row, Run.class)).isEqualTo(run);
     }
 
     @Test

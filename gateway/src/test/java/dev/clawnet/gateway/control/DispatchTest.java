@@ -10,6 +10,10 @@ import dev.clawnet.gateway.device.DeviceWorld;
 import dev.clawnet.gateway.method.Answer;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.method.MethodTable.Bound;
+import dev.clawnet.gateway.trace.Finished;
+import dev.clawnet.gateway.trace.SpanKey;
+import dev.clawnet.gateway.trace.SpanName;
+import dev.clawnet.gateway.trace.Tracer;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.catalogue.SystemMethods;
 import dev.clawnet.protocol.json.Json;
@@ -21,9 +25,11 @@ import dev.clawnet.protocol.method.Method.None;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,6 +152,29 @@ final class DispatchTest {
         assertThat(details.path("code").stringValue()).isEqualTo("MISSING_SCOPE");
         assertThat(details.path("missingScope").stringValue()).isEqualTo("operator.admin");
         assertThat(details.path("requiredScopes").get(0).stringValue()).isEqualTo("operator.admin");
+    }
+
+    @Test
+    void the_traceparent_of_a_frame_is_followed_and_one_that_is_none_is_passed_over() {
+        List<Finished> spans = new ArrayList<>();
+        world.control.traced(new Tracer(
+                new Tracer.Parts(new Random(1), () -> Instant.EPOCH, System::nanoTime, 1, false, spans::add)));
+        Client client = console("operator.write");
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        for (String said : List.of("00-" + trace + "-00f067aa0ba902b7-01", "x", "00-" + trace + "-0-01")) {
+            client.link.text("{\"type\":\"req\",\"id\":\"q\",\"method\":\"test.echo\",\"params\":{\"text\":\"fault\"},"
+                    + "\"traceparent\":\"" + said + "\"}");
+            world.run();
+        }
+
+        assertThat(spans).extracting(Finished::name).containsOnly(SpanName.CALL);
+        assertThat(spans).extracting(span -> span.trail().trace().equals(trace)).containsExactly(true, false, false);
+        assertThat(spans.getFirst().trail().parent()).contains("00f067aa0ba902b7");
+        assertThat(spans.getFirst().wrong()).isTrue();
+        assertThat(spans.getFirst().values())
+                .containsEntry(SpanKey.METHOD, "test.echo")
+                .containsEntry(SpanKey.OUTCOME, "LIMIT_REACHED")
+                .containsKey(SpanKey.PERSON);
     }
 
     @Test

@@ -32,8 +32,12 @@ final class LogTailTest {
         Files.writeString(logs.resolve("gateway.jsonl"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    @SuppressWarnings("unchecked")
     private Tailed tail(Tail wanted) {
+        return tail(wanted, true);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Tailed tail(Tail wanted, boolean host) {
         MethodTable table = new MethodTable();
         new LogTail(state).bind(table);
         Handler<Tail, Tailed> handler = (Handler<Tail, Tailed>)
@@ -46,7 +50,7 @@ final class LogTailTest {
                 Role.OPERATOR,
                 Set.of(),
                 true,
-                true);
+                host);
         return ((Answer.Now<Tailed>) handler.handle(caller, wanted)).result();
     }
 
@@ -91,5 +95,17 @@ final class LogTailTest {
     @Test
     void no_log_is_an_empty_one() {
         assertThat(tail(most(10, 10)).lines()).isEmpty();
+    }
+
+    @Test
+    void a_trace_id_ties_lines_together_for_the_host_person_alone() throws IOException {
+        String before = "{\"level\":\"INFO\",\"mdc\": ";
+        String after = ",\"formattedMessage\":\"run.x\"}";
+        write(before + "{\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\"}" + after + "\n" + before + "{}" + after
+                + "\n");
+
+        assertThat(tail(most(10, 1_000)).lines().getFirst()).contains("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(tail(most(10, 1_000), false).lines())
+                .containsExactly("{\"level\":\"INFO\",\"mdc\":{}" + after, before + "{}" + after);
     }
 }

@@ -1,9 +1,11 @@
 package dev.clawnet.verify.api;
 
+import dev.clawnet.client.GatewayAddress;
 import dev.clawnet.client.GatewayLink;
 import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.LinkSettings;
 import dev.clawnet.client.Pairing;
+import dev.clawnet.client.Profile;
 import dev.clawnet.client.Program;
 import dev.clawnet.gateway.Gateway;
 import dev.clawnet.gateway.GatewaySettings;
@@ -14,6 +16,7 @@ import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.TokenMethods;
 import dev.clawnet.protocol.device.SetupCode;
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import java.io.IOException;
 import java.net.URI;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,30 +50,60 @@ final class ApiHouse implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<GatewayLink> open = new ArrayList<>();
     private final Path folder;
-    private final Gateway gateway;
-    private final GatewayLink owner;
+    private final GatewaySettings settings;
+    private Gateway gateway;
+    private GatewayLink owner;
 
     ApiHouse(Path folder) throws IOException {
+        this(folder, UnaryOperator.identity());
+    }
+
+    /// @param more what the gateway is started with besides
+    ApiHouse(Path folder, UnaryOperator<GatewaySettings> more) throws IOException {
         this.folder = folder;
         Path state = Files.createDirectories(folder.resolve("state"));
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(state.resolve("scripts"));
         Files.writeString(state.resolve("scripts").resolve("quiet.script"), "otherwise\n  say done\n");
-        InstantSource clock = () -> Instant.now().plus(ahead.get());
-        gateway = Gateway.start(
-                GatewaySettings.in(state)
-                        .withPort(0)
-                        .withModels(
-                                Map.of("slow", model.provider()),
-                                Optional.of(new ModelRef("scripted", "quiet.script"))),
+        settings = more.apply(GatewaySettings.in(state)
+                .withPort(0)
+                .withModels(Map.of("slow", model.provider()), Optional.of(new ModelRef("scripted", "quiet.script"))));
+        gateway = start();
+        owner = pair("owner", gateway.firstRun().orElseThrow().setupCode().reveal());
+        owner.call(PeopleMethods.PEOPLE_PROVIDERS, new PeopleMethods.Providers(List.of("slow", "scripted")));
+    }
+
+    private Gateway start() {
+        return Gateway.start(
+                settings,
                 new Gateway.Ground(
-                        clock,
+                        () -> Instant.now().plus(ahead.get()),
                         System::nanoTime,
                         new SecureRandom(),
                         Thread.ofPlatform().daemon().factory(),
                         work -> Thread.ofVirtual().start(work)));
-        owner = pair("owner", gateway.firstRun().orElseThrow().setupCode().reveal());
-        owner.call(PeopleMethods.PEOPLE_PROVIDERS, new PeopleMethods.Providers(List.of("slow", "scripted")));
+    }
+
+    /// The gateway begins anew, and the owner's device comes back.
+    void restart() throws IOException {
+        for (GatewayLink each : open) {
+            each.close();
+        }
+        open.clear();
+        gateway.close();
+        gateway = start();
+        Path device = folder.resolve("owner");
+        SecureRandom random = new SecureRandom();
+        Profile profile = Profile.load(device).orElseThrow();
+        owner = GatewayLink.open(
+                LinkSettings.operator(
+                        GatewayAddress.of("ws://127.0.0.1:" + port(), Optional.empty()),
+                        Program.of("0.1.0", "test"),
+                        SCOPES,
+                        Optional.of(Profile.key(device, random)),
+                        LinkSettings.deviceToken(profile.tokens().getOrDefault(Role.OPERATOR.wire(), ""))),
+                new LinkParts(InstantSource.system(), random, Thread.ofVirtual().factory()));
+        open.addFirst(owner);
     }
 
     GatewayLink pair(String name, String code) throws IOException {

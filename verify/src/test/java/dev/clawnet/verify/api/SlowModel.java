@@ -11,11 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +29,7 @@ final class SlowModel implements AutoCloseable {
     private final HttpServer server;
     private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
     private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
+    private final List<Set<String>> headers = new CopyOnWriteArrayList<>();
 
     SlowModel() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -55,7 +59,15 @@ final class SlowModel implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /// Names of the headers of each question, in lower case.
+    List<Set<String>> headers() {
+        return List.copyOf(headers);
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
+        headers.add(exchange.getRequestHeaders().keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet()));
         asked.add(Json.STRICT.readTree(exchange.getRequestBody().readAllBytes()));
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);

@@ -12,9 +12,11 @@ import dev.clawnet.app.cli.Directory;
 import dev.clawnet.app.cli.Runner;
 import dev.clawnet.app.cli.Surroundings;
 import dev.clawnet.app.command.BundleCommand;
+import dev.clawnet.gateway.trace.TraceSettings;
 import dev.clawnet.protocol.catalogue.Catalogue;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Role;
+import dev.clawnet.verify.api.Collector;
 import dev.clawnet.verify.tidy.Repository;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Texts and secrets that can be told from all others go through every method, good and bad, and over HTTP; none of
 /// them is
-/// in a line of the log, a figure, or the bundle for those who help.
+/// in a line of the log, a figure, a span of a trace, or the bundle for those who help.
 @Timeout(180)
 class CanaryTest {
     private static final String TEXT = "zq-canary-words-9f31";
@@ -70,18 +73,26 @@ class CanaryTest {
         int port;
         String figures;
         String bundle;
-        try (House house = new House(state)) {
+        Collector collector = new Collector();
+        try (collector;
+                House house = new House(
+                        state,
+                        "otherwise\n  say done\n",
+                        settings -> settings.withTraces(new TraceSettings(
+                                collector.endpoint(), Map.of(), "clawnet", 1, false, Duration.ofMillis(200))))) {
             port = house.port();
             Files.writeString(
                     state.resolve("clawnet.json"),
                     "{ // " + TEXT + "\n gateway: { auth: { token: '" + SECRET + "' } }," + " env: { SOME_NAME: '"
-                            + SECRET + "' } }");
+                            + SECRET + "' }, diagnostics: { otel: { enabled: true, headers: { 'x-key': '" + SECRET
+                            + "' }, endpoint: 'http://127.0.0.1:9/?key=" + SECRET + "' } } }");
             String answers = everyMethod(house);
             assertThat(answers).as("the words are there to be found").contains(TEXT);
             http(port);
             figures = get(port, "/metrics");
             log(state, list.list);
             bundle = bundle(state, port);
+            collector.until(span -> span.name().equals("run"));
         } finally {
             root.detachAppender(list);
             root.setLevel(before);
@@ -91,8 +102,17 @@ class CanaryTest {
         assertThat(said).as("there is something to look at").anyMatch(text -> text.startsWith("listening"));
         assertThat(said).noneMatch(text -> text.contains(TEXT) || text.contains(SECRET));
         assertThat(figures).contains("clawnet_").doesNotContain(TEXT, SECRET);
+        assertThat(String.join("", collector.raw()))
+                .contains("clawnet.person", "node.invoke")
+                .doesNotContain(TEXT, SECRET);
         assertThat(bundle)
-                .contains("log.jsonl", "clawnet_", "__OPENCLAW_REDACTED__", "certificate")
+                .contains(
+                        "traces.json",
+                        "\"sampleRate\" : 1.0",
+                        "log.jsonl",
+                        "clawnet_",
+                        "__OPENCLAW_REDACTED__",
+                        "certificate")
                 .doesNotContain(TEXT, SECRET, House.TOKEN);
     }
 
@@ -168,6 +188,7 @@ class CanaryTest {
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                 .header("Authorization", "Bearer " + SECRET)
                                 .header("X-Canary", TEXT)
+                                .header("traceparent", TEXT)
                                 .POST(HttpRequest.BodyPublishers.ofString("{\"model\": \"" + TEXT + "\"}"))
                                 .build(),
                         BodyHandlers.ofString());

@@ -7,6 +7,8 @@ import dev.clawnet.gateway.agent.mcp.wire.McpFailure;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Tx;
+import dev.clawnet.gateway.trace.SpanName;
+import dev.clawnet.gateway.trace.Tracing;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Integrity;
 import dev.clawnet.policy.Permit;
@@ -87,7 +89,8 @@ final class ServerTool implements Tool.Outside {
         ObjectNode told = Json.STRICT.createObjectNode();
         try {
             JsonNode arguments = Json.STRICT.readTree(asked.getOrDefault(ARGUMENTS, "{}"));
-            JsonNode result = connection.call(asked.getOrDefault(LIST, ""), offer.name(), arguments);
+            JsonNode result = Tracing.span(
+                    SpanName.MCP, _ -> connection.call(asked.getOrDefault(LIST, ""), offer.name(), arguments));
             String text = Answers.text(result);
             boolean error = result.path("isError").asBoolean(false);
             return new Reported(error ? "failed" : "done", told.put(TEXT, error ? "the tool failed: " + text : text));

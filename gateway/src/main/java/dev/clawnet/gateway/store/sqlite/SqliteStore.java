@@ -7,6 +7,7 @@ import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
+import dev.clawnet.gateway.trace.Tracing;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -97,8 +98,9 @@ public final class SqliteStore implements Store {
 
     @Override
     public <R> R write(Function<Tx, Change<R>> work) {
+        Function<Tx, Change<R>> carried = Tracing.carried(work);
         return submit(new Submission<>(false, tx -> {
-            Change<R> change = work.apply(tx);
+            Change<R> change = carried.apply(tx);
             appender.append(tx, change.entries());
             return new Submission.Made<>(change.result(), change.notices());
         }));
