@@ -113,6 +113,10 @@ export interface Methods {
   "sessions.messages.subscribe": { params: SessionListen; result: SessionListening; accepted: never };
   /** Tells this link no more of the messages of a session. */
   "sessions.messages.unsubscribe": { params: SessionListen; result: SessionListening; accepted: never };
+  /** Tokens and dollars by session of the caller's agents, by day and model. */
+  "sessions.usage": { params: SessionUsageAskUsage; result: SessionUsageSessionsUsage; accepted: never };
+  /** What one session used, a point for each day on which it used something. */
+  "sessions.usage.timeseries": { params: SessionUsageAskSeries; result: SessionUsageSeries; accepted: never };
   /** Says something in a session of the caller's agents; the answer comes as `chat` events. */
   "chat.send": { params: ChatSend; result: ChatSent; accepted: never };
   /** What was said in a session of the caller's agents. */
@@ -3722,6 +3726,131 @@ export type SessionSubscribe = Record<string, never>;
 
 export interface SessionSubscribed {
   subscribed: boolean;
+}
+
+/** What one agent used in its sessions. */
+export interface SessionUsageAgentUse {
+  agentId: string;
+  totals: ModelCounts;
+}
+
+/** Which session. */
+export interface SessionUsageAskSeries {
+  key: string;
+}
+
+/** Which sessions, and which days. */
+export interface SessionUsageAskUsage {
+  /** of one session; all of the caller's sessions when absent */
+  key?: string;
+  /** of this agent alone */
+  agentId?: string;
+  /** says that all agents are meant, as without `agentId` */
+  agentScope?: "all";
+  /** first day; 30 days up to the last when absent */
+  startDate?: string;
+  /** last day; today when absent */
+  endDate?: string;
+  /** taken as it is: days are days of UTC */
+  mode?: "utc" | "gateway" | "specific";
+  /** in place of days */
+  range?: "7d" | "30d" | "90d" | "1y" | "all";
+  /** taken as it is: a session is one by its key */
+  groupBy?: "instance" | "family";
+  includeHistorical?: boolean;
+  utcOffset?: string;
+  timeZone?: string;
+  /** most sessions that are listed, those that used last first; totals count all */
+  limit?: number;
+  /** taken as it is */
+  includeContextWeight?: boolean;
+}
+
+/** Tokens and dollars of one day. */
+export interface SessionUsageDayUse {
+  date: string;
+  tokens: number;
+  cost: number;
+}
+
+/** What one model was used. */
+export interface SessionUsageModelUse {
+  provider: string;
+  model: string;
+  /** questions that were put to it */
+  count: number;
+  /** of them, those without an answer */
+  failed: number;
+  totals: ModelCounts;
+}
+
+/** One day of a session. */
+export interface SessionUsagePoint {
+  /** its beginning */
+  timestamp: number;
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
+  totalTokens: number;
+  cost: number;
+  cumulativeTokens: number;
+  cumulativeCost: number;
+}
+
+export interface SessionUsageSeries {
+  sessionId: string;
+  points: Array<SessionUsagePoint>;
+}
+
+/** A session. */
+export interface SessionUsageSessionEntry {
+  key: string;
+  label?: string;
+  sessionId: string;
+  updatedAt: number;
+  agentId: string;
+  usage: SessionUsageUse;
+}
+
+/** What was used. Costs are at the prices that the configuration names now. */
+export interface SessionUsageSessionsUsage {
+  updatedAt: number;
+  startDate: string;
+  endDate: string;
+  sessions: Array<SessionUsageSessionEntry>;
+  /** of all sessions that fit, listed or not */
+  totals: ModelCounts;
+  aggregates: SessionUsageTogether;
+}
+
+/** The same, put together in other ways. */
+export interface SessionUsageTogether {
+  byModel: Array<SessionUsageModelUse>;
+  byAgent: Array<SessionUsageAgentUse>;
+  daily: Array<SessionUsageDayUse>;
+}
+
+/** What was used in a session. */
+export interface SessionUsageUse {
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
+  totalTokens: number;
+  totalCost: number;
+  inputCost: number;
+  outputCost: number;
+  cacheReadCost: number;
+  cacheWriteCost: number;
+  missingCostEntries: number;
+  /** when a model was asked first, in any day */
+  firstActivity: number;
+  lastActivity: number;
+  /** days on which it was used */
+  activityDates: Array<string>;
+  dailyBreakdown: Array<SessionUsageDayUse>;
+  modelUsage: Array<SessionUsageModelUse>;
 }
 
 /** A session changed. */

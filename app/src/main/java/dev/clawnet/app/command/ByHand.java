@@ -214,6 +214,7 @@ public final class ByHand {
                 entry("sessions reset", RULES, "Begin one anew.", SessionCommands.Reset::new),
                 entry("sessions preview", READS, "Show the newest words of some.", SessionCommands.Preview::new),
                 entry("sessions compact", RULES, "Have older turns of one summarised.", SessionCommands.Compact::new),
+                entry("sessions usage", READS, "Show what each used of models.", SessionUsageCommand::new),
                 entry("sessions delete", RULES, "Delete one for good.", SessionCommands.Delete::new),
                 entry("collab list", READS, "List collaborations.", CollabCommands.ListCollabs::new),
                 entry("collab show", READS, "Show one collaboration whole.", CollabCommands.Show::new),

@@ -13,11 +13,19 @@ import dev.clawnet.protocol.catalogue.FormMethods;
 import dev.clawnet.protocol.catalogue.GrantMethods;
 import dev.clawnet.protocol.catalogue.IdentityMethods;
 import dev.clawnet.protocol.catalogue.IdentityMethods.IdentityView;
+import dev.clawnet.protocol.catalogue.ModelMethods.Counts;
 import dev.clawnet.protocol.catalogue.OwnerEventMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods.PersonView;
 import dev.clawnet.protocol.catalogue.QuestionMethods;
 import dev.clawnet.protocol.catalogue.RuleMethods;
+import dev.clawnet.protocol.catalogue.SessionUsageMethods;
+import dev.clawnet.protocol.catalogue.SessionUsageMethods.DayUse;
+import dev.clawnet.protocol.catalogue.SessionUsageMethods.ModelUse;
+import dev.clawnet.protocol.catalogue.SessionUsageMethods.SessionEntry;
+import dev.clawnet.protocol.catalogue.SessionUsageMethods.SessionsUsage;
+import dev.clawnet.protocol.catalogue.SessionUsageMethods.Together;
+import dev.clawnet.protocol.catalogue.SessionUsageMethods.Use;
 import dev.clawnet.protocol.catalogue.StockApprovalMethods;
 import dev.clawnet.protocol.device.ActText;
 import dev.clawnet.protocol.device.ApprovalProof;
@@ -188,6 +196,47 @@ class ByHandTest {
         assertThat(gateway.last(QuestionMethods.RESOLVE).cancel()).contains(true);
         assertThat(gateway.run("questions", "answer", "a-1").err()).contains("give your answer");
         assertThat(gateway.run("questions", "answer", "a-9", "x").err()).contains("clawnet questions list");
+    }
+
+    @Test
+    void what_each_session_used_is_a_line_and_one_alone_is_shown_by_its_models() {
+        Counts counts = new Counts(1_000L, 20L, 0L, 0L, 1_020L, 0.0022, 0.002, 0.0002, 0.0, 0.0, 0L);
+        ModelUse model = new ModelUse("openai", "big", 3L, 1L, counts);
+        DayUse day = new DayUse("2026-01-01", 1_020L, 0.0022);
+        Use use = new Use(
+                1_000L,
+                20L,
+                0L,
+                0L,
+                1_020L,
+                0.0022,
+                0.002,
+                0.0002,
+                0.0,
+                0.0,
+                0L,
+                0L,
+                FakeLink.NOW.toEpochMilli(),
+                List.of("2026-01-01"),
+                List.of(day),
+                List.of(model));
+        gateway.on(
+                SessionUsageMethods.SESSIONS_USAGE,
+                _ -> new SessionsUsage(
+                        0L,
+                        "2026-01-01",
+                        "2026-01-01",
+                        List.of(new SessionEntry("agent:buy:main", Optional.empty(), "s", 0L, "buy", use)),
+                        counts,
+                        new Together(List.of(model), List.of(), List.of(day))));
+
+        assertThat(gateway.run("sessions", "usage", "--range", "7d").out())
+                .contains("1,000 tokens in, 20 out, $0.0022")
+                .containsPattern("agent:buy:main +1000 +20 +0.0022 +3");
+        assertThat(gateway.last(SessionUsageMethods.SESSIONS_USAGE).range()).contains("7d");
+        assertThat(gateway.run("sessions", "usage", "agent:buy:main").out())
+                .containsPattern("openai:big +3 +1 +1000 +20 +0.0022")
+                .contains("2026-01-01  1,020 tokens");
     }
 
     private static QuestionMethods.QuestionRecord asked(String id, QuestionMethods.Question... questions) {

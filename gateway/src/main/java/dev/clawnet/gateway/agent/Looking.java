@@ -252,7 +252,7 @@ final class Looking {
     private Change<Saw> answered(Tx tx, Attempt attempt, Went.Asked asked, Reply reply) {
         Run run = current(tx, attempt.given());
         Usage usage = reply.usage();
-        Spent.add(tx, run.agent(), asked.candidate().ref(), usage, false);
+        Spent.add(tx, run, asked.candidate().ref(), usage, false);
         Choosing.answered(tx, run, asked.candidate());
         Allowances.settle(tx, run.owner(), asked.intent());
         Map<String, String> noted = Map.of(
@@ -272,7 +272,7 @@ final class Looking {
         Run run = current(tx, attempt.given());
         Usage lost = spoke ? Allowances.lost(tx, run.owner(), asked.intent()) : Usage.NONE;
         Allowances.settle(tx, run.owner(), asked.intent());
-        Spent.add(tx, run.agent(), asked.candidate().ref(), lost, true);
+        Spent.add(tx, run, asked.candidate().ref(), lost, true);
         Choosing.failed(tx, run, asked.candidate(), failure);
         Optional<Candidate> next =
                 !run.ended() && Cooling.fallsBack(failure.kind()) ? next(tx, run, attempt) : Optional.empty();

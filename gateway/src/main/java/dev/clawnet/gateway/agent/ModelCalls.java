@@ -77,6 +77,7 @@ public final class ModelCalls {
         table.bind(ModelMethods.MODELS_LIST, this::list);
         table.bind(ChatMethods.CHAT_METADATA, (caller, _) -> new ChatMethods.Metadata(all(caller), List.of()));
         table.bind(ModelMethods.USAGE_STATUS, (caller, _) -> status(caller));
+        new SessionUsageCalls(store, clock, () -> settings.prices()).bind(table);
         table.bind(ModelMethods.USAGE_COST, this::cost);
     }
 
@@ -229,31 +230,10 @@ public final class ModelCalls {
     }
 
     private static Counts counts(Settings now, List<Used> rows) {
-        long input = 0;
-        long output = 0;
-        long missing = 0;
-        double inputCost = 0;
-        double outputCost = 0;
-        for (Used row : rows) {
-            input += row.input();
-            output += row.output();
-            Optional<Prices.Price> price = price(now, row);
-            inputCost += price.map(Prices.Price::input).orElse(0.0);
-            outputCost += price.map(Prices.Price::output).orElse(0.0);
-            missing += price.isPresent() ? 0 : row.calls();
-        }
-        return new Counts(
-                input,
-                output,
-                0L,
-                0L,
-                input + output,
-                inputCost + outputCost,
-                inputCost,
-                outputCost,
-                0.0,
-                0.0,
-                missing);
+        return now.prices()
+                .counts(rows.stream()
+                        .map(row ->
+                                new Prices.Line(ModelRef.stored(row.model()), row.calls(), row.input(), row.output())));
     }
 
     private static Day day(String date, Counts counts) {

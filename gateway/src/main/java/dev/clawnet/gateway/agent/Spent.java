@@ -2,6 +2,7 @@ package dev.clawnet.gateway.agent;
 
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.agent.model.Usage;
+import dev.clawnet.gateway.session.SessionUse;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
@@ -46,10 +47,18 @@ public final class Spent {
         }
     }
 
-    /// Counts one question.
+    /// Counts one question: of its agent, and of its session where it has one.
     ///
     /// @param broke whether no answer came
-    static void add(Tx tx, AgentId agent, ModelRef model, Usage usage, boolean broke) {
+    static void add(Tx tx, Run run, ModelRef model, Usage usage, boolean broke) {
+        AgentId agent = run.agent();
+        run.cause()
+                .in()
+                .ifPresent(session -> SessionUse.add(
+                        tx,
+                        run.owner(),
+                        session,
+                        new SessionUse.Asked(model.toString(), usage.inputTokens(), usage.outputTokens(), broke)));
         String day = LocalDate.ofInstant(tx.now(), ZoneOffset.UTC).toString();
         String id = day + "/" + name(agent) + "/" + model;
         Used before = tx.find(USED, agent.owner(), id).orElseGet(() -> {

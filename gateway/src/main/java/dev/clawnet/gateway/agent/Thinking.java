@@ -272,7 +272,7 @@ final class Thinking {
     private Change<Boolean> thought(Tx tx, Attempt attempt, Announced asked, Reply reply) {
         Run run = current(tx, attempt.given());
         Usage usage = reply.usage();
-        Spent.add(tx, run.agent(), asked.candidate().ref(), usage, false);
+        Spent.add(tx, run, asked.candidate().ref(), usage, false);
         Choosing.answered(tx, run, asked.candidate());
         Allowances.settle(tx, run.owner(), asked.intent());
         List<ToolCall> heard = heard(run, reply.calls());
@@ -327,7 +327,7 @@ final class Thinking {
         Run run = current(tx, attempt.given());
         Usage lost = spoke ? Allowances.lost(tx, run.owner(), asked.intent()) : Usage.NONE;
         Allowances.settle(tx, run.owner(), asked.intent());
-        Spent.add(tx, run.agent(), asked.candidate().ref(), lost, true);
+        Spent.add(tx, run, asked.candidate().ref(), lost, true);
         Choosing.failed(tx, run, asked.candidate(), failure);
         Optional<Candidate> next =
                 !run.ended() && !spoke && Cooling.fallsBack(failure.kind()) ? next(tx, run, attempt) : Optional.empty();

@@ -46,6 +46,10 @@ public final class AgentLimits {
     /// After how long a lane is looked at again in which the store would neither begin nor end what waits: soon enough
     /// for whoever waits, and seldom enough for a store that is in trouble.
     public static final Duration LANE_RETRY = Duration.ofSeconds(10);
+    /// How long it is known what a session used: as long as of its agent. Days.
+    public static final int SESSION_USAGE_DAYS = 400;
+    /// Days times models of one session that are counted; the oldest make room, since all are one row. Slots.
+    public static final int SESSION_USAGE_SLOTS = 366;
     /// Sessions of one person: a line each in the index; strangers on channels make sessions too. Sessions.
     public static final int SESSIONS_PER_PERSON = 5_000;
     /// Turns that one transaction takes away while a session is deleted. Turns.

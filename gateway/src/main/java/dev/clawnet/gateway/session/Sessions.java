@@ -38,7 +38,7 @@ public final class Sessions {
     /// By round and circle of readers.
     static final Table<Summary> SUMMARY = Table.table("session_summary", Summary.class);
     public static final List<Table<?>> TABLES =
-            List.of(TURN, INDEX, RECENT, COUNT, SUMMARY, Pictures.KEPT, Pictures.DATA);
+            List.of(TURN, INDEX, RECENT, COUNT, SUMMARY, Pictures.KEPT, Pictures.DATA, SessionUse.USE);
 
     /// Why no other session is made.
     public static final String FULL = "you have " + AgentLimits.SESSIONS_PER_PERSON
@@ -166,6 +166,7 @@ public final class Sessions {
             return Optional.empty();
         }
         Pictures.forget(tx, owner, session.key());
+        SessionUse.forget(tx, owner, session.key());
         tx.delete(INDEX, owner, session.key());
         tx.delete(RECENT, owner, recentId(session));
         tx.put(COUNT, owner, ALL, new Count(count(tx, owner) - 1));

@@ -53,7 +53,8 @@ final class Schema {
             "V27__skills.sql",
             "V28__tool_server_logins.sql",
             "V29__places_in_order.sql",
-            "V30__images.sql");
+            "V30__images.sql",
+            "V31__session_usage.sql");
 
     private final String folder;
     private final List<String> migrations;
