@@ -1,7 +1,10 @@
 package dev.clawnet.gateway.transport;
 
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,6 +27,7 @@ final class FrameParser {
     private static final int AT_ONCE = 8192;
 
     private static final byte[] NOTHING = {};
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final FrameSink sink;
     private final byte[] head = new byte[14];
@@ -179,10 +183,21 @@ final class FrameParser {
         }
     }
 
+    /// Eight bytes at a time: a large message byte by byte takes longer than all else that is done with it, until the
+    /// compiler has seen to this loop.
     private void unmask(byte[] bytes, int from, int length) {
         int mask = headLength - 4;
-        for (int i = 0; i < length; i++) {
-            bytes[from + i] ^= head[mask + ((payloadRead + i) & 3)];
+        long eight = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            eight |= (head[mask + ((payloadRead + i) & 3)] & 0xffL) << (Byte.SIZE * i);
+        }
+        int at = from;
+        int end = from + length;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            LONGS.set(bytes, at, (long) LONGS.get(bytes, at) ^ eight);
+        }
+        for (; at < end; at++) {
+            bytes[at] ^= (byte) (eight >>> (Byte.SIZE * ((at - from) & 3)));
         }
     }
 
