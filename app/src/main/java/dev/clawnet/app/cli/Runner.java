@@ -18,7 +18,7 @@ public final class Runner {
     public Runner(Directory directory, Surroundings surroundings) {
         this.directory = directory;
         this.surroundings = surroundings;
-        this.called = new Called(directory, surroundings);
+        this.called = new Called(surroundings);
     }
 
     public int run(List<String> arguments) {

@@ -51,7 +51,7 @@ final class AcpCommand extends CliCommand {
         Path folder = ProfileLinks.folder(world, profile);
         if (Profile.load(folder).isEmpty()) {
             throw new Problem(Exit.FAILED, "this device is not paired as '" + ProfileLinks.name(world, profile) + "'")
-                    .hint("ask for a setup code: clawnet up prints the first one, `devices invite` more")
+                    .hint("ask for a setup code: clawnet up prints the first one, `clawnet devices invite` more")
                     .next("clawnet pair <setup-code>");
         }
         keyboard.quiet().run();

@@ -102,11 +102,20 @@ final class AgentTrash {
                         .toList();
             }
         }
-        if (!there.contains(name)) {
-            throw new Problem(Exit.FAILED, "the trash holds no " + name)
+        // The name of an agent will do where it was deleted once.
+        List<String> meant = there.contains(name)
+                ? List.of(name)
+                : there.stream()
+                        .filter(entry -> entry.startsWith(name + "-"))
+                        .filter(entry -> entry.substring(name.length() + 1).matches("[0-9]{8}T[0-9]{6}Z"))
+                        .toList();
+        if (meant.size() != 1) {
+            throw new Problem(
+                            Exit.FAILED,
+                            meant.isEmpty() ? "the trash holds no " + name : "the trash holds more than one " + name)
                     .hint(there.isEmpty() ? "it is empty: " + home : "it holds " + String.join(", ", there));
         }
-        Path folder = home.resolve(name);
+        Path folder = home.resolve(meant.getFirst());
         try {
             return new AgentTrash(folder, Json.STRICT.readValue(Files.readString(folder.resolve(NOTE)), Note.class));
         } catch (JacksonException e) {

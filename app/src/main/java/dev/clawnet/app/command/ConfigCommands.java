@@ -106,7 +106,8 @@ public final class ConfigCommands {
                 "Example: clawnet config set session.dmScope per-peer",
                 "         clawnet config set 'channels.whatsapp.allowFrom' '[\"+15551234567\"]'",
                 "",
-                "A value is JSON, and what is no JSON is a string. Comments and all else in the file stay as they are."
+                "A value is JSON, or an object or list as in the file; what is none of it is a string. Comments and all else",
+                "in the file stay as they are."
             })
     static final class Set extends OfFile {
         @Parameters(index = "0", paramLabel = "PATH", description = "Such as gateway.port.")
@@ -129,7 +130,7 @@ public final class ConfigCommands {
             try {
                 return Json.STRICT.writeValueAsString(Json.STRICT.readTree(text));
             } catch (JacksonException e) {
-                return Json.STRICT.writeValueAsString(text);
+                return ConfigStore.written(text).orElseGet(() -> Json.STRICT.writeValueAsString(text));
             }
         }
     }

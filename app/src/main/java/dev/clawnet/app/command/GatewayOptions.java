@@ -88,7 +88,11 @@ record GatewayOptions(
                 base,
                 false,
                 List.of(stateDir(world), peoplesFolder(world)),
-                world.named("PROFILE").filter(name -> !name.equals("default")).orElse(""));
+                // CLAWNET_PROFILE says which device speaks, and moves nobody's folder.
+                world.variable("OPENCLAW_PROFILE")
+                        .or(() -> world.variable("CODERCLAW_PROFILE"))
+                        .filter(name -> !name.equals("default"))
+                        .orElse(""));
     }
 
     /// The file to read: named by flag or environment, or the usual one where it exists.

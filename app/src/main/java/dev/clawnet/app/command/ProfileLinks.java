@@ -99,7 +99,8 @@ public final class ProfileLinks {
             Profile kept = Profile.load(folder)
                     .orElseThrow(() -> new Problem(
                                     Exit.FAILED, "this device is not paired as '" + name(world, profile) + "'")
-                            .hint("ask for a setup code: clawnet up prints the first one, `devices invite` more")
+                            .hint(
+                                    "ask for a setup code: clawnet up prints the first one, `clawnet devices invite` more")
                             .next("clawnet pair <setup-code>"));
             if (!kept.tokens().containsKey(Role.OPERATOR.wire())) {
                 throw new Problem(Exit.FAILED, "this profile may not act for a person")

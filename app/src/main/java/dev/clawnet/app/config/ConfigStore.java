@@ -48,6 +48,21 @@ public final class ConfigStore {
         return ConfigText.shown(reader.load(path, text()).value(), "");
     }
 
+    /// An object or a list as people write it in the file, without what stands around it; empty when it is neither.
+    public static Optional<String> written(String text) {
+        String value = text.strip();
+        try {
+            return switch (Json5.read("", value)) {
+                case ConfigValue.Table _, ConfigValue.Items _ ->
+                    Optional.of(value.substring(0, Json5.end("", value, 0)));
+                case ConfigValue.Text _, ConfigValue.Digits _, ConfigValue.Flag _, ConfigValue.Nothing _ ->
+                    Optional.empty();
+            };
+        } catch (ConfigProblem noValue) {
+            return Optional.empty();
+        }
+    }
+
     /// Sets a value; `ConfigProblem` when the file would be no good, and nothing is written.
     public Config set(KeyPath key, String json) {
         return change(text -> new ConfigEdit(path.toString(), text).set(key.names(), json));

@@ -73,14 +73,14 @@ class RunnerTest {
         public Exit run(Surroundings surroundings, Output output) {
             if (fail) {
                 throw new Problem(Exit.FAILED, "no")
-                        .hint("see `clawnet greet`, or say clawnet nothing")
+                        .hint("see `clawnet greet`; ClawNet, ~/.clawnet and clawnet: stay")
                         .next("clawnet greet");
             }
             output.say("  clawnet greet x");
             output.say("  next: clawnet greet, then clawnet greet again");
             output.say("  | see `clawnet greet`");
             output.say("she said clawnet greet");
-            output.say("  clawnet greetings");
+            output.say("  clawnet other words");
             return Exit.OK;
         }
     }
@@ -101,7 +101,7 @@ class RunnerTest {
                   next: ./clawnet greet, then ./clawnet greet again
                   | see `clawnet greet`
                 she said clawnet greet
-                  clawnet greetings
+                  ./clawnet other words
                 """);
         assertThat(quoting("/opt/a b/clawnet", "quote"))
                 .as("nothing a shell would split")
@@ -112,7 +112,7 @@ class RunnerTest {
     void refusals_and_help_name_commands_as_the_program_was_called_and_json_does_not() {
         assertThat(quoting("./clawnet", "quote", "--fail")).isEqualTo("""
                 clawnet: no
-                  see `./clawnet greet`, or say clawnet nothing
+                  see `./clawnet greet`; ClawNet, ~/.clawnet and clawnet: stay
                   next: ./clawnet greet
                 """);
         assertThat(quoting("./clawnet", "quote", "--fail", "--json")).contains("\"next\":\"clawnet greet\"");

@@ -231,7 +231,8 @@ class AgentsCommandsTest {
                 .hasContent("mine");
 
         assertThat(run(1, "agents", "restore", "other")).contains("it holds work-19700101T000000Z");
-        assertThat(run(0, "agents", "restore", "work-19700101T000000Z")).contains("work is back", "back: " + folder);
+        assertThat(run(1, "agents", "restore", "wor")).contains("the trash holds no wor");
+        assertThat(run(0, "agents", "restore", "work")).contains("work is back", "back: " + folder);
         assertThat(folder.resolve("SOUL.md")).hasContent("mine");
         assertThat(sessions.resolve("s.jsonl")).hasContent("{}");
         assertThat(Files.readString(file)).contains("/* kept */");

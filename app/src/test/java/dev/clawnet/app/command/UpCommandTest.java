@@ -163,6 +163,25 @@ class UpCommandTest {
     }
 
     @Test
+    void variables_of_the_older_programs_count_where_ours_are_not_set() {
+        Screen screen = new Screen(home)
+                .with("OPENCLAW_GATEWAY_PORT", "3333")
+                .with("CODERCLAW_GATEWAY_TOKEN", "theirs")
+                .with("OPENCLAW_PROFILE", "desk")
+                .with("CLAWNET_PROFILE", "li");
+        run(screen, "up");
+        screen.with("CLAWNET_GATEWAY_PORT", "4444").with("CLAWNET_GATEWAY_TOKEN", "ours");
+        run(screen, "up");
+
+        assertThat(started).extracting(GatewaySettings::port).containsExactly(3333, 4444);
+        assertThat(started.getFirst().token().orElseThrow().matches("theirs")).isTrue();
+        assertThat(started.getLast().token().orElseThrow().matches("ours")).isTrue();
+        assertThat(started.getFirst().books().host().ground().orElseThrow().profile())
+                .as("which device speaks is another thing than which folder is meant")
+                .isEqualTo("desk");
+    }
+
+    @Test
     void a_broken_configuration_starts_nothing_and_ends_with_two() throws IOException {
         Path file = Files.writeString(home.resolve("c.json"), "{gateway:{port:'x'}}");
         Screen screen = new Screen(home);
