@@ -403,6 +403,8 @@ export interface Events {
   "sessions.changed": SessionsChanged;
   /** Something was said in a session that the link listens to. */
   "session.message": SessionMessage;
+  /** What tools do, for listeners that list no `tool-events`. */
+  "session.tool": AgentEvent;
   /** What a run of the caller's agents says in its session. */
   "chat": ChatEvent;
   /** A collaboration of the caller went on. */
@@ -593,7 +595,7 @@ export interface AgentAttachment {
   content: string;
 }
 
-/** Something a run of the owner's agents did. `stream` is `lifecycle`, `assistant` or `tool`. */
+/** Something a run of the owner's agents did. `seq` counts what was told of the run; a link that is not told of tools, or reads slowly, misses numbers. Of a call of a tool (`tool`), `data` holds `phase` (`start`, `update`, `result`), `toolCallId`, `name`, and as the session's `verboseLevel` says `args`, `partialResult` and `result`, cut, with what looks like a secret hidden; `isError` with a result. Only links that listed [#TOOL_EVENTS] are told. */
 export interface AgentEvent {
   runId: string;
   seq: number;
@@ -601,6 +603,7 @@ export interface AgentEvent {
   ts: number;
   data: Record<string, unknown>;
   sessionKey?: string;
+  agentId?: string;
 }
 
 /** At the end: what the agent answered, or why it did not. */
@@ -990,6 +993,8 @@ export interface ChatMessage {
   role: "user" | "assistant" | "system";
   content: Array<ChatContent>;
   timestamp: number;
+  /** which of the session's it is, by the name under which stock clients look for it; absent while it is being said */
+  __openclaw?: ChatPlace;
 }
 
 /** What a page offers beside a conversation. */
@@ -998,6 +1003,16 @@ export interface ChatMetadata {
   models: Array<ModelView>;
   /** none: a session is steered by its methods */
   commands: Array<StockToolCommand>;
+}
+
+/** Where a message stands. */
+export interface ChatPlace {
+  /** the same wherever it is sent */
+  id: string;
+  /** number within the present round of the session, from 1 */
+  seq: number;
+  /** the run that said it, or that it started; absent when there is none */
+  runId?: string;
 }
 
 /** The newest messages of the present round, oldest first. */
@@ -3623,6 +3638,10 @@ export interface SessionPatch {
   sendPolicy?: "allow" | "deny" | "inherit";
   /** how much the agent thinks here; `inherit`: as the configuration says */
   thinkingLevel?: "off" | "minimal" | "low" | "medium" | "high" | "inherit";
+  /** how much is told of what tools do here: nothing, names with a short view, all that fits */
+  verboseLevel?: "off" | "on" | "full" | "inherit";
+  /** whether thoughts are told: not, each when it is over, or as they come */
+  reasoningLevel?: "off" | "on" | "stream" | "inherit";
 }
 
 export interface SessionPatched {
@@ -3706,6 +3725,10 @@ export interface SessionRow {
   /** whether what is said here leaves by its channel; absent: as the configuration says */
   sendPolicy?: "allow" | "deny";
   thinkingLevel?: "off" | "minimal" | "low" | "medium" | "high";
+  /** how much is told of what tools do here; absent: as `on` */
+  verboseLevel?: "off" | "on" | "full";
+  /** how the agent's thoughts are told here; absent: as `stream` */
+  reasoningLevel?: "off" | "on" | "stream";
   /** what becomes of words that have to wait here; absent, as are the next three: as the configuration says */
   queueMode?: "collect" | "followup" | "steer" | "steer-backlog" | "interrupt";
   /** how long it has to be quiet before they become a turn */

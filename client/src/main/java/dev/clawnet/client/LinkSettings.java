@@ -1,5 +1,6 @@
 package dev.clawnet.client;
 
+import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.ClientId;
 import dev.clawnet.protocol.catalogue.ClientMode;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
@@ -32,8 +33,10 @@ public record LinkSettings(
         Duration patience) {
     public static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /// Events that only clients get which say they show them: questions of every kind, and what owners must see.
-    private static final List<String> CAPABILITIES = List.of("approvals", "owner-events", MediaMethods.CAPABILITY);
+    /// Events that only clients get which say they show them: questions of every kind, what owners must see, and what
+    /// tools do.
+    private static final List<String> CAPABILITIES =
+            List.of("approvals", "owner-events", AgentMethods.TOOL_EVENTS, MediaMethods.CAPABILITY);
 
     public LinkSettings {
         scopes = List.copyOf(scopes);

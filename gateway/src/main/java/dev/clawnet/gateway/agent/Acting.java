@@ -47,34 +47,61 @@ final class Acting {
     private final Facts facts;
     private final Asking asking;
     private final Toolbox toolbox;
+    private final Progress progress;
 
-    Acting(Store store, Runs runs, Facts facts, Asking asking, Toolbox toolbox) {
+    Acting(Store store, Runs runs, Facts facts, Asking asking, Toolbox toolbox, Progress progress) {
         this.store = store;
         this.runs = runs;
         this.facts = facts;
         this.asking = asking;
         this.toolbox = toolbox;
+        this.progress = progress;
     }
 
     /// What a transaction left to do.
     private sealed interface Went {
-        record On() implements Went {}
+        /// What the owner's links are told of it once it is durable.
+        List<RunNotice.Told> told();
 
-        record Stopped() implements Went {}
+        record On(List<RunNotice.Told> told) implements Went {}
+
+        record Stopped(List<RunNotice.Told> told) implements Went {}
 
         /// An effect outside was announced; it is due now.
         ///
         /// @param also intents of what it does besides
-        record Due(Tool.Outside tool, Permit permit, Run run, EntryId intent, List<EntryId> also) implements Went {}
+        record Due(
+                Tool.Outside tool,
+                Permit permit,
+                Run run,
+                EntryId intent,
+                List<EntryId> also,
+                List<RunNotice.Told> told)
+                implements Went {}
     }
 
     /// A change in the making: what the steps of one decision collect.
     private static final class Parts {
         private final List<Entry> entries = new ArrayList<>();
         private final List<Notice> notices = new ArrayList<>();
+        private final List<RunNotice.Told> told = new ArrayList<>();
+
+        Change<Went> on() {
+            return as(new Went.On(told));
+        }
+
+        Change<Went> stopped() {
+            return as(new Went.Stopped(told));
+        }
 
         Change<Went> as(Went went) {
             return new Change<>(went, entries, notices);
+        }
+
+        Parts tell(Tx tx, Run run, Step.Call call, RunNotice.Phase phase, String text) {
+            Progress.level(tx, run)
+                    .ifPresent(level -> told.add(new RunNotice.Told.Calls(run, call, phase, text, level)));
+            return this;
         }
 
         Parts add(Entry entry) {
@@ -101,6 +128,7 @@ final class Acting {
 
     private boolean performed(Driver.Loaded loaded, RunMachine.Next.Perform next, Cancel cancel) {
         Went went = store.write(tx -> decide(tx, loaded.run(), next));
+        went.told().forEach(progress::tell);
         return switch (went) {
             case Went.On _ -> true;
             case Went.Stopped _ -> false;
@@ -144,13 +172,16 @@ final class Acting {
     /// An effect that was announced and never settled: reported, never repeated. The ledger gave its intent the
     /// outcome `unknown` when the gateway started.
     boolean unknown(Driver.Loaded loaded, RunMachine.Next.Unknown next) {
-        store.write(tx -> {
+        Went went = store.write(tx -> {
             Run run = current(tx, loaded.run());
+            Parts parts = new Parts().add(runs.entries().recovered(run, next.intent()));
             if (!run.ended()) {
                 runs.append(tx, run, List.of(refused(next.call(), "unknown", Step.Refused.FAILED)));
+                parts.tell(tx, run, next.call(), RunNotice.Phase.FAILED, "nobody knows how it went");
             }
-            return Change.of(true, runs.entries().recovered(run, next.intent()));
+            return parts.on();
         });
+        went.told().forEach(progress::tell);
         return true;
     }
 
@@ -158,7 +189,7 @@ final class Acting {
         Run run = current(tx, given);
         Parts parts = new Parts();
         if (run.ended()) {
-            return parts.add(runs.entries().late(run)).as(new Went.Stopped());
+            return parts.add(runs.entries().late(run)).stopped();
         }
         Step.Call call = next.call();
         Optional<Tool> tool = toolbox.find(tx, call.tool(), run);
@@ -283,7 +314,9 @@ final class Acting {
             case Tool.Outside outside -> {
                 outside.announced(tx, allowed.permit(), run);
                 Run begun = runs.append(tx, run, List.of(new Step.Begun(call.id(), allowed.intent())));
-                yield parts.as(new Went.Due(outside, allowed.permit(), begun, allowed.intent(), allowed.also()));
+                parts.tell(tx, begun, call, RunNotice.Phase.START, "");
+                yield parts.as(
+                        new Went.Due(outside, allowed.permit(), begun, allowed.intent(), allowed.also(), parts.told));
             }
         };
     }
@@ -360,7 +393,8 @@ final class Acting {
         Entry entry = runs.entries().noAct(run, call.tool(), result, more);
         tellOwner(tx, run, parts.add(entry), entry.fields());
         runs.append(tx, run.withBudget(run.budget().act()), List.of(refused(call, told, why)));
-        return parts.as(new Went.On());
+        String words = why == Step.Refused.MISSING ? "there is no such tool for this run" : told;
+        return parts.tell(tx, run, call, RunNotice.Phase.FAILED, words).on();
     }
 
     /// Why an answer does not let an act happen.
@@ -379,14 +413,18 @@ final class Acting {
             // The owner knows of a no of their own; that their yes came to nothing they have to be told.
             tellOwner(tx, run, parts, entry.fields());
         }
-        return parts.as(new Went.On());
+        String words = not.reason().equals("CHANGED") ? "what was allowed was another act" : "it was not allowed";
+        return parts.tell(tx, run, next.call(), RunNotice.Phase.FAILED, words).on();
     }
 
     /// A question that nobody answered: no act of the agent's is refused by that, nor the next question.
     private Change<Went> unanswered(Tx tx, Run run, RunMachine.Next.Perform next, Act act) {
         String why = asking.unanswered(tx, next.answered().orElseThrow().approval());
         runs.append(tx, run.withBudget(run.budget().act()), List.of(refused(next.call(), why, Step.Refused.DENIED)));
-        return new Parts().add(runs.entries().notAllowed(run, act, "OWNER")).as(new Went.On());
+        return new Parts()
+                .add(runs.entries().notAllowed(run, act, "OWNER"))
+                .tell(tx, run, next.call(), RunNotice.Phase.FAILED, why)
+                .on();
     }
 
     private Change<Went> denied(Tx tx, Run run, Step.Call call, Act act, Denied denied) {
@@ -399,7 +437,9 @@ final class Acting {
                 tx,
                 run.after(looked).withBudget(run.budget().act()),
                 List.of(refused(call, deny.code().seenByAgent(), Step.Refused.DENIED)));
-        return denied.parts().as(new Went.On());
+        return denied.parts()
+                .tell(tx, run, call, RunNotice.Phase.FAILED, "it may not: your ledger names the check")
+                .on();
     }
 
     private static void tellOwner(Tx tx, Run run, Parts parts, Map<String, String> fields) {
@@ -417,38 +457,46 @@ final class Acting {
         Run paid = run.withBudget(run.budget().act());
         if (put.approval().isEmpty()) {
             runs.append(tx, paid, List.of(refused(call, "no", Step.Refused.DENIED)));
-            return parts.as(new Went.On());
+            return parts.tell(tx, run, call, RunNotice.Phase.FAILED, "it may not, and nobody is asked")
+                    .on();
         }
         Approval approval = put.approval().get();
         runs.append(
                 tx, paid.waiting(approval.id()), List.of(new Step.Asked(call.id(), approval.id(), approval.digest())));
         parts.notices.add(new RunNotice.Waits(run.owner(), run.id()));
-        return parts.as(new Went.Stopped());
+        return parts.tell(
+                        tx,
+                        run,
+                        call,
+                        RunNotice.Phase.UPDATE,
+                        "waits for your answer: " + approval.id().value())
+                .stopped();
     }
 
     private boolean outside(Went.Due due, Step.Call call, Cancel cancel) {
         Tool.Reported reported = reported(due, cancel);
-        return store.write(tx -> {
-                    Run run = current(tx, due.run());
-                    Tool.Effect effect = due.tool().settle(tx, due.permit(), run, reported);
-                    Parts parts = new Parts();
-                    if (effect.result().equals(Tool.Effect.REFUSED)) {
-                        tellOwner(
-                                tx,
-                                run,
-                                parts,
-                                runs.entries().refusedOutside(run, due.permit().act(), effect.fields()));
-                    }
-                    due.also()
-                            .forEach(intent ->
-                                    parts.add(runs.entries().outcome(run, intent, effect.result(), effect.fields())));
-                    if (run.ended()) {
-                        Entry outcome = runs.entries().outcome(run, due.intent(), effect.result(), effect.fields());
-                        return parts.add(outcome).as(new Went.Stopped());
-                    }
-                    return settled(tx, run, call, due.intent(), effect, parts);
-                })
-                instanceof Went.On;
+        Went went = store.write(tx -> settled(tx, due, call, reported));
+        went.told().forEach(progress::tell);
+        return went instanceof Went.On;
+    }
+
+    private Change<Went> settled(Tx tx, Went.Due due, Step.Call call, Tool.Reported reported) {
+        Run run = current(tx, due.run());
+        Tool.Effect effect = due.tool().settle(tx, due.permit(), run, reported);
+        Parts parts = new Parts();
+        if (effect.result().equals(Tool.Effect.REFUSED)) {
+            tellOwner(
+                    tx,
+                    run,
+                    parts,
+                    runs.entries().refusedOutside(run, due.permit().act(), effect.fields()));
+        }
+        due.also().forEach(intent -> parts.add(runs.entries().outcome(run, intent, effect.result(), effect.fields())));
+        if (run.ended()) {
+            Entry outcome = runs.entries().outcome(run, due.intent(), effect.result(), effect.fields());
+            return parts.add(outcome).stopped();
+        }
+        return settled(tx, run, call, due.intent(), effect, parts);
     }
 
     private static Tool.Reported reported(Went.Due due, Cancel cancel) {
@@ -473,10 +521,14 @@ final class Acting {
         parts.notices.addAll(effect.notices());
         Run after = runs.append(
                 tx, run.after(effect.taken()).withBudget(run.budget().act()), List.of(done(call, effect)));
+        parts.tell(tx, run, call, effect.wentWell() ? RunNotice.Phase.DONE : RunNotice.Phase.FAILED, effect.text());
         if (effect.endsRun()) {
-            return parts.add(runs.end(tx, after, Run.State.DONE, "")).as(new Went.Stopped());
+            // The run's end goes out with what follows from this change, and this before it.
+            parts.notices.addAll(parts.told);
+            parts.told.clear();
+            return parts.add(runs.end(tx, after, Run.State.DONE, "")).stopped();
         }
-        return parts.as(new Went.On());
+        return parts.on();
     }
 
     private static Step refused(Step.Call call, String text, Step.Refused why) {

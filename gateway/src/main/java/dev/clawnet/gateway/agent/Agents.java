@@ -8,14 +8,12 @@ import dev.clawnet.gateway.approval.Approval;
 import dev.clawnet.gateway.approval.ApprovalSettled;
 import dev.clawnet.gateway.approval.Approvals;
 import dev.clawnet.gateway.limits.AgentLimits;
-import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.gateway.trace.Tracer;
-import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.ModelMethods;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
@@ -41,6 +39,7 @@ public final class Agents {
     private final ToolGate gate;
     private final Toolbox toolbox;
     private final Driver driver;
+    private final Progress progress;
     private final OwnerTalk talk;
     private final RunWaiters waiters;
     private final Turns turns;
@@ -79,6 +78,7 @@ public final class Agents {
         this.gate = new ToolGate(facts);
         this.toolbox = new Toolbox(gate);
         Speech speech = new Speech(ground.clock());
+        this.progress = new Progress(store, ground.notices(), ground.clock());
         this.turns = new Turns(runs);
         this.lanes = new LaneClock(store, runs, turns, ground.timers(), ground.clock(), ground.executor());
         turns.opens(Cause.Owner.class, OwnerContext.opener());
@@ -94,7 +94,7 @@ public final class Agents {
                 store,
                 runs,
                 thinking,
-                new Acting(store, runs, facts, asking, toolbox),
+                new Acting(store, runs, facts, asking, toolbox, progress),
                 executor,
                 new Slots(AgentLimits.RUNS_DRIVEN, person -> turns.rules(person).runs()));
         this.waiters = new RunWaiters(store, runs, ground.timers(), ground.clock());
@@ -106,6 +106,7 @@ public final class Agents {
             Approvals.Withdrawal withdrawal = approvals.withdraw(tx, id, "the run is over");
             return new RunEnd.Follow(withdrawal.entries(), withdrawal.notices());
         });
+        runs.onEvery((_, run) -> new RunEnd.Follow(List.of(), List.of(new RunNotice.Gone(run))));
         runs.onEnd(Cause.Owner.class, talk.ends());
         runs.onEnd(Cause.Summary.class, Compacting::ended);
         runs.onEnd(Cause.Invoked.class, (_, _) -> RunEnd.Follow.NOTHING);
@@ -161,11 +162,16 @@ public final class Agents {
     }
 
     /// Streams what a model says to its owner's own links, and to nobody else. Not durable: the answer itself is.
-    private static Thinking.Listener listener(Ground ground, Speech speech) {
+    private Thinking.Listener listener(Ground ground, Speech speech) {
         return new Thinking.Listener() {
             @Override
+            public void begins(Run run) {
+                progress.begins(run);
+            }
+
+            @Override
             public void text(Run run, String delta) {
-                say(ground, run, "assistant", Map.of("delta", delta));
+                progress.says(run, "assistant", Map.of("delta", delta));
                 if (run.cause() instanceof Cause.Owner owner) {
                     speech.heard(run, SessionKey.of(owner.session()), delta)
                             .ifPresent(told -> ground.notices().deliver(List.of(told)));
@@ -174,13 +180,12 @@ public final class Agents {
 
             @Override
             public void thought(Run run, String delta) {
-                say(ground, run, "thinking", Map.of("delta", delta));
+                progress.thinks(run, delta);
             }
 
             @Override
             public void fellBack(Run run, ModelRef from, ModelFailure.Kind reason) {
-                say(
-                        ground,
+                progress.says(
                         run,
                         "lifecycle",
                         Map.of(
@@ -192,12 +197,6 @@ public final class Agents {
                                 reason.name().toLowerCase(Locale.ROOT)));
             }
         };
-    }
-
-    private static void say(Ground ground, Run run, String stream, Map<String, Object> data) {
-        AgentMethods.AgentEvent event = new AgentMethods.AgentEvent(
-                run.id(), (long) run.steps(), stream, ground.clock().millis(), data, Optional.empty());
-        ground.notices().deliver(List.of(new Broadcast<>(run.owner(), AgentMethods.AGENT_EVENT, event)));
     }
 
     public void add(Tool tool) {
@@ -219,6 +218,7 @@ public final class Agents {
     }
 
     public void subscribe(Notices notices) {
+        progress.subscribe(notices);
         driver.subscribe(notices);
         waiters.subscribe(notices);
         lanes.subscribe(notices);

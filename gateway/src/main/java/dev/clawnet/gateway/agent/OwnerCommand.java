@@ -3,6 +3,8 @@ package dev.clawnet.gateway.agent;
 import dev.clawnet.gateway.agent.model.Effort;
 import dev.clawnet.gateway.session.QueueChoice;
 import dev.clawnet.gateway.session.QueueRules;
+import dev.clawnet.gateway.session.Reasoning;
+import dev.clawnet.gateway.session.Verbosity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +40,32 @@ sealed interface OwnerCommand {
         }
     }
 
+    /// `/verbose off|on|full|inherit`.
+    ///
+    /// @param level empty: as when nothing is said
+    record Verbose(Optional<Verbosity> level) implements OwnerCommand {
+        String answer() {
+            return switch (level.orElse(Verbosity.ON)) {
+                case OFF -> "What tools do here is not shown.";
+                case ON -> "What tools do here is shown, in short.";
+                case FULL -> "What tools do here is shown, with all that they say.";
+            };
+        }
+    }
+
+    /// `/reasoning off|on|stream|inherit`.
+    ///
+    /// @param level empty: as when nothing is said
+    record Reason(Optional<Reasoning> level) implements OwnerCommand {
+        String answer() {
+            return switch (level.orElse(Reasoning.STREAM)) {
+                case OFF -> "What the agent thinks here is not shown.";
+                case ON -> "What the agent thinks here is shown when a thought is over.";
+                case STREAM -> "What the agent thinks here is shown as it comes.";
+            };
+        }
+    }
+
     /// `/queue`, `/queue <mode> debounce:<time> cap:<count> drop:<rule>`, `/queue default`.
     ///
     /// @param chosen absent: says what holds; none of its parts present: as the configuration says
@@ -64,6 +92,8 @@ sealed interface OwnerCommand {
             case "/compact" -> words.length == 1 ? Optional.of(new Compact()) : Optional.empty();
             case "/send" -> words.length <= 2 ? Optional.of(send(words.length == 2 ? words[1] : "")) : Optional.empty();
             case "/think", "/t", "/thinking" -> words.length == 2 ? Optional.of(think(words[1])) : Optional.empty();
+            case "/verbose", "/v" -> words.length <= 2 ? Optional.of(verbose(words)) : Optional.empty();
+            case "/reasoning", "/reason" -> words.length <= 2 ? Optional.of(reasoning(words)) : Optional.empty();
             case "/queue" -> Optional.of(queue(List.of(words).subList(1, words.length)));
             default -> Optional.empty();
         };
@@ -74,6 +104,20 @@ sealed interface OwnerCommand {
         return level.isPresent() || word.equals("inherit")
                 ? new Think(level)
                 : new Unknown("/think takes off, minimal, low, medium, high or inherit.");
+    }
+
+    private static OwnerCommand verbose(String[] words) {
+        Optional<Verbosity> level = Verbosity.of(words[words.length - 1]);
+        return level.isPresent() || words[words.length - 1].equals("inherit")
+                ? new Verbose(level)
+                : new Unknown("/verbose takes off, on, full or inherit.");
+    }
+
+    private static OwnerCommand reasoning(String[] words) {
+        Optional<Reasoning> level = Reasoning.of(words[words.length - 1]);
+        return level.isPresent() || words[words.length - 1].equals("inherit")
+                ? new Reason(level)
+                : new Unknown("/reasoning takes off, on, stream or inherit.");
     }
 
     private static OwnerCommand queue(List<String> words) {

@@ -3,7 +3,6 @@ package dev.clawnet.gateway.agent;
 import dev.clawnet.gateway.agent.model.Effort;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Answer;
-import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.Identities;
@@ -216,6 +215,14 @@ public final class OwnerTalk {
                                 "thinking",
                                 marks -> marks.thinking(think.effort().map(Effort::word))),
                         turns.answered(tx, said, think.answer()));
+            case OwnerCommand.Verbose verbose ->
+                joined(
+                        marked(tx, saying, "verbose", marks -> marks.telling(verbose.level())),
+                        turns.answered(tx, said, verbose.answer()));
+            case OwnerCommand.Reason reason ->
+                joined(
+                        marked(tx, saying, "reasoning", marks -> marks.reasoning(reason.level())),
+                        turns.answered(tx, said, reason.answer()));
             case OwnerCommand.Compact _ -> {
                 Optional<Runs.Opened> room = turns.compact(tx, said);
                 String answer =
@@ -234,7 +241,7 @@ public final class OwnerTalk {
     }
 
     private Runs.Opened queue(Tx tx, Saying saying, Turns.Saying said, OwnerCommand.Queue queue) {
-        Conversation session = present(tx, saying);
+        Conversation session = Sessions.orMade(tx, saying.owner(), saying.session());
         QueueChoice before = session.marks().queue().orElse(QueueChoice.NONE);
         QueueChoice after = queue.chosen()
                 .map(chosen -> chosen.equals(QueueChoice.NONE) ? chosen : chosen.over(before))
@@ -247,13 +254,8 @@ public final class OwnerTalk {
         return after.equals(before) ? told : joined(marked(tx, saying, "queue", marks -> marks.queueing(kept)), told);
     }
 
-    private static Conversation present(Tx tx, Saying saying) {
-        return Sessions.find(tx, saying.owner(), saying.session())
-                .orElseThrow(() -> new Fault(ErrorCode.NOT_FOUND, "nothing was said in this session yet"));
-    }
-
     private RunEnd.Follow marked(Tx tx, Saying saying, String what, UnaryOperator<Conversation.Marks> change) {
-        Conversation session = present(tx, saying);
+        Conversation session = Sessions.orMade(tx, saying.owner(), saying.session());
         return new RunEnd.Follow(
                 List.of(runs.entries().session(saying.owner(), "session.patched", session, what)),
                 List.of(Sessions.mark(tx, saying.owner(), session, change.apply(session.marks()))));
@@ -344,7 +346,7 @@ public final class OwnerTalk {
                 run.state() == Run.State.FAILED ? run.text() : Optional.empty());
     }
 
-    private static String status(Run run) {
+    static String status(Run run) {
         return switch (run.state()) {
             case DONE -> "ok";
             case FAILED -> "error";
@@ -363,15 +365,13 @@ public final class OwnerTalk {
 
             @Override
             public Follow aside(Tx tx, Run run) {
-                return session(tx, run)
-                        .map(session -> told(run, session, tx.now()))
-                        .orElse(Follow.NOTHING);
+                return session(tx, run).map(session -> told(run, session)).orElse(Follow.NOTHING);
             }
         };
     }
 
-    private RunEnd.Follow told(Run run, SessionKey session, Instant now) {
-        return new RunEnd.Follow(List.of(), List.of(event(run, session, now), speech.ended(run, session)));
+    private RunEnd.Follow told(Run run, SessionKey session) {
+        return new RunEnd.Follow(List.of(), List.of(event(run), speech.ended(run, session)));
     }
 
     /// The answer in its session; where no session is left to be made for it, it is told and kept in the run alone.
@@ -379,7 +379,7 @@ public final class OwnerTalk {
         return session(tx, run)
                 .map(session -> {
                     if (!Sessions.hasRoom(tx, run.owner(), session)) {
-                        return told(run, session, tx.now());
+                        return told(run, session);
                     }
                     Turn.Speaker speaker = run.state() == Run.State.DONE ? Turn.Speaker.AGENT : Turn.Speaker.PLATFORM;
                     SessionNotice.Said said = Sessions.append(
@@ -392,15 +392,14 @@ public final class OwnerTalk {
                                     run.integrity(),
                                     run.id().value(),
                                     tx.now()));
-                    return new RunEnd.Follow(
-                            List.of(), List.of(event(run, session, tx.now()), speech.ended(run, session), said));
+                    return new RunEnd.Follow(List.of(), List.of(event(run), speech.ended(run, session), said));
                 })
                 .orElse(RunEnd.Follow.NOTHING);
     }
 
     /// The end of a run whose last word is no part of the conversation.
     public RunEnd.Follow unsaid(Tx tx, Run run) {
-        return session(tx, run).map(session -> told(run, session, tx.now())).orElse(RunEnd.Follow.NOTHING);
+        return session(tx, run).map(session -> told(run, session)).orElse(RunEnd.Follow.NOTHING);
     }
 
     /// The session that a run belongs to: whoever stops or resets it stops the run.
@@ -434,22 +433,9 @@ public final class OwnerTalk {
                         && spawned.above().contains(key.text()));
     }
 
-    private static Broadcast<AgentMethods.AgentEvent> event(Run run, SessionKey session, Instant now) {
-        return new Broadcast<>(
-                run.owner(),
-                AgentMethods.AGENT_EVENT,
-                new AgentMethods.AgentEvent(
-                        run.id(),
-                        (long) run.steps(),
-                        "lifecycle",
-                        now.toEpochMilli(),
-                        Map.of(
-                                "phase",
-                                "end",
-                                "status",
-                                status(run),
-                                "text",
-                                run.text().orElse("")),
-                        Optional.of(session.text())));
+    private static RunNotice.Told event(Run run) {
+        return new RunNotice.Told.Over(
+                run,
+                Map.of("phase", "end", "status", status(run), "text", run.text().orElse("")));
     }
 }

@@ -1,10 +1,13 @@
 package dev.clawnet.gateway.agent;
 
+import dev.clawnet.gateway.session.Verbosity;
 import dev.clawnet.gateway.store.Notice;
+import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// What a change of a run tells the rest of the gateway.
 public sealed interface RunNotice extends Notice {
@@ -25,6 +28,38 @@ public sealed interface RunNotice extends Notice {
 
     /// A run is over.
     record Ended(PersonId owner, RunId run) implements RunNotice {}
+
+    /// A run is over, and whatever follows from its end is told before this.
+    record Gone(Run run) implements RunNotice {}
+
+    /// Something that links of the owner are told of a run, once it is durable; see [Progress].
+    sealed interface Told extends RunNotice {
+        Run run();
+
+        /// What became of a call of a tool.
+        ///
+        /// @param text what it said, or the reason
+        record Calls(Run run, Step.Call call, Phase phase, String text, Verbosity level) implements Told {}
+
+        /// The run is over.
+        record Over(Run run, Map<String, Object> data) implements Told {
+            public Over {
+                data = Map.copyOf(data);
+            }
+        }
+    }
+
+    /// How far a call of a tool is.
+    enum Phase {
+        START,
+        /// Something to see before it is over.
+        UPDATE,
+        DONE,
+        FAILED
+    }
+
+    /// What a tool did was told to the links that list it; others may have asked for it.
+    record Shown(PersonId owner, AgentMethods.AgentEvent event) implements RunNotice {}
 
     /// A run may not go on: whoever drives it stops as soon as possible.
     record Cancelled(PersonId owner, RunId run) implements RunNotice {}

@@ -86,7 +86,8 @@ final class Speech {
 
     private Notice event(Run run, SessionKey session, long seq, Told told) {
         Optional<ChatMessage> message = told.said()
-                .map(text -> new ChatMessage("assistant", List.of(new Content("text", text)), clock.millis()));
+                .map(text -> new ChatMessage(
+                        "assistant", List.of(new Content("text", text)), clock.millis(), Optional.empty()));
         return new Broadcast<>(
                 run.owner(),
                 ChatMethods.CHAT,

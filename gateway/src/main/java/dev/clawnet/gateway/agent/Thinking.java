@@ -51,6 +51,9 @@ final class Thinking {
 
     /// Hears what a run's model says while it speaks; for the owner's own links only.
     interface Listener {
+        /// Its model is asked.
+        void begins(Run run);
+
         void text(Run run, String delta);
 
         /// What the model thinks on the way; kept nowhere.
@@ -132,6 +135,7 @@ final class Thinking {
         }
         Announced asked = announced.get();
         attempt.steps().addAll(asked.told());
+        listener.begins(attempt.given());
         Heard heard = new Heard(attempt.given());
         try {
             Reply reply = answer(model, asked.prompt(), heard, cancel);

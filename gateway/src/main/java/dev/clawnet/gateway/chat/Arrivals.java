@@ -74,7 +74,7 @@ final class Arrivals implements WebChat.Shelf {
                 0L,
                 "final",
                 Optional.empty(),
-                Optional.of(Shown.message(said.said(), ChatMethods.CHARACTERS)),
+                Optional.of(Shown.message(said.session(), said.turn(), said.said(), ChatMethods.CHARACTERS)),
                 Optional.empty());
         return Change.of(
                 "in " + session.text(),

@@ -98,13 +98,21 @@ public final class Chat {
                 (caller, wanted) -> talk.compact(caller, keys.key(caller.person(), wanted.key())));
         telling.bind(table);
         new NewSessions(store, keys, talk, random).bind(table);
-        new SessionCalls(
-                        store,
-                        keys,
-                        (tx, owner, key) -> talk.stopAll(tx, owner, key, "its session was taken away"),
-                        clock,
-                        random)
-                .bind(table);
+        new SessionCalls(store, keys, work(), clock, random).bind(table);
+    }
+
+    private SessionCalls.Work work() {
+        return new SessionCalls.Work() {
+            @Override
+            public RunEnd.Follow stop(Tx tx, PersonId owner, SessionKey key) {
+                return talk.stopAll(tx, owner, key, "its session was taken away");
+            }
+
+            @Override
+            public void requireAgent(View view, PersonId owner, SessionKey key) {
+                talk.requireAgent(view, owner, key);
+            }
+        };
     }
 
     /// Tells the links of a person of every change of their sessions.
@@ -235,8 +243,8 @@ public final class Chat {
         List<Turn> turns = Sessions.turns(view, owner, session, from, end - from);
         Deque<ChatMessage> messages = new ArrayDeque<>();
         long room = AgentLimits.HISTORY_CHARACTERS;
-        for (Turn turn : turns.reversed()) {
-            ChatMessage message = Shown.message(turn, most);
+        for (int i = turns.size() - 1; i >= 0; i--) {
+            ChatMessage message = Shown.message(session, from + i, turns.get(i), most);
             room -= message.content().getFirst().text().length();
             if (room < 0) {
                 break;

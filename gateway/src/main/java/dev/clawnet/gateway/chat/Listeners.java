@@ -3,6 +3,7 @@ package dev.clawnet.gateway.chat;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.presence.Links;
 import dev.clawnet.gateway.presence.Peer;
+import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.ErrorCode;
@@ -20,6 +21,8 @@ public final class Listeners implements Links.Watcher {
 
     private final Map<Session, Set<ConnId>> bySession = new HashMap<>();
     private final Map<ConnId, Set<Session>> byLink = new HashMap<>();
+    /// As many as there are links.
+    private final Set<ConnId> toolLinks = new HashSet<>();
 
     synchronized void add(PersonId owner, String key, ConnId link) {
         Session session = new Session(owner, key);
@@ -47,14 +50,24 @@ public final class Listeners implements Links.Watcher {
         return Set.copyOf(bySession.getOrDefault(new Session(owner, key), Set.of()));
     }
 
+    /// Those that are not told by `agent` events what tools do.
+    synchronized Set<ConnId> withoutTools(PersonId owner, String key) {
+        Set<ConnId> links = new HashSet<>(of(owner, key));
+        links.removeAll(toolLinks);
+        return links;
+    }
+
     @Override
-    public void up(Peer peer) {
-        // It listens to nothing until it asks.
+    public synchronized void up(Peer peer) {
+        if (peer.self().caps().contains(AgentMethods.TOOL_EVENTS)) {
+            toolLinks.add(peer.caller().conn());
+        }
     }
 
     @Override
     public synchronized void down(Peer peer) {
         ConnId link = peer.caller().conn();
+        toolLinks.remove(link);
         Set<Session> mine = byLink.remove(link);
         if (mine != null) {
             mine.forEach(session -> drop(session, link));

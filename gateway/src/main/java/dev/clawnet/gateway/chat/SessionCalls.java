@@ -5,9 +5,11 @@ import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.session.Conversation;
+import dev.clawnet.gateway.session.Reasoning;
 import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.session.SessionNotice;
 import dev.clawnet.gateway.session.Sessions;
+import dev.clawnet.gateway.session.Verbosity;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Extract;
@@ -43,14 +45,14 @@ final class SessionCalls {
 
     private final Store store;
     private final Keys keys;
-    private final Stopping stopping;
+    private final Work work;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    SessionCalls(Store store, Keys keys, Stopping stopping, InstantSource clock, RandomGenerator random) {
+    SessionCalls(Store store, Keys keys, Work work, InstantSource clock, RandomGenerator random) {
         this.store = store;
         this.keys = keys;
-        this.stopping = stopping;
+        this.work = work;
         this.clock = clock;
         this.random = random;
     }
@@ -143,34 +145,42 @@ final class SessionCalls {
                 store.read(view -> Sessions.find(view, caller.person(), key)).map(Shown::row));
     }
 
+    /// What is marked before anything was said in it is made: its agent has to be there.
     private Patched patch(Caller caller, SessionMethods.Patch wanted) {
+        SessionKey key = keys.key(caller.person(), wanted.key());
         return store.write(tx -> {
-            Conversation session = present(tx, caller.person(), keys.key(caller.person(), wanted.key()));
-            Conversation.Marks old = session.marks();
-            Conversation.Marks marks = new Conversation.Marks(
-                    wanted.label().or(old::label),
-                    wanted.archived().orElse(old.archived()),
-                    wanted.pinned().orElse(old.pinned()),
-                    wanted.unread().orElse(old.unread()),
-                    wanted.sendPolicy()
-                            .map(word -> word.equals("inherit")
-                                    ? Optional.<Boolean>empty()
-                                    : Optional.of(word.equals("allow")))
-                            .orElse(old.sends()),
-                    wanted.thinkingLevel()
-                            .map(word -> Optional.of(word).filter(level -> !level.equals("inherit")))
-                            .orElse(old.thinking()),
-                    old.queue());
-            SessionNotice.Changed changed = Sessions.mark(tx, caller.person(), session, marks);
+            if (Sessions.find(tx, caller.person(), key).isEmpty()) {
+                work.requireAgent(tx, caller.person(), key);
+            }
+            Conversation session = Sessions.orMade(tx, caller.person(), key);
+            SessionNotice.Changed changed =
+                    Sessions.mark(tx, caller.person(), session, marked(session.marks(), wanted));
             return changed(caller, changed, "session.patched", List.of(), List.of());
         });
+    }
+
+    private static Conversation.Marks marked(Conversation.Marks old, SessionMethods.Patch wanted) {
+        return new Conversation.Marks(
+                wanted.label().or(old::label),
+                wanted.archived().orElse(old.archived()),
+                wanted.pinned().orElse(old.pinned()),
+                wanted.unread().orElse(old.unread()),
+                wanted.sendPolicy()
+                        .map(word -> Optional.of(word.equals("allow")).filter(_ -> !word.equals("inherit")))
+                        .orElse(old.sends()),
+                wanted.thinkingLevel()
+                        .map(word -> Optional.of(word).filter(level -> !level.equals("inherit")))
+                        .orElse(old.thinking()),
+                old.queue(),
+                wanted.verboseLevel().map(Verbosity::of).orElse(old.verbose()),
+                wanted.reasoningLevel().map(Reasoning::of).orElse(old.reasoning()));
     }
 
     private Patched reset(Caller caller, SessionMethods.Reset wanted) {
         SessionKey key = keys.key(caller.person(), wanted.key());
         return store.write(tx -> {
             present(tx, caller.person(), key);
-            RunEnd.Follow stopped = stopping.all(tx, caller.person(), key);
+            RunEnd.Follow stopped = work.stop(tx, caller.person(), key);
             SessionNotice.Changed changed = Sessions.reset(tx, caller.person(), present(tx, caller.person(), key));
             return changed(caller, changed, "session.reset", stopped.entries(), stopped.notices());
         });
@@ -200,7 +210,7 @@ final class SessionCalls {
 
     private Change<Boolean> deleteSome(Tx tx, Caller caller, SessionKey key) {
         present(tx, caller.person(), key);
-        RunEnd.Follow stopped = stopping.all(tx, caller.person(), key);
+        RunEnd.Follow stopped = work.stop(tx, caller.person(), key);
         Conversation session = present(tx, caller.person(), key);
         List<Notice> notices = new ArrayList<>(stopped.notices());
         Optional<SessionNotice.Changed> gone = Sessions.delete(tx, caller.person(), session, AgentLimits.TURNS_DELETED);
@@ -235,8 +245,12 @@ final class SessionCalls {
                         "done"));
     }
 
-    /// Ends what runs in a session, in the transaction that takes the session away.
-    interface Stopping {
-        RunEnd.Follow all(Tx tx, PersonId owner, SessionKey key);
+    /// The agents that work in sessions.
+    interface Work {
+        /// Ends what runs in a session, in the transaction that takes the session away.
+        RunEnd.Follow stop(Tx tx, PersonId owner, SessionKey key);
+
+        /// `Fault(NOT_FOUND)` when the owner has no active agent of the name in this key.
+        void requireAgent(View view, PersonId owner, SessionKey key);
     }
 }

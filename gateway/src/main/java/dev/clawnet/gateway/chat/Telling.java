@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.chat;
 
+import dev.clawnet.gateway.agent.RunNotice;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.method.MethodTable;
@@ -12,7 +13,6 @@ import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.ChatMethods;
-import dev.clawnet.protocol.catalogue.ChatMethods.ChatMessage;
 import dev.clawnet.protocol.catalogue.SessionMethods;
 import dev.clawnet.protocol.catalogue.SessionMethods.Listening;
 import dev.clawnet.protocol.catalogue.SessionMethods.PreviewItem;
@@ -48,11 +48,23 @@ final class Telling {
     }
 
     void subscribe(Notices notices) {
+        notices.on(RunNotice.Shown.class, shown -> tool(notices, shown));
         notices.on(SessionNotice.Said.class, said -> {
             Set<ConnId> links = listeners.of(said.owner(), said.session().key());
             if (!links.isEmpty()) {
                 notices.deliver(
                         List.of(Broadcast.to(links, said.owner(), SessionMethods.SESSION_MESSAGE, message(said))));
+            }
+        });
+    }
+
+    /// Those who listen to a session and list no capability for what tools do.
+    private void tool(Notices notices, RunNotice.Shown shown) {
+        shown.event().sessionKey().ifPresent(key -> {
+            Set<ConnId> links = listeners.withoutTools(shown.owner(), key);
+            if (!links.isEmpty()) {
+                notices.deliver(List.of(Broadcast.to(links, shown.owner(), SessionMethods.SESSION_TOOL, shown.event())
+                        .droppable(true)));
             }
         });
     }
@@ -64,8 +76,8 @@ final class Telling {
                 session.key(),
                 session.sessionKey().agent(),
                 said.said().speaker() == Turn.Speaker.OWNER,
-                Shown.message(said.said(), ChatMethods.CHARACTERS),
-                session.id() + "-" + number,
+                Shown.message(session, said.turn(), said.said(), ChatMethods.CHARACTERS),
+                Shown.id(session, number),
                 number,
                 Shown.row(session));
     }
@@ -94,15 +106,10 @@ final class Telling {
     private static PreviewedSession preview(View view, PersonId owner, SessionKey key, int limit, int most) {
         Optional<Conversation> session = Sessions.find(view, owner, key);
         List<PreviewItem> items = session.map(found -> Sessions.newest(view, owner, found, 0, limit).stream()
-                        .map(turn -> Shown.message(turn, most))
-                        .map(Telling::item)
+                        .map(turn -> new PreviewItem(turn.speaker().role(), Shown.cut(turn.text(), most)))
                         .toList())
                 .orElse(List.of());
         String status = session.isEmpty() ? "missing" : items.isEmpty() ? "empty" : "ok";
         return new PreviewedSession(key.text(), status, items);
-    }
-
-    private static PreviewItem item(ChatMessage message) {
-        return new PreviewItem(message.role(), message.content().getFirst().text());
     }
 }

@@ -51,7 +51,7 @@ final class Events {
         to.removeIf(peer -> !concerns(broadcast, peer.caller().conn()));
         if (!to.isEmpty()) {
             String payload = Json.STRICT.writeValueAsString(broadcast.payload());
-            send(to, new Peer.EventText(broadcast.event().name(), payload, Optional.empty(), false));
+            send(to, new Peer.EventText(broadcast.event().name(), payload, Optional.empty(), broadcast.droppable()));
         }
     }
 

@@ -56,6 +56,15 @@ public final class AgentLimits {
     public static final int TURNS_DELETED = 1_000;
     /// Sessions that one link listens to at once: more than a client shows. Sessions.
     public static final int SESSIONS_HEARD_PER_LINK = 200;
+    /// Runs that are remembered so that what they do is numbered and told in order: eight times those that are driven
+    /// at once. Beyond it a run that was not told of for longest begins again at one. Runs.
+    public static final int RUNS_TOLD = 4_096;
+    /// What an event shows of a call's arguments, and of its answer: enough for a card. Characters.
+    public static final int TOOL_TOLD = 2_000;
+    /// The same where the owner wants to see all of it. Characters.
+    public static final int TOOL_TOLD_FULL = 16_000;
+    /// A thought that is told when it is over. Characters.
+    public static final int THOUGHT_TOLD = 20_000;
     /// How long `sessions.compact` waits for the model.
     public static final Duration COMPACTION = Duration.ofMinutes(10);
     /// Sessions in one list; more in the next page. Sessions.

@@ -12,15 +12,21 @@ import java.util.Set;
 ///
 /// @param except the link that it is no news to
 /// @param only of these links alone; empty: of all
+/// @param droppable whether a link that reads slowly may miss it
 public record Broadcast<E>(
-        PersonId person, EventType<E> event, E payload, Optional<ConnId> except, Optional<Set<ConnId>> only)
+        PersonId person,
+        EventType<E> event,
+        E payload,
+        Optional<ConnId> except,
+        Optional<Set<ConnId>> only,
+        boolean droppable)
         implements Notice {
     public Broadcast {
         only = only.map(Set::copyOf);
     }
 
     public Broadcast(PersonId person, EventType<E> event, E payload, Optional<ConnId> except) {
-        this(person, event, payload, except, Optional.empty());
+        this(person, event, payload, except, Optional.empty(), false);
     }
 
     public Broadcast(PersonId person, EventType<E> event, E payload) {
@@ -29,6 +35,11 @@ public record Broadcast<E>(
 
     /// For the links that asked for it.
     public static <E> Broadcast<E> to(Set<ConnId> links, PersonId person, EventType<E> event, E payload) {
-        return new Broadcast<>(person, event, payload, Optional.empty(), Optional.of(links));
+        return new Broadcast<>(person, event, payload, Optional.empty(), Optional.of(links), false);
+    }
+
+    /// The same, which a link that reads slowly may miss.
+    public Broadcast<E> droppable(boolean whether) {
+        return new Broadcast<>(person, event, payload, except, only, whether);
     }
 }

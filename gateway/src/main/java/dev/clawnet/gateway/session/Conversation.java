@@ -17,6 +17,8 @@ public record Conversation(
     /// @param sends whether what is said here leaves by its channel, whatever the rules say
     /// @param thinking how much the agent thinks here, whatever the configuration says
     /// @param queue what becomes of words that have to wait here
+    /// @param verbose how much is told of what tools do here
+    /// @param reasoning how the agent's thoughts are told here
     public record Marks(
             Optional<String> label,
             boolean archived,
@@ -24,24 +26,43 @@ public record Conversation(
             boolean unread,
             Optional<Boolean> sends,
             Optional<String> thinking,
-            Optional<QueueChoice> queue) {
+            Optional<QueueChoice> queue,
+            Optional<Verbosity> verbose,
+            Optional<Reasoning> reasoning) {
         public static final Marks NONE = new Marks(Optional.empty(), false, false, false);
 
-        /// With what the rules say about leaving.
+        /// With what the rules say about leaving, and the rest as the configuration says.
         public Marks(Optional<String> label, boolean archived, boolean pinned, boolean unread) {
-            this(label, archived, pinned, unread, Optional.empty(), Optional.empty(), Optional.empty());
+            this(
+                    label,
+                    archived,
+                    pinned,
+                    unread,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         public Marks sending(Optional<Boolean> other) {
-            return new Marks(label, archived, pinned, unread, other, thinking, queue);
+            return new Marks(label, archived, pinned, unread, other, thinking, queue, verbose, reasoning);
         }
 
         public Marks thinking(Optional<String> other) {
-            return new Marks(label, archived, pinned, unread, sends, other, queue);
+            return new Marks(label, archived, pinned, unread, sends, other, queue, verbose, reasoning);
         }
 
         public Marks queueing(Optional<QueueChoice> other) {
-            return new Marks(label, archived, pinned, unread, sends, thinking, other);
+            return new Marks(label, archived, pinned, unread, sends, thinking, other, verbose, reasoning);
+        }
+
+        public Marks telling(Optional<Verbosity> other) {
+            return new Marks(label, archived, pinned, unread, sends, thinking, queue, other, reasoning);
+        }
+
+        public Marks reasoning(Optional<Reasoning> other) {
+            return new Marks(label, archived, pinned, unread, sends, thinking, queue, verbose, other);
         }
     }
 

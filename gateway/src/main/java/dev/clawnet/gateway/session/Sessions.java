@@ -71,6 +71,12 @@ public final class Sessions {
         return new SessionNotice.Changed(owner, made, "create");
     }
 
+    /// The session that the key names; where there is none yet it is made, and stored when it is marked.
+    /// `Fault(LIMIT_REACHED)` when the owner has too many.
+    public static Conversation orMade(Tx tx, PersonId owner, SessionKey key) {
+        return find(tx, owner, key).orElseGet(() -> made(tx, owner, key, tx.now(), "marked"));
+    }
+
     /// Whether something may be said in this session: it is there, or may be made.
     public static boolean hasRoom(View view, PersonId owner, SessionKey key) {
         return count(view, owner) < AgentLimits.SESSIONS_PER_PERSON

@@ -150,7 +150,12 @@ public final class AgentMethods {
             Optional<Long> endedAt,
             Optional<String> error) {}
 
-    /// Something a run of the owner's agents did. `stream` is `lifecycle`, `assistant` or `tool`.
+    /// Something a run of the owner's agents did. `seq` counts what was told of the run; a link that is not told of
+    /// tools, or reads slowly, misses numbers.
+    ///
+    /// Of a call of a tool (`tool`), `data` holds `phase` (`start`, `update`, `result`), `toolCallId`, `name`, and
+    /// as the session's `verboseLevel` says `args`, `partialResult` and `result`, cut, with what looks like a
+    /// secret hidden; `isError` with a result. Only links that listed [#TOOL_EVENTS] are told.
     public record AgentEvent(
             RunId runId,
             Long seq,
@@ -160,7 +165,8 @@ public final class AgentMethods {
 
             Long ts,
             Map<String, Object> data,
-            Optional<String> sessionKey) {
+            Optional<String> sessionKey,
+            Optional<String> agentId) {
         public AgentEvent {
             // The same text in every process.
             data = Collections.unmodifiableMap(new TreeMap<>(data));
@@ -184,6 +190,9 @@ public final class AgentMethods {
             .needs(Scope.WRITE)
             .fails(ErrorCode.NOT_FOUND)
             .doc("Waits for the end of a run of the caller's agents.");
+
+    /// The capability of links that show what tools do.
+    public static final String TOOL_EVENTS = "tool-events";
 
     public static final EventType<AgentEvent> AGENT_EVENT =
             EventType.event("agent", AgentEvent.class, Scope.READ, "What a run of the caller's agents is doing.");

@@ -143,8 +143,22 @@ public final class ChatMethods {
     /// One thing that was said.
     ///
     /// @param role `user`, `assistant` or `system`
+    /// @param __openclaw which of the session's it is, by the name under which stock clients look for it; absent
+    ///     while it is being said
     public record ChatMessage(
-            @OneOf({"user", "assistant", "system"}) String role, List<Content> content, Long timestamp) {}
+            @OneOf({"user", "assistant", "system"}) String role,
+            List<Content> content,
+            Long timestamp,
+
+            // The name is the wire's: a client that finds none takes what it has for another message.
+            @SuppressWarnings("MemberName") Optional<Place> __openclaw) {}
+
+    /// Where a message stands.
+    ///
+    /// @param id the same wherever it is sent
+    /// @param seq number within the present round of the session, from 1
+    /// @param runId the run that said it, or that it started; absent when there is none
+    public record Place(String id, Long seq, Optional<String> runId) {}
 
     /// A piece of a message.
     public record Content(@OneOf("text") String type, String text) {}

@@ -2,6 +2,7 @@ package dev.clawnet.protocol.catalogue;
 
 import static dev.clawnet.protocol.method.Method.method;
 
+import dev.clawnet.protocol.catalogue.AgentMethods.AgentEvent;
 import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
@@ -35,6 +36,8 @@ public final class SessionMethods {
     /// @param queueDebounceMs how long it has to be quiet before they become a turn
     /// @param queueCap how many may wait
     /// @param queueDrop which goes when more do
+    /// @param verboseLevel how much is told of what tools do here; absent: as `on`
+    /// @param reasoningLevel how the agent's thoughts are told here; absent: as `stream`
     /// @param turns of the present round
     public record SessionRow(
             String key,
@@ -50,6 +53,9 @@ public final class SessionMethods {
 
             @OneOf({"off", "minimal", "low", "medium", "high"})
             Optional<String> thinkingLevel,
+
+            @OneOf({"off", "on", "full"}) Optional<String> verboseLevel,
+            @OneOf({"off", "on", "stream"}) Optional<String> reasoningLevel,
 
             @OneOf({"collect", "followup", "steer", "steer-backlog", "interrupt"})
             Optional<String> queueMode,
@@ -149,6 +155,8 @@ public final class SessionMethods {
     /// @param label a name for the list, one line
     /// @param sendPolicy whether what is said here leaves by its channel; `inherit`: as the configuration says
     /// @param thinkingLevel how much the agent thinks here; `inherit`: as the configuration says
+    /// @param verboseLevel how much is told of what tools do here: nothing, names with a short view, all that fits
+    /// @param reasoningLevel whether thoughts are told: not, each when it is over, or as they come
     public record Patch(
             @Text(min = 1, max = KEY) String key,
             @Text(min = 1, max = 512, kind = Text.Kind.LINE) Optional<String> label,
@@ -159,19 +167,16 @@ public final class SessionMethods {
             @OneOf({"allow", "deny", "inherit"}) Optional<String> sendPolicy,
 
             @OneOf({"off", "minimal", "low", "medium", "high", "inherit"})
-            Optional<String> thinkingLevel) {
+            Optional<String> thinkingLevel,
+
+            @OneOf({"off", "on", "full", "inherit"}) Optional<String> verboseLevel,
+            @OneOf({"off", "on", "stream", "inherit"}) Optional<String> reasoningLevel) {
         public Patch {
             Wire.given("key", key);
-            sendPolicy.ifPresent(word -> {
-                if (!List.of("allow", "deny", "inherit").contains(word)) {
-                    throw new IllegalArgumentException("sendPolicy takes allow, deny or inherit");
-                }
-            });
-            thinkingLevel.ifPresent(word -> {
-                if (!THINKING.contains(word)) {
-                    throw new IllegalArgumentException("thinkingLevel takes " + String.join(", ", THINKING));
-                }
-            });
+            Wire.oneOf("sendPolicy", sendPolicy, "allow", "deny", "inherit");
+            Wire.oneOf("thinkingLevel", thinkingLevel, "off", "minimal", "low", "medium", "high", "inherit");
+            Wire.oneOf("verboseLevel", verboseLevel, "off", "on", "full", "inherit");
+            Wire.oneOf("reasoningLevel", reasoningLevel, "off", "on", "stream", "inherit");
             label = Wire.line("label", label, 512);
         }
     }
@@ -469,6 +474,9 @@ public final class SessionMethods {
             Scope.READ,
             "Something was said in a session that the link listens to.");
 
+    public static final EventType<AgentEvent> SESSION_TOOL = EventType.event(
+            "session.tool", AgentEvent.class, Scope.READ, "What tools do, for listeners that list no `tool-events`.");
+
     public static final EventType<SessionsChanged> SESSIONS_CHANGED = EventType.event(
             "sessions.changed", SessionsChanged.class, Scope.READ, "A session of the caller's agents changed.");
 
@@ -485,9 +493,7 @@ public final class SessionMethods {
             SESSIONS_COMPACT,
             SESSIONS_MESSAGES_SUBSCRIBE,
             SESSIONS_MESSAGES_UNSUBSCRIBE);
-    public static final List<EventType<?>> EVENTS = List.of(SESSIONS_CHANGED, SESSION_MESSAGE);
-
-    private static final List<String> THINKING = List.of("off", "minimal", "low", "medium", "high", "inherit");
+    public static final List<EventType<?>> EVENTS = List.of(SESSIONS_CHANGED, SESSION_MESSAGE, SESSION_TOOL);
 
     private SessionMethods() {}
 }

@@ -108,4 +108,11 @@ final class Wire {
         }
         return atMost(member, values, max);
     }
+
+    /// A word, if there is one, that is one of these.
+    static void oneOf(String name, Optional<String> given, String... taken) {
+        if (given.isPresent() && !List.of(taken).contains(given.get())) {
+            throw new IllegalArgumentException(name + " takes " + String.join(", ", taken));
+        }
+    }
 }

@@ -21,4 +21,9 @@ public record EventType<E>(
     public static <E> EventType<E> open(String name, Class<E> payload, String doc) {
         return new EventType<>(name, payload, Optional.empty(), Optional.empty(), doc);
     }
+
+    /// The same event, for those alone that listed this.
+    public EventType<E> forThose(String listed) {
+        return new EventType<>(name, payload, scope, Optional.of(listed), doc);
+    }
 }

@@ -174,6 +174,14 @@ final class Line implements WebSocket.Listener, AutoCloseable {
         return false;
     }
 
+    /// The payloads of all events of that name that came while something was waited for.
+    List<JsonNode> heard(String event) {
+        return events.stream()
+                .filter(frame -> frame.path("event").stringValue("").equals(event))
+                .map(frame -> frame.path("payload"))
+                .toList();
+    }
+
     /// Whether no event of that name came, nor comes within three seconds.
     boolean silent(String event) {
         for (int i = 0; i < FEW_LOOKS; i++) {
@@ -312,7 +320,7 @@ final class Line implements WebSocket.Listener, AutoCloseable {
         return answer("connect");
     }
 
-    /// The same for a node that declares capabilities.
+    /// The same with these capabilities.
     String connect(Credentials with, List<String> caps) {
         ObjectNode params = params(with);
         ArrayNode declared = params.putArray("caps");

@@ -173,6 +173,8 @@ final class TurnsOnIrcTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of("deny"),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()));
         house.ann.say("workbot", "three");
         house.model.next().say("not this");

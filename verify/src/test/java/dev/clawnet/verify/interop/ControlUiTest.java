@@ -24,6 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ControlUiTest {
     private static final String SCRIPT = """
+            when owner says "look around"
+              say Let me look.
+              call session_status {}
+
+            when tool session_status just returned ""
+              say I looked around here.
+
             when owner says "hello"
               say Good morning. This answer is long enough to come in more than one piece, as the pages show it.
 
@@ -32,6 +39,9 @@ class ControlUiTest {
             """;
 
     private static final String TEXT = "document.body.innerText";
+    private static final String CARD =
+            "[...document.querySelectorAll('summary, button')].find(each => each.innerText.includes('Session Status'))";
+
     private static final String COMPOSER =
             "[...document.querySelectorAll('textarea')].find(each => each.placeholder.startsWith('Message'))";
 
@@ -66,6 +76,17 @@ class ControlUiTest {
             check(browser, "sure that it was said", "!" + TEXT + ".includes('Delivery unconfirmed')");
             browser.picture(Path.of("target", "control-ui-chat.png"));
 
+            browser.value(COMPOSER + ".focus()");
+            browser.types("look around");
+            browser.enter();
+            check(browser, "answered after a look", TEXT + ".includes('I looked around here.')");
+            check(browser, "showing what was done", TEXT + ".includes('Session Status')");
+            check(browser, "showing nothing twice", TEXT + ".split('Good morning. ').length === 2");
+            browser.value(CARD + "?.click()");
+            check(browser, "showing what came of it", TEXT + ".includes('\"key\":\"agent:main:main\"')");
+            check(browser, "showing that it is over", TEXT + ".includes('Completed')");
+            browser.picture(Path.of("target", "control-ui-tool.png"));
+
             browser.visit(origin + "/sessions");
             check(
                     browser,
@@ -82,7 +103,7 @@ class ControlUiTest {
             pages.stop(0);
         }
         StockPackages.note("control UI in Chromium, from another origin: " + checks + " checks passed");
-        assertThat(checks).isEqualTo(9);
+        assertThat(checks).isEqualTo(14);
     }
 
     private void check(Browser browser, String what, String expression) throws InterruptedException {

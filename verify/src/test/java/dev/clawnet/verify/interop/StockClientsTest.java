@@ -24,6 +24,7 @@ import dev.clawnet.verify.durability.GatewayProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,10 +38,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -294,7 +294,16 @@ final class StockClientsTest {
     /// Gives the owner's agent a model that says one thing.
     private void talks() throws IOException {
         Path scripts = Files.createDirectories(temp.resolve("gateway").resolve("scripts"));
-        Files.writeString(scripts.resolve("hello.script"), "otherwise\n  say Hello from here\n");
+        Files.writeString(scripts.resolve("hello.script"), """
+                when owner says "look around"
+                  call session_status {}
+
+                when tool session_status just returned ""
+                  say I looked around here.
+
+                otherwise
+                  say Hello from here
+                """);
         String main = here().owner().call(IdentityMethods.IDENTITIES_LIST, new None()).identities().stream()
                 .filter(each -> each.slug().equals("main"))
                 .findFirst()
@@ -360,9 +369,11 @@ final class StockClientsTest {
         return text;
     }
 
-    /// The stock terminal UI in a terminal of its own: it connects, shows an answer, and becomes idle.
+    /// The stock terminal UI in a terminal of its own: it connects, shows an answer, becomes idle, and shows a call
+    /// with
+    /// what came of it once it is told to.
     @Test
-    void the_terminal_ui_shows_an_agent_s_answer() throws Exception {
+    void the_terminal_ui_shows_an_agent_s_answer_and_what_its_tools_do() throws Exception {
         talks();
         Path script = Path.of("/usr/bin/script");
         assumeTrue(Files.isExecutable(script), "script is missing: install the package bsdutils of your system");
@@ -383,30 +394,61 @@ final class StockClientsTest {
         ui.environment().put("TERM", "xterm-256color");
         Process process = ui.redirectErrorStream(true).start();
         keep(() -> process.destroy());
-        List<String> wanted = new CopyOnWriteArrayList<>(
-                List.of("session agent:main:main", "Hello from here", "gateway connected | idle"));
-        int all = wanted.size();
-        AtomicReference<String> text = new AtomicReference<>("");
-        CountDownLatch shown = new CountDownLatch(1);
-        Thread.ofVirtual().start(() -> {
-            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-                for (int next = out.read(); next >= 0 && !wanted.isEmpty(); next = out.read()) {
-                    char last = (char) next;
-                    text.updateAndGet(before -> before + last);
-                    wanted.removeIf(each -> last == each.charAt(each.length() - 1)
-                            && plain(text.get()).contains(each));
+        Screen screen = new Screen(process);
+        screen.shows("session agent:main:main");
+        screen.shows("Hello from here");
+        screen.shows("gateway connected | idle");
+        screen.types("/verbose full");
+        screen.shows("verbose set to full");
+        screen.types("look around");
+        screen.shows("Session Status");
+        screen.shows("agent:main:main");
+        screen.shows("I looked around here.");
+        StockPackages.note("terminal UI: " + screen.checks + " checks passed");
+    }
+
+    /// A terminal in which the stock terminal UI runs: what it shows after what was looked for before.
+    private static final class Screen {
+        private static final int PATIENCE = 60;
+
+        private final Process process;
+        private final BlockingQueue<String> parts = new LinkedBlockingQueue<>();
+        private final StringBuilder text = new StringBuilder();
+        private int checks;
+
+        Screen(Process process) {
+            this.process = process;
+            Thread.ofVirtual().start(() -> {
+                char[] part = new char[4_096];
+                try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                    for (int count = out.read(part); count >= 0; count = out.read(part)) {
+                        parts.add(new String(part, 0, count));
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } finally {
-                shown.countDown();
+            });
+        }
+
+        void shows(String wanted) throws InterruptedException {
+            while (!plain(text.toString()).contains(wanted)) {
+                String more = parts.poll(PATIENCE, TimeUnit.SECONDS);
+                assertThat(more)
+                        .as("%s is never shown; shown was %s", wanted, plain(text.toString()))
+                        .isNotNull();
+                text.append(more);
             }
-        });
-        assertThat(shown.await(60, TimeUnit.SECONDS))
-                .as("shown was " + plain(text.get()))
-                .isTrue();
-        StockPackages.note("terminal UI: " + (all - wanted.size()) + " of " + all + " checks passed");
-        assertThat(wanted).as("never shown; shown was " + plain(text.get())).isEmpty();
+            checks++;
+        }
+
+        void types(String line) throws IOException {
+            text.setLength(0);
+            Writer in = process.outputWriter(StandardCharsets.UTF_8);
+            in.write(line);
+            in.flush();
+            in.write("\r");
+            in.flush();
+        }
     }
 
     /// Without what moves the cursor and colours.
