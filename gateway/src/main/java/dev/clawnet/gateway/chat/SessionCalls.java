@@ -145,18 +145,23 @@ final class SessionCalls {
                 store.read(view -> Sessions.find(view, caller.person(), key)).map(Shown::row));
     }
 
-    /// What is marked before anything was said in it is made: its agent has to be there.
     private Patched patch(Caller caller, SessionMethods.Patch wanted) {
         SessionKey key = keys.key(caller.person(), wanted.key());
         return store.write(tx -> {
-            if (Sessions.find(tx, caller.person(), key).isEmpty()) {
-                work.requireAgent(tx, caller.person(), key);
-            }
-            Conversation session = Sessions.orMade(tx, caller.person(), key);
+            Conversation session = markable(tx, caller.person(), key);
             SessionNotice.Changed changed =
                     Sessions.mark(tx, caller.person(), session, marked(session.marks(), wanted));
             return changed(caller, changed, "session.patched", List.of(), List.of());
         });
+    }
+
+    /// An agent has its main session from the start, though nothing was said in it yet; any other has to be there.
+    private Conversation markable(Tx tx, PersonId owner, SessionKey key) {
+        if (!key.conversation().equals(SessionKey.MAIN)) {
+            return present(tx, owner, key);
+        }
+        work.requireAgent(tx, owner, key);
+        return Sessions.orMade(tx, owner, key);
     }
 
     private static Conversation.Marks marked(Conversation.Marks old, SessionMethods.Patch wanted) {

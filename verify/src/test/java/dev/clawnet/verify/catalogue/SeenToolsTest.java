@@ -114,7 +114,7 @@ class SeenToolsTest {
     }
 
     @Test
-    void a_session_may_be_told_what_to_show_before_anything_is_said_in_it() throws Exception {
+    void a_main_session_may_be_told_what_to_show_before_anything_is_said_in_it() throws Exception {
         Resident li = resident();
         Line shows = link(li, List.of("tool-events"));
         JsonNode entry = shows.ask(
@@ -130,6 +130,11 @@ class SeenToolsTest {
                 "sessions.patch",
                 House.params().put("key", "agent:nobody:main").put("verboseLevel", "on"));
         assertThat(shows.answer("bad")).contains("NOT_FOUND");
+        shows.send(
+                "far",
+                "sessions.patch",
+                House.params().put("key", "agent:main:trip").put("verboseLevel", "on"));
+        assertThat(shows.answer("far")).as("made by sessions.create").contains("NOT_FOUND");
         shows.send("word", "sessions.patch", House.params().put("key", "main").put("verboseLevel", "loud"));
         assertThat(shows.answer("word")).contains("verboseLevel");
     }
