@@ -164,7 +164,7 @@ final class Progress {
         begin(told.run(), track);
         String id = told.run().id().value() + ":" + told.call().id();
         boolean again = track.calls.contains(id);
-        if (track.over || (told.phase() == RunNotice.Phase.START && again)) {
+        if (track.over) {
             return;
         }
         flush(told.run(), track);
