@@ -7,7 +7,6 @@ import dev.clawnet.gateway.approval.OwnerEvents;
 import dev.clawnet.gateway.approval.Use;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
-import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.trace.Finished;
@@ -56,64 +55,6 @@ final class Acting {
         this.asking = asking;
         this.toolbox = toolbox;
         this.progress = progress;
-    }
-
-    /// What a transaction left to do.
-    private sealed interface Went {
-        /// What the owner's links are told of it once it is durable.
-        List<RunNotice.Told> told();
-
-        record On(List<RunNotice.Told> told) implements Went {}
-
-        record Stopped(List<RunNotice.Told> told) implements Went {}
-
-        /// An effect outside was announced; it is due now.
-        ///
-        /// @param also intents of what it does besides
-        record Due(
-                Tool.Outside tool,
-                Permit permit,
-                Run run,
-                EntryId intent,
-                List<EntryId> also,
-                List<RunNotice.Told> told)
-                implements Went {}
-    }
-
-    /// A change in the making: what the steps of one decision collect.
-    private static final class Parts {
-        private final List<Entry> entries = new ArrayList<>();
-        private final List<Notice> notices = new ArrayList<>();
-        private final List<RunNotice.Told> told = new ArrayList<>();
-
-        Change<Went> on() {
-            return as(new Went.On(told));
-        }
-
-        Change<Went> stopped() {
-            return as(new Went.Stopped(told));
-        }
-
-        Change<Went> as(Went went) {
-            return new Change<>(went, entries, notices);
-        }
-
-        Parts tell(Tx tx, Run run, Step.Call call, RunNotice.Phase phase, String text) {
-            Progress.level(tx, run)
-                    .ifPresent(level -> told.add(new RunNotice.Told.Calls(run, call, phase, text, level)));
-            return this;
-        }
-
-        Parts add(Entry entry) {
-            entries.add(entry);
-            return this;
-        }
-
-        Parts add(RunEnd.Follow follow) {
-            entries.addAll(follow.entries());
-            notices.addAll(follow.notices());
-            return this;
-        }
     }
 
     /// @param cancel is thrown when the run is cancelled
@@ -174,7 +115,7 @@ final class Acting {
     boolean unknown(Driver.Loaded loaded, RunMachine.Next.Unknown next) {
         Went went = store.write(tx -> {
             Run run = current(tx, loaded.run());
-            Parts parts = new Parts().add(runs.entries().recovered(run, next.intent()));
+            Went.Parts parts = new Went.Parts().add(runs.entries().recovered(run, next.intent()));
             if (!run.ended()) {
                 runs.append(tx, run, List.of(refused(next.call(), "unknown", Step.Refused.FAILED)));
                 parts.tell(tx, run, next.call(), RunNotice.Phase.FAILED, "nobody knows how it went");
@@ -187,7 +128,7 @@ final class Acting {
 
     private Change<Went> decide(Tx tx, Run given, RunMachine.Next.Perform next) {
         Run run = current(tx, given);
-        Parts parts = new Parts();
+        Went.Parts parts = new Went.Parts();
         if (run.ended()) {
             return parts.add(runs.entries().late(run)).stopped();
         }
@@ -217,7 +158,7 @@ final class Acting {
     }
 
     private Change<Went> decide(Tx tx, Run run, RunMachine.Next.Perform next, Tool tool, Tool.Plan.Of plan) {
-        Parts parts = new Parts();
+        Went.Parts parts = new Went.Parts();
         Optional<Lacking> lacking = lacking(tx, run, plan, parts);
         if (lacking.isPresent()) {
             return denied(
@@ -279,7 +220,7 @@ final class Acting {
     /// @param answer of the owner, where one was needed
     private record Allowed(Tool tool, Permit permit, EntryId intent, Optional<Approval> answer, List<EntryId> also) {}
 
-    private Change<Went> allowed(Tx tx, Run run, Step.Call call, Allowed allowed, Parts parts) {
+    private Change<Went> allowed(Tx tx, Run run, Step.Call call, Allowed allowed, Went.Parts parts) {
         return switch (allowed.tool()) {
             case Tool.OfStore ofStore ->
                 settled(tx, run, call, allowed.intent(), ofStore.perform(tx, allowed.permit(), run), parts);
@@ -324,7 +265,7 @@ final class Acting {
     /// Something that an act needs besides and that does not hold.
     private record Lacking(Act act, Denied denied) {}
 
-    private Optional<Lacking> lacking(Tx tx, Run run, Tool.Plan.Of plan, Parts parts) {
+    private Optional<Lacking> lacking(Tx tx, Run run, Tool.Plan.Of plan, Went.Parts parts) {
         // One use of each is the act's own.
         Map<GrantId, Integer> uses = new HashMap<>();
         for (Act act : plan.also()) {
@@ -350,7 +291,7 @@ final class Acting {
     }
 
     /// Their intents. All of them were looked at in this transaction.
-    private List<EntryId> announced(Tx tx, Run run, Tool.Plan.Of plan, Parts parts) {
+    private List<EntryId> announced(Tx tx, Run run, Tool.Plan.Of plan, Went.Parts parts) {
         List<EntryId> intents = new ArrayList<>();
         for (Act act : plan.also()) {
             Snapshot snapshot = facts.of(tx, run, act, Set.of());
@@ -375,13 +316,14 @@ final class Acting {
     }
 
     /// A refusal with what it rests on.
-    private record Denied(Verdict.Deny deny, Snapshot snapshot, Parts parts) {}
+    private record Denied(Verdict.Deny deny, Snapshot snapshot, Went.Parts parts) {}
 
-    private Change<Went> noAct(Tx tx, Run run, Step.Call call, String told, Parts parts) {
+    private Change<Went> noAct(Tx tx, Run run, Step.Call call, String told, Went.Parts parts) {
         return noAct(tx, run, call, told, parts, Map.of());
     }
 
-    private Change<Went> noAct(Tx tx, Run run, Step.Call call, String told, Parts parts, Map<String, String> more) {
+    private Change<Went> noAct(
+            Tx tx, Run run, Step.Call call, String told, Went.Parts parts, Map<String, String> more) {
         Step.Refused why = told.equals("none")
                 ? Step.Refused.MISSING
                 : told.startsWith(INVALID) ? Step.Refused.INVALID : Step.Refused.FAILED;
@@ -408,7 +350,7 @@ final class Acting {
                 .withBudget(run.budget().act());
         runs.append(tx, refusing, List.of(refused(next.call(), "no", Step.Refused.DENIED)));
         Entry entry = runs.entries().notAllowed(run, act, not.reason());
-        Parts parts = new Parts().add(entry);
+        Went.Parts parts = new Went.Parts().add(entry);
         if (not.reason().equals("CHANGED")) {
             // The owner knows of a no of their own; that their yes came to nothing they have to be told.
             tellOwner(tx, run, parts, entry.fields());
@@ -421,7 +363,7 @@ final class Acting {
     private Change<Went> unanswered(Tx tx, Run run, RunMachine.Next.Perform next, Act act) {
         String why = asking.unanswered(tx, next.answered().orElseThrow().approval());
         runs.append(tx, run.withBudget(run.budget().act()), List.of(refused(next.call(), why, Step.Refused.DENIED)));
-        return new Parts()
+        return new Went.Parts()
                 .add(runs.entries().notAllowed(run, act, "OWNER"))
                 .tell(tx, run, next.call(), RunNotice.Phase.FAILED, why)
                 .on();
@@ -442,16 +384,16 @@ final class Acting {
                 .on();
     }
 
-    private static void tellOwner(Tx tx, Run run, Parts parts, Map<String, String> fields) {
+    private static void tellOwner(Tx tx, Run run, Went.Parts parts, Map<String, String> fields) {
         parts.notices.add(OwnerEvents.record(tx, run.owner(), "denied", fields).notice());
     }
 
     /// The approval's own entry and event are the one record of this ask.
-    private Change<Went> asked(Tx tx, Run run, Step.Call call, Tool.Plan.Of plan, Verdict.Ask ask, Parts parts) {
+    private Change<Went> asked(Tx tx, Run run, Step.Call call, Tool.Plan.Of plan, Verdict.Ask ask, Went.Parts parts) {
         return waits(tx, run, call, asking.ask(tx, run, plan, ask), parts);
     }
 
-    private Change<Went> waits(Tx tx, Run run, Step.Call call, Asking.Put put, Parts parts) {
+    private Change<Went> waits(Tx tx, Run run, Step.Call call, Asking.Put put, Went.Parts parts) {
         parts.entries.addAll(put.entries());
         parts.notices.addAll(put.notices());
         Run paid = run.withBudget(run.budget().act());
@@ -483,7 +425,7 @@ final class Acting {
     private Change<Went> settled(Tx tx, Went.Due due, Step.Call call, Tool.Reported reported) {
         Run run = current(tx, due.run());
         Tool.Effect effect = due.tool().settle(tx, due.permit(), run, reported);
-        Parts parts = new Parts();
+        Went.Parts parts = new Went.Parts();
         if (effect.result().equals(Tool.Effect.REFUSED)) {
             tellOwner(
                     tx,
@@ -515,7 +457,7 @@ final class Acting {
         }
     }
 
-    private Change<Went> settled(Tx tx, Run run, Step.Call call, EntryId intent, Tool.Effect effect, Parts parts) {
+    private Change<Went> settled(Tx tx, Run run, Step.Call call, EntryId intent, Tool.Effect effect, Went.Parts parts) {
         parts.add(runs.entries().outcome(run, intent, effect.result(), effect.fields()));
         parts.entries.addAll(effect.entries());
         parts.notices.addAll(effect.notices());
