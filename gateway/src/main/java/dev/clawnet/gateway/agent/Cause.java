@@ -124,7 +124,7 @@ public sealed interface Cause {
     }
 
     /// A program or device of the owner called one tool of the agent. Such a run is that one call, decided like any
-    /// other: it is shown nothing of the session, no model is asked, and it is over when the call is.
+    /// other: it is shown nothing of the session, no model thinks in it, and it is over when the call is.
     ///
     /// @param session the agent's conversation in which it was called
     record Invoked(String session) implements Cause {}

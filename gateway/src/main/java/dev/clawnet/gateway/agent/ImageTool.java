@@ -37,6 +37,7 @@ final class ImageTool implements Tool.Stoppable {
     private static final String PROMPT = "prompt";
     private static final String MODEL = "model";
     private static final String MOST = "maxBytesMb";
+    private static final String NOT_SEEN = "the picture could not be looked at";
     private static final String USUAL = "Describe the picture.";
     private static final String TEXT = "text";
     private static final int LONGEST_PROMPT = 4_000;
@@ -93,12 +94,13 @@ final class ImageTool implements Tool.Stoppable {
         Optional<String> wanted = Arguments.text(arguments, MODEL);
         List<ModelRef> choices = looking.choices(tx, run);
         if (choices.isEmpty()) {
-            return new Plan.Unable(Looking.NO_MODEL);
+            return new Plan.Unable(told(run, Looking.NO_MODEL));
         }
         Optional<ModelRef> chosen = wanted.flatMap(text -> chosen(run, text, choices));
         if (wanted.isPresent() && chosen.isEmpty()) {
-            return new Plan.Bad(MODEL + " takes one of "
-                    + String.join(", ", choices.stream().map(ModelRef::toString).toList()) + ", or is left out");
+            String all =
+                    String.join(", ", choices.stream().map(ModelRef::toString).toList());
+            return new Plan.Bad(told(run, MODEL + " takes one of " + all + ", or is left out"));
         }
         long most = Arguments.number(arguments, MOST, 1, MOST_MEBIBYTES).orElse((long) MOST_MEBIBYTES);
         Map<String, String> more = new TreeMap<>(Map.of(PROMPT, words, MOST, Long.toString(most)));
@@ -182,7 +184,7 @@ final class ImageTool implements Tool.Stoppable {
         return switch (looking.look(run, question, cancel)) {
             case Looking.Saw.Nothing nothing -> {
                 fields.put("reason", nothing.reason());
-                yield reported("failed", nothing.why(), fields);
+                yield reported("failed", told(run, nothing.why()), fields);
             }
             case Looking.Saw.Answer answer -> {
                 fields.put("model", answer.by().toString());
@@ -196,6 +198,12 @@ final class ImageTool implements Tool.Stoppable {
                 .map(ModelRef::stored)
                 .map(List::of)
                 .orElseGet(() -> looking.models(run));
+    }
+
+    /// Which models there are, what a budget holds and whom its owner declared is the owner's alone: a run that others
+    /// hear is told that it was nothing.
+    private static String told(Run run, String why) {
+        return run.audience().isOwnerOnly(run.owner()) ? why : NOT_SEEN;
     }
 
     private static String text(Reply reply) {
@@ -219,7 +227,7 @@ final class ImageTool implements Tool.Stoppable {
                 .forEach(each -> fields.put(each.getKey(), each.getValue().asString("")));
         Resource place = permit.act().object();
         Optional<Run.Taken> brings = source(permit).brings(tx, permit, run).map(ImageTool::untrusted);
-        String told = reported.payload().path(TEXT).asString("the picture could not be looked at");
+        String told = reported.payload().path(TEXT).asString(NOT_SEEN);
         boolean got = fields.containsKey("bytes");
         if (got && brings.isEmpty()) {
             // Its label changed meanwhile: for this audience it does not exist.

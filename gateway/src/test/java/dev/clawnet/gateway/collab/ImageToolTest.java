@@ -33,6 +33,7 @@ import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.catalogue.ModelMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.RuleMethods;
+import dev.clawnet.protocol.catalogue.StockToolMethods;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.json.Json;
@@ -349,6 +350,31 @@ class ImageToolTest {
         assertThat(asked()).hasSize(1);
     }
 
+    /// From outside the tool is the same two acts, and the run is over with them.
+    @Test
+    void a_call_from_outside_asks_the_model_for_pictures_and_no_other() {
+        lies(li, "/buy/cat.png", png(2, 2, 60));
+        models.tell("eyes", Told.says("a cat"));
+        world.now(
+                li,
+                StockToolMethods.TOOLS_INVOKE,
+                new StockToolMethods.Invoke(
+                        "image",
+                        Optional.of(Json.STRICT.readTree(call("cat.png"))),
+                        Optional.of("agent:buy:main"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        world.time.runUntilIdle();
+
+        assertThat(asked()).hasSize(1);
+        assertThat(models.prompts("li")).isEmpty();
+        assertThat(run().state()).isEqualTo(Run.State.DONE);
+        assertThat(run().text()).contains("a cat");
+        assertThat(open()).isEmpty();
+    }
+
     /// What Li's agent is told of a menu in its turn towards Nova.
     private List<String> menu() {
         world.contact(li, buy, nova, world.identity(nova, "sell", "nova"));
@@ -369,6 +395,14 @@ class ImageToolTest {
     void what_is_closed_while_a_node_reads_it_is_shown_to_no_model() {
         world.folders.afterEffect(() -> world.share(li, "/buy/open/menu.png"));
         assertThat(menu()).containsExactly("none");
+        assertThat(asked()).isEmpty();
+    }
+
+    /// Its owner's models, budgets and providers are no words for a counterpart.
+    @Test
+    void a_run_that_others_hear_is_told_nothing_of_its_owners_models() {
+        imageModels("elsewhere:eyes");
+        assertThat(menu()).containsExactly("the picture could not be looked at");
         assertThat(asked()).isEmpty();
     }
 
