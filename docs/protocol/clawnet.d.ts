@@ -281,6 +281,12 @@ export interface Methods {
   "skills.bins": { params: MethodNone; result: SkillBins; accepted: never };
   /** Says what an archive of a skill would bring, and what it needs; nothing is kept. */
   "skills.inspect": { params: SkillInspect; result: SkillInspected; accepted: never };
+  /** Announces an archive of a skill that comes in pieces; one before it of the caller is dropped. */
+  "skills.upload.begin": { params: SkillBegin; result: SkillUpload; accepted: never };
+  /** Takes the next piece of it. */
+  "skills.upload.chunk": { params: SkillChunk; result: SkillUpload; accepted: never };
+  /** Says that it is whole; skills.inspect shows it, and skills.install installs it. */
+  "skills.upload.commit": { params: SkillCommit; result: SkillUpload; accepted: never };
   /** Installs a skill for all agents of the caller, pinned by its digest. */
   "skills.install": { params: SkillInstall; result: SkillInstalled; accepted: never };
   /** Moves an installed skill into the trash. */
@@ -3894,6 +3900,22 @@ export interface SkillAskSkills {
   sessionKey?: string;
 }
 
+/** An archive that will come in pieces. */
+export interface SkillBegin {
+  /** `skill-archive` */
+  kind: "skill-archive";
+  /** what the skill's folder will be called */
+  slug: string;
+  /** of the whole */
+  sizeBytes: number;
+  /** of the whole, hex */
+  sha256?: string;
+  /** whether one that is there may go into the trash when it is installed */
+  force?: boolean;
+  /** the same again is the same upload */
+  idempotencyKey?: string;
+}
+
 /** Programs. */
 export interface SkillBins {
   bins: Array<string>;
@@ -3916,12 +3938,29 @@ export interface SkillChanged {
   skill: SkillView;
 }
 
+/** A piece of it, in order. */
+export interface SkillChunk {
+  uploadId: string;
+  /** where it begins; the same piece again is fine */
+  offset: number;
+  dataBase64: string;
+}
+
+/** It is whole. */
+export interface SkillCommit {
+  uploadId: string;
+  /** of the whole, hex */
+  sha256?: string;
+}
+
 /** An archive to look into. */
 export interface SkillInspect {
   /** what the skill's folder will be called */
   slug: string;
-  /** zip or tar.gz, as base64 */
-  archive: string;
+  /** zip or tar.gz, as base64; absent with `uploadId` */
+  archive?: string;
+  /** one that was uploaded */
+  uploadId?: string;
 }
 
 /** What an archive brings. Its texts are whoever's who made it. */
@@ -3940,10 +3979,16 @@ export interface SkillInspected {
 export interface SkillInstall {
   /** what the skill's folder will be called */
   slug: string;
-  /** zip or tar.gz, as base64 */
-  archive: string;
-  /** whether one that is there goes into the trash */
+  /** zip or tar.gz, as base64; absent with `uploadId` */
+  archive?: string;
+  /** whether one that is there goes into the trash; as the upload said when absent */
   force?: boolean;
+  /** taken as it is */
+  source?: "upload";
+  /** one that was uploaded, of the same slug */
+  uploadId?: string;
+  /** of what was looked at, hex; another archive is refused */
+  sha256?: string;
 }
 
 /** A skill that is installed, and pinned by its digest. */
@@ -3988,6 +4033,19 @@ export interface SkillRemoved {
 /** What to have back. */
 export interface SkillRestore {
   trash: string;
+}
+
+/** How far it has come. */
+export interface SkillUpload {
+  uploadId: string;
+  slug: string;
+  sizeBytes: number;
+  receivedBytes: number;
+  /** until when it is kept */
+  expiresAtMs: number;
+  committed: boolean;
+  /** once it is committed */
+  sha256?: string;
 }
 
 /** A skill. */

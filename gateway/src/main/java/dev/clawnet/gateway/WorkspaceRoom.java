@@ -17,6 +17,7 @@ import dev.clawnet.gateway.workspace.MemorySearchTool;
 import dev.clawnet.gateway.workspace.SkillCalls;
 import dev.clawnet.gateway.workspace.SkillInstalls;
 import dev.clawnet.gateway.workspace.SkillPins;
+import dev.clawnet.gateway.workspace.SkillUploads;
 import dev.clawnet.gateway.workspace.WorkspaceRules;
 import dev.clawnet.gateway.workspace.WorkspaceTool;
 import dev.clawnet.protocol.id.PersonId;
@@ -38,8 +39,12 @@ final class WorkspaceRoom implements Room {
         this.books = hall.agents().books();
         SkillPins pins = new SkillPins(hall.store(), hall.ground().random());
         this.skills = new SkillCalls(hall.store(), books, pins);
-        this.installs =
-                new SkillInstalls(hall.store(), books, pins, hall.ground().clock());
+        this.installs = new SkillInstalls(
+                hall.store(),
+                books,
+                pins,
+                new SkillUploads(hall.ground().clock(), hall.ground().random()),
+                hall.ground().clock());
         this.rules = new WorkspaceRules(hall.store(), hall.people().rules());
         hall.agents().add(new WorkspaceTool(hall.store(), books, hall.agents().facts(), pins));
         MemoryReach reach = new MemoryReach(

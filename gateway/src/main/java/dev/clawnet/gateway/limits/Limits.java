@@ -288,6 +288,10 @@ public final class Limits {
     public static final int SKILL_FILES = 100;
     /// Of an archive that brings a skill: text packs well, and what is larger unpacks to more than a skill. Bytes.
     public static final int SKILL_ARCHIVE = 2 * 1024 * 1024;
+    /// Archives of all people that come in pieces at once, one of each person: each is held in memory. Archives.
+    public static final int SKILL_UPLOADS = 32;
+    /// How long such an archive is held: its owner looks at it and installs it, or does not.
+    public static final Duration SKILL_UPLOAD_LIFE = Duration.ofMinutes(10);
     /// What such an archive may unpack to, in times of its own size: text packs to a tenth, a bomb to a thousandth.
     public static final int SKILL_RATIO = 200;
     /// Removed skills of one person that can be had back. Skills.

@@ -35,8 +35,10 @@ public final class SkillInstalls {
     private final Bookshelf books;
     private final SkillPins pins;
     private final InstantSource clock;
+    private final SkillUploads uploads;
 
-    public SkillInstalls(Store store, Bookshelf books, SkillPins pins, InstantSource clock) {
+    public SkillInstalls(Store store, Bookshelf books, SkillPins pins, SkillUploads uploads, InstantSource clock) {
+        this.uploads = uploads;
         this.store = store;
         this.books = books;
         this.pins = pins;
@@ -44,17 +46,28 @@ public final class SkillInstalls {
     }
 
     public void bind(MethodTable table) {
-        table.bind(SkillMethods.SKILLS_INSPECT, (_, wanted) -> inspect(wanted));
+        uploads.bind(table);
+        table.bind(SkillMethods.SKILLS_INSPECT, this::inspect);
         table.bind(SkillMethods.SKILLS_INSTALL, this::install);
         table.bind(SkillMethods.SKILLS_REMOVE, this::remove);
         table.bind(SkillMethods.SKILLS_RESTORE, this::restore);
     }
 
-    private static Map<String, byte[]> unpacked(String text) {
+    private static byte[] decoded(String text) {
         try {
-            return SkillArchive.files(Base64.getDecoder().decode(text));
+            return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException notBase64) {
             throw new Fault(ErrorCode.INVALID_REQUEST, "archive is not base64");
+        }
+    }
+
+    private static Fault either() {
+        return new Fault(ErrorCode.INVALID_REQUEST, "give either archive or uploadId");
+    }
+
+    private static Map<String, byte[]> unpacked(byte[] archive) {
+        try {
+            return SkillArchive.files(archive);
         } catch (SkillArchive.Refused refused) {
             throw new Fault(
                     ErrorCode.INVALID_REQUEST,
@@ -63,8 +76,15 @@ public final class SkillInstalls {
         }
     }
 
-    private static Inspected inspect(SkillMethods.Inspect wanted) {
-        Map<String, byte[]> files = unpacked(wanted.archive());
+    private Inspected inspect(Caller caller, SkillMethods.Inspect wanted) {
+        if (wanted.archive().isPresent() == wanted.uploadId().isPresent()) {
+            throw either();
+        }
+        Map<String, byte[]> files = unpacked(wanted.archive()
+                .map(SkillInstalls::decoded)
+                .orElseGet(() -> uploads.whole(
+                                caller.person(), wanted.uploadId().orElseThrow(), wanted.slug(), Optional.empty())
+                        .bytes()));
         byte[] head = files.getOrDefault(Skills.FILE, new byte[0]);
         Skill skill = Skill.of(Skills.head(head), wanted.slug(), Skill.Source.SHARED, "", "");
         return new Inspected(
@@ -89,33 +109,42 @@ public final class SkillInstalls {
     }
 
     private Installed install(Caller caller, SkillMethods.Install wanted) {
-        return install(caller, wanted, unpacked(wanted.archive()));
+        if (wanted.archive().isPresent() == wanted.uploadId().isPresent()) {
+            throw either();
+        }
+        SkillUploads.Whole whole = wanted.uploadId()
+                .map(id -> uploads.whole(caller.person(), id, wanted.slug(), wanted.sha256()))
+                .orElseGet(() -> SkillUploads.given(decoded(wanted.archive().orElseThrow()), wanted.sha256()));
+        boolean force = wanted.force().orElse(whole.force());
+        Installed installed = install(caller, wanted.slug(), force, unpacked(whole.bytes()));
+        wanted.uploadId().ifPresent(id -> uploads.done(caller.person(), id));
+        return installed;
     }
 
-    private synchronized Installed install(Caller caller, SkillMethods.Install wanted, Map<String, byte[]> files) {
+    private synchronized Installed install(Caller caller, String slug, boolean force, Map<String, byte[]> files) {
         try {
             SkillFolders folders = folders(caller);
-            boolean there = folders.holds(wanted.slug());
-            if (there && !wanted.force().orElse(false)) {
+            boolean there = folders.holds(slug);
+            if (there && !force) {
                 throw new Fault(
                         ErrorCode.CONFLICT,
-                        "there is a skill " + wanted.slug() + " already",
+                        "there is a skill " + slug + " already",
                         Map.of(HINT, "`--force` puts the old one into the trash; `clawnet skills info` shows it"));
             }
             Path draft = folders.draft(files);
             Path parent = Optional.ofNullable(draft.getParent()).orElseThrow();
-            Skill skill = Skills.at(parent, SkillFolders.PLACE, wanted.slug())
+            Skill skill = Skills.at(parent, SkillFolders.PLACE, slug)
                     .filter(found -> !found.digest().isEmpty())
                     .orElseThrow(() -> new Fault(ErrorCode.INVALID_REQUEST, "its files cannot be read as a skill"));
-            Optional<String> trash = there ? Optional.of(trash(wanted.slug())) : Optional.empty();
+            Optional<String> trash = there ? Optional.of(trash(slug)) : Optional.empty();
             pinned(caller, skill);
             if (trash.isPresent()) {
-                folders.remove(wanted.slug(), trash.get());
+                folders.remove(slug, trash.get());
             }
-            folders.install(draft, wanted.slug());
-            return new Installed(true, wanted.slug(), skill.name(), skill.digest(), trash);
+            folders.install(draft, slug);
+            return new Installed(true, slug, skill.name(), skill.digest(), trash);
         } catch (IOException e) {
-            throw failed(caller, wanted.slug(), e);
+            throw failed(caller, slug, e);
         }
     }
 

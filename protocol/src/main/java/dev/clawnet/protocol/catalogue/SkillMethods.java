@@ -9,6 +9,7 @@ import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.shape.Form;
 import dev.clawnet.protocol.shape.OneOf;
+import dev.clawnet.protocol.shape.Range;
 import dev.clawnet.protocol.shape.Text;
 import dev.clawnet.protocol.text.PlainText;
 import java.util.List;
@@ -18,6 +19,11 @@ import java.util.Optional;
 public final class SkillMethods {
     /// Longest archive, in characters of base64.
     public static final int ARCHIVE = 2_800_000;
+
+    private static final int BYTES = 2 * 1024 * 1024;
+    private static final int KEY = 2_048;
+    private static final String UPLOAD = "su-[0-9a-z]{32}";
+    private static final String SHA256 = "[a-fA-F0-9]{64}";
 
     private static final String SLUG = "[a-z0-9][a-z0-9-]{0,39}";
     private static final String TRASH = "[0-9]{1,15}-" + SLUG;
@@ -92,17 +98,98 @@ public final class SkillMethods {
     /// An archive to look into.
     ///
     /// @param slug what the skill's folder will be called
-    /// @param archive zip or tar.gz, as base64
+    /// @param archive zip or tar.gz, as base64; absent with `uploadId`
+    /// @param uploadId one that was uploaded
     public record Inspect(
             @Form(SLUG) String slug,
 
             @Text(min = 1, max = ARCHIVE, kind = Text.Kind.FILLED)
-            String archive) {
+            Optional<String> archive,
+
+            @Form(UPLOAD) Optional<String> uploadId) {
         public Inspect {
             requireSlug(slug);
-            requireArchive(archive);
+            archive.ifPresent(SkillMethods::requireArchive);
+            uploadId.ifPresent(SkillMethods::requireUpload);
+        }
+
+        public Inspect(String slug, String archive) {
+            this(slug, Optional.of(archive), Optional.empty());
         }
     }
+
+    /// An archive that will come in pieces.
+    ///
+    /// @param kind `skill-archive`
+    /// @param slug what the skill's folder will be called
+    /// @param sizeBytes of the whole
+    /// @param sha256 of the whole, hex
+    /// @param force whether one that is there may go into the trash when it is installed
+    /// @param idempotencyKey the same again is the same upload
+    public record Begin(
+            @OneOf("skill-archive") String kind,
+            @Form(SLUG) String slug,
+            @Range(min = 1, max = BYTES) Integer sizeBytes,
+            @Form(SHA256) Optional<String> sha256,
+            Optional<Boolean> force,
+
+            @Text(min = 1, max = KEY, kind = Text.Kind.LINE) Optional<String> idempotencyKey) {
+        public Begin {
+            if (!Wire.given("kind", kind).equals("skill-archive")) {
+                throw new IllegalArgumentException("kind takes skill-archive");
+            }
+            requireSlug(slug);
+            int size = Wire.given("sizeBytes", sizeBytes);
+            if (size < 1 || size > BYTES) {
+                throw new IllegalArgumentException("sizeBytes takes 1 to " + BYTES);
+            }
+            sha256.ifPresent(SkillMethods::requireDigest);
+            idempotencyKey = Wire.line("idempotencyKey", idempotencyKey, KEY);
+        }
+    }
+
+    /// A piece of it, in order.
+    ///
+    /// @param offset where it begins; the same piece again is fine
+    public record Chunk(
+            @Form(UPLOAD) String uploadId,
+            @Range(min = 0, max = BYTES) Long offset,
+
+            @Text(min = 1, max = ARCHIVE, kind = Text.Kind.FILLED)
+            String dataBase64) {
+        public Chunk {
+            requireUpload(uploadId);
+            long from = Wire.given("offset", offset);
+            if (from < 0 || from > BYTES) {
+                throw new IllegalArgumentException("offset takes 0 to " + BYTES);
+            }
+            requireArchive(dataBase64);
+        }
+    }
+
+    /// It is whole.
+    ///
+    /// @param sha256 of the whole, hex
+    public record Commit(
+            @Form(UPLOAD) String uploadId, @Form(SHA256) Optional<String> sha256) {
+        public Commit {
+            requireUpload(uploadId);
+            sha256.ifPresent(SkillMethods::requireDigest);
+        }
+    }
+
+    /// How far it has come.
+    ///
+    /// @param expiresAtMs until when it is kept
+    /// @param sha256 once it is committed
+    public record Upload(
+            String uploadId,
+            String slug,
+            Long sizeBytes,
+            Long receivedBytes,
+            Long expiresAtMs,
+            Boolean committed,
+            Optional<String> sha256) {}
 
     /// What an archive brings. Its texts are whoever's who made it.
     ///
@@ -114,18 +201,30 @@ public final class SkillMethods {
     /// An archive to install for all agents of the caller.
     ///
     /// @param slug what the skill's folder will be called
-    /// @param archive zip or tar.gz, as base64
-    /// @param force whether one that is there goes into the trash
+    /// @param archive zip or tar.gz, as base64; absent with `uploadId`
+    /// @param force whether one that is there goes into the trash; as the upload said when absent
+    /// @param source taken as it is
+    /// @param uploadId one that was uploaded, of the same slug
+    /// @param sha256 of what was looked at, hex; another archive is refused
     public record Install(
             @Form(SLUG) String slug,
 
             @Text(min = 1, max = ARCHIVE, kind = Text.Kind.FILLED)
-            String archive,
+            Optional<String> archive,
 
-            Optional<Boolean> force) {
+            Optional<Boolean> force,
+            @OneOf("upload") Optional<String> source,
+            @Form(UPLOAD) Optional<String> uploadId,
+            @Form(SHA256) Optional<String> sha256) {
         public Install {
             requireSlug(slug);
-            requireArchive(archive);
+            archive.ifPresent(SkillMethods::requireArchive);
+            uploadId.ifPresent(SkillMethods::requireUpload);
+            sha256.ifPresent(SkillMethods::requireDigest);
+        }
+
+        public Install(String slug, String archive, Optional<Boolean> force) {
+            this(slug, Optional.of(archive), force, Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -164,6 +263,18 @@ public final class SkillMethods {
         }
     }
 
+    private static void requireUpload(String id) {
+        if (!Wire.given("uploadId", id).matches(UPLOAD)) {
+            throw new IllegalArgumentException("uploadId takes what skills.upload.begin answered");
+        }
+    }
+
+    private static void requireDigest(String digest) {
+        if (!digest.matches(SHA256)) {
+            throw new IllegalArgumentException("sha256 takes 64 hex digits");
+        }
+    }
+
     private static void requireArchive(String archive) {
         if (Wire.given("archive", archive).isBlank() || archive.length() > ARCHIVE) {
             throw new IllegalArgumentException("archive takes base64 of up to " + ARCHIVE + " characters");
@@ -177,6 +288,33 @@ public final class SkillMethods {
             .perMinute(30)
             .fails(ErrorCode.INVALID_REQUEST)
             .doc("Says what an archive of a skill would bring, and what it needs; nothing is kept.");
+
+    public static final Method<Begin, Upload> UPLOAD_BEGIN = method("skills.upload.begin")
+            .takes(Begin.class)
+            .returns(Upload.class)
+            .needs(Scope.ADMIN)
+            .humanOnly()
+            .perMinute(30)
+            .fails(ErrorCode.LIMIT_REACHED)
+            .doc("Announces an archive of a skill that comes in pieces; one before it of the caller is dropped.");
+
+    public static final Method<Chunk, Upload> UPLOAD_CHUNK = method("skills.upload.chunk")
+            .takes(Chunk.class)
+            .returns(Upload.class)
+            .needs(Scope.ADMIN)
+            .humanOnly()
+            .perMinute(600)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+            .doc("Takes the next piece of it.");
+
+    public static final Method<Commit, Upload> UPLOAD_COMMIT = method("skills.upload.commit")
+            .takes(Commit.class)
+            .returns(Upload.class)
+            .needs(Scope.ADMIN)
+            .humanOnly()
+            .perMinute(30)
+            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+            .doc("Says that it is whole; skills.inspect shows it, and skills.install installs it.");
 
     public static final Method<Install, Installed> SKILLS_INSTALL = method("skills.install")
             .takes(Install.class)
@@ -234,6 +372,15 @@ public final class SkillMethods {
             .doc("Programs that the skills of the node's person name.");
 
     public static final List<Method<?, ?>> ALL = List.of(
-            SKILLS_STATUS, SKILLS_UPDATE, SKILLS_BINS, SKILLS_INSPECT, SKILLS_INSTALL, SKILLS_REMOVE, SKILLS_RESTORE);
+            SKILLS_STATUS,
+            SKILLS_UPDATE,
+            SKILLS_BINS,
+            SKILLS_INSPECT,
+            UPLOAD_BEGIN,
+            UPLOAD_CHUNK,
+            UPLOAD_COMMIT,
+            SKILLS_INSTALL,
+            SKILLS_REMOVE,
+            SKILLS_RESTORE);
     public static final List<EventType<?>> EVENTS = List.of();
 }

@@ -132,6 +132,7 @@ final class Belongings {
             case DECIDED -> decided();
             case QUESTION -> question();
             case REPLIED -> replied();
+            case UPLOAD -> upload();
             case REQUEST -> request();
             case SESSION -> session();
             case TOKEN -> token();
@@ -358,6 +359,19 @@ final class Belongings {
         String question = question();
         closes(question);
         return question;
+    }
+
+    /// An archive of the owner that has come.
+    private String upload() {
+        var params =
+                House.params().put("kind", "skill-archive").put("slug", "cook").put("sizeBytes", 1);
+        String upload =
+                owner.line().ask("skills.upload.begin", params).path("uploadId").stringValue();
+        owner.line()
+                .ask(
+                        "skills.upload.chunk",
+                        House.params().put("uploadId", upload).put("offset", 0).put("dataBase64", "eA=="));
+        return upload;
     }
 
     /// A device of the owner that asks for more than it has.

@@ -59,6 +59,7 @@ record Samples(Map<String, String> byMethod) {
         JOB("j-7y3z0b2f4h6v2c9d0k4m8q1s5w"),
         CONFIG("hmac-sha256:v1:8q1s5w7y3z0b2f4h6v2c9d0k4m"),
         MEDIA("md-3z0b2f4h6v2c9d0k4m8q1s5w7y"),
+        UPLOAD("su-0f1e2d3c4b5a69788796a5b4c3d2e1f0"),
         SLUG("procurement"),
         KEY("8d4f1c6a");
 
