@@ -84,4 +84,41 @@ final class TracesOfTwoTest {
         assertThat(peopleOf.values())
                 .allSatisfy(people -> assertThat(people.stream().distinct()).hasSize(1));
     }
+
+    @Test
+    void a_message_that_waited_for_its_turn_stays_in_its_own_trace() {
+        Map<String, Integer> at = new HashMap<>();
+        World world = new World(
+                1,
+                MemoryStore.Mode.JSON,
+                (_, _, _) -> at.merge("li", 1, Integer::sum) == 1
+                        ? calls("collab.open", "{\"with\":\"Nova\",\"topic\":\"Chips?\"}")
+                        : says("done"));
+        Tracer tracer = new Tracer(new Tracer.Parts(new Random(1), world.time, System::nanoTime, 1, false, spans::add));
+        world.agents.traced(tracer);
+        World.Human li = world.human("Li");
+        World.Human ceo = world.human("Nova");
+        world.contact(li, world.identity(li, "procurement", "li"), ceo, world.identity(ceo, "sales", "ceo"));
+        Traceparent second = new Traceparent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+
+        tracer.arrives(SpanName.CALL, () -> Optional.of(SAID))
+                .within(li.id(), () -> world.tell(li, "procurement", "first"));
+        assertThat(world.open(li)).as("the first one waits").hasSize(1);
+        tracer.arrives(SpanName.CALL, () -> Optional.of(second))
+                .within(li.id(), () -> world.tell(li, "procurement", "/queue followup"));
+        tracer.arrives(SpanName.CALL, () -> Optional.of(second))
+                .within(li.id(), () -> world.tell(li, "procurement", "second"));
+        world.decideAll(li, false);
+        world.time.advance(Duration.ofMinutes(5));
+
+        assertThat(spans.stream()
+                        .filter(span -> span.name() == SpanName.MODEL)
+                        .map(span -> span.trail().trace()))
+                .startsWith(SAID.trace())
+                .contains(second.trace());
+        assertThat(spans)
+                .filteredOn(span -> span.name() == SpanName.RUN)
+                .extracting(span -> span.trail().trace())
+                .contains(SAID.trace(), second.trace());
+    }
 }

@@ -148,6 +148,25 @@ final class TracesTest {
     }
 
     @Test
+    void a_name_that_a_model_makes_up_does_not_leave_by_a_span() throws Exception {
+        Collector collector = collector();
+        ApiHouse house = house(collector.endpoint(), 1);
+        agent(
+                house,
+                house.owner(),
+                "desk",
+                "when owner says \"salary\"\n  call salary_is_4711 {}\notherwise\n  say done\n");
+        String secret = house.token(house.owner(), "program", ApiScope.CHAT).secret();
+
+        posts(house, CHAT, secret, BODY.formatted("desk"), TRACEPARENT);
+        List<Collector.Seen> spans = collector.until(
+                span -> span.name().equals("run") && span.trace().equals(TRACE));
+
+        assertThat(only(spans, TRACE, "tool").values()).containsEntry("clawnet.tool", "other");
+        assertThat(String.join("", collector.raw())).doesNotContain("4711");
+    }
+
+    @Test
     void a_run_that_waits_for_its_owner_goes_on_in_its_trace_after_a_restart() throws Exception {
         Collector collector = collector();
         ApiHouse house = house(collector.endpoint(), 1);
