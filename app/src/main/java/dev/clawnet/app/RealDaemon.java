@@ -38,7 +38,10 @@ final class RealDaemon implements Daemon {
                 new SecureRandom(),
                 Thread.ofPlatform().name("clawnet-", 0).factory(),
                 executor,
-                book);
+                book,
+                new QuickSignatures(
+                        NativeSignatures::load,
+                        Thread.ofPlatform().daemon().name("clawnet-signatures").factory()));
         try {
             return new Up(Gateway.start(settings, ground), executor);
         } catch (IllegalStateException | UncheckedIOException e) {

@@ -19,10 +19,12 @@ import dev.clawnet.gateway.trace.Tracer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The figures and traces of a gateway, wired to the parts that they are of.
 final class Figures implements Api.Figures, AutoCloseable {
@@ -60,8 +62,18 @@ final class Figures implements Api.Figures, AutoCloseable {
         return traces.tracer();
     }
 
+    /// Why a gateway is not ready; nothing when it is.
+    static List<Readiness.Failing> failing(Optional<Trouble> store, boolean serving) {
+        Readiness.Failing stopped =
+                new Readiness.Failing("control", "the gateway is starting or stopping: wait a moment");
+        return Stream.concat(
+                        store.map(trouble -> new Readiness.Failing("store", remedy(trouble))).stream(),
+                        serving ? Stream.empty() : Stream.of(stopped))
+                .toList();
+    }
+
     /// What whoever runs the gateway can do about a store that takes no changes.
-    static String remedy(Trouble trouble) {
+    private static String remedy(Trouble trouble) {
         return switch (trouble) {
             case FULL -> "the disk of the state directory is full: free space there; the gateway goes on by itself";
             case BROKEN ->

@@ -63,6 +63,8 @@ import dev.clawnet.protocol.device.Fingerprint;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.secret.Secret;
+import dev.clawnet.protocol.signature.JavaSignatures;
+import dev.clawnet.protocol.signature.Signatures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -81,7 +83,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,21 +117,23 @@ public final class Gateway implements AutoCloseable {
     /// @param ticker nanoseconds that only grow
     /// @param executor starts each task on a virtual thread of its own
     /// @param book the configuration file that the gateway runs by
+    /// @param signatures makes those of the ledger, and checks those of devices that connect
     public record Ground(
             InstantSource clock,
             LongSupplier ticker,
             SecureRandom random,
             ThreadFactory threads,
             Executor executor,
-            ConfigBook book) {
-        /// Without a file.
+            ConfigBook book,
+            Signatures signatures) {
+        /// Without a file, and with signatures in Java.
         public Ground(
                 InstantSource clock,
                 LongSupplier ticker,
                 SecureRandom random,
                 ThreadFactory threads,
                 Executor executor) {
-            this(clock, ticker, random, threads, executor, ConfigBook.NONE);
+            this(clock, ticker, random, threads, executor, ConfigBook.NONE, new JavaSignatures());
         }
     }
 
@@ -158,7 +161,8 @@ public final class Gateway implements AutoCloseable {
                     new SystemTimers(ground.clock(), ground.threads(), ground.executor(), SystemTimers.Bounds.DEFAULT));
             this.certificates = Certificates.open(
                     settings.stateDir(), List.of(settings.bind().getHostAddress()), ground.clock(), ground.random());
-            Ledger ledger = new Ledger(LedgerKey.load(settings.stateDir(), ground.random()), ground.random());
+            LedgerKey key = LedgerKey.load(settings.stateDir(), ground.random()).signingBy(ground.signatures());
+            Ledger ledger = new Ledger(key, ground.random());
             this.store = closing(SqliteStore.open(
                     settings.stateDir(),
                     Tables.ALL,
@@ -394,20 +398,12 @@ public final class Gateway implements AutoCloseable {
                 links,
                 presence,
                 reports,
-                this::served));
+                this::served,
+                ground.signatures()));
     }
 
     private Readiness readiness() {
-        return () -> Stream.concat(
-                        store
-                                .trouble()
-                                .map(trouble -> new Readiness.Failing("store", Figures.remedy(trouble)))
-                                .stream(),
-                        control.isServing()
-                                ? Stream.empty()
-                                : Stream.of(new Readiness.Failing(
-                                        "control", "the gateway is starting or stopping: wait a moment")))
-                .toList();
+        return () -> Figures.failing(store.trouble(), control.isServing());
     }
 
     /// The networks on which others can find it; none when that is not wanted, or cannot be had.

@@ -29,6 +29,7 @@ import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.method.Scope;
+import dev.clawnet.protocol.signature.Signatures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,6 +66,7 @@ public final class Control implements LinkAcceptor {
     /// @param executor starts each task on a thread of its own; may refuse when the gateway stops
     /// @param random a secure one: nonces come from it
     /// @param certificate what TLS is served with now, and next; empty where none is
+    /// @param signatures checks the proofs of devices
     public record Ground(
             Store store,
             InstantSource clock,
@@ -78,7 +80,8 @@ public final class Control implements LinkAcceptor {
             Links links,
             Presence presence,
             HealthView health,
-            Supplier<Optional<ServerCertificate>> certificate) {}
+            Supplier<Optional<ServerCertificate>> certificate,
+            Signatures signatures) {}
 
     private enum Phase {
         STARTING,

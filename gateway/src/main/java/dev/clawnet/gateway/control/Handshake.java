@@ -49,7 +49,7 @@ final class Handshake {
     private final Lockouts lockouts;
     private final Origins origins;
     private final boolean console;
-    private final Proofs proofs = new Proofs();
+    private final Proofs proofs;
 
     Handshake(Control.Ground ground, Lockouts lockouts) {
         this.store = ground.store();
@@ -59,6 +59,7 @@ final class Handshake {
         this.secrets = new SharedSecrets(
                 ground.settings(), ground.devices().localTokens(), ground.standings(), ground.store());
         this.lockouts = lockouts;
+        this.proofs = new Proofs(ground.signatures());
         this.origins = new Origins(ground.settings().allowedOrigins());
         this.console = ground.settings().console();
     }

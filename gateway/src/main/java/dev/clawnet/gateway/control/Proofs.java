@@ -9,12 +9,18 @@ import dev.clawnet.protocol.device.DeviceProof;
 import dev.clawnet.protocol.device.DevicePublicKey;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.Role;
+import dev.clawnet.protocol.signature.Signatures;
 import java.time.Instant;
 import java.util.List;
 
 /// Checks the proof of a device's key: id, time, nonce of this connection, signature.
 final class Proofs {
     private final KnownKeys known = new KnownKeys();
+    private final Signatures signatures;
+
+    Proofs(Signatures signatures) {
+        this.signatures = signatures;
+    }
 
     DevicePublicKey proven(ConnectParams params, Role role, String nonce, Instant now) {
         DeviceBlock block = params.device().orElseThrow();
@@ -40,9 +46,9 @@ final class Proofs {
         return key;
     }
 
-    private static DevicePublicKey key(String text) {
+    private DevicePublicKey key(String text) {
         try {
-            return DevicePublicKey.parse(text);
+            return DevicePublicKey.parse(text).checkedBy(signatures);
         } catch (IllegalArgumentException e) {
             throw AuthFaults.device(ErrorCode.DEVICE_KEY_INVALID, "device public key invalid", "device-public-key");
         }

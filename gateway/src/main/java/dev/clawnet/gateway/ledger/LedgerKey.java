@@ -3,6 +3,7 @@ package dev.clawnet.gateway.ledger;
 import dev.clawnet.protocol.log.LogOrigin;
 import dev.clawnet.protocol.log.NoteKey;
 import dev.clawnet.protocol.log.NoteVerifier;
+import dev.clawnet.protocol.signature.Signatures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -28,14 +29,19 @@ public final class LedgerKey {
     private final NoteKey key;
     private final String gateway;
 
-    private LedgerKey(byte[] seed) {
-        this.key = NoteKey.of("clawnet", seed);
+    private LedgerKey(NoteKey key) {
+        this.key = key;
         this.gateway = LogOrigin.of(key.verifier(), "");
     }
 
     /// The key of that 32-byte seed.
     public static LedgerKey of(byte[] seed) {
-        return new LedgerKey(seed);
+        return new LedgerKey(NoteKey.of("clawnet", seed));
+    }
+
+    /// The same key, whose signatures are made in this way.
+    public LedgerKey signingBy(Signatures signatures) {
+        return new LedgerKey(key.signingBy(signatures));
     }
 
     /// The key of a state directory, made at the first start and kept in `ledger.key` for its owner alone.

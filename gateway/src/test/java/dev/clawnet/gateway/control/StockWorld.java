@@ -35,6 +35,7 @@ import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.secret.Secret;
+import dev.clawnet.protocol.signature.JavaSignatures;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -149,7 +150,8 @@ final class StockWorld {
                 links,
                 presence,
                 health,
-                Optional::empty));
+                Optional::empty,
+                new JavaSignatures()));
         control.subscribe(notices);
         control.open();
         entries.clear();

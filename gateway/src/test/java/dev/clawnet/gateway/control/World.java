@@ -18,6 +18,7 @@ import dev.clawnet.protocol.catalogue.SystemMethods.StatusHeartbeat;
 import dev.clawnet.protocol.catalogue.SystemMethods.StatusSessions;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.secret.Secret;
+import dev.clawnet.protocol.signature.JavaSignatures;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -64,7 +65,8 @@ final class World {
                 links,
                 presence,
                 health,
-                Optional::empty));
+                Optional::empty,
+                new JavaSignatures()));
         control.subscribe(devices.bus);
         control.open();
     }

@@ -2,6 +2,7 @@ package dev.clawnet.protocol.device;
 
 import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.json.Canonical;
+import dev.clawnet.protocol.signature.Signatures;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -18,13 +19,18 @@ public final class DevicePublicKey {
     public static final int TEXT = 43;
 
     private final byte[] raw;
-    private final Ed25519.PublicPoint point;
     private final DeviceId id;
+    private final Check check;
 
-    private DevicePublicKey(byte[] raw, Ed25519.PublicPoint point) {
+    private DevicePublicKey(byte[] raw, DeviceId id, Check check) {
         this.raw = raw;
-        this.point = point;
-        this.id = new DeviceId(HexFormat.of().formatHex(Canonical.sha256().digest(raw)));
+        this.id = id;
+        this.check = check;
+    }
+
+    /// How signatures of this key are checked.
+    private interface Check {
+        boolean holds(byte[] message, byte[] signature);
     }
 
     /// `IllegalArgumentException` unless these are the bytes of a usable key.
@@ -34,7 +40,15 @@ public final class DevicePublicKey {
         if (point == null) {
             throw new IllegalArgumentException("not an Ed25519 public key");
         }
-        return new DevicePublicKey(raw.clone(), point);
+        return new DevicePublicKey(
+                raw.clone(),
+                new DeviceId(HexFormat.of().formatHex(Canonical.sha256().digest(raw))),
+                (message, signature) -> Ed25519.verify(signature, 0, point, message, 0, message.length));
+    }
+
+    /// The same key, whose signatures are checked in this way.
+    public DevicePublicKey checkedBy(Signatures signatures) {
+        return new DevicePublicKey(raw, id, (message, signature) -> signatures.verify(raw, message, signature));
     }
 
     /// Reads base64url without padding, or PEM.
@@ -72,8 +86,7 @@ public final class DevicePublicKey {
     }
 
     public boolean verify(byte[] message, byte[] signature) {
-        return signature.length == Ed25519.SIGNATURE_SIZE
-                && Ed25519.verify(signature, 0, point, message, 0, message.length);
+        return signature.length == Ed25519.SIGNATURE_SIZE && check.holds(message, signature);
     }
 
     @Override

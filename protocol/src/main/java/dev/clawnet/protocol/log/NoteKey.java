@@ -1,5 +1,7 @@
 package dev.clawnet.protocol.log;
 
+import dev.clawnet.protocol.signature.JavaSignatures;
+import dev.clawnet.protocol.signature.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -11,11 +13,13 @@ public final class NoteKey {
     private final byte[] seed;
     private final byte[] key;
     private final NoteVerifier verifier;
+    private final Signatures signatures;
 
-    private NoteKey(byte[] seed, byte[] key, NoteVerifier verifier) {
+    private NoteKey(byte[] seed, byte[] key, NoteVerifier verifier, Signatures signatures) {
         this.seed = seed;
         this.key = key;
         this.verifier = verifier;
+        this.signatures = signatures;
     }
 
     /// The key of that 32-byte seed under that name.
@@ -25,12 +29,17 @@ public final class NoteKey {
         }
         byte[] key = new byte[Ed25519.PUBLIC_KEY_SIZE];
         Ed25519.generatePublicKey(seed, 0, key, 0);
-        return new NoteKey(seed.clone(), key, NoteVerifier.of(name, key));
+        return new NoteKey(seed.clone(), key, NoteVerifier.of(name, key), new JavaSignatures());
     }
 
     /// The same key for another log.
     public NoteKey named(String name) {
-        return new NoteKey(seed, key, verifier.named(name));
+        return new NoteKey(seed, key, verifier.named(name), signatures);
+    }
+
+    /// The same key, whose signatures are made in this way.
+    public NoteKey signingBy(Signatures other) {
+        return new NoteKey(seed, key, verifier, other);
     }
 
     public NoteVerifier verifier() {
@@ -43,9 +52,7 @@ public final class NoteKey {
             throw new IllegalArgumentException("the text of a note is lines without control characters");
         }
         byte[] message = text.getBytes(StandardCharsets.UTF_8);
-        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        Ed25519.sign(seed, 0, key, 0, message, 0, message.length, signature, 0);
-        byte[] line = verifier.keyId(signature);
+        byte[] line = verifier.keyId(signatures.sign(seed, key, message));
         return text + "\n" + NoteVerifier.DASH + verifier.name() + " "
                 + Base64.getEncoder().encodeToString(line) + "\n";
     }

@@ -11,6 +11,7 @@ import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.secret.Secret;
+import dev.clawnet.protocol.signature.JavaSignatures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
@@ -87,7 +88,8 @@ final class House implements AutoCloseable {
                         Thread.ofPlatform().daemon().factory(),
                         executor,
                         new ConfigRemote(
-                                state.resolve("clawnet.json"), new ConfigFile(Map.of(), text -> text), random, false)));
+                                state.resolve("clawnet.json"), new ConfigFile(Map.of(), text -> text), random, false),
+                        new JavaSignatures()));
     }
 
     String firstCode() {
