@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.ledger;
 
+import static dev.clawnet.gateway.store.Table.growing;
 import static dev.clawnet.gateway.store.Table.plain;
 import static dev.clawnet.gateway.store.Table.table;
 
@@ -23,8 +24,8 @@ public final class LedgerTables {
 
     /// (owner of the log, log/position).
     static final Table<Kept> ENTRIES = table("ledger_entry", Kept.class);
-    /// (owner of the log, id of the entry).
-    static final Table<Place> PLACES = plain("ledger_place", Place.class);
+    /// (owner of the log, id of the entry, which begins with its time).
+    static final Table<Place> PLACES = growing("ledger_place", Place.class);
     /// (owner of the log, log).
     static final Table<Head> HEADS = plain("ledger_head", Head.class);
     /// (owner of the log, log/path of the tile): full tiles only.

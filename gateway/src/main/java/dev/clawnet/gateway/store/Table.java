@@ -16,7 +16,10 @@ public record Table<V>(String name, Class<V> type, boolean bookkeeping, boolean 
         /// Small rows that many changes look up: kept once they were looked up.
         LOOKED_UP,
         /// Rows that are soon changed again by whoever ends what was begun: kept when they are written.
-        WRITTEN
+        WRITTEN,
+        /// No rows, but the greatest id of all: the SQL key begins with the id, and new ids are nearly always greater
+        /// than those that are there, so that they are known to be new without a look at the file.
+        GREATEST
     }
 
     public Table {
@@ -31,6 +34,10 @@ public record Table<V>(String name, Class<V> type, boolean bookkeeping, boolean 
 
     public static <V> Table<V> plain(String name, Class<V> type) {
         return new Table<>(name, type, false, true, Keeping.LOOKED_UP);
+    }
+
+    public static <V> Table<V> growing(String name, Class<V> type) {
+        return new Table<>(name, type, false, true, Keeping.GREATEST);
     }
 
     public static <V> Table<V> kept(String name, Class<V> type) {

@@ -1,12 +1,16 @@
 package dev.clawnet.gateway.store.sqlite;
 
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Rows;
+import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.Table.Keeping;
 import dev.clawnet.gateway.store.sqlite.Batch.RowKey;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// Rows that commits look up again and again, kept from one commit to the next: this thread alone writes, so that
 /// nothing else can change them. Which rows, each table says. Of the writer's thread, but for `glance`.
@@ -27,6 +31,17 @@ final class Hot {
         }
     };
 
+    /// The greatest id in the file, of anybody, for tables that keep it.
+    private final Map<Table<?>, String> greatest = new HashMap<>();
+
+    /// Whether the file has no such row, as far as that is known without a look at it.
+    ///
+    /// @param first the greatest id of a table; asked once
+    boolean isNew(RowKey key, Function<Table<?>, String> first) {
+        return key.table().keeping() == Keeping.GREATEST
+                && Rows.ORDER.compare(key.id(), greatest.computeIfAbsent(key.table(), first)) > 0;
+    }
+
     Optional<Object> find(RowKey key) {
         return key.table().keeping() != Keeping.NOTHING ? Optional.ofNullable(rows.get(key)) : Optional.empty();
     }
@@ -43,6 +58,9 @@ final class Hot {
                         .flatMap(Batch.Cell::value)
                         .ifPresentOrElse(value -> keep(key, value), () -> drop(key)));
         batch.changedKeys().filter(key -> !batch.lookedUp().contains(key)).forEach(key -> changed(key, batch));
+        batch.changedKeys()
+                .forEach(key -> greatest.computeIfPresent(
+                        key.table(), (_, id) -> Rows.ORDER.compare(key.id(), id) > 0 ? key.id() : id));
     }
 
     private void changed(RowKey key, Batch batch) {
@@ -71,5 +89,6 @@ final class Hot {
     void clear() {
         rows.clear();
         shown.clear();
+        greatest.clear();
     }
 }

@@ -162,6 +162,10 @@ final class Session implements AutoCloseable {
         });
     }
 
+    Optional<String> greatest(Table<?> table) {
+        return text("SELECT max(id) FROM " + table.name());
+    }
+
     List<Doc> all(Table<?> table) {
         return use("SELECT person, id, doc FROM " + table.name() + " ORDER BY person, id", Session::docs);
     }

@@ -59,7 +59,9 @@ final class SqlTx extends SqlView implements Tx {
         if (known.isPresent()) {
             return known.get().value().map(table.type()::cast);
         }
-        Optional<V> found = hot.find(key).<V>map(table.type()::cast).or(() -> super.find(table, person, id));
+        Optional<V> found = hot.isNew(key, this::greatest)
+                ? Optional.empty()
+                : hot.find(key).<V>map(table.type()::cast).or(() -> super.find(table, person, id));
         batch.found(key, found);
         return found;
     }

@@ -38,6 +38,11 @@ class SqlView implements View {
         return rows(table, requireDeclared(table).all(table));
     }
 
+    /// The greatest id in the file, whoever's row it is; empty when there is no row.
+    final String greatest(Table<?> table) {
+        return requireDeclared(table).greatest(table).orElse("");
+    }
+
     final Session requireDeclared(Table<?> table) {
         if (!table.equals(declared.get(table.name()))) {
             throw new IllegalStateException("table " + table.name() + " was not declared to the store");

@@ -8,12 +8,16 @@ import dev.clawnet.gateway.store.sqlite.Batch.Cell;
 import dev.clawnet.gateway.store.sqlite.Batch.RowKey;
 import dev.clawnet.protocol.id.PersonId;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// What the writer keeps has a bound in rows and in size: no program fills the memory of everybody.
 class HotTest {
     private static final PersonId LI = new PersonId("p-li");
     private static final Table<Note> WRITTEN = Table.keptWritten("hot_written", Note.class);
+
+    private static final Table<Note> GROWING = Table.growing("hot_growing", Note.class);
 
     private final Hot hot = new Hot();
 
@@ -49,6 +53,38 @@ class HotTest {
         }
         assertThat(hot.find(key("n0"))).isEmpty();
         assertThat(hot.find(key("n1"))).isPresent();
+    }
+
+    @Test
+    void what_is_beyond_the_greatest_id_of_everybody_is_new() {
+        AtomicInteger asked = new AtomicInteger();
+        Function<Table<?>, String> file = _ -> {
+            asked.incrementAndGet();
+            return "e-5";
+        };
+
+        assertThat(hot.isNew(grown("e-6"), file)).isTrue();
+        assertThat(hot.isNew(grown("e-5"), file)).as("the greatest one itself").isFalse();
+        assertThat(hot.isNew(grown("e-4"), file)).as("may be there").isFalse();
+        assertThat(hot.isNew(key("z"), file))
+                .as("of a table that is not kept so")
+                .isFalse();
+
+        Batch batch = new Batch();
+        Optional<Cell> _ = batch.change(grown("e-8"), new Cell(Optional.of(new Note("x")), null, true));
+        Optional<Cell> _ = batch.change(grown("e-7"), new Cell(Optional.of(new Note("x")), null, true));
+        assertThat(hot.isNew(grown("e-8"), file)).as("not before the commit").isTrue();
+        hot.learn(batch);
+        assertThat(hot.isNew(grown("e-8"), file)).isFalse();
+        assertThat(hot.isNew(grown("e-9"), file)).isTrue();
+        assertThat(asked).hasValue(1);
+
+        hot.clear();
+        assertThat(hot.isNew(grown("e-9"), _ -> "e-9")).as("a commit failed").isFalse();
+    }
+
+    private static RowKey grown(String id) {
+        return new RowKey(GROWING, LI, id);
     }
 
     private boolean kept(String id, int length) {

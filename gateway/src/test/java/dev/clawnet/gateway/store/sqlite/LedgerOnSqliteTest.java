@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -107,6 +108,27 @@ class LedgerOnSqliteTest {
             assertThat(result.findings()).isEmpty();
             assertThat(result.size()).isEqualTo(4);
         }
+    }
+
+    @Test
+    void an_id_is_taken_once_whatever_was_written_since_and_after_a_restart_too() {
+        List<EntryId> ids = Stream.of("e-5", "e-7", "e-6").map(EntryId::new).toList();
+        try (SqliteStore store = open(state).store()) {
+            ids.forEach(id -> write(store, id));
+            ids.forEach(
+                    id -> assertThatThrownBy(() -> write(store, id)).hasMessageContaining("two entries with the id"));
+            write(store, new EntryId("e-8"));
+        }
+        try (SqliteStore store = open(state).store()) {
+            ids.forEach(
+                    id -> assertThatThrownBy(() -> write(store, id)).hasMessageContaining("two entries with the id"));
+            assertThatThrownBy(() -> write(store, new EntryId("e-8"))).hasMessageContaining("two entries with the id");
+            write(store, new EntryId("e-9"));
+        }
+    }
+
+    private static void write(SqliteStore store, EntryId id) {
+        store.write(_ -> Change.of(true, Entry.of(id, LI, "test", Map.of())));
     }
 
     @Test
