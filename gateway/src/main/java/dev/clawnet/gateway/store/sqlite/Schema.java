@@ -54,7 +54,8 @@ final class Schema {
             "V28__tool_server_logins.sql",
             "V29__places_in_order.sql",
             "V30__images.sql",
-            "V31__session_usage.sql");
+            "V31__session_usage.sql",
+            "V32__devices_in_order.sql");
 
     private final String folder;
     private final List<String> migrations;
