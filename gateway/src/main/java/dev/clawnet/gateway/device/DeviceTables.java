@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.device;
 
 import static dev.clawnet.gateway.store.Table.kept;
+import static dev.clawnet.gateway.store.Table.plain;
 import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
@@ -17,11 +18,11 @@ public final class DeviceTables {
     /// (person, device).
     static final Table<Device> DEVICES = kept("devices", Device.class);
     /// (person, `devices` or `node-names`): how many there are.
-    static final Table<Count> COUNTS = kept("device_counts", Count.class);
+    static final Table<Count> COUNTS = plain("device_counts", Count.class);
     /// (person, name): whose name of a node it is or was. Outlives the device's removal.
     static final Table<NodeNames.Named> NODE_NAMES = table("node_names", NodeNames.Named.class);
     /// (the gateway, device): whose it is. Outlives the device's removal: one key, one person, for life.
-    static final Table<Owner> OWNERS = kept("device_owners", Owner.class);
+    static final Table<Owner> OWNERS = plain("device_owners", Owner.class);
     /// (the gateway, request).
     static final Table<PairingRequest> REQUESTS = table("pairing_requests", PairingRequest.class);
     /// (the gateway, digest of the secret).
@@ -35,7 +36,7 @@ public final class DeviceTables {
     static final Table<NodeRequest> NODE_REQUESTS = table("node_requests", NodeRequest.class);
 
     /// (person, slug): the device that is called so.
-    static final Table<Called> SLUGS = table("device_slugs", Called.class);
+    static final Table<Called> SLUGS = plain("device_slugs", Called.class);
     /// (person, `current`): the window in which one device of the host person is let in.
     static final Table<Window> WINDOWS = table("pairing_windows", Window.class);
 

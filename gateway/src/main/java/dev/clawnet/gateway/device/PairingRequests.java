@@ -5,6 +5,7 @@ import dev.clawnet.gateway.limits.Site;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
+import dev.clawnet.gateway.store.Extract;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
@@ -30,6 +31,9 @@ import java.util.stream.Collectors;
 /// Threat: a flood of requests that wears its reader down, or leaves no room for a real one. See
 /// `PairingFloodTest`.
 final class PairingRequests {
+    /// Those of the gateway: each pairing asks for them, and there is hardly ever one.
+    private static final Extract<List<PairingRequest>> ALL = new Extract<>((view, gateway, _) -> read(view, gateway));
+
     private final DeviceEntries entries;
     private final Standings standings;
 
@@ -164,7 +168,11 @@ final class PairingRequests {
     }
 
     private static List<PairingRequest> all(View view) {
-        return view.list(DeviceTables.REQUESTS, PersonId.GATEWAY, "", Limits.PAIRING_REQUESTS * 2).stream()
+        return view.extract(ALL, PersonId.GATEWAY, "");
+    }
+
+    private static List<PairingRequest> read(View view, PersonId gateway) {
+        return view.list(DeviceTables.REQUESTS, gateway, "", Limits.PAIRING_REQUESTS * 2).stream()
                 .map(View.Row::value)
                 .toList();
     }
