@@ -20,6 +20,7 @@ import dev.clawnet.protocol.catalogue.SystemMethods.AccountHealth;
 import dev.clawnet.protocol.catalogue.SystemMethods.ChannelHealth;
 import dev.clawnet.protocol.catalogue.SystemMethods.RecentSession;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.json.Json;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Reports implements HealthView {
     private static final String MAIN = "main";
     private static final int RECENT = 5;
     /// How long a report may be handed out again: channels change without telling anybody here.
-    private static final long FRESH_NANOS = 1_000_000;
+    private static final long FRESH_NANOS = 10_000_000;
 
     private final Store store;
     private final BooleanSupplier sound;
@@ -79,7 +80,8 @@ final class Reports implements HealthView {
     private record Kept(Known known, AtomicReference<Optional<Told>> told) {}
 
     /// @param at elapsed time when it was made
-    private record Told(long at, SystemMethods.Health report) {
+    /// @param text the report as JSON, for those who are told of it with hello
+    private record Told(long at, SystemMethods.Health report, String text) {
         boolean fresh(long now, boolean sound) {
             return now - at < FRESH_NANOS && report.ok() == sound;
         }
@@ -103,16 +105,26 @@ final class Reports implements HealthView {
 
     @Override
     public SystemMethods.Health health(Caller caller) {
+        return told(caller).report();
+    }
+
+    @Override
+    public String healthText(Caller caller) {
+        return told(caller).text();
+    }
+
+    private Told told(Caller caller) {
         Kept kept = kept(caller);
         boolean ok = sound.getAsBoolean();
         long now = ticker.getAsLong();
         Optional<Told> last = kept.told().get();
         if (last.isPresent() && last.get().fresh(now, ok)) {
-            return last.get().report();
+            return last.get();
         }
         SystemMethods.Health report = report(kept.known(), channels.apply(caller), ok, clock.millis());
-        kept.told().set(Optional.of(new Told(now, report)));
-        return report;
+        Told told = new Told(now, report, Json.STRICT.writeValueAsString(report));
+        kept.told().set(Optional.of(told));
+        return told;
     }
 
     private SystemMethods.Health report(Known mine, ChannelMethods.Status lines, boolean ok, long began) {

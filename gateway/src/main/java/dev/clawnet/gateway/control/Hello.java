@@ -14,7 +14,6 @@ import dev.clawnet.protocol.catalogue.ConnectMethods.RoleToken;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Server;
 import dev.clawnet.protocol.catalogue.ConnectMethods.ServerCertificate;
 import dev.clawnet.protocol.catalogue.ConnectMethods.SessionDefaults;
-import dev.clawnet.protocol.catalogue.ConnectMethods.StateVersion;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.EventType;
@@ -70,10 +69,10 @@ final class Hello {
                 .append(",\"snapshot\":{\"presence\":");
         long version = presence.tell(person, out);
         out.append(",\"health\":")
-                .append(json(health.health(caller)))
-                .append(",\"stateVersion\":")
-                .append(json(new StateVersion(version, 0L)))
-                .append(",\"uptimeMs\":")
+                .append(health.healthText(caller))
+                .append(",\"stateVersion\":{\"presence\":")
+                .append(version)
+                .append(",\"health\":0},\"uptimeMs\":")
                 .append(Math.max(0, Duration.between(started, now).toMillis()))
                 .append(",\"sessionDefaults\":")
                 .append(SESSION_DEFAULTS)

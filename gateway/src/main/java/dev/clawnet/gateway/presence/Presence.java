@@ -10,6 +10,7 @@ import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.text.PlainText;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -228,11 +229,13 @@ public final class Presence {
         lock.lock();
         try {
             House house = swept(person);
-            List<String> texts = Stream.concat(
-                            house.rows.values().stream().map(Row::text),
-                            house.said.values().stream().map(Spoken::text))
-                    .toList();
-            int length = texts.stream().mapToInt(String::length).sum();
+            List<String> texts = new ArrayList<>(house.rows.size() + house.said.size());
+            house.rows.values().forEach(row -> texts.add(row.text()));
+            house.said.values().forEach(spoken -> texts.add(spoken.text()));
+            int length = 0;
+            for (String text : texts) {
+                length += text.length();
+            }
             out.ensureCapacity(out.length() + length + texts.size() + BEHIND);
             String before = "[";
             for (String text : texts) {
