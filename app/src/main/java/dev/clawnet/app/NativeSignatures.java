@@ -11,6 +11,10 @@ import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ed25519 by native code, in half of the time that Java takes. There is some for Linux on x86-64 alone. The provider
 /// is asked by hand and is not put among those of the process.
@@ -19,7 +23,8 @@ import java.util.Optional;
 /// part
 /// of small order, which only the owner of the key can make (RFC 8032, section 5.1.7, allows both).
 final class NativeSignatures implements Signatures {
-    /// Found by name: a gateway whose jar was taken out runs as well.
+    private static final Logger LOG = LoggerFactory.getLogger(NativeSignatures.class);
+    /// Named in `META-INF/services`: a gateway whose jar was taken out runs as well.
     private static final String PROVIDER = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
     private static final String NAME = "Ed25519";
@@ -38,13 +43,15 @@ final class NativeSignatures implements Signatures {
     /// Loads it, for some tenths of a second: empty where this machine has none, or was given none.
     static Optional<Signatures> load() {
         try {
-            Provider provider =
-                    (Provider) Class.forName(PROVIDER).getDeclaredConstructor().newInstance();
-            return Optional.ofNullable(provider.getService("Signature", NAME)).map(_ -> new NativeSignatures(provider));
-        } catch (ClassNotFoundException _) {
+            return ServiceLoader.load(Provider.class).stream()
+                    .filter(each -> each.type().getName().equals(PROVIDER))
+                    .map(ServiceLoader.Provider::get)
+                    .filter(provider -> provider.getService("Signature", NAME) != null)
+                    .<Signatures>map(NativeSignatures::new)
+                    .findFirst();
+        } catch (ServiceConfigurationError e) {
+            LOG.info("signatures.native_not_there reason={}", e.getMessage());
             return Optional.empty();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the provider of native signatures does not start", e);
         }
     }
 
