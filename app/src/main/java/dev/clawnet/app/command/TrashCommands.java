@@ -1,7 +1,6 @@
 package dev.clawnet.app.command;
 
 import dev.clawnet.app.cli.Exit;
-import dev.clawnet.app.cli.Problem;
 import dev.clawnet.protocol.catalogue.UndoMethods;
 import dev.clawnet.protocol.node.ChangeCommands;
 import dev.clawnet.protocol.node.UndoCommands.Operation;
@@ -138,19 +137,7 @@ final class TrashCommands {
 
         @Override
         Exit run(Desk desk) {
-            long moment = UndoCommands.ago("--before", before, desk.now());
-            if (!yes) {
-                throw new Problem(
-                                Exit.USAGE,
-                                "this removes for good what was deleted or overwritten before " + Times.at(moment)
-                                        + "; say --yes to do it")
-                        .next("clawnet undo trash list");
-            }
-            UndoMethods.Purged purged =
-                    desk.call(UndoMethods.UNDO_PURGE, Given.of(() -> new UndoMethods.Purge(node, moment)));
-            return desk.answer(
-                    purged,
-                    "removed for good: what " + purged.operations() + " operations kept, " + purged.bytes() + " bytes");
+            return UndoCommands.purge(desk, node, UndoCommands.ago("--before", before, desk.now()), yes);
         }
     }
 }

@@ -331,19 +331,23 @@ final class UndoCommands {
 
         @Override
         Exit run(Desk desk) {
-            long moment = ago("--before", before, desk.now());
-            if (!yes) {
-                throw new Problem(
-                                Exit.USAGE,
-                                "this removes for good what was kept before " + Times.at(moment)
-                                        + "; say --yes to do it")
-                        .next("clawnet undo list");
-            }
-            UndoMethods.Purged purged =
-                    desk.call(UndoMethods.UNDO_PURGE, Given.of(() -> new UndoMethods.Purge(node, moment)));
-            return desk.answer(
-                    purged,
-                    "removed for good: what " + purged.operations() + " operations kept, " + purged.bytes() + " bytes");
+            return purge(desk, node, ago("--before", before, desk.now()), yes);
         }
+    }
+
+    /// Removes for good what was deleted or overwritten before a moment, once its owner says so.
+    static Exit purge(Desk desk, Optional<String> node, long moment, boolean yes) {
+        if (!yes) {
+            throw new Problem(
+                            Exit.USAGE,
+                            "this removes for good what was deleted or overwritten before " + Times.at(moment)
+                                    + "; say --yes to do it")
+                    .next("clawnet undo list");
+        }
+        UndoMethods.Purged purged =
+                desk.call(UndoMethods.UNDO_PURGE, Given.of(() -> new UndoMethods.Purge(node, moment)));
+        return desk.answer(
+                purged,
+                "removed for good: what " + purged.operations() + " operations kept, " + purged.bytes() + " bytes");
     }
 }

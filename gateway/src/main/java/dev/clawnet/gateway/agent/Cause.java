@@ -73,8 +73,7 @@ public sealed interface Cause {
     /// @param binding what the owner's configuration said that led here
     record Message(Resource conversation, String sender, String session, String binding) implements Cause {}
 
-    /// A clock of the owner began it, and no message. What it says goes into a session, and into one conversation
-    /// if
+    /// A clock of the owner began it, and no message. What it says goes into a session, and into one conversation if
     /// the job names one; for that it has no more than what the owner granted.
     ///
     /// @param conversation where its last word goes besides

@@ -15,9 +15,8 @@ import java.util.Set;
 ///
 /// It is known of a run that the owner's own trusted words began, now or by a job that a person wrote, and into which
 /// nothing came besides but the agent's own folder as the platform read it for the run, all of it in places that the
-/// owner trusts. No run's words are in that. An earlier turn, an answer of a tool, a page, a note, a message, words of
-/// a
-/// program: whoever wrote them, and for whom, is not followed further, and what is not known asks.
+/// owner trusts. No run's words are in that. An earlier turn, an answer of a tool, a page, a note, a message, words
+/// of a program: whoever wrote them, and for whom, is not followed further, and what is not known asks.
 ///
 /// Threat: words of somebody else, or of a run that had looked at secrets, make a run tell them to a service that the
 /// agent may use, write them where others look, or send them. See `CausesTest`, `WebDecisionTest`.

@@ -18,8 +18,7 @@ import java.util.Optional;
 /// Has older turns summarised when those that a run is shown become too many. What was said stays in the store.
 ///
 /// A summary is a text of a model that read what others wrote: it is shown as such, to runs of the audience for which
-/// it
-/// was made, and carries the integrity and the sources of all that it stands for.
+/// it was made, and carries the integrity and the sources of all that it stands for.
 ///
 /// Threat: a summary by which one reader is told what another one wrote. See `CompactionTest`.
 final class Compacting {

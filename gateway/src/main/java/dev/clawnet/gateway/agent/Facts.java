@@ -37,9 +37,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Gathers everything one decision depends on, in the transaction of the decision: revoking, removing or retiring
-/// takes effect on the next act (INV-9, INV-15). What rests on many rows is an extract, which the store makes
-/// anew when
-/// one of them changes: a decision costs the same beside ten rules and beside a thousand.
+/// takes effect on the next act (INV-9, INV-15). What rests on many rows is an extract, which the store makes anew
+/// when one of them changes: a decision costs the same beside ten rules and beside a thousand.
 public final class Facts {
     private final Lens lens;
     private final Bookshelf books;
@@ -244,8 +243,7 @@ public final class Facts {
         };
     }
 
-    /// Counts what an allowed act rests on, in the transaction that allowed it: a grant for a number of uses is
-    /// good
+    /// Counts what an allowed act rests on, in the transaction that allowed it: a grant for a number of uses is good
     /// for as many acts towards one audience.
     void used(Tx tx, Run run, Snapshot snapshot, Verdict.Allow allow) {
         for (Grant grant : snapshot.grants()) {

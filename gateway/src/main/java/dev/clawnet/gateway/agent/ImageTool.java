@@ -28,8 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// act by which a text there is, under the same decision; asking the model is an act of its own ([Looking]).
 ///
 /// Threat: a picture that is none, or is too large; words in it that speak to the agent. Its first bytes say what it
-/// is,
-/// and what the model says of it is nobody's word. See `ImageToolTest`.
+/// is, and what the model says of it is nobody's word. See `ImageToolTest`.
 final class ImageTool implements Tool.Stoppable {
     static final String NAME = "image";
 

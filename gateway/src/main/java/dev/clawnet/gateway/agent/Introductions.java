@@ -17,9 +17,8 @@ public final class Introductions {
 
     private Introductions() {}
 
-    /// Above a run: of one that faces its owner alone all that its owner says; of one that others hear what the
-    /// role is
-    /// about, and nothing that its owner instructed.
+    /// Above a run: of one that faces its owner alone all that its owner says; of one that others hear what the role
+    /// is about, and nothing that its owner instructed.
     public static String of(View view, IdentityId agent, boolean ownerOnly) {
         if (ownerOnly) {
             return OwnerContext.system(view, agent);

@@ -61,7 +61,7 @@ final class Invoking {
     }
 
     private Answer<Invoked> invoke(Caller caller, Invoke wanted) {
-        SessionKey session = session(wanted);
+        SessionKey session = SessionKey.named(wanted.agentId(), wanted.sessionKey());
         if (gate.chain().refusesInvoked(wanted.name()).isPresent()) {
             throw new Fault(
                     ErrorCode.NOT_FOUND,
@@ -200,21 +200,5 @@ final class Invoking {
 
     private static InvokeError missing() {
         return new InvokeError("NOT_FOUND", "this agent has no such tool");
-    }
-
-    private static SessionKey session(Invoke wanted) {
-        String agent = wanted.agentId().orElse(SessionKey.MAIN);
-        try {
-            SessionKey key = wanted.sessionKey()
-                    .filter(text -> !text.equals(SessionKey.MAIN))
-                    .map(SessionKey::of)
-                    .orElseGet(() -> SessionKey.main(agent));
-            if (wanted.agentId().isPresent() && !agent.equals(key.agent())) {
-                throw new Fault(ErrorCode.INVALID_REQUEST, "agentId and sessionKey name different agents");
-            }
-            return key;
-        } catch (IllegalArgumentException e) {
-            throw new Fault(ErrorCode.INVALID_REQUEST, "a session key has the form agent:<agent>:<conversation>");
-        }
     }
 }

@@ -7,10 +7,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The last word of a run that names a conversation for it: the platform makes the call that sends it, and it is
-/// decided
-/// like one that the model made. A grant lets it go; without one the owner is asked, with the text shown whole,
-/// and the
-/// run waits.
+/// decided like one that the model made. A grant lets it go; without one the owner is asked, with the text shown
+/// whole, and the run waits.
 ///
 /// No model can make such a call: ids of calls are the platform's.
 public final class LastWord {

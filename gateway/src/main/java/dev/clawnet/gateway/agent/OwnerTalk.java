@@ -86,7 +86,7 @@ public final class OwnerTalk {
     }
 
     private Change<AgentMethods.Accepted> open(Tx tx, Caller caller, AgentMethods.Ask ask, Images.Came came) {
-        SessionKey session = session(ask);
+        SessionKey session = SessionKey.named(ask.agentId(), ask.sessionKey());
         String message = images.said(tx, caller.person(), session, ask.message(), came);
         return say(tx, Saying.by(caller, session, message, ask.purpose().orElse(OwnerContext.OWN_PURPOSE), EACH))
                 .map(run -> new AgentMethods.Accepted(
@@ -280,20 +280,6 @@ public final class OwnerTalk {
                 .filter(run -> within(view, run, key))
                 .sorted(Comparator.comparing((Run run) -> run.state() != Run.State.QUEUED))
                 .toList();
-    }
-
-    private static SessionKey session(AgentMethods.Ask ask) {
-        try {
-            SessionKey key = ask.sessionKey()
-                    .map(SessionKey::of)
-                    .orElseGet(() -> SessionKey.main(ask.agentId().orElse("main")));
-            if (ask.agentId().isPresent() && !ask.agentId().get().equals(key.agent())) {
-                throw new Fault(ErrorCode.INVALID_REQUEST, "agentId and sessionKey name different agents");
-            }
-            return key;
-        } catch (IllegalArgumentException e) {
-            throw new Fault(ErrorCode.INVALID_REQUEST, "a session key has the form agent:<agent>:<conversation>");
-        }
     }
 
     static AgentId agent(View view, PersonId owner, String slug) {

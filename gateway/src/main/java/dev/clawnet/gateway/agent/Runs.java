@@ -279,8 +279,7 @@ public final class Runs {
     }
 
     /// Ends a run as failed when what follows from its end cannot be done: whoever asked hears so, its lane goes on,
-    /// and
-    /// nothing else follows.
+    /// and nothing else follows.
     RunEnd.Follow endAlone(Tx tx, Run run, String why) {
         return end(tx, run, run.ended(Run.State.FAILED, why, tx.now()), RunEnd::aside);
     }

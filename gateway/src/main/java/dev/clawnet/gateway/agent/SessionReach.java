@@ -16,8 +16,7 @@ import dev.clawnet.protocol.id.PersonId;
 import java.util.List;
 import java.util.Optional;
 
-/// What the owner's configuration lets a run reach of sessions: as facts for the decision, which rests on them.
-/// Where
+/// What the owner's configuration lets a run reach of sessions: as facts for the decision, which rests on them. Where
 /// anything is not known, nothing is reached.
 ///
 /// Threat: an agent that looks into, or writes into, a conversation that its owner kept from it. See

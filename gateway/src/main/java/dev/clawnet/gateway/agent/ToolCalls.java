@@ -17,6 +17,7 @@ import dev.clawnet.protocol.method.Fault;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -66,10 +67,7 @@ final class ToolCalls {
 
     /// What a run would be told that the owner's words began there now. No such run is made.
     private StockToolMethods.Effective effective(Caller caller, StockToolMethods.InSession wanted) {
-        SessionKey key = key(wanted.sessionKey());
-        if (!wanted.agentId().map(key.agent()::equals).orElse(true)) {
-            throw new Fault(ErrorCode.INVALID_REQUEST, "agentId and sessionKey name different agents");
-        }
+        SessionKey key = SessionKey.named(wanted.agentId(), Optional.of(wanted.sessionKey()));
         List<ToolSpec> tools = store.read(view -> {
             AgentId agent = OwnerTalk.agent(view, caller.person(), key.agent());
             return toolbox.offered(view, runs.imagined(agent, key, clock.instant()));
@@ -79,14 +77,6 @@ final class ToolCalls {
                 .toList();
         return new StockToolMethods.Effective(
                 key.agent(), "full", List.of(new EffectiveGroup(CORE, CORE, CORE, shown)));
-    }
-
-    private static SessionKey key(String text) {
-        try {
-            return text.equals(SessionKey.MAIN) ? SessionKey.main(SessionKey.MAIN) : SessionKey.of(text);
-        } catch (IllegalArgumentException e) {
-            throw new Fault(ErrorCode.INVALID_REQUEST, "a session key has the form agent:<agent>:<conversation>");
-        }
     }
 
     private static String group(ToolSpec tool) {

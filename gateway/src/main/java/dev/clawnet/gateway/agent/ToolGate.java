@@ -77,8 +77,7 @@ public final class ToolGate {
                 : Optional.of("nobody asked for it");
     }
 
-    /// What began a run in the end: a sub-agent, or a run that another one wrote to, is held to the lists of
-    /// whoever
+    /// What began a run in the end: a sub-agent, or a run that another one wrote to, is held to the lists of whoever
     /// made that one begin.
     private static Cause root(View view, Run run) {
         Optional<Run> at = Optional.of(run);
@@ -93,8 +92,7 @@ public final class ToolGate {
         return cause;
     }
 
-    /// The session that a run belongs to, where there is one. An agent that writes into a main session does not
-    /// make
+    /// The session that a run belongs to, where there is one. An agent that writes into a main session does not make
     /// its run one of the main session.
     public static Optional<String> session(Cause cause) {
         if (cause instanceof Cause.Spawned

@@ -118,7 +118,7 @@ final class StockAgentCalls {
                 new IdentityMethods.Update(
                         active(tx, caller.person(), wanted.agentId()).id().value(),
                         Optional.empty(),
-                        wanted.name(),
+                        wanted.name().flatMap(StockAgentMethods::idOf).filter(id -> !id.equals(wanted.agentId())),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

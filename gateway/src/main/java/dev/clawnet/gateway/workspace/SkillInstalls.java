@@ -22,8 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serves `skills.inspect`, `skills.install`, `skills.remove` and `skills.restore`: skills that all agents of the
-/// caller
-/// share. What is installed is what its owner looked at, pinned by its digest before it lies there.
+/// caller share. What is installed is what its owner looked at, pinned by its digest before it lies there.
 ///
 /// All writing is guarded by this monitor.
 public final class SkillInstalls {

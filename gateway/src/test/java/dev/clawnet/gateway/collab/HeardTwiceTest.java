@@ -40,8 +40,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// A message that comes in twice, as from a network that repeats what nobody acknowledged in time, or by two lines
-/// while
-/// an account is taken over anew: it starts one turn, also when both are looked at before either is stored.
+/// while an account is taken over anew: it starts one turn, also when both are looked at before either is stored.
 class HeardTwiceTest {
     private final World world = new World(3, MemoryStore.Mode.JSON, (_, _, _) -> Told.says("answer"));
     private final World.Human li = world.human("Li");

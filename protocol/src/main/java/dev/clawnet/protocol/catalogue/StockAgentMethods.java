@@ -84,20 +84,29 @@ public final class StockAgentMethods {
             Optional<String> model) {
         public CreateAgent {
             name = PlainText.line("name", Wire.given("name", name), Wire.NAME);
-            if (idOf(name).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "name takes a text with a letter a-z or a digit in it: its id is made of these");
-            }
+            requireId(name);
             workspace = workspace.map(Wire::home);
             model = Wire.model(model);
         }
     }
 
+    private static void requireId(String name) {
+        if (idOf(name).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "name takes a text with a letter a-z or a digit in it: its id is made of these");
+        }
+    }
+
     public record AgentCreated(Boolean ok, String agentId, String name, String workspace, Optional<String> model) {}
 
+    /// What to change; what is absent stays as it is.
+    ///
+    /// @param name its id becomes what is made of this, as when an agent is created
     public record UpdateAgent(
             @Form(Wire.SLUG_FORM) String agentId,
-            @Form(Wire.SLUG_FORM) Optional<String> name,
+
+            @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            Optional<String> name,
 
             @Form(Wire.HOME_FORM) @Text(max = Wire.PATH, kind = Text.Kind.LINE)
             Optional<String> workspace,
@@ -106,7 +115,8 @@ public final class StockAgentMethods {
             Optional<String> model) {
         public UpdateAgent {
             agentId = Wire.slug("agentId", agentId);
-            name = name.map(slug -> Wire.slug("name", slug));
+            name = Wire.line("name", name, Wire.NAME);
+            name.ifPresent(StockAgentMethods::requireId);
             workspace = workspace.map(Wire::home);
             model = Wire.model(model);
         }

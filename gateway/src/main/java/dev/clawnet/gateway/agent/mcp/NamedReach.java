@@ -8,9 +8,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 
 /// The address that the owner's configuration names, wherever it is; and of those that the server names itself only
-/// ones
-/// on the public internet, over TLS. A name is looked up here and again by whoever connects: what an authorization
-/// server's name means may change in between, where its certificate then has to be good for that name.
+/// ones on the public internet, over TLS. A name is looked up here and again by whoever connects: what an
+/// authorization server's name means may change in between, where its certificate then has to be good for that name.
 ///
 /// Threat: a server names addresses of the gateway's own network as the place to sign in. See `NamedReachTest`.
 record NamedReach(URI named) implements Reach {

@@ -212,9 +212,8 @@ public final class Servers implements Shelf, AutoCloseable {
         }
     }
 
-    /// The walls of a server's program: those of the first agent that is sandboxed of those that are offered its tools;
-    /// and
-    /// walls in any case for a program of anybody but the host person.
+    /// The walls of a server's program: those of the first agent that is sandboxed of those that are offered its
+    /// tools; and walls in any case for a program of anybody but the host person.
     private Optional<SandboxRules> walls(PersonId owner, ToolServer spec) {
         boolean host = ground.store()
                 .read(view -> People.find(view, owner).filter(Person::host).isPresent());

@@ -11,8 +11,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// The schema of a tool's arguments as somebody else wrote it, for the provider's library. Plain members in its own
-/// words,
-/// everything else as it was written.
+/// words, everything else as it was written.
 final class ForeignSchema {
     private static final Set<String> PLAIN = Set.of("type", "description", "title", "default");
 

@@ -20,14 +20,11 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// An agent's own credentials and models: `auth-profiles.json` and `models.json` of its folder, in OpenClaw's
-/// shape.
+/// An agent's own credentials and models: `auth-profiles.json` and `models.json` of its folder, in OpenClaw's shape.
 /// What they say of a provider goes before what the configuration says, for this agent alone.
 ///
-/// Threat: a file that somebody else wrote, which would send this agent's questions elsewhere. A file that is a
-/// link,
-/// too
-/// large, or writable by others is not read; see `OwnProvidersTest`.
+/// Threat: a file that somebody else wrote, which would send this agent's questions elsewhere. A file that is a link,
+/// too large, or writable by others is not read; see `OwnProvidersTest`.
 final class OwnProviders {
     /// Credentials for one provider that are tried: each may cost a question. More are passed over.
     private static final int MOST_PROFILES = 8;

@@ -130,9 +130,8 @@ public final class Sandboxes implements AutoCloseable {
         }
     }
 
-    /// How a program is started in its box that is spoken to through pipes of its own; the box is made and set up when
-    /// it
-    /// is new. Whoever starts it ends it, and tells the launch that it is over.
+    /// How a program is started in its box that is spoken to through pipes of its own; the box is made and set up
+    /// when it is new. Whoever starts it ends it, and tells the launch that it is over.
     public Walls.Launch pipes(Wish wish) throws IOException {
         Walls chosen = walls(wish.rules());
         try {

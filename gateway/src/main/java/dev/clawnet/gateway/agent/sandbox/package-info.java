@@ -5,9 +5,8 @@
 /// system's programs, its box, and what its owner let be mounted; no network unless the configuration names one,
 /// nothing of the gateway's state, no variable and no descriptor of the gateway.
 ///
-/// Threat: a program that an agent wrote and that tries everything. Where the walls cannot be made nothing is run. See
-/// `EscapeTest`.
-/// Must never: run a program bare because walls are missing. Imported by: node, the wiring.
+/// Threat: a program that an agent wrote and that tries everything. Where the walls cannot be made nothing is run.
+/// See `EscapeTest`. Must never: run a program bare because walls are missing. Imported by: node, the wiring.
 @NullMarked
 package dev.clawnet.gateway.agent.sandbox;
 

@@ -37,8 +37,7 @@ public record ToolList(ToolPattern allow, ToolPattern deny, ToolPattern closed, 
     }
 
     /// What is called from outside: all but what is denied from the start, unless `allow` names it itself, and what
-    /// `deny`
-    /// names whatever is allowed.
+    /// `deny` names whatever is allowed.
     public static ToolList invoked(List<String> allow, List<String> deny) {
         ToolPattern allowed = ToolPattern.of(ToolNames.expanded(allow));
         List<String> closed = ToolNames.NOT_INVOKED.stream()
