@@ -4193,8 +4193,10 @@ export interface StockAgentSetFile {
   expectedHash?: string;
 }
 
+/** What to change; what is absent stays as it is. */
 export interface StockAgentUpdateAgent {
   agentId: string;
+  /** its id becomes what is made of this, as when an agent is created */
   name?: string;
   workspace?: string;
   model?: string;
