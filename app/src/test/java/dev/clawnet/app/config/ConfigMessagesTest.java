@@ -83,10 +83,46 @@ class ConfigMessagesTest {
                 "[] | a configuration is an object, not a list",
                 "{ a: 1, a: 2 } | f:1:9: the same key stands twice in one object: a",
                 "{ gateway: { bind: 'custom' } } | bind \"custom\" needs gateway.customBindHost",
-                "{ gateway: { auth: { mode: 'password' } } } | gateway.auth.mode is \"password\"; served are none, token"
+                "{ gateway: { auth: { mode: 'password' } } } | gateway.auth.mode is \"password\"; served are none, token",
+                "{ gateway: { trustedProxies: ['nearby'] } } | gateway.trustedProxies holds addresses, or networks such as"
+                        + " 10.0.0.0/8, not 'nearby'",
+                "{ gateway: { links: { all: 10, perPerson: 11 } } } | gateway.links.perPerson is 11, more than all together"
+                        + " (10)",
+                "{ models: { providers: { 'X!': { baseUrl: 'https://a.example' } } } } | a provider's name is 1 to 32 of",
+                "{ models: { providers: { scripted: { baseUrl: 'https://a.example' } } } } | stands for the built-in"
+                        + " scripted model: choose another one",
+                "{ models: { providers: { x: {} } } } | provider x needs baseUrl, an http or https address",
+                "{ agents: { defaults: { model: 'gpt' } } } | a model is written provider/name, for example",
+                "{ agents: { defaults: { sandbox: { docker: { apparmorProfile: 'unconfined' } } } } } |"
+                        + " sandbox.docker.apparmorProfile is \"unconfined\", which leaves no wall; leave it out or name a",
+                "{ agents: { defaults: { heartbeat: { every: 'soon' } } } } | heartbeat.every takes a number and ms, s, m,",
+                "{ identity: {} } | identity is an old key: an identity belongs to an agent: agents.list[].identity",
+                "{ gateway: { auth: { token: '' } } } | gateway.auth.token",
+                "{ gateway: { auth: { token: { source: 'env', id: 'EMPTY' } } } } | gateway.auth.token refers to the"
+                        + " variable EMPTY",
+                "{} {} | f:1:4: the file goes on after its end",
+                "{ a: 1 /* why | f:1:8: not JSON5: this comment has no end",
+                "{ a: 'x | f:1:6: not JSON5: this string has no end on its line",
+                "{ a-b: 1 } | not JSON5"
             })
     void a_mistake_is_told_in_words(String text, String message) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigProblem.class).hasMessageContaining(message);
+    }
+
+    @Test
+    void a_file_that_is_no_text_too_deep_or_includes_too_deep_is_told(@TempDir Path folder) throws IOException {
+        ConfigFile reader = new ConfigFile(Map.of(), path -> path);
+        assertThatThrownBy(() -> reader.read(folder)).hasMessageContaining("this is a directory, not a file");
+        Path binary = Files.write(folder.resolve("b.json"), new byte[] {'{', (byte) 0xff, '}'});
+        assertThatThrownBy(() -> reader.read(binary)).hasMessageContaining("the file is not UTF-8 text");
+        assertThatThrownBy(() -> read("[".repeat(70) + "]".repeat(70)))
+                .hasMessageContaining("objects and lists are nested more than 64 deep");
+        for (int i = 0; i < 12; i++) {
+            Files.writeString(folder.resolve(i + ".json"), "{ $include: '" + (i + 1) + ".json' }");
+        }
+        Files.writeString(folder.resolve("12.json"), "{}");
+        assertThatThrownBy(() -> reader.read(folder.resolve("0.json")))
+                .hasMessageContaining("files are included more than 10 deep");
     }
 
     @Test
