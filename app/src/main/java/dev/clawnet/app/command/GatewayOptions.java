@@ -44,8 +44,7 @@ record GatewayOptions(
 
     Resolved resolve(Surroundings world) {
         Optional<Path> file = configFile(world);
-        Config config = file.map(path -> read(path, world))
-                .orElseGet(() -> reader(usualFile(world), world).none());
+        Config config = file.map(path -> read(path, world)).orElse(Config.EMPTY);
         return new Resolved(settings(world, config), file, config);
     }
 

@@ -82,27 +82,4 @@ public record Config(
         unused = List.copyOf(unused);
         warnings = List.copyOf(warnings);
     }
-
-    Config with(Map<String, ModelSettings.Provider> others) {
-        return new Config(
-                port,
-                bind,
-                auth,
-                token,
-                console,
-                allowedOrigins,
-                trustedProxies,
-                others,
-                model,
-                agents,
-                routing,
-                household,
-                announce,
-                book,
-                tools,
-                links,
-                traces,
-                unused,
-                warnings);
-    }
 }

@@ -97,11 +97,6 @@ public final class ConfigFile {
                 files);
     }
 
-    /// Without a file: what the environment alone says.
-    public Config none() {
-        return Config.EMPTY.with(UsualProviders.with(Map.of(), name -> Optional.ofNullable(environment.get(name))));
-    }
-
     /// What a loaded file means for a gateway.
     Config config(Loaded loaded) {
         List<Complaint> complaints = new ArrayList<>();
@@ -130,7 +125,9 @@ public final class ConfigFile {
         Optional<Boolean> console = auth.flag("console");
         Set<String> origins = gateway.section("controlUi").texts("allowedOrigins");
         Map<String, ModelSettings.Provider> providers = UsualProviders.with(
-                providers(top.section("models").section("providers"), loaded.value()), variables::value);
+                providers(top.section("models").section("providers"), loaded.value()),
+                MindReader.providers(loaded.value()),
+                variables::value);
         Optional<ModelRef> model = model(top.section("agents").section("defaults"), MindReader.aliases(loaded.value()));
         Routing routing = RoutingReader.read(loaded.value(), loaded.profile());
         Household household = ChannelReader.read(top, loaded.value(), routing).with(SessionReader.read(loaded.value()));

@@ -7,9 +7,11 @@ import dev.clawnet.gateway.agent.model.Effort;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a configuration says of agents' models: aliases, fallbacks, whom to show pictures, how much
 /// they think.
@@ -79,6 +81,28 @@ final class MindReader {
                         .filter(alias -> alias.matches("[a-z0-9][a-z0-9._-]{0,63}") && aliases.size() < MOST_ALIASES)
                         .ifPresent(alias -> reference(ref, Map.of()).ifPresent(model -> aliases.put(alias, model))));
         return aliases;
+    }
+
+    /// Providers whose models the file names, for all agents or for one.
+    static Set<String> providers(ConfigValue root) {
+        Set<String> names = new HashSet<>();
+        List<Optional<ConfigValue>> holders = new ArrayList<>(List.of(Loose.at(root, "agents", "defaults")));
+        Loose.items(Loose.at(root, "agents", "list")).forEach(agent -> holders.add(Optional.of(agent)));
+        Loose.members(Loose.at(root, "agents", "entries"))
+                .values()
+                .forEach(member -> holders.add(Optional.of(member.value())));
+        for (Optional<ConfigValue> holder : holders) {
+            Optional<ConfigValue> model = Loose.member(holder, "model");
+            List<Optional<ConfigValue>> texts = new ArrayList<>(List.of(model, Loose.member(model, "primary")));
+            Loose.items(Loose.member(model, "fallbacks")).forEach(item -> texts.add(Optional.of(item)));
+            texts.forEach(text -> Loose.text(text)
+                    .flatMap(ref -> reference(ref, Map.of()))
+                    .ifPresent(ref -> names.add(ref.provider())));
+        }
+        Loose.members(Loose.at(root, "agents", "defaults", "models"))
+                .keySet()
+                .forEach(ref -> reference(ref, Map.of()).ifPresent(found -> names.add(found.provider())));
+        return names;
     }
 
     private static String folded(String alias) {

@@ -80,14 +80,26 @@ class ConfigFileTest {
         assertThat(anthropic.api()).isEqualTo(Api.ANTHROPIC);
         assertThat(anthropic.baseUrl()).hasHost("api.anthropic.com");
         assertThat(anthropic.apiKey().orElseThrow().matches("sk-1")).isTrue();
-        assertThat(with(Map.of(), "{ env: { OPENAI_API_KEY: 'sk-2', vars: { MISTRAL_API_KEY: 'sk-3' } } }")
+        assertThat(with(Map.of(), file).providers()).isEmpty();
+        assertThat(with(
+                                Map.of(),
+                                "{ env: { OPENAI_API_KEY: 'sk-2', vars: { MISTRAL_API_KEY: 'sk-3', XAI_API_KEY: 'x' } },"
+                                        + " agents: { list: [{ id: 'a', model: 'openai/gpt-5' }],"
+                                        + " defaults: { model: { primary: 'local/m', fallbacks: ['mistral/m'] } } } }")
                         .providers())
                 .containsOnlyKeys("openai", "mistral");
-        assertThat(with(Map.of(), file).providers()).isEmpty();
-        assertThat(new ConfigFile(Map.of("XAI_API_KEY", "k"), path -> path)
-                        .none()
+        assertThat(with(Map.of("GROQ_API_KEY", "k"), "{ agents: { defaults: { models: { 'groq/llama': {} } } } }")
                         .providers())
-                .containsOnlyKeys("xai");
+                .containsOnlyKeys("groq");
+    }
+
+    @Test
+    void a_key_that_merely_lies_in_the_environment_is_nobodys_to_spend() {
+        Map<String, String> keys = Map.of("OPENAI_API_KEY", "sk-1", "ANTHROPIC_API_KEY", "sk-2");
+        assertThat(with(keys, "{}").providers()).isEmpty();
+        assertThat(with(keys, "{ agents: { defaults: { model: 'anthropic/claude-opus-4-6' } } }")
+                        .providers())
+                .containsOnlyKeys("anthropic");
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.clawnet.gateway.agent.model;
 import dev.clawnet.gateway.agent.model.ModelSettings.Api;
 import dev.clawnet.protocol.secret.Secret;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -48,15 +50,23 @@ public final class UsualProviders {
         return Optional.ofNullable(USUAL.get(name)).map(Usual::provider);
     }
 
-    /// The providers that a configuration describes, with those that it need not describe since the environment holds
-    /// their keys. A described one without a key gets that of the environment only where it is asked at its usual
-    /// host: a key goes to the address it was given for.
+    /// The providers that a configuration describes, with those that it need not describe: it names their models,
+    /// and the environment holds their keys. A key that merely lies there is nobody's to spend. A described one
+    /// without a key gets that of the environment only where it is asked at its usual host: a key goes to the
+    /// address it was given for.
     ///
+    /// @param named providers whose models the configuration names
     /// @param variable the value of a variable, empty when it is not set
     public static Map<String, ModelSettings.Provider> with(
-            Map<String, ModelSettings.Provider> described, Function<String, Optional<String>> variable) {
+            Map<String, ModelSettings.Provider> described,
+            Set<String> named,
+            Function<String, Optional<String>> variable) {
         Map<String, ModelSettings.Provider> all = new LinkedHashMap<>(described);
-        USUAL.forEach((name, usual) -> key(usual, variable).ifPresent(key -> {
+        Set<String> wanted = new HashSet<>(described.keySet());
+        wanted.addAll(named);
+        wanted.retainAll(USUAL.keySet());
+        wanted.forEach(name -> key(usual(name), variable).ifPresent(key -> {
+            Usual usual = usual(name);
             ModelSettings.Provider said = described.getOrDefault(name, usual.provider());
             if (said.apiKey().isEmpty()
                     && sameHost(said.baseUrl(), usual.provider().baseUrl())) {
@@ -64,6 +74,10 @@ public final class UsualProviders {
             }
         }));
         return all;
+    }
+
+    private static Usual usual(String name) {
+        return Objects.requireNonNull(USUAL.get(name));
     }
 
     private static boolean sameHost(URI one, URI other) {
@@ -85,9 +99,10 @@ public final class UsualProviders {
     static String missing(String name) {
         return Optional.ofNullable(USUAL.get(name))
                 .map(usual -> "there is no key for the model provider " + name + ": give your agents one with"
-                        + " `clawnet models auth add " + name + "`; or the host person sets "
-                        + usual.variables().getFirst() + " for the gateway, in its environment or in `.env` beside its"
-                        + " configuration, and starts it anew")
+                        + " `clawnet models auth add " + name + "`; or the host person names its models in the"
+                        + " configuration (agents.defaults.models), sets "
+                        + usual.variables().getFirst()
+                        + " in the gateway's environment or in `.env` beside the configuration, and starts it anew")
                 .orElse("no model provider is called " + name + ": the host person describes it in models.providers of"
                         + " the configuration, with baseUrl and apiKey; or give the agent another model, see"
                         + " `clawnet models list` and `clawnet models set`");
