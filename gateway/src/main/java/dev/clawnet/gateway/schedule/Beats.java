@@ -158,16 +158,24 @@ final class Beats {
         });
     }
 
-    /// Keeps a text for the agent's next heartbeat; the oldest one makes room.
+    /// Keeps a text for the agent's next heartbeat; the oldest one makes room. All that wait are taken together, so
+    /// that
+    /// their numbers have no gap, and the newest one says which is the oldest.
     static void keep(Tx tx, IdentityId agent, Waiting event) {
         PersonId owner = agent.owner();
         String shelf = shelf(agent);
-        List<View.Row<Waiting>> rows = tx.list(Jobs.EVENT, owner, shelf, AgentLimits.HEARTBEAT_EVENTS);
-        long number = rows.isEmpty() ? 0 : Long.parseLong(rows.getLast().id().substring(shelf.length())) + 1;
-        if (rows.size() >= AgentLimits.HEARTBEAT_EVENTS) {
-            tx.delete(Jobs.EVENT, owner, rows.getFirst().id());
+        long number = tx.newest(Jobs.EVENT, owner, shelf, 1).stream()
+                .mapToLong(row -> Long.parseLong(row.id().substring(shelf.length())) + 1)
+                .findFirst()
+                .orElse(0);
+        if (number >= AgentLimits.HEARTBEAT_EVENTS) {
+            tx.delete(Jobs.EVENT, owner, waitingId(shelf, number - AgentLimits.HEARTBEAT_EVENTS));
         }
-        tx.put(Jobs.EVENT, owner, shelf + String.format(Locale.ROOT, "%012d", number), event);
+        tx.put(Jobs.EVENT, owner, waitingId(shelf, number), event);
+    }
+
+    private static String waitingId(String shelf, long number) {
+        return shelf + String.format(Locale.ROOT, "%012d", number);
     }
 
     /// Whether the agent has heartbeats.
