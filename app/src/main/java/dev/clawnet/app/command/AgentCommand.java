@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         footer = {
             "",
-            "The manager is reached with --to manager. An agent that must ask you waits: see `clawnet approvals list`.",
+            "The manager is reached with --to manager. An agent that must ask you waits: see `clawnet approvals list`",
+            "and `clawnet questions list`.",
             "",
             "With a picture: clawnet agent \"What is this?\" --image photo.jpg",
             "",

@@ -32,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Serves `question.*`: what agents and programs ask their person in words.
 ///
@@ -175,10 +176,17 @@ final class QuestionCalls {
             Awaiting.Seat seat,
             Duration longest,
             Answer.Completion<Waited> completion) {
-        Cancel timer = timers.at(clock.instant().plus(longest), () -> {
+        Cancel timer;
+        try {
+            timer = timers.at(clock.instant().plus(longest), () -> {
+                seat.leave();
+                completion.done(new Waited("pending", Optional.empty(), Optional.empty()));
+            });
+        } catch (RejectedExecutionException e) {
             seat.leave();
-            completion.done(new Waited("pending", Optional.empty(), Optional.empty()));
-        });
+            completion.failed(new Fault(ErrorCode.LIMIT_REACHED, "too many calls wait for answers"));
+            return;
+        }
         completion.onAbandoned(() -> {
             timer.cancel();
             seat.leave();

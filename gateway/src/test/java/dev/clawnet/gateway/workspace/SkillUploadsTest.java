@@ -3,26 +3,40 @@ package dev.clawnet.gateway.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clawnet.gateway.agent.AgentBook;
+import dev.clawnet.gateway.agent.Bookshelf;
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.method.Answer;
 import dev.clawnet.gateway.method.Caller;
+import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.World;
 import dev.clawnet.protocol.catalogue.SkillMethods;
 import dev.clawnet.protocol.catalogue.SkillMethods.Upload;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.method.Fault;
+import dev.clawnet.protocol.method.Method;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// An archive that comes in pieces: in order, bounded, of one person alone, and unchangeable once its digest is told.
 class SkillUploadsTest {
-    private static final byte[] BYTES = "not an archive, but bytes".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] BYTES = "not an archive, but bytes".getBytes(StandardCharsets.UTF_8);
     private static final String DIGEST =
             HexFormat.of().formatHex(Canonical.sha256().digest(BYTES));
 
@@ -121,6 +135,70 @@ class SkillUploadsTest {
         assertThatThrownBy(() -> uploads.whole(nova, id, "cook", Optional.empty()))
                 .hasMessage("there is no such upload");
         assertThat(uploads.whole(li, id, "cook", Optional.empty()).bytes()).isEqualTo(BYTES);
+    }
+
+    /// The same listing first, the same pin before anything lies there, whatever way an archive came.
+    @Test
+    void what_was_uploaded_is_listed_and_installed_like_any_archive_and_not_kept(@TempDir Path folder)
+            throws IOException {
+        Bookshelf books = new Bookshelf();
+        books.use(Map.of(li, AgentBook.NONE.on(new AgentBook.Ground(folder.toRealPath(), true, List.of(), ""))));
+        SkillPins pins = new SkillPins(world.store, new Random(4));
+        MethodTable table = new MethodTable();
+        new SkillInstalls(world.store, books, pins, new SkillUploads(world.time, new Random(5)), world.time)
+                .bind(table);
+        byte[] archive = archive();
+        Upload begun = call(
+                table,
+                SkillMethods.UPLOAD_BEGIN,
+                new SkillMethods.Begin(
+                        "skill-archive", "cook", archive.length, Optional.empty(), Optional.empty(), Optional.empty()));
+        String id = begun.uploadId();
+        call(
+                table,
+                SkillMethods.UPLOAD_CHUNK,
+                new SkillMethods.Chunk(id, 0L, Base64.getEncoder().encodeToString(archive)));
+        SkillMethods.Install install = new SkillMethods.Install(
+                "cook", Optional.empty(), Optional.empty(), Optional.of("upload"), Optional.of(id), Optional.empty());
+        assertThatThrownBy(() -> call(table, SkillMethods.SKILLS_INSTALL, install))
+                .hasMessage("the upload is not whole yet");
+        call(table, SkillMethods.UPLOAD_COMMIT, new SkillMethods.Commit(id, Optional.empty()));
+
+        assertThat(call(
+                                table,
+                                SkillMethods.SKILLS_INSPECT,
+                                new SkillMethods.Inspect("cook", Optional.empty(), Optional.of(id)))
+                        .files())
+                .containsExactly("SKILL.md");
+        assertThat(folder).as("nothing lies anywhere yet").isEmptyDirectory();
+        SkillMethods.Installed installed = call(table, SkillMethods.SKILLS_INSTALL, install);
+
+        assertThat(installed.skillKey()).isEqualTo("cook");
+        assertThat(folder.resolve("skills/cook/SKILL.md")).isRegularFile();
+        assertThatThrownBy(() -> call(table, SkillMethods.SKILLS_INSTALL, install))
+                .hasMessage("there is no such upload");
+        assertThatThrownBy(() -> call(
+                        table,
+                        SkillMethods.SKILLS_INSPECT,
+                        new SkillMethods.Inspect("cook", Optional.empty(), Optional.empty())))
+                .hasMessage("give either archive or uploadId");
+    }
+
+    @SuppressWarnings("unchecked") // the table binds a method to a handler of its own two records
+    private <P, R> R call(MethodTable table, Method<P, R> method, P params) {
+        MethodTable.Bound<P, R> bound =
+                (MethodTable.Bound<P, R>) table.find(method.name()).orElseThrow();
+        return ((Answer.Now<R>) bound.handler().handle(caller, params)).result();
+    }
+
+    private static byte[] archive() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("SKILL.md"));
+            zip.write("---\nname: cook\ndescription: Cooks.\n---\nCook.".getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+        }
+        return bytes.toByteArray();
     }
 
     @Test
