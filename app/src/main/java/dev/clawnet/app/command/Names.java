@@ -107,6 +107,15 @@ final class Names {
                 "clawnet identities list");
     }
 
+    /// How the caller's agents are called, by id.
+    Map<String, String> agents() {
+        Map<String, String> slugs = new LinkedHashMap<>();
+        link.call(IdentityMethods.IDENTITIES_LIST, new Method.None())
+                .identities()
+                .forEach(identity -> slugs.put(identity.identity(), identity.slug()));
+        return slugs;
+    }
+
     /// One of several things by its id, or by a beginning of it that no other shares, or by a name it has.
     static <T> T pick(What what, String typed, List<T> all, Function<T, List<String>> names) {
         List<T> exact =

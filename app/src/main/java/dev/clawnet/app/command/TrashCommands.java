@@ -8,6 +8,7 @@ import dev.clawnet.protocol.node.UndoCommands.Touched;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -57,11 +58,12 @@ final class TrashCommands {
                 before = Optional.of(some.operations().getLast().operation());
             }
             Table table = new Table("OPERATION", "DELETED", "BY", "EXPIRES", "WHAT");
+            Map<String, String> agents = UndoCommands.agents(desk, deleted);
             for (Operation operation : deleted) {
                 table.row(
                         operation.operation(),
                         Times.at(operation.atMs()),
-                        operation.agent().orElse("you"),
+                        UndoCommands.by(operation, agents),
                         days.map(each -> Times.at(
                                         operation.atMs() + Duration.ofDays(each).toMillis()))
                                 .orElse("never"),

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -75,6 +76,17 @@ final class UndoCommands {
         return (moment.isAfter(now) ? now.minus(Duration.between(now, moment)) : moment).toEpochMilli();
     }
 
+    /// How those are called who did them; nobody is asked where nobody but the owner did.
+    static Map<String, String> agents(Desk desk, List<Operation> operations) {
+        return operations.stream().anyMatch(operation -> operation.agent().isPresent())
+                ? desk.names().agents()
+                : Map.of();
+    }
+
+    static String by(Operation operation, Map<String, String> agents) {
+        return operation.agent().map(id -> agents.getOrDefault(id, id)).orElse("you");
+    }
+
     private static String what(Operation operation) {
         String verb = operation.command().replace("files.", "");
         return verb + " "
@@ -107,10 +119,11 @@ final class UndoCommands {
         Exit run(Desk desk) {
             List<Operation> operations = which.operations(desk, open, limit);
             Table table = new Table("OPERATION", "TIME", "BY", "STATE", "WHAT");
+            Map<String, String> agents = agents(desk, operations);
             operations.forEach(operation -> table.row(
                     operation.operation(),
                     Times.at(operation.atMs()),
-                    operation.agent().orElse("you"),
+                    by(operation, agents),
                     operation.standing().name().toLowerCase(java.util.Locale.ROOT),
                     what(operation)));
             return desk.answer(operations, table.lines("nothing was changed on this node"));
@@ -175,9 +188,19 @@ final class UndoCommands {
             } else {
                 UndoDiff.brief(outlook).forEach(line -> lines.add("    " + line));
             }
-            outlook.refusal().ifPresent(code -> lines.add((whole ? "# " : "  ") + "stops here: " + code));
+            outlook.refusal().ifPresent(code -> lines.add((whole ? "# " : "  ") + "stops here: " + words(code)));
         }
         return lines;
+    }
+
+    private static String words(String refusal) {
+        return switch (refusal) {
+            case "CONFLICT" -> "something there was changed since";
+            case "UNDONE" -> "it was taken back before, or is an undo itself";
+            case "PURGED" -> "its former state was removed for good";
+            case "L2_DENIED" -> "the node's own policy does not allow it now";
+            default -> refusal;
+        };
     }
 
     /// Whether contents are shown as a unified diff.
