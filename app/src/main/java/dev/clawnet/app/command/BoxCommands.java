@@ -6,9 +6,9 @@ import dev.clawnet.protocol.catalogue.SandboxMethods;
 import dev.clawnet.protocol.catalogue.SandboxMethods.BoxView;
 import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.text.PlainText;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,16 +17,29 @@ import picocli.CommandLine.Option;
 final class BoxCommands {
     private BoxCommands() {}
 
-    private static List<String> lines(List<BoxView> boxes, String none) {
+    private static List<String> lines(Desk desk, List<BoxView> boxes, String none) {
+        if (boxes.isEmpty()) {
+            return List.of(none);
+        }
+        Map<String, String> agents = desk.names().agents();
+        Map<String, String> people = desk.names().callings();
         Table table = new Table("BOX", "OF", "SESSION", "FOR", "SINCE", "RUNNING");
         boxes.forEach(box -> table.row(
                 box.box(),
-                box.identity().orElse("all agents"),
+                box.identity().map(id -> agents.getOrDefault(id, id)).orElse("all agents"),
                 PlainText.visible(box.session().orElse("")),
-                PlainText.visible(box.readers()),
-                Instant.ofEpochMilli(box.createdAtMs()).toString(),
+                PlainText.visible(named(box.readers(), people)),
+                Times.at(box.createdAtMs()),
                 Integer.toString(box.running())));
         return table.lines(none);
+    }
+
+    private static String named(String text, Map<String, String> people) {
+        String named = text;
+        for (Map.Entry<String, String> person : people.entrySet()) {
+            named = named.replace(person.getKey(), person.getValue());
+        }
+        return named;
     }
 
     @Command(footer = {"", "Example: clawnet sandbox list"})
@@ -38,7 +51,7 @@ final class BoxCommands {
         @Override
         Exit run(Desk desk) {
             SandboxMethods.BoxList found = desk.call(SandboxMethods.SANDBOX_LIST, new Method.None());
-            return desk.answer(found, lines(found.boxes(), "no boxes: no program ran in a sandbox yet"));
+            return desk.answer(found, lines(desk, found.boxes(), "no boxes: no program ran in a sandbox yet"));
         }
     }
 
@@ -94,7 +107,7 @@ final class BoxCommands {
                 return desk.answer(new SandboxMethods.Recreated(List.of(), 0), "no such boxes: nothing was taken away");
             }
             if (!yes) {
-                List<String> lines = new ArrayList<>(lines(chosen, ""));
+                List<String> lines = new ArrayList<>(lines(desk, chosen, ""));
                 lines.add("nothing was changed; the same command with --yes takes them away");
                 return desk.answer(new Shown(chosen), lines);
             }

@@ -81,7 +81,9 @@ public final class SandboxCommands {
                     rules.box().setup(),
                     usable,
                     kinds);
-            output.answer(told, lines(told).toArray(String[]::new));
+            List<String> lines = lines(told);
+            lines.add(1, "  read      " + wanted.source(world));
+            output.answer(told, lines.toArray(String[]::new));
             return told.sandboxed() && !usable ? Exit.FAILED : Exit.OK;
         }
 

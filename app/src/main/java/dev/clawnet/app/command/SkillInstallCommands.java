@@ -107,7 +107,8 @@ public final class SkillInstallCommands {
         private static List<String> listing(Inspected found) {
             List<String> lines = new ArrayList<>();
             lines.add(PlainText.visible(found.name()) + ": " + PlainText.visible(found.description()));
-            lines.add("  " + found.files().size() + " files, " + found.bytes() + " bytes");
+            lines.add("  " + found.files().size() + (found.files().size() == 1 ? " file, " : " files, ") + found.bytes()
+                    + " bytes");
             found.files().forEach(file -> lines.add("    " + PlainText.visible(file)));
             lines.add("  needs    " + PlainText.visible(SkillCommands.OfAgent.missing(found.requirements())));
             lines.add("  missing  " + PlainText.visible(SkillCommands.OfAgent.missing(found.missing())));

@@ -42,10 +42,18 @@ final class ToolSituation {
     private Optional<Path> config = Optional.empty();
 
     Config read(Surroundings world) {
-        GatewayOptions options = new GatewayOptions(Optional.empty(), Optional.empty(), Optional.empty(), config);
-        return options.configFile(world)
-                .map(path -> GatewayOptions.read(path, world))
-                .orElse(Config.EMPTY);
+        return file(world).map(path -> GatewayOptions.read(path, world)).orElse(Config.EMPTY);
+    }
+
+    private Optional<Path> file(Surroundings world) {
+        return new GatewayOptions(Optional.empty(), Optional.empty(), Optional.empty(), config).configFile(world);
+    }
+
+    /// What was read: a gateway that was started with another file does something else.
+    String source(Surroundings world) {
+        return file(world)
+                .map(Path::toString)
+                .orElse("none here, so what holds without one; --config names another file");
     }
 
     ToolChain.Situation of(Config read) {

@@ -71,7 +71,9 @@ public final class ToolsCommands {
                             .map(looked -> new Step(looked.step().words(), looked.from(), looked.refusal()))
                             .toList(),
                     elevated);
-            output.answer(told, lines(told).toArray(String[]::new));
+            List<String> lines = lines(told);
+            lines.add(1, "  configuration   " + wanted.source(world));
+            output.answer(told, lines.toArray(String[]::new));
             return answer.offered() ? Exit.OK : Exit.FAILED;
         }
 

@@ -2,8 +2,12 @@ package dev.clawnet.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawnet.protocol.catalogue.ContactMethods;
+import dev.clawnet.protocol.catalogue.IdentityMethods;
+import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.catalogue.SandboxMethods;
 import dev.clawnet.protocol.catalogue.SandboxMethods.BoxView;
+import dev.clawnet.protocol.id.PersonId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +23,22 @@ class BoxCommandsTest {
                 SandboxMethods.SANDBOX_LIST,
                 none -> new SandboxMethods.BoxList(
                         List.of(box("main-1", "session", "agent:main:main"), box("shared-2", "shared", ""))));
+        gateway.on(
+                PeopleMethods.PEOPLE_SELF,
+                none -> new PeopleMethods.PersonView(
+                        new PersonId("p-li"),
+                        "Li Wei",
+                        Optional.of("li"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        gateway.on(PeopleMethods.PEOPLE_LIST, none -> new PeopleMethods.PersonList(List.of()));
+        gateway.on(ContactMethods.CONTACTS_LIST, none -> new ContactMethods.ContactList(List.of()));
+        gateway.on(
+                IdentityMethods.IDENTITIES_LIST,
+                none -> new IdentityMethods.IdentityList(
+                        List.of(), new IdentityMethods.ManagerView("", Optional.empty(), 1L)));
         gateway.on(SandboxMethods.SANDBOX_RECREATE, wanted -> new SandboxMethods.Recreated(wanted.boxes(), 3));
     }
 
@@ -46,7 +66,7 @@ class BoxCommandsTest {
     @Test
     void boxes_are_listed_with_whom_they_are_for() {
         assertThat(gateway.run("sandbox", "list").out())
-                .contains("main-1", "agent:main:main", "p-li: person:p-li", "all agents");
+                .contains("main-1", "agent:main:main", "Li Wei: person:Li Wei", "all agents");
     }
 
     @Test

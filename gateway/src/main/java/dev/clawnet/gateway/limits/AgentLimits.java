@@ -25,6 +25,9 @@ public final class AgentLimits {
     public static final int MODEL_RETRIES = 2;
     /// Longest pause before the first repetition; doubles with each, and chance takes a part of it.
     public static final Duration MODEL_RETRY_PAUSE = Duration.ofMillis(500);
+    /// A provider that asks for a longer pause than this is not tried again by the same question: somebody waits, and
+    /// another model may be there.
+    public static final Duration MODEL_RETRY_AFTER = Duration.ofSeconds(10);
 
     /// Questions of one person's agents that hold a reserve of a budget at once: more than may run. Rows.
     public static final int RESERVED = 1_000;

@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.agent.model;
 
 import dev.clawnet.gateway.agent.model.ModelFailure.Kind;
+import dev.clawnet.gateway.limits.AgentLimits;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,8 +84,13 @@ final class RemoteModel implements Model {
         }
     }
 
-    /// Waits before the next try. False when there is no time left for one, or it was cancelled.
+    /// Waits before the next try. False when there is no time left for one, the provider wants a long pause, or it was
+    /// cancelled.
     private boolean pause(int tried, Optional<Duration> asked, Cancel cancel, Instant deadline) {
+        if (asked.filter(wanted -> wanted.compareTo(AgentLimits.MODEL_RETRY_AFTER) > 0)
+                .isPresent()) {
+            return false;
+        }
         long most = provider.timing().pause().toMillis() << Math.min(tried, 6);
         Duration chosen = Duration.ofMillis(most / 2 + ports.random().nextLong(most / 2 + 1));
         Duration wait = asked.filter(wanted -> wanted.compareTo(chosen) > 0).orElse(chosen);

@@ -349,6 +349,16 @@ class RemoteModelTest {
         }
     }
 
+    /// Another model may be there, and somebody waits.
+    @Test
+    void a_long_pause_is_left_to_the_caller_whatever_the_deadline() throws Exception {
+        ModelSettings.Timing days = new ModelSettings.Timing(Duration.ofDays(1), 2, Duration.ofMillis(2));
+        try (StubProvider provider = new StubProvider(StubProvider.refuses(429, "11", ""))) {
+            assertThat(failure(Wire.OPENAI, provider, days).retryAfter()).contains(Duration.ofSeconds(11));
+            assertThat(provider.asked()).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Wire.class)
     void a_pause_beyond_the_deadline_is_left_to_the_caller(Wire wire) throws Exception {
