@@ -2,6 +2,7 @@ package dev.clawnet.app.demo;
 
 import dev.clawnet.client.GatewayFault;
 import dev.clawnet.client.GatewayLink;
+import dev.clawnet.client.LinkFailure;
 import dev.clawnet.client.LinkParts;
 import dev.clawnet.client.LinkSettings;
 import dev.clawnet.client.Pairing;
@@ -18,6 +19,7 @@ import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.catalogue.ConnectMethods.Auth;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
+import dev.clawnet.protocol.catalogue.QuestionMethods;
 import dev.clawnet.protocol.device.ApprovalProof;
 import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.device.DeviceKey;
@@ -52,7 +54,12 @@ final class Actor implements AutoCloseable {
     static final String NODE = "laptop";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> SCOPES = List.of(
-            Scope.ADMIN.wire(), Scope.READ.wire(), Scope.WRITE.wire(), Scope.APPROVALS.wire(), Scope.PAIRING.wire());
+            Scope.ADMIN.wire(),
+            Scope.READ.wire(),
+            Scope.WRITE.wire(),
+            Scope.APPROVALS.wire(),
+            Scope.PAIRING.wire(),
+            Scope.QUESTIONS.wire());
 
     private final Part role;
     private final Path folder;
@@ -114,6 +121,9 @@ final class Actor implements AutoCloseable {
     private void listen() {
         Happenings happenings = kit.happenings();
         link.on(ApprovalMethods.APPROVAL_REQUESTED, asked -> happenings.add(new Happening.Asked(this, asked)));
+        link.on(
+                QuestionMethods.QUESTION_REQUESTED,
+                asked -> kit.threads().newThread(() -> close(asked.id())).start());
         link.on(CollabMethods.COLLAB_CHANGED, moved -> happenings.add(new Happening.Moved(this, moved)));
         link.on(AgentMethods.AGENT_EVENT, event -> {
             if (event.stream().equals("lifecycle") && "end".equals(event.data().get("phase"))) {
@@ -125,6 +135,19 @@ final class Actor implements AutoCloseable {
                 throw new IllegalStateException("more drafts than the demo can follow");
             }
         });
+    }
+
+    /// Nobody in the play has anything to tell an agent that asks in words: it goes on without. Not on the link's own
+    /// thread, which brings the answer.
+    private void close(String question) {
+        try {
+            var _ = link.call(
+                    QuestionMethods.RESOLVE,
+                    new QuestionMethods.Resolve(
+                            question, Optional.empty(), Optional.of(true), Optional.empty(), Optional.empty()));
+        } catch (GatewayFault | LinkFailure _) {
+            // Its run ended meanwhile, or the play did.
+        }
     }
 
     /// Pairs a node by a setup code of its own and starts it, with a policy file that opens this person's
