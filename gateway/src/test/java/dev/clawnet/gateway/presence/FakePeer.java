@@ -23,17 +23,22 @@ public final class FakePeer implements Peer {
     private final Self self;
     private final BlockingQueue<MediaFrame> heard = new LinkedBlockingQueue<>();
 
-    FakePeer(Caller caller, Self self) {
+    private FakePeer(Caller caller, Self self) {
         this.caller = caller;
         this.self = self;
     }
 
     /// A link of a program with a device of its own.
     public static FakePeer of(PersonId person, int conn, Role role, String... caps) {
+        return of(person, conn, new DeviceId(String.format("%064x", conn)), role, caps);
+    }
+
+    /// A link of that device.
+    static FakePeer of(PersonId person, int conn, DeviceId device, Role role, String... caps) {
         Caller caller = new Caller(
                 new ConnId("k-" + conn),
                 person,
-                Optional.of(new DeviceId(String.format("%064x", conn))),
+                Optional.of(device),
                 DeviceClass.PROGRAM,
                 role,
                 Set.of(),

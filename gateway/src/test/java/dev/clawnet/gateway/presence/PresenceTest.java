@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.limits.Limits;
-import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.gateway.time.VirtualTime;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.id.PersonId;
-import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.Role;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,31 +27,7 @@ final class PresenceTest {
     }
 
     static Peer peer(PersonId person, int conn, DeviceId device, Role role) {
-        Caller caller = new Caller(
-                new ConnId("k-" + conn),
-                person,
-                Optional.of(device),
-                DeviceClass.PROGRAM,
-                role,
-                Set.of(),
-                false,
-                false);
-        Optional<String> unsaid = Optional.empty();
-        return new FakePeer(
-                caller,
-                new Peer.Self(
-                        "cli",
-                        "cli",
-                        "1",
-                        "linux",
-                        unsaid,
-                        unsaid,
-                        unsaid,
-                        "127.0.0.1",
-                        List.of(),
-                        role == Role.NODE ? List.of("camera") : List.of("tui"),
-                        List.of(),
-                        Instant.EPOCH));
+        return FakePeer.of(person, conn, device, role, role == Role.NODE ? "camera" : "tui");
     }
 
     private static DeviceId device(int n) {
