@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Threat: quick code that is not what it should be. It has to know a signature of RFC 8032 and to refuse three that
 /// are
-/// wrong before it is used; else Java goes on. See `QuickSignaturesTest`.
+/// wrong before it is used; else Java goes on. When it fails later, Java does that work and all that follows. See
+/// `QuickSignaturesTest`.
 final class QuickSignatures implements Signatures {
     static final int JAVA_FIRST = 2_000;
 
@@ -37,7 +39,8 @@ final class QuickSignatures implements Signatures {
     private final Supplier<Optional<Signatures>> quick;
     private final ThreadFactory threads;
     private final AtomicInteger done = new AtomicInteger();
-    private final AtomicReference<Signatures> used = new AtomicReference<>(new JavaSignatures());
+    private final Signatures java = new JavaSignatures();
+    private final AtomicReference<Signatures> used = new AtomicReference<>(java);
 
     /// @param quick loads the quick code; called once, if at all
     QuickSignatures(Supplier<Optional<Signatures>> quick, ThreadFactory threads) {
@@ -51,19 +54,30 @@ final class QuickSignatures implements Signatures {
 
     @Override
     public boolean verify(byte[] key, byte[] message, byte[] signature) {
-        return counted().verify(key, message, signature);
+        return done(signatures -> signatures.verify(key, message, signature));
     }
 
     @Override
     public byte[] sign(byte[] seed, byte[] key, byte[] message) {
-        return counted().sign(seed, key, message);
+        return done(signatures -> signatures.sign(seed, key, message));
     }
 
-    private Signatures counted() {
+    /// A change of the store that cannot be signed would stop it: what the quick code cannot do, Java does.
+    private <T> T done(Function<Signatures, T> work) {
         if (done.get() < JAVA_FIRST && done.incrementAndGet() == JAVA_FIRST) {
             threads.newThread(this::load).start();
         }
-        return used.get();
+        Signatures now = used.get();
+        try {
+            return work.apply(now);
+        } catch (RuntimeException e) {
+            if (now.equals(java)) {
+                throw e;
+            }
+            LOG.error("signatures.native_failed", e);
+            used.set(java);
+            return work.apply(java);
+        }
     }
 
     private void load() {

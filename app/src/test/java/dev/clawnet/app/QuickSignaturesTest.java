@@ -115,4 +115,25 @@ final class QuickSignaturesTest {
         assertThat(checked(none)).isTrue();
         assertThat(checked(broken)).isTrue();
     }
+
+    @Test
+    void code_that_fails_later_is_not_asked_again() {
+        QuickSignatures signatures = over(() -> Optional.of(new Counted() {
+            @Override
+            public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+                boolean right = super.verify(publicKey, message, signature);
+                if (message.length == MESSAGE.length) {
+                    throw new IllegalStateException("no memory is left");
+                }
+                return right;
+            }
+        }));
+        checkMany(signatures, QuickSignatures.JAVA_FIRST);
+        int sound = asked.get();
+
+        assertThat(checked(signatures)).isTrue();
+        assertThat(signatures.verify(key.publicKey().bytes(), new byte[3], right))
+                .isFalse();
+        assertThat(asked).hasValue(sound + 1);
+    }
 }
