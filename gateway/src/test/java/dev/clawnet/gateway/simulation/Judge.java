@@ -1,10 +1,14 @@
 package dev.clawnet.gateway.simulation;
 
+import dev.clawnet.gateway.agent.RunNotice;
 import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.protocol.id.PersonId;
+import dev.clawnet.protocol.json.Canonical;
+import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.InvokeContext;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,11 +102,28 @@ final class Judge {
         for (Notice notice : commit.notices()) {
             text.append('\n');
             if (notice instanceof Broadcast<?> heard) {
-                text.append(heard.person()).append(heard.event().name()).append(heard.payload());
+                text.append(heard.person()).append(heard.event().name()).append(inOrder(heard.payload()));
             } else {
-                text.append(notice);
+                text.append(inOrder(notice));
             }
         }
         return text.toString();
+    }
+
+    /// What a run consulted, and what its owner refused it, are sets: of a run its name says enough, the rest stands in
+    /// the rows.
+    private static String inOrder(Notice notice) {
+        return switch (notice) {
+            case RunNotice.Told.Calls told ->
+                "Calls " + told.run().id() + " " + told.call() + " " + told.phase() + " " + told.text();
+            case RunNotice.Told.Over over -> "Over " + over.run().id();
+            case RunNotice.Gone gone -> "Gone " + gone.run().id();
+            default -> notice.toString();
+        };
+    }
+
+    /// Members of a table have another order in another process.
+    private static String inOrder(Object payload) {
+        return new String(Canonical.bytes(Json.STRICT.valueToTree(payload)), StandardCharsets.UTF_8);
     }
 }
