@@ -30,7 +30,13 @@ public sealed interface RunNotice extends Notice {
     record Ended(PersonId owner, RunId run) implements RunNotice {}
 
     /// A run is over, and whatever follows from its end is told before this.
-    record Gone(Run run) implements RunNotice {}
+    record Gone(Run run) implements RunNotice {
+        /// Names the run, and holds nothing of what was said in it.
+        @Override
+        public String toString() {
+            return "Gone[" + run.id() + " of " + run.owner() + " " + run.state() + "]";
+        }
+    }
 
     /// Something that links of the owner are told of a run, once it is durable; see [Progress].
     sealed interface Told extends RunNotice {
@@ -39,12 +45,24 @@ public sealed interface RunNotice extends Notice {
         /// What became of a call of a tool.
         ///
         /// @param text what it said, or the reason
-        record Calls(Run run, Step.Call call, Phase phase, String text, Verbosity level) implements Told {}
+        record Calls(Run run, Step.Call call, Phase phase, String text, Verbosity level) implements Told {
+            /// Names the call, and holds nothing of it.
+            @Override
+            public String toString() {
+                return "Calls[" + run.id() + " of " + run.owner() + " " + call.id() + " " + phase + "]";
+            }
+        }
 
         /// The run is over.
         record Over(Run run, Map<String, Object> data) implements Told {
             public Over {
                 data = Map.copyOf(data);
+            }
+
+            /// Names the run, and holds nothing of what was said in it.
+            @Override
+            public String toString() {
+                return "Over[" + run.id() + " of " + run.owner() + " " + run.state() + "]";
             }
         }
     }
