@@ -113,13 +113,13 @@ final class Judge {
     /// What a run consulted, and what its owner refused it, are sets: of a run its name says enough, the rest stands in
     /// the rows.
     private static String inOrder(Notice notice) {
-        return switch (notice) {
-            case RunNotice.Told.Calls told ->
-                "Calls " + told.run().id() + " " + told.call() + " " + told.phase() + " " + told.text();
-            case RunNotice.Told.Over over -> "Over " + over.run().id();
-            case RunNotice.Gone gone -> "Gone " + gone.run().id();
-            default -> notice.toString();
-        };
+        if (notice instanceof RunNotice.Told.Calls told) {
+            return "Calls " + told.run().id() + " " + told.call() + " " + told.phase() + " " + told.text();
+        }
+        if (notice instanceof RunNotice.Told.Over over) {
+            return "Over " + over.run().id();
+        }
+        return notice instanceof RunNotice.Gone gone ? "Gone " + gone.run().id() : notice.toString();
     }
 
     /// Members of a table have another order in another process.
