@@ -41,6 +41,7 @@ public final class Agents {
     private final Driver driver;
     private final Progress progress;
     private final OwnerTalk talk;
+    private final SessionRuns sessionRuns;
     private final RunWaiters waiters;
     private final Turns turns;
     private final Images images;
@@ -99,7 +100,8 @@ public final class Agents {
                 new Slots(AgentLimits.RUNS_DRIVEN, person -> turns.rules(person).runs()));
         this.waiters = new RunWaiters(store, runs, ground.timers(), ground.clock());
         this.images = new Images(facts, ground.model());
-        this.talk = new OwnerTalk(new OwnerTalk.Ground(store, runs, images), turns, waiters, speech);
+        this.sessionRuns = new SessionRuns(runs, speech);
+        this.talk = new OwnerTalk(new OwnerTalk.Ground(store, runs, images), turns, waiters, sessionRuns);
         toolbox.add(new ConsultTool(store, runs, driver));
         toolbox.add(new AskUserTool());
         runs.onMoot((tx, id) -> {
@@ -107,11 +109,11 @@ public final class Agents {
             return new RunEnd.Follow(withdrawal.entries(), withdrawal.notices());
         });
         runs.onEvery((_, run) -> new RunEnd.Follow(List.of(), List.of(new RunNotice.Gone(run))));
-        runs.onEnd(Cause.Owner.class, talk.ends());
+        runs.onEnd(Cause.Owner.class, sessionRuns.ends());
         runs.onEnd(Cause.Summary.class, Compacting::ended);
         runs.onEnd(Cause.Invoked.class, (_, _) -> RunEnd.Follow.NOTHING);
-        runs.onEnd(Cause.Result.class, talk::ended);
-        runs.onEnd(Cause.Advice.class, talk::ended);
+        runs.onEnd(Cause.Result.class, sessionRuns::ended);
+        runs.onEnd(Cause.Advice.class, sessionRuns::ended);
     }
 
     /// Whether one of the person's agents has a key of its own that this provider is asked with.
@@ -242,6 +244,11 @@ public final class Agents {
     /// Where an owner's words start a turn of a session.
     public OwnerTalk talk() {
         return talk;
+    }
+
+    /// Which runs a session has, and what the end of one leaves there.
+    public SessionRuns sessionRuns() {
+        return sessionRuns;
     }
 
     /// How a run's last word goes into the conversation that it came from.

@@ -11,9 +11,7 @@ import dev.clawnet.gateway.session.Conversation;
 import dev.clawnet.gateway.session.QueueChoice;
 import dev.clawnet.gateway.session.QueueMode;
 import dev.clawnet.gateway.session.SessionKey;
-import dev.clawnet.gateway.session.SessionNotice;
 import dev.clawnet.gateway.session.Sessions;
-import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
@@ -31,14 +29,14 @@ import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.method.Scope;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// An owner talks to their own agents: the methods `agent` and `agent.wait`, and what a run's end leaves in its
-/// session.
+/// An owner talks to their own agents: the methods `agent` and `agent.wait`, what is said in a session, and the
+/// commands
+/// given there. What the end of a run leaves is [SessionRuns].
 public final class OwnerTalk {
     private static final String LITTLE = "Nothing to compact: too little was said, or a run is under way.";
     private static final Duration LONGEST_RUN = Duration.ofHours(24);
@@ -49,14 +47,14 @@ public final class OwnerTalk {
     private final Runs runs;
     private final Turns turns;
     private final RunWaiters waiters;
-    private final Speech speech;
+    private final SessionRuns sessions;
     private final Images images;
 
     /// What it stands on.
     record Ground(Store store, Runs runs, Images images) {}
 
-    OwnerTalk(Ground ground, Turns turns, RunWaiters waiters, Speech speech) {
-        this.speech = speech;
+    OwnerTalk(Ground ground, Turns turns, RunWaiters waiters, SessionRuns sessions) {
+        this.sessions = sessions;
         this.images = ground.images();
         this.turns = turns;
         this.store = ground.store();
@@ -199,7 +197,7 @@ public final class OwnerTalk {
     private Optional<Runs.Opened> command(Tx tx, Saying saying, Turns.Saying said) {
         return OwnerCommand.of(saying.text()).map(command -> switch (command) {
             case OwnerCommand.Stop _ -> {
-                RunEnd.Follow stopped = stopAll(tx, saying.owner(), saying.session(), "stopped by its owner");
+                RunEnd.Follow stopped = sessions.stopAll(tx, saying.owner(), saying.session(), "stopped by its owner");
                 yield joined(stopped, turns.answered(tx, said, "Stopped."));
             }
             case OwnerCommand.Queue queue -> queue(tx, saying, said, queue);
@@ -261,27 +259,6 @@ public final class OwnerTalk {
                 List.of(Sessions.mark(tx, saying.owner(), session, change.apply(session.marks()))));
     }
 
-    /// Ends everything that runs or waits in a session, in this transaction; what waits first, so that nothing of it
-    /// begins when something else ends.
-    public RunEnd.Follow stopAll(Tx tx, PersonId owner, SessionKey key, String why) {
-        RunEnd.Follow all = RunEnd.Follow.NOTHING;
-        for (Run found : running(tx, owner, key)) {
-            all = all.and(runs.find(tx, owner, found.id())
-                    .filter(run -> !run.ended())
-                    .map(run -> runs.end(tx, run, Run.State.CANCELLED, why))
-                    .orElse(RunEnd.Follow.NOTHING));
-        }
-        return all;
-    }
-
-    /// The runs of a session that are not over, those that wait first.
-    public List<Run> running(View view, PersonId owner, SessionKey key) {
-        return runs.open(view, owner).stream()
-                .filter(run -> within(view, run, key))
-                .sorted(Comparator.comparing((Run run) -> run.state() != Run.State.QUEUED))
-                .toList();
-    }
-
     static AgentId agent(View view, PersonId owner, String slug) {
         if (slug.equals(SessionKey.MANAGER)) {
             return new ManagerId(owner);
@@ -316,7 +293,7 @@ public final class OwnerTalk {
         String text = run.text().orElse("");
         return new AgentMethods.Finished(
                 run.id(),
-                status(run),
+                SessionRuns.status(run),
                 run.state() == Run.State.DONE ? "completed" : text,
                 run.state() == Run.State.DONE
                         ? Optional.of(new AgentMethods.Result(List.of(new AgentMethods.Payload(text)), Map.of()))
@@ -326,102 +303,9 @@ public final class OwnerTalk {
     private static AgentMethods.Waited waited(Run run) {
         return new AgentMethods.Waited(
                 run.id(),
-                status(run),
+                SessionRuns.status(run),
                 Optional.of(run.openedAt().toEpochMilli()),
                 run.endedAt().map(Instant::toEpochMilli),
                 run.state() == Run.State.FAILED ? run.text() : Optional.empty());
-    }
-
-    static String status(Run run) {
-        return switch (run.state()) {
-            case DONE -> "ok";
-            case FAILED -> "error";
-            case CANCELLED -> "cancelled";
-            case QUEUED, LIVE, WAITING -> "timeout";
-        };
-    }
-
-    /// What the end of an owner's run leaves.
-    RunEnd ends() {
-        return new RunEnd() {
-            @Override
-            public Follow ended(Tx tx, Run run) {
-                return OwnerTalk.this.ended(tx, run);
-            }
-
-            @Override
-            public Follow aside(Tx tx, Run run) {
-                return session(tx, run).map(session -> told(run, session)).orElse(Follow.NOTHING);
-            }
-        };
-    }
-
-    private RunEnd.Follow told(Run run, SessionKey session) {
-        return new RunEnd.Follow(List.of(), List.of(event(run), speech.ended(run, session)));
-    }
-
-    /// The answer in its session; where no session is left to be made for it, it is told and kept in the run alone.
-    public RunEnd.Follow ended(Tx tx, Run run) {
-        return session(tx, run)
-                .map(session -> {
-                    if (!Sessions.hasRoom(tx, run.owner(), session)) {
-                        return told(run, session);
-                    }
-                    Turn.Speaker speaker = run.state() == Run.State.DONE ? Turn.Speaker.AGENT : Turn.Speaker.PLATFORM;
-                    SessionNotice.Said said = Sessions.append(
-                            tx,
-                            run.owner(),
-                            session,
-                            new Turn(
-                                    speaker,
-                                    run.text().orElse(""),
-                                    run.integrity(),
-                                    run.id().value(),
-                                    tx.now()));
-                    return new RunEnd.Follow(List.of(), List.of(event(run), speech.ended(run, session), said));
-                })
-                .orElse(RunEnd.Follow.NOTHING);
-    }
-
-    /// The end of a run whose last word is no part of the conversation.
-    public RunEnd.Follow unsaid(Tx tx, Run run) {
-        return session(tx, run).map(session -> told(run, session)).orElse(RunEnd.Follow.NOTHING);
-    }
-
-    /// The session that a run belongs to: whoever stops or resets it stops the run.
-    public Optional<SessionKey> within(View view, Run run) {
-        return Lanes.session(run).or(() -> session(view, run));
-    }
-
-    /// The session that a run's answer goes to; empty for runs that answer nobody but the platform.
-    public Optional<SessionKey> session(View view, Run run) {
-        return switch (run.cause()) {
-            case Cause.Owner owner -> Optional.of(SessionKey.of(owner.session()));
-            case Cause.Result result -> Optional.of(SessionKey.of(result.session()));
-            case Cause.Job job -> Optional.of(SessionKey.of(job.session()));
-            case Cause.Sent sent -> Optional.of(SessionKey.of(sent.session()));
-            case Cause.Spawned spawned -> Optional.of(SessionKey.of(spawned.session()));
-            case Cause.Invoked invoked -> Optional.of(SessionKey.of(invoked.session()));
-            // What a run that faces others asked for, it is not told: the answer is its owner's alone (INV-6).
-            case Cause.Advice advice ->
-                runs.find(view, run.owner(), advice.run())
-                        .filter(Run::isPublic)
-                        .map(_ -> SessionKey.main(SessionKey.MANAGER));
-            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Message _, Cause.Summary _ ->
-                Optional.empty();
-        };
-    }
-
-    /// Whether a run ends when what happens in a session is stopped: it speaks there, or works for a run of there.
-    public boolean within(View view, Run run, SessionKey key) {
-        return within(view, run).equals(Optional.of(key))
-                || (run.cause() instanceof Cause.Spawned spawned
-                        && spawned.above().contains(key.text()));
-    }
-
-    private static RunNotice.Told event(Run run) {
-        return new RunNotice.Told.Over(
-                run,
-                Map.of("phase", "end", "status", status(run), "text", run.text().orElse("")));
     }
 }

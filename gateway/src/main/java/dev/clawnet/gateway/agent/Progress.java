@@ -223,7 +223,7 @@ final class Progress {
         Track track = track(gone.run().id());
         synchronized (track) {
             if (track.begun && !track.ended) {
-                end(gone.run(), track, Map.of("phase", "end", "status", OwnerTalk.status(gone.run())));
+                end(gone.run(), track, Map.of("phase", "end", "status", SessionRuns.status(gone.run())));
             }
         }
     }

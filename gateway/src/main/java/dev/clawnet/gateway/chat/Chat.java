@@ -6,6 +6,7 @@ import dev.clawnet.gateway.agent.OwnerTalk;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
 import dev.clawnet.gateway.agent.Runs;
+import dev.clawnet.gateway.agent.SessionRuns;
 import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.Broadcast;
@@ -47,6 +48,7 @@ public final class Chat {
     private final Store store;
     private final Runs runs;
     private final OwnerTalk talk;
+    private final SessionRuns sessionRuns;
     private final Images images;
     private final Keys keys;
     private final Telling telling;
@@ -70,6 +72,7 @@ public final class Chat {
         this.store = ground.store();
         this.runs = ground.agents().runs();
         this.talk = ground.agents().talk();
+        this.sessionRuns = ground.agents().sessionRuns();
         this.images = ground.agents().images();
         this.keys = new Keys(ground.households());
         this.clock = ground.clock();
@@ -105,7 +108,7 @@ public final class Chat {
         return new SessionCalls.Work() {
             @Override
             public RunEnd.Follow stop(Tx tx, PersonId owner, SessionKey key) {
-                return talk.stopAll(tx, owner, key, "its session was taken away");
+                return sessionRuns.stopAll(tx, owner, key, "its session was taken away");
             }
 
             @Override
@@ -262,7 +265,7 @@ public final class Chat {
 
     private ChatMethods.Aborted abort(Caller caller, ChatMethods.Abort wanted) {
         SessionKey key = keys.key(caller.person(), wanted.sessionKey());
-        List<Run> found = store.read(view -> talk.running(view, caller.person(), key)).stream()
+        List<Run> found = store.read(view -> sessionRuns.running(view, caller.person(), key)).stream()
                 .filter(run -> wanted.runId().map(run.id().value()::equals).orElse(true))
                 .toList();
         List<RunId> stopped = new ArrayList<>();

@@ -36,7 +36,7 @@ public final class Cron implements AutoCloseable {
         this.beats = new Beats(store, random);
         this.heartbeats = new HeartbeatCalls(store, due, beats, told, random);
         this.calls = new CronCalls(store, due, random, alarms::isOn);
-        agents.runs().onEnd(Cause.Job.class, new JobEnds(agents.talk(), errands));
+        agents.runs().onEnd(Cause.Job.class, new JobEnds(agents.sessionRuns(), errands));
         agents.add(new CronTool(calls, random));
     }
 

@@ -3,9 +3,9 @@ package dev.clawnet.gateway.schedule;
 import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.Errands;
 import dev.clawnet.gateway.agent.LastWord;
-import dev.clawnet.gateway.agent.OwnerTalk;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
+import dev.clawnet.gateway.agent.SessionRuns;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.gateway.store.Tx;
@@ -15,14 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// What follows from the end of a job's run, in the transaction that ends it: its row of history, and what it said
-/// in
-/// its session.
+/// in its session.
 final class JobEnds implements RunEnd {
-    private final OwnerTalk talk;
+    private final SessionRuns sessions;
     private final Errands errands;
 
-    JobEnds(OwnerTalk talk, Errands errands) {
-        this.talk = talk;
+    JobEnds(SessionRuns sessions, Errands errands) {
+        this.sessions = sessions;
         this.errands = errands;
     }
 
@@ -38,8 +37,9 @@ final class JobEnds implements RunEnd {
 
     @Override
     public Follow ended(Tx tx, Run run) {
-        Follow said =
-                run.cause() instanceof Cause.Job cause && !isSilent(run, cause) ? talk.ended(tx, run) : Follow.NOTHING;
+        Follow said = run.cause() instanceof Cause.Job cause && !isSilent(run, cause)
+                ? sessions.ended(tx, run)
+                : Follow.NOTHING;
         return over(tx, run, said, Optional.empty());
     }
 

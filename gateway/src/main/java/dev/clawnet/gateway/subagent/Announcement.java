@@ -29,8 +29,7 @@ import java.util.Set;
 
 /// What follows from the end of a sub-agent: its result stands in its session, and a run of whoever began it says what
 /// of it matters, for the same people, when its turn comes in the session of whoever began it. One that was stopped
-/// says
-/// nothing.
+/// says nothing.
 final class Announcement implements RunEnd {
     private final Agents agents;
 
@@ -40,7 +39,7 @@ final class Announcement implements RunEnd {
 
     @Override
     public Follow ended(Tx tx, Run child) {
-        Follow kept = agents.talk().ended(tx, child);
+        Follow kept = agents.sessionRuns().ended(tx, child);
         if (!(child.cause() instanceof Cause.Spawned spawned) || child.state() == Run.State.CANCELLED) {
             return kept;
         }

@@ -49,14 +49,14 @@ final class Answering implements RunEnd {
     @Override
     public Follow ended(Tx tx, Run run) {
         if (!(run.cause() instanceof Cause.Sent sent)) {
-            return agents.talk().ended(tx, run);
+            return agents.sessionRuns().ended(tx, run);
         }
         String text = run.text().orElse("");
         boolean done = run.state() == Run.State.DONE;
         boolean skipped = done && LastWord.isSkip(text);
         Follow said = skipped && sent.exchange().isPresent()
-                ? agents.talk().unsaid(tx, run)
-                : agents.talk().ended(tx, run);
+                ? agents.sessionRuns().unsaid(tx, run)
+                : agents.sessionRuns().ended(tx, run);
         if (!done || sent.exchange().filter(Cause.Exchange::last).isPresent()) {
             return said;
         }

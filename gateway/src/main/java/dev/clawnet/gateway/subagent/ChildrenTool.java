@@ -183,7 +183,8 @@ final class ChildrenTool implements Tool.OfStore {
 
     private Effect kill(Tx tx, Act act, Run run, Run child) {
         SessionKey key = SessionKey.of(child.cause().in().orElseThrow());
-        RunEnd.Follow stopped = agents.talk().stopAll(tx, run.owner(), key, "stopped by the agent that began it");
+        RunEnd.Follow stopped =
+                agents.sessionRuns().stopAll(tx, run.owner(), key, "stopped by the agent that began it");
         ObjectNode answer = Json.STRICT.createObjectNode().put("status", child.ended() ? "ended already" : "killed");
         return Effect.done(Json.STRICT.writeValueAsString(answer))
                 .taking(Run.Taken.of(Integrity.TRUSTED, act.object()))
@@ -194,7 +195,7 @@ final class ChildrenTool implements Tool.OfStore {
     /// The run under way is stopped, and another one goes on in the same session, which knows what was said there.
     private Effect steer(Tx tx, Act act, Run run, Run child) {
         SessionKey key = SessionKey.of(child.cause().in().orElseThrow());
-        RunEnd.Follow stopped = agents.talk().stopAll(tx, run.owner(), key, "given another task");
+        RunEnd.Follow stopped = agents.sessionRuns().stopAll(tx, run.owner(), key, "given another task");
         String message = act.arguments().getOrDefault("message", "");
         // All that was under way there is stopped, so that it begins at once, and what comes later waits.
         Opening opening = again(tx, run, child, key, message);

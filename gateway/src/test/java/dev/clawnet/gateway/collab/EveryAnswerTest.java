@@ -274,7 +274,8 @@ class EveryAnswerTest {
     @Test
     void a_session_that_is_taken_away_ends_what_runs_and_what_waits() {
         Pair pair = pair(() -> world.store.write(tx -> {
-            RunEnd.Follow follow = world.agents.talk().stopAll(tx, li.id(), SESSION, "its session was taken away");
+            RunEnd.Follow follow =
+                    world.agents.sessionRuns().stopAll(tx, li.id(), SESSION, "its session was taken away");
             return new Change<>(true, follow.entries(), follow.notices());
         }));
 

@@ -232,7 +232,8 @@ class ToolEventsTest {
         world.agents.add(new NodesTool(
                 (_, _, _, _, _, _) -> {
                     world.store.write(tx -> {
-                        var stopped = world.agents.talk().stopAll(tx, li.id(), SessionKey.main("stop"), "stopped");
+                        var stopped =
+                                world.agents.sessionRuns().stopAll(tx, li.id(), SessionKey.main("stop"), "stopped");
                         return new Change<>(true, stopped.entries(), stopped.notices());
                     });
                     world.time.runUntilIdle();
