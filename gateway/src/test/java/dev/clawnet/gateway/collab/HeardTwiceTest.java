@@ -8,19 +8,10 @@ import dev.clawnet.gateway.access.GroupPolicy;
 import dev.clawnet.gateway.access.Sender;
 import dev.clawnet.gateway.channel.Account;
 import dev.clawnet.gateway.channel.AccountSettings;
-import dev.clawnet.gateway.channel.Capabilities;
-import dev.clawnet.gateway.channel.Channel;
 import dev.clawnet.gateway.channel.Conversation;
-import dev.clawnet.gateway.channel.Delivery;
-import dev.clawnet.gateway.channel.Ears;
-import dev.clawnet.gateway.channel.Health;
-import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.channel.Households;
 import dev.clawnet.gateway.channel.Incoming;
-import dev.clawnet.gateway.channel.Line;
-import dev.clawnet.gateway.channel.Wiring;
-import dev.clawnet.gateway.route.Router;
-import dev.clawnet.gateway.route.Routing;
+import dev.clawnet.gateway.channel.TalkChannel;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.MemoryStore;
@@ -48,47 +39,8 @@ class HeardTwiceTest {
     /// What happens between the look at a message and the transaction that takes it.
     private final Deque<Runnable> meanwhile = new ArrayDeque<>();
 
-    private final Script script = new Script();
-
-    private record Wire(String name) implements Wiring {}
-
-    private static final class Script implements Channel, Line {
-        private final List<String> sent = new ArrayList<>();
-        private Optional<Ears> ears = Optional.empty();
-
-        @Override
-        public String name() {
-            return "talk";
-        }
-
-        @Override
-        public Capabilities capabilities() {
-            return new Capabilities(100, false, false);
-        }
-
-        @Override
-        public Line open(Account account, Wiring wiring, Ears listener) {
-            ears = Optional.of(listener);
-            return this;
-        }
-
-        @Override
-        public Delivery send(Conversation to, String text) {
-            sent.add(text);
-            return new Delivery.Confirmed("ok");
-        }
-
-        @Override
-        public void typing(Conversation to) {}
-
-        @Override
-        public Health health() {
-            return new Health(Health.State.UP, 0, Optional.empty(), Optional.empty(), Optional.empty());
-        }
-
-        @Override
-        public void close() {}
-    }
+    private final List<String> sent = new ArrayList<>();
+    private final TalkChannel talk = new TalkChannel(sent);
 
     /// The store of the world, before whose writes something else may happen.
     private final class Crossed implements Store {
@@ -114,29 +66,17 @@ class HeardTwiceTest {
 
     private void open(DmPolicy direct, List<String> listed) {
         Messaging messaging = new Messaging(new Messaging.Ground(
-                new Crossed(), world.time, new Random(5), world.time, world.agents, List.of(script), _ -> false));
+                new Crossed(), world.time, new Random(5), world.time, world.agents, List.of(talk), _ -> false));
         messaging.subscribe(world.notices);
         AccountSettings.Door door =
                 new AccountSettings.Door(direct, listed, false, GroupPolicy.DISABLED, List.of(), Map.of());
-        Household household = new Household(
-                new Router(Routing.EMPTY),
-                Map.of(),
-                List.of(new AccountSettings("talk", "work", true, Optional.of(new Wire("one")), door)));
-        messaging.use(new Households(household, Map.of()), li.id());
+        messaging.use(new Households(TalkChannel.household("work", door), Map.of()), li.id());
     }
 
     private void hears(String id) {
         Account account = new Account(li.id(), "talk", "work");
-        script.ears
-                .orElseThrow()
-                .heard(new Incoming(
-                        account,
-                        id,
-                        Conversation.direct("ann"),
-                        Sender.of("ann"),
-                        "hello",
-                        false,
-                        world.time.instant()));
+        talk.hears(new Incoming(
+                account, id, Conversation.direct("ann"), Sender.of("ann"), "hello", false, world.time.instant()));
     }
 
     private List<String> dropped() {
@@ -154,7 +94,7 @@ class HeardTwiceTest {
         world.time.advance(Duration.ofMinutes(1));
 
         assertThat(world.log(li, "run.opened")).hasSize(1);
-        assertThat(script.sent).containsExactly("answer");
+        assertThat(sent).containsExactly("ann: answer");
         assertThat(dropped()).isEmpty();
     }
 
@@ -166,7 +106,7 @@ class HeardTwiceTest {
         world.time.advance(Duration.ofMinutes(1));
 
         assertThat(world.log(li, "run.opened")).hasSize(1);
-        assertThat(script.sent).containsExactly("answer");
+        assertThat(sent).containsExactly("ann: answer");
         assertThat(dropped()).containsExactly("AGAIN");
     }
 
@@ -178,6 +118,6 @@ class HeardTwiceTest {
         world.time.advance(Duration.ofMinutes(1));
 
         assertThat(world.log(li, "sender.offered")).hasSize(1);
-        assertThat(script.sent).hasSize(1);
+        assertThat(sent).hasSize(1);
     }
 }

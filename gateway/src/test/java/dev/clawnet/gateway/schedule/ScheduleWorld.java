@@ -9,18 +9,9 @@ import dev.clawnet.gateway.agent.Tool;
 import dev.clawnet.gateway.agent.model.Model;
 import dev.clawnet.gateway.agent.model.ModelRef;
 import dev.clawnet.gateway.approval.ApprovalDesk;
-import dev.clawnet.gateway.channel.Account;
 import dev.clawnet.gateway.channel.AccountSettings;
-import dev.clawnet.gateway.channel.Capabilities;
-import dev.clawnet.gateway.channel.Channel;
-import dev.clawnet.gateway.channel.Conversation;
-import dev.clawnet.gateway.channel.Delivery;
-import dev.clawnet.gateway.channel.Ears;
-import dev.clawnet.gateway.channel.Health;
-import dev.clawnet.gateway.channel.Household;
 import dev.clawnet.gateway.channel.Households;
-import dev.clawnet.gateway.channel.Line;
-import dev.clawnet.gateway.channel.Wiring;
+import dev.clawnet.gateway.channel.TalkChannel;
 import dev.clawnet.gateway.collab.CollabLens;
 import dev.clawnet.gateway.method.Answer;
 import dev.clawnet.gateway.method.Broadcast;
@@ -29,8 +20,6 @@ import dev.clawnet.gateway.method.MethodTable;
 import dev.clawnet.gateway.people.FirstCode;
 import dev.clawnet.gateway.people.PeopleDesk;
 import dev.clawnet.gateway.presence.Said;
-import dev.clawnet.gateway.route.Router;
-import dev.clawnet.gateway.route.Routing;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.gateway.store.Notices;
@@ -66,8 +55,7 @@ import java.util.Random;
 import java.util.Set;
 
 /// A gateway with jobs, without sockets, disk or real time: the real parts over a store in memory. It may be lost
-/// and
-/// started again.
+/// and started again.
 final class ScheduleWorld {
     static final ModelRef MODEL = new ModelRef("test", "none");
 
@@ -88,43 +76,6 @@ final class ScheduleWorld {
     private final Cron cron;
 
     record Human(PersonId id, DeviceKey key, Caller caller) {}
-
-    private record Wire() implements Wiring {}
-
-    /// A channel that delivers at once.
-    private record Talk(List<String> sent) implements Channel, Line {
-        @Override
-        public String name() {
-            return "talk";
-        }
-
-        @Override
-        public Capabilities capabilities() {
-            return new Capabilities(4_000, false, false);
-        }
-
-        @Override
-        public Line open(Account account, Wiring wiring, Ears ears) {
-            return this;
-        }
-
-        @Override
-        public Delivery send(Conversation to, String text) {
-            sent.add(to.id() + ": " + text);
-            return new Delivery.Confirmed("ok");
-        }
-
-        @Override
-        public void typing(Conversation to) {}
-
-        @Override
-        public Health health() {
-            return new Health(Health.State.UP, 0, Optional.empty(), Optional.empty(), Optional.empty());
-        }
-
-        @Override
-        public void close() {}
-    }
 
     /// What callers said is there.
     final List<Said> saidToBeThere = new ArrayList<>();
@@ -147,8 +98,7 @@ final class ScheduleWorld {
     }
 
     /// The gateway after a crash: what was stored is there; timers, notices on their way and all that was in
-    /// memory are
-    /// not.
+    /// memory are not.
     ScheduleWorld(ScheduleWorld crashed, Instant at) {
         this.random = crashed.random;
         this.model = crashed.model;
@@ -199,7 +149,7 @@ final class ScheduleWorld {
 
     private Messaging messaging() {
         return new Messaging(
-                new Messaging.Ground(store, time, random, time, agents, List.of(new Talk(sent)), _ -> false));
+                new Messaging.Ground(store, time, random, time, agents, List.of(new TalkChannel(sent)), _ -> false));
     }
 
     private void wire() {
@@ -220,12 +170,8 @@ final class ScheduleWorld {
     }
 
     private void lines() {
-        Household household = new Household(
-                new Router(Routing.EMPTY),
-                Map.of(),
-                List.of(new AccountSettings(
-                        "talk", "default", true, Optional.of(new Wire()), AccountSettings.Door.DEFAULT)));
-        messaging.use(new Households(household, Map.of()), host().id());
+        messaging.use(
+                new Households(TalkChannel.household("default", AccountSettings.Door.DEFAULT), Map.of()), host().id());
     }
 
     void use(boolean on) {
