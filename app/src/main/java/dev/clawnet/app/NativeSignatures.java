@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 /// is asked by hand and is not put among those of the process.
 ///
 /// It refuses one thing that [dev.clawnet.protocol.signature.JavaSignatures] accepts: a signature whose point has a
-/// part
-/// of small order, which only the owner of the key can make (RFC 8032, section 5.1.7, allows both).
+/// part of small order, which only the owner of the key can make (RFC 8032, section 5.1.7, allows both).
 final class NativeSignatures implements Signatures {
     private static final Logger LOG = LoggerFactory.getLogger(NativeSignatures.class);
     /// Named in `META-INF/services`: a gateway whose jar was taken out runs as well.

@@ -18,9 +18,8 @@ import org.slf4j.LoggerFactory;
 /// second) is paid only where it comes back, and never before somebody is let in.
 ///
 /// Threat: quick code that is not what it should be. It has to know a signature of RFC 8032 and to refuse three that
-/// are
-/// wrong before it is used; else Java goes on. When it fails later, Java does that work and all that follows. See
-/// `QuickSignaturesTest`.
+/// are wrong before it is used; else Java goes on. When it fails later, Java does that work and all that follows.
+/// See `QuickSignaturesTest`.
 final class QuickSignatures implements Signatures {
     static final int JAVA_FIRST = 2_000;
 

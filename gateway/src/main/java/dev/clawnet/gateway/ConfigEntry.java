@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// The entry of the host person's ledger that says which keys of the configuration changed, never what they
-/// say: a value
-/// may be a secret. The file does not tell who wrote it.
+/// say: a value may be a secret. The file does not tell who wrote it.
 final class ConfigEntry {
     private static final int SHOWN = 1_500;
 

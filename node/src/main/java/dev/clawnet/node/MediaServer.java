@@ -36,8 +36,7 @@ import tools.jackson.databind.JsonNode;
 /// `media.read`, `media.write` and recordings: whole contents, by streams of the link that asked.
 ///
 /// Threat: somebody listens in or looks on through this machine. It records with programs that its own policy file
-/// names,
-/// word by word, and with nothing else. See `MediaOnLinksTest`.
+/// names, word by word, and with nothing else. See `MediaOnLinksTest`.
 final class MediaServer {
     private static final Logger LOG = LoggerFactory.getLogger(MediaServer.class);
     /// Files that are read at a time, each on a thread of its own, after the command was answered.

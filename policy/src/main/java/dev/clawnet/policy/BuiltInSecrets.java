@@ -73,8 +73,7 @@ public final class BuiltInSecrets {
     }
 
     /// Compatibility form and lower case, without what nobody sees, and without what Windows drops from the end of a
-    /// name or takes as the
-    /// name of a stream.
+    /// name or takes as the name of a stream.
     static String fold(String segment) {
         if (folded(segment)) {
             return segment;

@@ -9,13 +9,10 @@ import java.util.Set;
 
 /// What one identity may do without asking: a point in (verbs × objects × counterparts × purposes × time × uses ×
 /// untrusted?). Empty sets of verbs, objects or purposes mean nothing at all (INV-25). Only a human device of
-/// the owner
-/// mints one; `meet` ([Grants]) is the only way to make one from others.
+/// the owner mints one; `meet` ([Grants]) is the only way to make one from others.
 ///
 /// @param counterparts people it holds towards; absent: acts that concern no counterpart, and every counterpart
-///     that
-/// the
-///     identity may face at all
+///     that the identity may face at all
 /// @param purposes slugs it holds for; absent: every purpose
 /// @param uses how many acts are left per audience; absent: no limit
 /// @param alsoUntrusted whether it lifts the question about untrusted text

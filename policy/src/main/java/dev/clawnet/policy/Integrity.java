@@ -1,8 +1,7 @@
 package dev.clawnet.policy;
 
 /// Whether a run, an item or an act depends on text that nobody vouches for. A run is untrusted from its first
-/// untrusted
-/// item on, and never becomes trusted again.
+/// untrusted item on, and never becomes trusted again.
 public enum Integrity {
     TRUSTED,
     UNTRUSTED;

@@ -13,12 +13,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The typed name of an object or a place: kind, owner, and path segments. One form for everything that a grant,
-/// a rule
-/// or an act can name, so that one matcher serves all layers.
+/// a rule or an act can name, so that one matcher serves all layers.
 ///
 /// The segments are canonical: no empty, `.` or `..` segment, Unicode NFC; for node paths the node has resolved
-/// links.
-/// Text form `kind://owner/segment/segment`, segments percent-encoded by [ResourceText].
+/// links. Text form `kind://owner/segment/segment`, segments percent-encoded by [ResourceText].
 public record Resource(Kind kind, PersonId owner, List<String> segments) {
     /// What an object is. The first segment's meaning is given with each kind.
     public enum Kind {

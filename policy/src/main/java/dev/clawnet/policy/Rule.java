@@ -7,8 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A sharing rule of an owner: who may learn a place. No rule: the owner alone. The most specific place wins;
-/// rules of
-/// equal length meet. Only a human device of the owner makes or ends one; no act of an agent does.
+/// rules of equal length meet. Only a human device of the owner makes or ends one; no act of an agent does.
 ///
 /// @param identity the identity in whose runs it holds; absent: all
 /// @param purpose the purpose it holds for; absent: all

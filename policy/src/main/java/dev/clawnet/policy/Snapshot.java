@@ -13,8 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Everything a decision depends on, as of one instant and one transaction. Absent means not known, and not
-/// known is a
-/// Deny wherever a check needs it.
+/// known is a Deny wherever a check needs it.
 ///
 /// @param run the run that acts
 /// @param agent the agent that acts

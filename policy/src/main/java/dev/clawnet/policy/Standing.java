@@ -139,8 +139,7 @@ final class Standing {
     }
 
     /// A session of the agent's own, or of another identity that the owner's configuration opens to it; and in
-    /// either
-    /// case one that the owner lets this run see.
+    /// either case one that the owner lets this run see.
     private static boolean reachedSession(Case c, Resource resource) {
         Optional<Snapshot.Reach> reach = c.snapshot().agent().reach();
         boolean opened = reach.filter(Snapshot.Reach::crosses).isPresent() && !c.byManager();

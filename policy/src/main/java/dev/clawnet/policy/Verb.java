@@ -5,8 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /// Everything an agent can ask for. Closed: approvals, grants, rules, devices, people, configuration and the ledger
-/// have
-/// no verb, so no agent can touch them, whatever its model writes.
+/// have no verb, so no agent can touch them, whatever its model writes.
 public enum Verb {
     READ,
     LIST,

@@ -9,8 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// The next step, with what was typed to say which device, gateway or folder is meant: a command that leaves it out
-/// would
-/// be about another one.
+/// would be about another one.
 final class Follow {
     /// What a next command is about the same thing by.
     private static final List<String> KEPT = List.of("--profile", "--state-dir", "--config", "--port");

@@ -91,8 +91,7 @@ final class AgentReader {
     }
 
     /// Off unless the file switches it on, in every generation: what an agent does not reach it cannot tell. A
-    /// file that
-    /// switches it on and says nothing of what may be seen means all.
+    /// file that switches it on and says nothing of what may be seen means all.
     private static Sessions sessions(ConfigValue root, Optional<ConfigValue> defaults, Profile profile) {
         boolean crossing = Loose.flag(Loose.at(root, "tools", "agentToAgent", "enabled"));
         Optional<Visibility> said =

@@ -52,8 +52,7 @@ public final class ConfigFile {
     }
 
     /// What a text could say: a step that looks for a sign in every value of a large file is left out where the
-    /// sign is
-    /// nowhere in it. An escape may stand for any sign, and what is included for any text.
+    /// sign is nowhere in it. An escape may stand for any sign, and what is included for any text.
     private record Signs(boolean dollars, boolean tildes) {
         static Signs of(String text) {
             boolean dollars = text.indexOf('$') >= 0 || text.indexOf('\\') >= 0;

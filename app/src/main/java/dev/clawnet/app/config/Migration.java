@@ -31,8 +31,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Guarantees: the source is only read; everything is read and laid aside before anything is put in place, and what
 /// was put in place is taken back when the rest cannot be; nothing that is here already is overwritten; links
-/// are not
-/// followed; what was brought over is readable by its owner only; what was left is told with its reason.
+/// are not followed; what was brought over is readable by its owner only; what was left is told with its reason.
 public final class Migration {
     private static final List<String> CONFIGS =
             List.of("openclaw.json", "coderclaw.json", "clawnet.json", "clawdbot.json", "moldbot.json", "moltbot.json");

@@ -22,8 +22,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Reads the sessions of one agent of an older program: the index `sessions.json`, and a transcript of JSON
-/// lines for
-/// each session.
+/// lines for each session.
 final class OldSessions {
     private static final int LONGEST_NAME = 250;
     private static final int LONGEST_LABEL = 64;

@@ -3,8 +3,7 @@ package dev.clawnet.app.config;
 import java.util.Arrays;
 
 /// Short texts cut out of a file, each made once as long as it comes again soon: a long file says the same names in
-/// each
-/// of its objects.
+/// each of its objects.
 final class Words {
     private static final int LONGEST = 24;
     /// A power of two; more different words than the objects of one list have.

@@ -151,8 +151,7 @@ final class Actor implements AutoCloseable {
     }
 
     /// Pairs a node by a setup code of its own and starts it, with a policy file that opens this person's
-    /// files and
-    /// denies `private`.
+    /// files and denies `private`.
     void startNode(List<Path> closed) throws IOException, InterruptedException {
         Path home = home();
         Path policy = folder.resolve("node-policy.json");

@@ -23,8 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What each tool does.
 ///
 /// Threat: whoever calls is a model. It may refuse acts; no tool allows one, and none has a key to sign with. What it
-/// is
-/// shown is bounded. See `McpServeTest`.
+/// is shown is bounded. See `McpServeTest`.
 final class Tools {
     /// Of one answer, in characters: what a model can read at once, and a line that every client takes.
     static final int ANSWER = 200_000;

@@ -127,8 +127,7 @@ class ReloadTest {
     }
 
     /// Prints how long a file of a hundred thousand bindings takes from its text to a router, and the same file with
-    /// one
-    /// of them changed, while the first one is in force. No test of time.
+    /// one of them changed, while the first one is in force. No test of time.
     @Test
     void a_hundred_thousand_bindings_are_taken_over() throws IOException {
         write("c.json", "{}");

@@ -116,8 +116,7 @@ public final class Senders {
     }
 
     /// Lets somebody in who was let in by the program that this gateway follows. Nothing where they are in, or
-    /// where
-    /// there is no room.
+    /// where there is no room.
     public Change<Boolean> bring(Tx tx, Account account, String sender) {
         if (paired(tx, account).size() >= AgentLimits.CHANNEL_SENDERS_PER_ACCOUNT) {
             throw new Fault(ErrorCode.LIMIT_REACHED, "this account has as many senders as it takes");

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What one side of a collaboration is given of the ones above and below it: only what everybody who hears
-/// this one
-/// may learn. Of what else was opened from it its turn knows what its own turns did, and nothing that came of it.
+/// this one may learn. Of what else was opened from it its turn knows what its own turns did, and nothing that came
+/// of it.
 final class BranchContext {
     private BranchContext() {}
 

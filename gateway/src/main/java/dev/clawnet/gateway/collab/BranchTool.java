@@ -21,8 +21,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// `collab.branch`: an identity that has its turn asks for one more person. Its owner is asked, whatever they
-/// allowed
-/// before, then that person's owner (INV-19); the answer to the model is the same whatever becomes of it.
+/// allowed before, then that person's owner (INV-19); the answer to the model is the same whatever becomes of it.
 final class BranchTool implements Tool.Chosen {
     private static final ToolSpec SPEC = new ToolSpec(
             "collab.branch",

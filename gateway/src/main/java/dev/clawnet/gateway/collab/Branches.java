@@ -21,8 +21,7 @@ import java.util.Set;
 /// The orchestrator's knowledge of which collaboration was opened from which, and who is in which tree.
 ///
 /// Threat: who asked from above finds out about those who are asked below, or learns what they say (INV-21); a
-/// chain
-/// that closes to a circle or never ends (INV-20). See `RecursionTest` and `TwoWorldsTest`.
+/// chain that closes to a circle or never ends (INV-20). See `RecursionTest` and `TwoWorldsTest`.
 final class Branches {
     private static final Extract<Map<CollabId, Set<PersonId>>> TREES =
             new Extract<>((view, person, _) -> read(view, person));

@@ -98,8 +98,7 @@ final class CollabBook {
     }
 
     /// Whether everything that let it start still holds (INV-13, INV-15): the contact, both identities active,
-    /// each
-    /// allowed to face the other person, and for a branch the same of what it was opened from.
+    /// each allowed to face the other person, and for a branch the same of what it was opened from.
     static boolean stands(View view, Collab collab) {
         return Branches.standsAbove(view, collab)
                 && Contacts.between(view, collab.from().person(), collab.to().person())

@@ -76,8 +76,7 @@ final class CollabEntries {
     }
 
     /// Nobody was asked, because the chain takes no further link. For the gateway's own log: neither side may
-    /// learn
-    /// how long the chain is and who is in it.
+    /// learn how long the chain is and who is in it.
     List<Entry> notLinked(Collab branch, String why) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("collab", branch.id().value());

@@ -60,8 +60,7 @@ public final class CollabLens implements Lens {
 
     /// The receiver's side is not looked at before the proposal is offered: whether somebody lets one in must not
     /// be learnt by asking. `Offers` looks, and silence is the answer (check 9). The same holds for the chain
-    /// above:
-    /// a circle is told only where the asking side sees it itself, depth never (INV-20).
+    /// above: a circle is told only where the asking side sees it itself, depth never (INV-20).
     @Override
     public Optional<Snapshot.Relation> relation(View view, Run run, PersonId counterpart) {
         return switch (run.agent()) {

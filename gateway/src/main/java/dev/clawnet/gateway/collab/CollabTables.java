@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /// What this package stores. A collaboration lies under the person who proposed it; everybody who came in has a seat
-/// row
-/// that leads there.
+/// row that leads there.
 public final class CollabTables {
     static final Table<Collab> COLLAB = Table.table("collab", Collab.class);
     /// Those of COLLAB that are not closed, so that a start costs what is open and not what ever was.

@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Calls of one method by one device or token in the running minute. Bounded for each person, so that nobody fills
-/// the table for
-/// others; persons are bounded by the links there are, and the table starts empty each minute.
+/// the table for others; persons are bounded by the links there are, and the table starts empty each minute.
 final class CallRates {
     private static final long MINUTE = 60_000;
     private final InstantSource clock;

@@ -9,8 +9,7 @@ import java.util.Optional;
 /// The proxies whose word on who stands behind them is believed. Pure; a name is never looked up.
 ///
 /// Threat: a peer that writes its own history. Only what a listed proxy added is read, from the last hop backwards to
-/// the
-/// first that is no listed proxy; a hop that is no address, or one of this machine, is believed by nobody. See
+/// the first that is no listed proxy; a hop that is no address, or one of this machine, is believed by nobody. See
 /// `ProxiesTest`.
 public final class Proxies {
     public static final Proxies NONE = new Proxies(List.of());

@@ -47,8 +47,7 @@ public final class Announcer implements AutoCloseable {
     }
 
     /// Begins to answer where a gateway that listens there can be reached. A failure is told by `IOException`, and is
-    /// no
-    /// reason for a gateway not to serve.
+    /// no reason for a gateway not to serve.
     ///
     /// @param fingerprint of the certificate that is served now
     /// @param executor runs the one task that listens, until the announcer is closed

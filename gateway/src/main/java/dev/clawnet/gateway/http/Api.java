@@ -41,8 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The HTTP interfaces that act for a person, by that person's API tokens; everything else goes to the pages.
 ///
 /// Nothing is done for a caller before its token was proved, counted and, where it acts, recorded. The methods
-/// that are
-/// called then decide as they decide for a link.
+/// that are called then decide as they decide for a link.
 ///
 /// Threat: another person's agents, a token beyond its scopes, a flood, an act without an entry. See `HttpApiTest`.
 public final class Api implements HttpRoutes {
@@ -220,8 +219,7 @@ public final class Api implements HttpRoutes {
     }
 
     /// For programs of this machine, and for who shows a token with the scope. A page of elsewhere, whose name was
-    /// made
-    /// to lead here, is neither: its browser says the name that it asked for.
+    /// made to lead here, is neither: its browser says the name that it asked for.
     private HttpAnswer figures(HttpCall call) {
         boolean here = call.local()
                 && !Forwarding.in(call.headers())

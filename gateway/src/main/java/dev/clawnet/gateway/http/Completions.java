@@ -25,12 +25,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Asks an agent for a caller of the API: the method `agent`, with its checks and its decisions, and the answer in
-/// one
-/// of OpenAI's shapes.
+/// one of OpenAI's shapes.
 ///
 /// A conversation that names no session is said in one of its own, which is taken away with the answer: its run
-/// and its
-/// entries stay. A caller that leaves a stream ends its run.
+/// and its entries stay. A caller that leaves a stream ends its run.
 final class Completions {
     private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
     private static final Map<String, String> STREAM =

@@ -12,8 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/hooks/agent`, `/hooks/wake` and each person's own `/hooks/<name>`: something is handed to an agent, and
-/// nothing of
-/// what the agent says comes back.
+/// nothing of what the agent says comes back.
 ///
 /// Threat: what comes by a hook is somebody else's word, whoever holds the secret: runs take it as untrusted. See
 /// `HttpApiTest`.

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One thing of the host person that `clawnet import` brought and the gateway takes into its store: a line of a
-/// file in
-/// the folder `imports` of its state.
+/// file in the folder `imports` of its state.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Brought.Session.class, name = "session"),

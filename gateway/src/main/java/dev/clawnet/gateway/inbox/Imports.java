@@ -37,8 +37,8 @@ import tools.jackson.core.JacksonException;
 /// Takes what `clawnet import` brought into the store, for the host person.
 ///
 /// Guarantees: each session is taken whole or not at all, and each thing once, also after a crash in the
-/// middle; what is
-/// there already stays as it is; what is taken may be learnt by its owner alone, and is nobody's trusted word.
+/// middle; what is there already stays as it is; what is taken may be learnt by its owner alone, and is nobody's
+/// trusted word.
 ///
 /// Threat: a file that makes a stranger's text the owner's, or shows it to others. See `ImportTakenTest`.
 public final class Imports {

@@ -53,8 +53,7 @@ public final class MessageTool implements Tool.OfStore {
     }
 
     /// Runs of identities for their owner. A run that faces a conversation answers there by its last word; that of
-    /// a
-    /// job is sent by this tool, in a call of the platform's.
+    /// a job is sent by this tool, in a call of the platform's.
     @Override
     public boolean offeredIn(Run run) {
         boolean own = run.cause() instanceof Cause.Owner

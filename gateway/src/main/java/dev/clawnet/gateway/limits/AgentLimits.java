@@ -114,8 +114,7 @@ public final class AgentLimits {
     /// Senders in one list. Senders.
     public static final int CHANNEL_SENDERS_LISTED = 10_000;
     /// Runs that messages of one account started and that are not over; what comes beyond is not heard, and its
-    /// owner
-    /// is told. Runs.
+    /// owner is told. Runs.
     public static final int CHANNEL_RUNS_PER_ACCOUNT = 50;
     /// Runs of one person for messages of all accounts. Runs.
     public static final int CHANNEL_RUNS_PER_PERSON = 200;

@@ -105,12 +105,10 @@ public final class Limits {
     /// Outcomes kept for one person; the oldest finished ones make room. Outcomes.
     public static final int OUTCOMES_PER_PERSON = 1_000;
     /// Answers kept for one person, all together: some of the largest, or all of the usual ones. The oldest
-    /// finished
-    /// ones make room, the newest stays. Characters.
+    /// finished ones make room, the newest stays. Characters.
     public static final long OUTCOME_TEXT_PER_PERSON = 8L << 20;
     /// (device, method) pairs of one person counted in one minute; beyond it that person's calls are refused until
-    /// the
-    /// next, and nobody else's. Pairs.
+    /// the next, and nobody else's. Pairs.
     public static final int CALL_COUNTERS_PER_PERSON = 10_000;
     /// Longest wait for a final answer that a handler may ask for.
     public static final Duration LONGEST_ANSWER = Duration.ofHours(1);
@@ -122,8 +120,7 @@ public final class Limits {
     /// A device that is gone stays in the list this long.
     public static final Duration PRESENCE_LIFE = Duration.ofMinutes(5);
     /// Changes of a person's list within this are told together: the list is told whole, so none is lost, and
-    /// nobody
-    /// looks twenty times a second.
+    /// nobody looks twenty times a second.
     public static final Duration PRESENCE_GATHER = Duration.ofMillis(50);
     /// Rows of one person's devices that are gone; the oldest make room. Each hello holds the list, so that devices
     /// which come and go would make each other's dear. Rows.
@@ -148,12 +145,10 @@ public final class Limits {
     /// Small rows that the writer keeps from one commit to the next, such as the heads of busy logs. Rows.
     public static final int STORE_HOT = 4_096;
     /// Text of a row that the writer keeps because it was just written; larger ones are read again. A full house of
-    /// them
-    /// is some fifty megabytes of objects, a tenth of the usual heap. Characters.
+    /// them is some fifty megabytes of objects, a tenth of the usual heap. Characters.
     public static final int STORE_HOT_TEXT = 4_096;
     /// Rows that everything was made of that the writer keeps for decisions, such as people's rules by their
-    /// places:
-    /// some kilobytes each with what is made of them, and more rules than 60 people may have. Rows.
+    /// places: some kilobytes each with what is made of them, and more rules than 60 people may have. Rows.
     public static final int STORE_EXTRACT_ROWS = 65_536;
     /// Rows that everything was made of that is kept for lists which clients ask for again and again: a kilobyte each,
     /// and the first screen of some hundred people. Rows.
@@ -358,8 +353,7 @@ public final class Limits {
     /// Nodes of which the gateway remembers how busy they said they are; the rest is not remembered. Nodes.
     public static final int NODE_STATS = 4_096;
     /// Commands that one node connection has not answered yet: as many answers as a link may have open. A node
-    /// works on
-    /// fewer at a time, and says so. Commands.
+    /// works on fewer at a time, and says so. Commands.
     public static final int NODE_PENDING_PER_LINK = 256;
     /// Commands of all nodes that wait for an answer: each holds a virtual thread and its answer. Commands.
     public static final int NODE_PENDING = 4_096;
@@ -377,8 +371,7 @@ public final class Limits {
     // discovery
 
     /// Answers to questions of the network: whoever asks on it asks seldom, and who asks in another's name gets
-    /// little
-    /// of us to send there. Answers.
+    /// little of us to send there. Answers.
     public static final int DISCOVERY_ANSWERS_A_SECOND = 20;
     /// Gateways, and addresses of one, that are listed of a network: more were made up. Names.
     public static final int DISCOVERY_FOUND = 64;

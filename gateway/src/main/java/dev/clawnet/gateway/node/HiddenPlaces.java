@@ -15,10 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What a node leaves out before it counts, for looks that answer with several things: what is left out afterwards
-/// would
-/// have taken the place of something that the audience may learn. Each look's is kept from when it is announced until
-/// it
-/// is sent; bounded by the live runs, each of which does one thing at a time.
+/// would have taken the place of something that the audience may learn. Each look's is kept from when it is
+/// announced until it is sent; bounded by the live runs, each of which does one thing at a time.
 final class HiddenPlaces {
     private final Map<RunId, List<String>> hidden = new ConcurrentHashMap<>();
 

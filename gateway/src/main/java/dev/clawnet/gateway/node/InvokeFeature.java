@@ -51,8 +51,7 @@ import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// Binds `node.invoke`: an operator asks a node of the same person for a command. What changes something is an intent
-/// in
-/// the person's ledger before it is sent, and an outcome after it; what only looks leaves nothing to record.
+/// in the person's ledger before it is sent, and an outcome after it; what only looks leaves nothing to record.
 ///
 /// The call holds no thread while it waits. It ends with the node's answer, its deadline, the node's link or
 /// `node.invoke.stop`; where the node still works on it, the node is told to stop. A repeat under its key joins it.

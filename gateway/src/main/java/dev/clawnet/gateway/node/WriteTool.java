@@ -17,8 +17,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// `files.write` and `write`: makes or replaces a file; the node keeps what was there before. Where the run's audience
-/// may not
-/// look, a write only adds, and is answered `done` whatever is there.
+/// may not look, a write only adds, and is answered `done` whatever is there.
 final class WriteTool extends ChangeTool {
     private static final int TEXT = 200_000;
 

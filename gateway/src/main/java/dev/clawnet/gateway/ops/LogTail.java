@@ -20,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serves `logs.tail`: the end of the gateway's own log, for its stewards. It is about everybody's gateway and
-/// holds
-/// nobody's words.
+/// holds nobody's words.
 public final class LogTail {
     private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
     private static final Pattern TRACE =

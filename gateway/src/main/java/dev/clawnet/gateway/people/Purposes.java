@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// The purposes that a person has: those which the person's own rules and grants name, and `own`. Another one
-/// would
-/// open nothing.
+/// would open nothing.
 public final class Purposes {
     public static final String OWN = "own";
 

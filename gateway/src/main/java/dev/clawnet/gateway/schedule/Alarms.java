@@ -19,8 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One timer for each job that has a slot to come. What is due is decided by the store's rows and clock, so that a
-/// timer
-/// that comes too early, twice, or after its job is gone does nothing.
+/// timer that comes too early, twice, or after its job is gone does nothing.
 ///
 /// Its own lock guards the timers and whether they count; nothing is read or stored under it.
 final class Alarms implements AutoCloseable {

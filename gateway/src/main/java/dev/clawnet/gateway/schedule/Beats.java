@@ -159,8 +159,7 @@ final class Beats {
     }
 
     /// Keeps a text for the agent's next heartbeat; the oldest one makes room. All that wait are taken together, so
-    /// that
-    /// their numbers have no gap, and the newest one says which is the oldest.
+    /// that their numbers have no gap, and the newest one says which is the oldest.
     static void keep(Tx tx, IdentityId agent, Waiting event) {
         PersonId owner = agent.owner();
         String shelf = shelf(agent);

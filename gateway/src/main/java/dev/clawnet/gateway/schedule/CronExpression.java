@@ -17,12 +17,9 @@ import java.util.Optional;
 /// A cron expression of five fields, and when it is due in a time zone. Pure.
 ///
 /// Where both days are given, either will do. When clocks are set, the rule is that of Vixie's cron: an expression
-/// that
-/// names its hours is due once for each time of day that it names, at the first of two such times, and as soon as
-/// a gap
-/// ends that swallowed it; one whose hour begins with a star goes by elapsed time, so that it is due in both hours
-/// that
-/// are called alike, and never in one that was left out.
+/// that names its hours is due once for each time of day that it names, at the first of two such times, and as soon
+/// as a gap ends that swallowed it; one whose hour begins with a star goes by elapsed time, so that it is due in
+/// both hours that are called alike, and never in one that was left out.
 final class CronExpression {
     /// Beyond every combination that a calendar has: 29 February on a given weekday comes within 40 years.
     private static final int YEARS = 41;

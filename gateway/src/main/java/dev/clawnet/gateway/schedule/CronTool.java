@@ -34,9 +34,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// `cron`: an agent lists, makes and removes jobs of its own. Making one is an act (`schedule`) that its owner is
-/// asked
-/// about, with all of it shown, unless a grant covers it; such a job speaks in a session of its own and nowhere
-/// else.
+/// asked about, with all of it shown, unless a grant covers it; such a job speaks in a session of its own and
+/// nowhere else.
 final class CronTool implements Tool.OfStore {
     private static final int MESSAGE = 4_000;
     private static final ToolSpec SPEC = new ToolSpec(
@@ -67,8 +66,7 @@ final class CronTool implements Tool.OfStore {
     }
 
     /// Runs that face their owner alone: what they write was heard by nobody else, and goes on into runs that
-    /// nobody
-    /// else hears.
+    /// nobody else hears.
     @Override
     public boolean offeredIn(Run run) {
         return run.cause() instanceof Cause.Owner && run.agent() instanceof IdentityId;

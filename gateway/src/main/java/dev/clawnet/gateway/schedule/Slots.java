@@ -9,8 +9,7 @@ import java.util.Optional;
 /// time.
 ///
 /// Each slot is looked at once: it is run, or counted as missed. What follows never lies before what was looked
-/// at, so
-/// that a clock which was set back runs nothing twice.
+/// at, so that a clock which was set back runs nothing twice.
 final class Slots {
     private Slots() {}
 
@@ -41,8 +40,7 @@ final class Slots {
     record Seen(Optional<Instant> run, Optional<Missed> missed, Optional<Instant> next) {}
 
     /// Looks at all slots from `first` up to `now`, at most [Limits#CRON_SLOTS_SEEN] of them; `first` is one, and
-    /// not
-    /// after `now`.
+    /// not after `now`.
     static Seen look(Schedule schedule, Instant first, Instant now, boolean busy, Missing rule) {
         Span span = span(schedule, first, now);
         boolean whole = span.next().map(next -> next.isAfter(now)).orElse(true);

@@ -10,8 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// One ledger entry before it gets its place in a log. Field values are short text: names, ids, digests, verdicts;
-/// never
-/// content. The ledger adds sequence and time.
+/// never content. The ledger adds sequence and time.
 ///
 /// @param id random; an outcome names its intent by it
 /// @param log the log it belongs to

@@ -4,8 +4,7 @@ import dev.clawnet.protocol.id.CollabId;
 import dev.clawnet.protocol.id.PersonId;
 
 /// Which ledger log an entry goes to: one for each person and each collaboration, so that no log tells how busy
-/// others
-/// are, and the gateway's own.
+/// others are, and the gateway's own.
 public sealed interface LogId {
     String name();
 

@@ -35,8 +35,7 @@ import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// `sessions_spawn`: gives a task to a sub-agent with a session of its own, and goes on at once. The sub-agent
-/// has the
-/// audience of whoever began it, and what that one had looked at; what it ends with is announced there.
+/// has the audience of whoever began it, and what that one had looked at; what it ends with is announced there.
 final class SpawnTool implements Tool.OfStore {
     private static final int TASK = 16_000;
     private static final int LABEL = 64;

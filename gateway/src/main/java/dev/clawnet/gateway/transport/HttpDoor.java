@@ -109,8 +109,7 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /// Sends an answer piece by piece. Meanwhile the socket is read, so that a peer that leaves is noticed;
-    /// requests
-    /// that come early wait, as many as may.
+    /// requests that come early wait, as many as may.
     private void stream(ChannelHandlerContext ctx, HttpStream answer, boolean keep) {
         if (done) {
             return;

@@ -9,8 +9,7 @@ public interface HttpRoutes {
     HttpReply answer(HttpCall call);
 
     /// How long the answer to a request may take, where that is longer than others may. Called before anything of
-    /// the
-    /// caller is known; quick.
+    /// the caller is known; quick.
     default Optional<Duration> patience(HttpCall call) {
         return Optional.empty();
     }

@@ -11,8 +11,7 @@ import java.util.Set;
 ///
 /// Threat: a page, a redirect or a name server that leads the gateway to its own machine, its network or the
 /// metadata of its cloud, in any form in which an address of IPv4 or IPv6 can be written. What is not known to be
-/// public is
-/// not. Sources: the IANA registries of special-purpose addresses. See `PublicAddressTest`.
+/// public is not. Sources: the IANA registries of special-purpose addresses. See `PublicAddressTest`.
 public final class PublicAddress {
     /// What pages are served on, and what a stranger names; every other port is another service's.
     public static final Set<Integer> PORTS = Set.of(80, 443, 8080, 8443);

@@ -19,10 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Which runs begin with their agent's folder: those of identities that have one, where everybody who hears the
-/// run may
-/// learn it. For others it is not asked about, so that a stranger's message makes no refusal. The read itself is
-/// decided
-/// like any other.
+/// run may learn it. For others it is not asked about, so that a stranger's message makes no refusal. The read
+/// itself is decided like any other.
 public final class Beginnings implements Runs.Beginning {
     private final Bookshelf books;
 

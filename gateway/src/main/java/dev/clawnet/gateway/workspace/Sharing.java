@@ -19,9 +19,7 @@ import java.util.function.Function;
 /// Pure.
 ///
 /// Listed senders are named one by one; anybody at all only where the owner opened private chats or rooms to
-/// anybody.
-/// In
-/// a room with a list nobody is named, since nobody vouches for who else hears what is said there.
+/// anybody. In a room with a list nobody is named, since nobody vouches for who else hears what is said there.
 public final class Sharing {
     private final Household household;
     private final PrivateChats chats;

@@ -24,8 +24,7 @@ import java.util.Set;
 /// Reads below one folder: from one open folder to the next, never through a link, and never more than a bound.
 ///
 /// Threat: a link, a second name of a file, or a name swapped while it is opened, which leads out of the
-/// folder. See
-/// `WorkspaceFilesTest`.
+/// folder. See `WorkspaceFilesTest`.
 final class WorkspaceFiles {
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 

@@ -19,8 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Pictures in the agent's own folder: `workspace:path`, or a path of an agent that has no home on a node. By the act
-/// of
-/// `workspace.read`.
+/// of `workspace.read`.
 public final class WorkspacePictures implements PictureSource {
     private final Store store;
     private final Bookshelf books;

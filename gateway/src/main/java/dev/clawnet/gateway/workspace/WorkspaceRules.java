@@ -14,10 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Keeps one sharing rule for each agent that a configuration lists: its folder may be learnt by those whom its
-/// access
-/// policy admits. Brought up to a new policy when the configuration or the paired senders change; where the
-/// owner ended
-/// the rule, it stays ended.
+/// access policy admits. Brought up to a new policy when the configuration or the paired senders change; where the
+/// owner ended the rule, it stays ended.
 public final class WorkspaceRules {
     private final Store store;
     private final Rules rules;

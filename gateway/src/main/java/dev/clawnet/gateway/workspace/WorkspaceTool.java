@@ -36,8 +36,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `workspace.read`: a file or folder of the agent's own folder; without a path what the agent is to know at
-/// its start,
-/// which the platform reads for every run whose audience may learn it.
+/// its start, which the platform reads for every run whose audience may learn it.
 public final class WorkspaceTool implements Tool.Outside {
     static final String NAME = "workspace.read";
 

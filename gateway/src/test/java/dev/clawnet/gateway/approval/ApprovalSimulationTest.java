@@ -41,8 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Questions and answers of a seed, each step held against a model that is no more than a map from owner to a
-/// word:
-/// the first decision wins, silence denies, an answer serves one act once, what is moot is withdrawn (INV-28).
+/// word: the first decision wins, silence denies, an answer serves one act once, what is moot is withdrawn (INV-28).
 class ApprovalSimulationTest {
     private static final int QUICK = 500;
 

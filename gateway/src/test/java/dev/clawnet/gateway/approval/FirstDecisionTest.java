@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /// Several devices of one owner answer the same question at once, and others look on. Each history is checked for
 /// linearizability: there must be one order of all its operations, in which none comes before one that had ended when
 /// it began, and in which the first decision wins, who says the same again hears it again, and everybody else that it
-/// is late. For a register that is written
-/// once that comes to what `linearizable` checks. `-Dclawnet.decisions.histories=100000` plays as many.
+/// is late. For a register that is written once that comes to what `linearizable` checks.
+/// `-Dclawnet.decisions.histories=100000` plays as many.
 class FirstDecisionTest {
     private static final int HISTORIES = Integer.getInteger("clawnet.decisions.histories", 2_000);
     /// Histories of one store: it keeps all their entries in memory.

@@ -23,9 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The gateway stops at each write in turn while one collaboration waits for a branch, and starts again over
-/// what was
-/// stored: every story comes to the same end, nothing is heard or opened twice, and nobody is asked twice for
-/// one yes.
+/// what was stored: every story comes to the same end, nothing is heard or opened twice, and nobody is asked twice
+/// for one yes.
 class BranchCrashTest {
     private static final class Stop extends Error {
         private static final long serialVersionUID = 1L;

@@ -248,8 +248,7 @@ class RecursionTest {
     }
 
     /// Somebody opens a collaboration with Nova by hand, Nova's turn asks Tech, Tech's turn asks Biz. In the
-    /// circle
-    /// that somebody is Biz.
+    /// circle that somebody is Biz.
     private static final class Alike {
         private final Why why;
         private final Company company;

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// `web_fetch` through the whole decision. The address is one of a private network, so that a fetch that was decided
-/// for
-/// ends at the next wall, and this test needs no network.
+/// for ends at the next wall, and this test needs no network.
 class WebDecisionTest {
     private static final String HOST = "10.11.12.13";
     private static final String CALL = "{\"url\":\"http://" + HOST + "/page\"}";

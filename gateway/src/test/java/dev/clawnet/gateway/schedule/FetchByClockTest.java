@@ -24,8 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Which jobs reach a granted host, or a granted conversation, unasked. The address is one of a private network, so
-/// that a fetch that was decided
-/// for ends at the next wall.
+/// that a fetch that was decided for ends at the next wall.
 class FetchByClockTest {
     private static final Instant START = Instant.parse("2026-11-27T08:00:00Z");
 

@@ -23,8 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// A year of a gateway that is lost at any step, stays away for days, and whose clock is set: every slot of every
-/// job is
-/// run once or reported as missed, and none both.
+/// job is run once or reported as missed, and none both.
 class SimulatedYearTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration YEAR = Duration.ofDays(Integer.getInteger("clawnet.cron.days", 365));

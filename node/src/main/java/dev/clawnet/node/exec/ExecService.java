@@ -36,12 +36,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Serves the commands of [SystemCommands]: the permit is compared with the act that arrived, then the node's own
-/// policy
-/// decides, then the program runs.
+/// policy decides, then the program runs.
 ///
 /// Threat: what was allowed is not what runs: other words, another folder, another environment, another machine,
-/// another
-/// program under the same name. See `ExecServiceTest`.
+/// another program under the same name. See `ExecServiceTest`.
 public final class ExecService {
     private static final Logger LOG = LoggerFactory.getLogger(ExecService.class);
     /// Answers kept for repeats; a gateway repeats within minutes, and a run is a few hundred kilobytes at most.

@@ -131,8 +131,7 @@ final class Changing {
     }
 
     /// Puts what is at the private name in the place of the expected file, which is at the private name afterwards.
-    /// What
-    /// stands there instead of it stays.
+    /// What stands there instead of it stays.
     private void replace(Order order, Change change, BasicFileAttributes expected, End to, Spare spare)
             throws IOException, Refusal {
         try {

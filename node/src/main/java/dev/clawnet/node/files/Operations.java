@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// The operations of the journal as they stand now. An operation whose former state was removed for good, or that
-/// changed
-/// nothing, is not held here, and leaves the journal's file when that is written anew: once the file has some size, and
-/// half of its lines are of such operations. So it stays within twice what is live, whatever an agent tries and fails.
+/// changed nothing, is not held here, and leaves the journal's file when that is written anew: once the file has
+/// some size, and half of its lines are of such operations. So it stays within twice what is live, whatever an agent
+/// tries and fails.
 ///
 /// Owned by the monitor of [FileService]: one change at a time.
 final class Operations {

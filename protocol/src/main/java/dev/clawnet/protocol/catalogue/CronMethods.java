@@ -17,8 +17,7 @@ import java.util.Optional;
 /// Jobs: what an agent does when its owner's clock says so. A caller sees those of its own person.
 ///
 /// What a job's run says goes into a session of its agent. Where the job names a conversation of an account, the
-/// last
-/// word is sent there as well, if a grant of `message` for it allows that; without one the owner is asked.
+/// last word is sent there as well, if a grant of `message` for it allows that; without one the owner is asked.
 public final class CronMethods {
     /// Characters of a name.
     public static final int NAME = 200;
@@ -355,8 +354,7 @@ public final class CronMethods {
     /// A job changed, or a run of it.
     ///
     /// @param action `added`, `updated`, `removed`; `started` when a run begins; `finished` when it is over, or
-    ///     when
-    ///     slots were missed (status `skipped`)
+    ///     when slots were missed (status `skipped`)
     public record CronEvent(
             JobId jobId,
 

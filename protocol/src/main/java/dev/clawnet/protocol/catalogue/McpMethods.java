@@ -15,8 +15,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Servers of tools (MCP) that the caller's configuration names. What a server offers is offered to agents when the
-/// caller
-/// allowed exactly that list, by an approval of kind `tools`; a list that changed waits for another one.
+/// caller allowed exactly that list, by an approval of kind `tools`; a list that changed waits for another one.
 public final class McpMethods {
     /// Longest name of a server, in characters.
     public static final int NAME = 24;

@@ -15,8 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The caller's agents in the words of OpenClaw's clients. An agent there is an identity here, named by its slug;
-/// the
-/// manager is listed beside them. What these methods change is what `identities.*` change.
+/// the manager is listed beside them. What these methods change is what `identities.*` change.
 public final class StockAgentMethods {
     /// The one file of an agent here: the owner's instructions to it. Files of its folder are edited where they lie.
     public static final String FILE = "INSTRUCTIONS.md";

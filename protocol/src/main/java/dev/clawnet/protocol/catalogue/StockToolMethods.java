@@ -14,8 +14,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// What the caller's agents can ask for and be told, in the words of OpenClaw's clients. What is offered to an
-/// agent is
-/// not thereby allowed: each act is decided.
+/// agent is not thereby allowed: each act is decided.
 public final class StockToolMethods {
     /// Whose tools.
     ///

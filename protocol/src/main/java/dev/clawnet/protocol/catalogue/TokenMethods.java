@@ -50,8 +50,7 @@ public final class TokenMethods {
     ///
     /// @param agent slug of an identity of the caller, or `manager`
     /// @param template what the agent is told; `{{path}}` stands for a member of the body, such as
-    ///     `{{issue.title}}`;
-    ///     absent: the body as it came
+    ///     `{{issue.title}}`; absent: the body as it came
     public record Hook(
             @Form(AGENT_FORM) String agent,
 

@@ -3,8 +3,7 @@ package dev.clawnet.protocol.method;
 import java.util.Optional;
 
 /// The only statement of one event: its name, its payload, and the scope a connection needs to get it. An event
-/// always
-/// goes to one person's connections, or to one connection; none goes to everybody but `tick` and `shutdown`.
+/// always goes to one person's connections, or to one connection; none goes to everybody but `tick` and `shutdown`.
 ///
 /// @param capability which a connection must have listed to get it; empty for an event that every client can take
 public record EventType<E>(

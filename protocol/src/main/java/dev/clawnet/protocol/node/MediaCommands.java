@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The commands of a node that move whole contents as streams: a file of the node to its gateway, and back, and what
-/// the
-/// machine records. Paths are those of [FilesCommands], under the node's own policy and journal.
+/// the machine records. Paths are those of [FilesCommands], under the node's own policy and journal.
 public final class MediaCommands {
     public static final String READ = "media.read";
     public static final String WRITE = "media.write";

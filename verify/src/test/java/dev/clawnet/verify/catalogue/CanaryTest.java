@@ -46,8 +46,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Texts and secrets that can be told from all others go through every method, good and bad, and over HTTP; none of
-/// them is
-/// in a line of the log, a figure, a span of a trace, or the bundle for those who help.
+/// them is in a line of the log, a figure, a span of a trace, or the bundle for those who help.
 @Timeout(180)
 class CanaryTest {
     private static final String TEXT = "zq-canary-words-9f31";

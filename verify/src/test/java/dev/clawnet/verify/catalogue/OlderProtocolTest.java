@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Programs that speak protocol 3 alone, beside those of protocol 4, over real sockets: they sign the older payload,
-/// ask
-/// for exactly 3, and know the error codes of their time.
+/// ask for exactly 3, and know the error codes of their time.
 class OlderProtocolTest {
     private static final List<String> FIVE =
             List.of("operator.admin", "operator.read", "operator.write", "operator.approvals", "operator.pairing");

@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The fewest valid parameters of each method: `name {json}`, one a line. `$word` stands for an object that the
-/// test
-/// makes before the call; [Example] says which there are.
+/// test makes before the call; [Example] says which there are.
 record Samples(Map<String, String> byMethod) {
     static final String FILE = "verify/src/test/resources/samples.txt";
     private static final Pattern OBJECT = Pattern.compile("\\$([a-z]+)");

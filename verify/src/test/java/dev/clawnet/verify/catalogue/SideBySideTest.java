@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Two strangers do random things side by side, over every method, now and then with ids of the other; nothing of one
-/// is in
-/// anything that the other is answered or told.
+/// is in anything that the other is answered or told.
 ///
 /// `-Dside.operations=1000000` for the long form, `-Dside.seed` for one that failed.
 class SideBySideTest {

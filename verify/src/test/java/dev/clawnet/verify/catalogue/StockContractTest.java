@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Results of a running gateway against what the stock protocol publishes about them: every method that both have,
-/// called
-/// with its sample.
+/// called with its sample.
 ///
 /// What does not fit stands in a list, each part of it under its reason; the list may only shrink.
 @Timeout(120)

@@ -35,8 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// A real gateway whose disk is full, and one whose disk cannot flush: it says so, takes no change, loses nothing that
-/// it
-/// acknowledged, goes on showing what is there, and comes back (INV-29).
+/// it acknowledged, goes on showing what is there, and comes back (INV-29).
 class FullDiskTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /// Writes that a full disk may still take, into space that the store had already.

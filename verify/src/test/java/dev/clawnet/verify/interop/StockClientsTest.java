@@ -53,8 +53,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The client package, the command line, the terminal UI and the node host of the stock protocol, as they are
-/// published, on a gateway
-/// of its own process over TLS that they pin, and over loopback with a person's local token.
+/// published, on a gateway of its own process over TLS that they pin, and over loopback with a person's local token.
 @Timeout(value = 180)
 final class StockClientsTest {
     private static final List<String> ALL = List.of(
@@ -370,8 +369,7 @@ final class StockClientsTest {
     }
 
     /// The stock terminal UI in a terminal of its own: it connects, shows an answer, becomes idle, and shows a call
-    /// with
-    /// what came of it once it is told to.
+    /// with what came of it once it is told to.
     @Test
     void the_terminal_ui_shows_an_agent_s_answer_and_what_its_tools_do() throws Exception {
         talks();
@@ -516,8 +514,7 @@ final class StockClientsTest {
     }
 
     /// A look, then a program: prepared by the node, asked for by a program of the owner, allowed by the owner at a
-    /// device
-    /// of theirs, run once, and only so.
+    /// device of theirs, run once, and only so.
     private void serves(String node) throws Exception {
         StockClient client = here().client();
         paired("agent", DeviceClass.PROGRAM, List.of(Scope.READ.wire(), Scope.WRITE.wire(), Scope.APPROVALS.wire()));

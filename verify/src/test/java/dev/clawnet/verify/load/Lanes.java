@@ -3,8 +3,7 @@ package dev.clawnet.verify.load;
 import java.util.Optional;
 
 /// A connection that keeps some requests in flight: each answer is followed by the next request of its lane. The id of
-/// a
-/// request is its lane, a character from `0` on.
+/// a request is its lane, a character from `0` on.
 abstract class Lanes extends Greeted {
     private final long[] sent;
     private Optional<Peer> peer = Optional.empty();

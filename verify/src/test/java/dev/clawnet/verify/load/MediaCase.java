@@ -30,8 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A large content goes in on one link and out on another one at the same time, while `health` is asked for at a steady
 /// pace, in turn on the link that receives and on one that does nothing else. Latencies are counted from the moment at
 /// which a call was due, so that a stall is not hidden by the calls that it delays. Whatever is busy here has a thread
-/// of
-/// the system, so that it is the gateway that calls wait for.
+/// of the system, so that it is the gateway that calls wait for.
 final class MediaCase {
     private static final List<String> SCOPES =
             Arrays.stream(Scope.values()).map(Scope::wire).toList();

@@ -32,9 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Everything at once, for a long time, at a pace that leaves the gateway time: devices that come and go, questions
 /// that are answered, commands to a node, messages to an agent. Every half minute a line says what the gateway's
-/// process
-/// holds. What grows from line to line without end is a leak; whether it does is for the reader to judge, since the
-/// store's own caches fill first.
+/// process holds. What grows from line to line without end is a leak; whether it does is for the reader to judge,
+/// since the store's own caches fill first.
 final class SoakCase {
     private static final List<String> SCOPES =
             Arrays.stream(Scope.values()).map(Scope::wire).toList();

@@ -33,8 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Several lanes speak at once, each in a session of its own, and take the next turn when the last one is answered.
 ///
 /// Every half minute a line says how many turns there were, what each cost the gateway's processor, and what its
-/// process
-/// holds after a full collection. What grows from line to line without end is a leak.
+/// process holds after a full collection. What grows from line to line without end is a leak.
 final class TurnsCase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_SECONDS = 30;

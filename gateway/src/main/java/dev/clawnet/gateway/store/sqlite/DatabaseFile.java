@@ -51,8 +51,7 @@ public final class DatabaseFile {
     }
 
     /// Copies it, as it is at one moment, into a directory that has none: whole and flushed, for its owner alone.
-    /// Whoever
-    /// writes it goes on meanwhile; the write-ahead log grows until the copy is done.
+    /// Whoever writes it goes on meanwhile; the write-ahead log grows until the copy is done.
     public DatabaseFile copyTo(Path directory) throws IOException {
         StateFile copy = StateFile.in(directory);
         Files.deleteIfExists(copy.path());

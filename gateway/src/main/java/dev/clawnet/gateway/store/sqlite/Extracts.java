@@ -16,8 +16,7 @@ import java.util.Set;
 
 /// What was made of durable rows, kept until one of them changes: this thread alone writes, so that nothing else can
 /// change them. Bounded by the rows that all of it was made of; what was not wanted longest goes first. Of one thread
-/// at
-/// a time.
+/// at a time.
 ///
 /// What is kept is what durable rows say, always: a change that is not committed yet neither gets in here (what is made
 /// of a changed row is not kept) nor gets an answer from here (what was kept of a row that its commit changed is made
