@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What is typed finds its command, whichever part of the directory it stands in.
 class CommandsTest {
+    /// Columns of the widest line of help: an example below it, which can be copied whole.
+    private static final int WIDEST = 120;
+
     @TempDir
     private Path home;
 
@@ -55,6 +58,37 @@ class CommandsTest {
         assertThat(completed(script, "clawnet models auth ''")).contains("add", "list", "remove");
         assertThat(completed(script, "clawnet mcp log''")).contains("login", "logout");
         assertThat(completed(script, "clawnet skills install --''")).contains("--name", "--yes");
+    }
+
+    private String mistyped(String... words) {
+        Screen screen = new Screen(home);
+        List<String> typed = List.of(words);
+        assertThat(new Runner(directory(typed), screen.surroundings()).run(typed))
+                .isEqualTo(2);
+        return screen.err();
+    }
+
+    @Test
+    void a_typo_names_what_stands_nearest_where_it_was_made() {
+        assertThat(mistyped("up", "--prot", "1")).contains("did you mean --port?");
+        assertThat(mistyped("route", "explain", "--chanel", "x")).contains("did you mean --channel?");
+        assertThat(mistyped("models", "fallbacks", "ad", "x"))
+                .contains("'models fallbacks ad'", "next: clawnet models fallbacks add\n");
+        assertThat(mistyped("models", "fallbakcs", "add", "x")).contains("next: clawnet models fallbacks\n");
+        assertThat(mistyped("agents", "bindx")).contains("next: clawnet agents bind\n");
+        assertThat(mistyped("doctor", "clinet")).contains("next: clawnet doctor client\n");
+    }
+
+    @Test
+    void no_line_of_any_help_is_wider_than_an_example_may_be() {
+        for (Directory.Entry entry : directory(List.of("no", "such", "command")).entries()) {
+            Screen screen = new Screen(home);
+            List<String> typed = Stream.concat(Stream.of(entry.name().split(" ", -1)), Stream.of("--help"))
+                    .toList();
+            assertThat(new Runner(directory(typed), screen.surroundings()).run(typed))
+                    .isZero();
+            assertThat(screen.out().lines()).as(entry.name()).allMatch(line -> line.length() <= WIDEST);
+        }
     }
 
     private String refused(String tool) {

@@ -41,6 +41,16 @@ public record Directory(List<Entry> entries) {
                 .toList();
     }
 
+    /// The words at the beginning that name a group: as many as there are; none where the first names none.
+    List<String> reached(List<String> arguments) {
+        int words = 0;
+        while (words < arguments.size()
+                && !group(String.join(" ", arguments.subList(0, words + 1))).isEmpty()) {
+            words++;
+        }
+        return arguments.subList(0, words);
+    }
+
     public List<Entry> shown() {
         return entries.stream().filter(entry -> !entry.hidden()).toList();
     }

@@ -8,17 +8,20 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /// Finds the command, fills its options, runs it, and turns whatever happens into words and an exit code.
 public final class Runner {
     private final Directory directory;
     private final Surroundings surroundings;
     private final Called called;
+    private final Typos typos;
 
     public Runner(Directory directory, Surroundings surroundings) {
         this.directory = directory;
         this.surroundings = surroundings;
         this.called = new Called(surroundings);
+        this.typos = new Typos(directory);
     }
 
     public int run(List<String> arguments) {
@@ -47,16 +50,18 @@ public final class Runner {
             return Exit.OK;
         }
         String first = arguments.getFirst().equals("--version") ? "version" : arguments.getFirst();
-        List<Directory.Entry> group = directory.group(first);
-        if (directory.find(arguments).isEmpty() && !group.isEmpty()) {
-            if (arguments.size() == 1 || arguments.get(1).matches("help|--help|-h")) {
-                surroundings.out().print(called.words(overview(group)));
+        List<String> reached = directory.reached(arguments);
+        if (directory.find(arguments).isEmpty() && !reached.isEmpty()) {
+            String group = String.join(" ", reached);
+            if (arguments.size() == reached.size()
+                    || arguments.get(reached.size()).matches("help|--help|-h")) {
+                surroundings.out().print(called.words(overview(directory.group(group))));
                 return Exit.OK;
             }
-            throw unknown(first + " " + arguments.get(1), group);
+            throw typos.command(group, arguments.get(reached.size()));
         }
         List<String> words = arguments.getFirst().equals(first) ? arguments : List.of(first);
-        Directory.Entry entry = directory.find(words).orElseThrow(() -> unknown(first, directory.shown()));
+        Directory.Entry entry = directory.find(words).orElseThrow(() -> typos.command("", first));
         return run(entry, words.subList(entry.words(), words.size()), output);
     }
 
@@ -66,7 +71,7 @@ public final class Runner {
         try {
             line.parseArgs(arguments.toArray(String[]::new));
         } catch (CommandLine.ParameterException e) {
-            throw new Problem(Exit.USAGE, firstLine(e)).next("clawnet " + entry.name() + " --help");
+            throw typos.arguments(entry, e, arguments);
         }
         output.follow(Follow.of(directory, line));
         if (command.helpWanted()) {
@@ -80,23 +85,15 @@ public final class Runner {
         CommandLine line = new CommandLine(command);
         line.getCommandSpec().name("clawnet " + entry.name());
         line.getCommandSpec().usageMessage().description(entry.summary()).width(100);
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, Runner::footer);
         return line;
     }
 
-    private static String firstLine(CommandLine.ParameterException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("these arguments are not understood");
-    }
-
-    private static Problem unknown(String typed, List<Directory.Entry> known) {
-        Problem problem = new Problem(Exit.USAGE, "there is no command '" + typed + "'");
-        return Nearest.of(
-                        typed,
-                        known.stream()
-                                .map(Directory.Entry::name)
-                                .flatMap(name -> Stream.of(name, name.split(" ", 2)[0]))
-                                .collect(Collectors.toSet()))
-                .map(near -> problem.next("clawnet " + near))
-                .orElseGet(() -> problem.next("clawnet help"));
+    /// As it was written: its lines are broken where their author broke them, and an example can be copied whole.
+    private static String footer(Help help) {
+        return Stream.of(help.commandSpec().usageMessage().footer())
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String overview(List<Directory.Entry> entries) {

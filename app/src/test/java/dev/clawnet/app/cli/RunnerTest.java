@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 class RunnerTest {
     private final Screen screen = new Screen(Path.of("/nowhere"));
 
-    @Command(footer = "Example: clawnet greet --name Li")
+    private static final String LONG = "         clawnet greet --name 'a name that is so long that the whole example is"
+            + " wider than the help that stands above it'";
+
+    @Command(footer = {"Example: clawnet greet --name Li", LONG})
     private static final class Greet extends CliCommand {
         @Option(names = "--name")
         private String name = "nobody";
@@ -38,6 +41,9 @@ class RunnerTest {
         Directory directory = new Directory(List.of(
                 new Directory.Entry("greet", "Says hello.", Greet::new),
                 new Directory.Entry("group one", "First of a group.", Greet::new),
+                new Directory.Entry("group inner add", "First of an inner group.", Greet::new),
+                new Directory.Entry("group inner remove", "Second of an inner group.", Greet::new),
+                new Directory.Entry("greet back", "Answers a greeting.", Greet::new),
                 new Directory.Entry("secret", "Hidden.", Greet::new, true)));
         return new Runner(directory, screen.surroundings()).run(List.of(arguments));
     }
@@ -172,6 +178,74 @@ class RunnerTest {
     void a_typo_in_a_group_names_the_group() {
         assertThat(run("gruop", "one")).isEqualTo(2);
         assertThat(screen.err()).contains("next: clawnet group");
+    }
+
+    @Test
+    void a_typo_behind_a_group_names_a_command_of_that_group() {
+        assertThat(run("group", "inner", "ad", "x")).isEqualTo(2);
+        assertThat(screen.err())
+                .isEqualTo("clawnet: there is no command 'group inner ad'\n  next: clawnet group inner add\n");
+    }
+
+    @Test
+    void a_word_that_is_near_to_nothing_in_its_group_names_the_group() {
+        assertThat(run("group", "inner", "greet")).isEqualTo(2);
+        assertThat(screen.err())
+                .isEqualTo("clawnet: there is no command 'group inner greet'\n  next: clawnet group inner\n");
+    }
+
+    @Test
+    void a_typo_behind_a_command_that_is_a_group_too_names_a_command_of_that_group() {
+        assertThat(run("greet", "bakc")).isEqualTo(2);
+        assertThat(screen.err()).isEqualTo("clawnet: there is no command 'greet bakc'\n  next: clawnet greet back\n");
+    }
+
+    @Test
+    void an_inner_group_alone_lists_its_commands() {
+        assertThat(run("group", "inner")).isZero();
+        assertThat(screen.out())
+                .contains("group inner add", "group inner remove")
+                .doesNotContain("group one");
+    }
+
+    @Test
+    void a_wrong_option_names_the_nearest_one() {
+        assertThat(run("greet", "--nmae", "x")).isEqualTo(2);
+        assertThat(screen.err()).contains("  --nmae: did you mean --name?\n  next: clawnet greet --help\n");
+    }
+
+    @Test
+    void a_wrong_option_that_is_near_to_none_or_a_value_gets_no_suggestion() {
+        assertThat(run("greet", "--colour")).isEqualTo(2);
+        assertThat(run("greet", "-x")).isEqualTo(2);
+        assertThat(run("greet", "too", "much", "--", "--nmae")).isEqualTo(2);
+        assertThat(screen.err()).contains("'--colour'", "'-x'", "'too'").doesNotContain("did you mean");
+    }
+
+    @Command
+    private static final class Needing extends CliCommand {
+        @Option(names = "--name", required = true)
+        private String name = "";
+
+        @Override
+        public Exit run(Surroundings surroundings, Output output) {
+            output.say(name);
+            return Exit.OK;
+        }
+    }
+
+    @Test
+    void a_required_option_with_a_typo_is_named_by_what_was_typed() {
+        Directory directory = new Directory(List.of(new Directory.Entry("need", "Needs.", Needing::new)));
+        assertThat(new Runner(directory, screen.surroundings()).run(List.of("need", "--nam=secret")))
+                .isEqualTo(2);
+        assertThat(screen.err()).contains("--nam: did you mean --name?").doesNotContain("secret");
+    }
+
+    @Test
+    void the_lines_below_help_are_not_broken_again() {
+        assertThat(run("greet", "--help")).isZero();
+        assertThat(screen.out().lines()).endsWith("Example: clawnet greet --name Li", LONG);
     }
 
     @Test

@@ -346,11 +346,11 @@ final class Thinking {
             runs.append(tx, run, List.of(new Step.Lost(asked.intent())));
             return Change.of(true, outcome);
         }
-        RunEnd.Follow follow = runs.end(tx, run, Run.State.FAILED, why(attempt.tried(), failure));
+        RunEnd.Follow follow = runs.end(tx, run, Run.State.FAILED, told(attempt.tried(), failure));
         return Change.of(false, outcome).and(follow.entries(), follow.notices());
     }
 
-    /// Why none of those that were asked answered.
+    /// Why none of those that were asked answered, as an agent is told.
     static String why(Set<Candidate> tried, ModelFailure failure) {
         List<String> asked = tried.stream()
                 .map(each -> each.ref().toString())
@@ -359,8 +359,13 @@ final class Thinking {
                 .toList();
         return asked.size() < 2
                 ? failure.getMessage()
-                : failure.getMessage() + "; asked were " + String.join(", ", asked)
-                        + " (`clawnet models status` says why)";
+                : failure.getMessage() + "; asked were " + String.join(", ", asked);
+    }
+
+    /// The same, as the owner is told: with the command that shows it, where it shows any such failure.
+    private static String told(Set<Candidate> tried, ModelFailure failure) {
+        boolean shown = tried.size() > 1 || Cooling.cools(failure.kind());
+        return why(tried, failure) + (shown ? " (`clawnet models status` says more)" : "");
     }
 
     private Run current(Tx tx, Run run) {

@@ -16,6 +16,7 @@ import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.session.Turn;
 import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.protocol.catalogue.AgentMethods;
+import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.PeopleMethods;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +158,20 @@ class FallbackTest {
         broken.clear();
         assertThat(answer()).isEqualTo("I am test:one");
         assertThat(asks()).containsExactly("test:one", "test:one");
+    }
+
+    @Test
+    void a_failure_names_the_command_that_shows_it_and_one_that_is_shown_nowhere_does_not() {
+        fallbacks();
+        broken.put("test:one", Kind.UNREACHABLE);
+        answer();
+        broken.put("test:one", Kind.CONTEXT_LENGTH);
+        answer();
+        assertThat(world.heard.getOrDefault(li.id(), List.of()).stream()
+                        .map(event -> event.payload())
+                        .filter(ChatMethods.ChatEvent.class::isInstance)
+                        .flatMap(event -> ((ChatMethods.ChatEvent) event).errorMessage().stream()))
+                .containsExactly("no answer (`clawnet models status` says more)", "no answer");
     }
 
     @Test
