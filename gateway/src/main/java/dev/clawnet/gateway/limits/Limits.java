@@ -122,9 +122,10 @@ public final class Limits {
     /// Changes of a person's list within this are told together: the list is told whole, so none is lost, and
     /// nobody looks twenty times a second.
     public static final Duration PRESENCE_GATHER = Duration.ofMillis(50);
-    /// Rows of one person's devices that are gone; the oldest make room. Each hello holds the list, so that devices
-    /// which come and go would make each other's dear. Rows.
-    public static final int PRESENCE_GONE = 32;
+    /// Rows of one person's devices that are gone; those that left longest ago make room, and the list of devices
+    /// still has them. Each hello holds these rows, 400 bytes each: devices which come and go would make all of
+    /// them dear. Rows.
+    public static final int PRESENCE_GONE = 8;
     /// Rows of what a person's programs say is there, beside those of its devices; the oldest make room. Rows.
     public static final int PRESENCE_SAID = 32;
     /// Characters of such a row's text: the list goes whole to each link. Characters.

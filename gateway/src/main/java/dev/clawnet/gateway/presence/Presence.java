@@ -171,11 +171,18 @@ public final class Presence {
         lock.lock();
         try {
             House house = swept(peer.caller().person());
-            house.rows.computeIfPresent(key(peer), (_, row) -> {
+            Row row = house.rows.get(key(peer));
+            if (row != null) {
                 Map<ConnId, Badge> links = new LinkedHashMap<>(row.links());
                 links.remove(peer.caller().conn());
-                return new Row(row.self(), row.caller(), links, Badge.of(peer), row.since(), clock.instant());
-            });
+                if (links.isEmpty()) {
+                    // Whoever left last stands last, so that those who left before make room.
+                    house.rows.remove(key(peer));
+                }
+                house.rows.put(
+                        key(peer),
+                        new Row(row.self(), row.caller(), links, Badge.of(peer), row.since(), clock.instant()));
+            }
             bound(house);
             house.version++;
         } finally {
@@ -267,7 +274,7 @@ public final class Presence {
         return house;
     }
 
-    /// The oldest rows without a link make room.
+    /// Of those without a link, who left longest ago make room.
     private static void bound(House house) {
         if (house.rows.size() <= Limits.PRESENCE_GONE) {
             return;

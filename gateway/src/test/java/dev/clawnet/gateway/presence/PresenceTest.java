@@ -133,6 +133,25 @@ final class PresenceTest {
     }
 
     @Test
+    void who_left_last_is_kept_however_early_they_came() {
+        Peer first = peer(LI, 0, 0, Role.OPERATOR);
+        presence.up(first);
+        for (int i = 1; i <= Limits.PRESENCE_GONE; i++) {
+            Peer peer = peer(LI, i, i, Role.OPERATOR);
+            presence.up(peer);
+            presence.down(peer);
+        }
+
+        presence.down(first);
+
+        assertThat(presence.of(LI)).hasSize(Limits.PRESENCE_GONE);
+        assertThat(presence.of(LI).getLast().deviceId()).contains(device(0).value());
+        assertThat(presence.of(LI).getFirst().deviceId())
+                .as("the first to leave made room")
+                .contains(device(2).value());
+    }
+
+    @Test
     void what_is_said_is_bounded_and_takes_no_room_of_devices() {
         for (int i = 0; i < Limits.PRESENCE_GONE; i++) {
             presence.up(peer(LI, i, i, Role.OPERATOR));
