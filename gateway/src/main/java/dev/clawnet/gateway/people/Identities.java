@@ -10,6 +10,7 @@ import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.IdentityMethods;
+import dev.clawnet.protocol.catalogue.PeopleMethods;
 import dev.clawnet.protocol.id.IdentityId;
 import dev.clawnet.protocol.id.ManagerId;
 import dev.clawnet.protocol.id.PersonId;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The agents of persons: identities, and the one manager of each. An owner is fixed by the id and by the key of
@@ -102,9 +104,10 @@ public final class Identities {
         return saved(tx, by, "identity.created", identity);
     }
 
-    /// The agents that the configuration of a person lists: those that are not there yet become identities that may
-    /// nothing, and a model that the list names anew is that of its agent. Who owns the machine wrote the list, and
-    /// everything beyond a name and a model takes a human device. A name that cannot be an identity's is left out.
+    /// The agents that the configuration of a person lists: those that are not there yet become identities
+    /// that may nothing, and a model that the list names anew is that of its agent. Its provider is
+    /// declared with it, for everybody to see, once. Who owns the machine wrote the list, and everything
+    /// beyond a name and a model takes a human device. A name that cannot be an identity's is left out.
     ///
     /// @param listed slugs, with the model of each
     /// @return those that were made
@@ -132,8 +135,28 @@ public final class Identities {
                 written.add(entries.entry(by, kind, fields(identity, revision)));
                 notices.add(new PolicyChanged(owner, revision));
             });
-            return new Change<>(List.copyOf(made), written, notices);
+            Change<List<Identity>> change = new Change<>(List.copyOf(made), written, notices);
+            return declared(tx, by, providers(anew))
+                    .map(declared -> change.and(declared.entries(), declared.notices()))
+                    .orElse(change);
         });
+    }
+
+    /// A model reference begins with its provider.
+    private static Set<String> providers(Map<String, Optional<String>> models) {
+        return models.values().stream()
+                .flatMap(Optional::stream)
+                .map(model -> model.split("[:/]", 2)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// Adds to the providers that a person declared, if any is new and there is room.
+    private Optional<Change<Person>> declared(Tx tx, By by, Set<String> named) {
+        Person person = People.find(tx, by.person()).orElseThrow();
+        Set<String> all = new TreeSet<>(person.providers());
+        return all.addAll(named) && all.size() <= PeopleMethods.PROVIDERS_MOST
+                ? Optional.of(People.changed(tx, entries, by, "person.providers", person.using(List.copyOf(all))))
+                : Optional.empty();
     }
 
     /// What the list says that does not hold yet.

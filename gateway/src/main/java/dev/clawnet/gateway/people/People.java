@@ -140,6 +140,10 @@ public final class People {
     }
 
     private Change<Person> changed(Tx tx, By by, String kind, Person person) {
+        return changed(tx, entries, by, kind, person);
+    }
+
+    static Change<Person> changed(Tx tx, Entries entries, By by, String kind, Person person) {
         tx.put(PeopleTables.PEOPLE, person.id(), SELF, person);
         long revision = Revisions.bump(tx, person.id());
         return Change.of(

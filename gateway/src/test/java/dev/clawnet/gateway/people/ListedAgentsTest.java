@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.protocol.catalogue.IdentityMethods;
+import dev.clawnet.protocol.catalogue.PeopleMethods;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,5 +80,27 @@ class ListedAgentsTest {
         int written = world.entries.all().size();
         listed(Map.of("main", Optional.of("a/one"), "manager", Optional.of("a/two")));
         assertThat(world.entries.all()).hasSize(written);
+    }
+
+    private List<String> providers() {
+        return world.read(view -> People.find(view, world.host.id()))
+                .orElseThrow()
+                .providers();
+    }
+
+    @Test
+    void whoever_lists_a_model_declares_its_provider_once_and_the_owners_later_word_stays() {
+        Map<String, Optional<String>> list = Map.of("main", Optional.of("a:one"), "desk", Optional.of("b:two"));
+        listed(list);
+        assertThat(providers()).containsExactly("a", "b");
+        assertThat(world.entries.all()).extracting(entry -> entry.kind()).contains("person.providers");
+
+        world.call(
+                world.human(world.host.id()),
+                PeopleMethods.PEOPLE_PROVIDERS,
+                new PeopleMethods.Providers(List.of("b")));
+        listed(list);
+        assertThat(providers()).as("the same list again").containsExactly("b");
+        assertThat(agent("main").model()).contains("a:one");
     }
 }

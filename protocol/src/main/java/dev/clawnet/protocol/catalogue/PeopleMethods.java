@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /// Persons: who lives on this gateway, as far as the caller may know.
 public final class PeopleMethods {
+    /// Providers that one person declares.
+    public static final int PROVIDERS_MOST = 20;
+
     private PeopleMethods() {}
 
     /// What the caller may know of a person. Of others than the caller only id and name are present, and of
@@ -70,10 +73,10 @@ public final class PeopleMethods {
     ///
     /// @param providers names of the model providers that learn what this person's agents learn
     public record Providers(
-            @Size(max = 20) @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
+            @Size(max = PROVIDERS_MOST) @Text(min = 1, max = Wire.NAME, kind = Text.Kind.LINE)
             List<String> providers) {
         public Providers {
-            providers = Wire.atMost("providers", providers, 20).stream()
+            providers = Wire.atMost("providers", providers, PROVIDERS_MOST).stream()
                     .map(name -> PlainText.line("provider", name, Wire.NAME))
                     .toList();
         }
