@@ -10,7 +10,6 @@ import dev.clawnet.protocol.catalogue.ConnectMethods;
 import dev.clawnet.protocol.catalogue.ConnectMethods.ConnectParams;
 import dev.clawnet.protocol.frame.CloseCode;
 import dev.clawnet.protocol.frame.ErrorShape;
-import dev.clawnet.protocol.frame.Frame.Event;
 import dev.clawnet.protocol.frame.Frame.Req;
 import dev.clawnet.protocol.frame.Frame.Res;
 import dev.clawnet.protocol.frame.FrameCodec;
@@ -53,8 +52,7 @@ final class ControlLink implements LinkListener {
     void open() {
         ConnectMethods.Challenge challenge =
                 new ConnectMethods.Challenge(nonce, control.now().toEpochMilli());
-        connection.send(
-                FrameCodec.text(Event.direct(ConnectMethods.CHALLENGE.name(), Json.STRICT.valueToTree(challenge))));
+        connection.send(FrameCodec.event(ConnectMethods.CHALLENGE.name(), Json.STRICT.writeValueAsString(challenge)));
         deadline = control.timers().at(control.now().plus(Limits.HANDSHAKE), this::late);
     }
 

@@ -183,7 +183,7 @@ final class Handshake {
         if (mayKeep && !console) {
             throw noDevice(client, shared);
         }
-        succeeded(visitor);
+        lockouts.succeeded(visitor.address());
         List<String> scopes = mayKeep ? capped(visitor, asked.params()) : List.of();
         Standings.Standing standing = store.write(tx -> {
             Standings.Standing here = standing(tx, right.person());
@@ -243,7 +243,7 @@ final class Handshake {
         return switch (let.outcome()) {
             case Outcome.Waits waits -> throw PairingFaults.of(waits, applicant);
             case Outcome.Admitted in -> {
-                succeeded(visitor);
+                lockouts.succeeded(visitor.address());
                 yield new Entered(
                         in.device().person(),
                         let.standing().orElseThrow(),
@@ -314,11 +314,5 @@ final class Handshake {
         return standings
                 .of(view, person)
                 .orElseThrow(() -> new Fault(ErrorCode.TOKEN_MISMATCH, AuthFaults.TOKEN_MISMATCH));
-    }
-
-    private void succeeded(Visitor visitor) {
-        for (Lockouts.Kind kind : Lockouts.Kind.values()) {
-            lockouts.succeeded(visitor.address(), kind);
-        }
     }
 }

@@ -51,6 +51,9 @@ final class Lockouts {
     Optional<Duration> locked(InetAddress address, Kind kind) {
         lock.lock();
         try {
+            if (tries.isEmpty()) {
+                return Optional.empty();
+            }
             Instant now = clock.instant();
             return Optional.ofNullable(tries.get(new Key(Site.of(address), kind)))
                     .flatMap(Tries::lockedUntil)
@@ -82,11 +85,17 @@ final class Lockouts {
         }
     }
 
-    /// A right credential ends the count of its class.
-    void succeeded(InetAddress address, Kind kind) {
+    /// A right credential ends the counts of its address.
+    void succeeded(InetAddress address) {
         lock.lock();
         try {
-            tries.remove(new Key(Site.of(address), kind));
+            if (tries.isEmpty()) {
+                return;
+            }
+            String site = Site.of(address);
+            for (Kind kind : Kind.values()) {
+                tries.remove(new Key(site, kind));
+            }
         } finally {
             lock.unlock();
         }

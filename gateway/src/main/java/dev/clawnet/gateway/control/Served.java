@@ -9,7 +9,6 @@ import dev.clawnet.gateway.transport.Delivery;
 import dev.clawnet.protocol.catalogue.MediaMethods;
 import dev.clawnet.protocol.frame.CloseCode;
 import dev.clawnet.protocol.frame.ErrorShape;
-import dev.clawnet.protocol.frame.Frame.Event;
 import dev.clawnet.protocol.frame.Frame.Req;
 import dev.clawnet.protocol.frame.Frame.Res;
 import dev.clawnet.protocol.frame.FrameCodec;
@@ -226,7 +225,7 @@ final class Served implements Peer {
     public <E> boolean tell(EventType<E> event, E payload) {
         return greeted
                 && cut.get().isEmpty()
-                && connection.send(FrameCodec.text(Event.direct(event.name(), Json.STRICT.valueToTree(payload))));
+                && connection.send(FrameCodec.event(event.name(), Json.STRICT.writeValueAsString(payload)));
     }
 
     @Override

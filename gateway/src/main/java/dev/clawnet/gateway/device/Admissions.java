@@ -149,7 +149,7 @@ public final class Admissions {
         }
         Optional<Need> need = Pairing.need(known, applicant);
         if (need.isEmpty()) {
-            return enter(tx, applicant, known.orElseThrow(), of.method());
+            return enter(tx, applicant, known.orElseThrow(), known, of.method());
         }
         if (Pairing.silent(need.get(), applicant)) {
             return settle(tx, applicant, of.person(), Terms.silent(applicant.role()), of.method());
@@ -170,7 +170,7 @@ public final class Admissions {
         }
         Device device = known.orElseThrow();
         return Pairing.need(known, applicant).isEmpty()
-                ? enter(tx, applicant, device, "device-token")
+                ? enter(tx, applicant, device, known, "device-token")
                 : wait(tx, applicant, Optional.of(device.person()), known);
     }
 
@@ -185,7 +185,7 @@ public final class Admissions {
                 .filter(grant -> !grant.delivered())
                 .isPresent();
         if (unclaimed && Pairing.need(known, applicant).isEmpty()) {
-            return enter(tx, applicant, known.get(), "device-token");
+            return enter(tx, applicant, known.get(), known, "device-token");
         }
         throw new Fault(
                 ErrorCode.TOKEN_MISSING,
@@ -219,7 +219,7 @@ public final class Admissions {
 
     /// Pairs the applicant, or widens what it has, and lets it in.
     private Change<Outcome> settle(Tx tx, Applicant applicant, PersonId person, Terms terms, String method) {
-        Device device = pair(tx, applicant, person, terms);
+        Device device = made(tx, applicant, person, terms);
         Entry paired = entries.of(
                 tx,
                 person,
@@ -229,7 +229,8 @@ public final class Admissions {
                 Map.of(
                         "basis", device.approvedVia().wire(),
                         "result", device.deviceClass().name().toLowerCase(java.util.Locale.ROOT)));
-        Change<Outcome> entered = enter(tx, applicant, device, method);
+        // Its row is written by this alone: once, as it is in the end.
+        Change<Outcome> entered = enter(tx, applicant, device, Optional.empty(), method);
         List<Notice> notices = new ArrayList<>(requests.moot(tx, applicant.id()));
         if (!terms.via().decided()) {
             notices.add(silently(tx, applicant, person));
@@ -250,8 +251,15 @@ public final class Admissions {
                         tx.now().toEpochMilli()));
     }
 
-    /// Writes the device as paired. The one place where a key gets its person.
+    /// Writes the device as paired.
     Device pair(Tx tx, Applicant applicant, PersonId person, Terms terms) {
+        Device device = made(tx, applicant, person, terms);
+        tx.put(DeviceTables.DEVICES, person, applicant.id().value(), device);
+        return device;
+    }
+
+    /// Makes the device as paired, and leaves its row to the caller. The one place where a key gets its person.
+    private Device made(Tx tx, Applicant applicant, PersonId person, Terms terms) {
         Optional<PersonId> owner = Devices.owner(tx, applicant.id());
         if (owner.isPresent() && !owner.get().equals(person)) {
             throw new Fault(ErrorCode.SETUP_CODE_INVALID, "unauthorized: this device is paired to somebody else");
@@ -293,7 +301,6 @@ public final class Admissions {
         }
         device = NodeNames.named(tx, device);
         tx.put(DeviceTables.OWNERS, PersonId.GATEWAY, applicant.id().value(), new Owner(person));
-        tx.put(DeviceTables.DEVICES, person, applicant.id().value(), device);
         return device;
     }
 
@@ -329,7 +336,9 @@ public final class Admissions {
     }
 
     /// The device connects: its tokens are on the way, and its log says so.
-    private Change<Outcome> enter(Tx tx, Applicant applicant, Device paired, String method) {
+    ///
+    /// @param stored its row as it is now, when it has one: it is written when it changes
+    private Change<Outcome> enter(Tx tx, Applicant applicant, Device paired, Optional<Device> stored, String method) {
         List<Entry> made = new ArrayList<>();
         List<Outcome.Issued> more = new ArrayList<>();
         Device device = paired;
@@ -354,7 +363,7 @@ public final class Admissions {
             }
         }
         NodeSurfaces.Declared declared = surfaces.declared(tx, device, applicant);
-        if (!device.equals(paired)) {
+        if (!stored.equals(Optional.of(device))) {
             tx.put(DeviceTables.DEVICES, device.person(), device.id().value(), device);
         }
         made.add(entries.of(tx, device.person(), actor, "login", device.id(), Map.of("basis", method)));

@@ -20,6 +20,8 @@ final class Slugs {
     static final int MAX = 40;
 
     private static final int ROOM_FOR_NUMBER = 8;
+    /// Names that there are for each device, when names are drawn.
+    private static final long DRAWN_FOR_EACH = 4;
     private static final List<String> FIRST = words("""
             amber ample ancient apt azure bold brave breezy bright brisk calm candid clear clever cosy
             crimson crisp dapper deft eager early earnest fair fleet fond frank fresh gentle glad
@@ -51,7 +53,9 @@ final class Slugs {
     /// Gives a device a slug: from what its owner calls it, else two words of ours. The one before is free again.
     Device call(Tx tx, Device device, Optional<String> label) {
         device.slug().ifPresent(old -> tx.delete(DeviceTables.SLUGS, device.person(), old));
-        String slug = free(tx, device.person(), label.flatMap(Slugs::word).orElseGet(this::drawn));
+        String slug = label.flatMap(Slugs::word)
+                .map(word -> free(tx, device.person(), word))
+                .orElseGet(() -> drawn(tx, device.person()));
         tx.put(DeviceTables.SLUGS, device.person(), slug, new Called(device.id()));
         return label.map(text -> device.labelled(text, slug)).orElseGet(() -> device.called(slug));
     }
@@ -77,8 +81,28 @@ final class Slugs {
         return Optional.of(cut).filter(word -> !word.isEmpty());
     }
 
-    private String drawn() {
-        return FIRST.get(random.nextInt(FIRST.size())) + "-" + SECOND.get(random.nextInt(SECOND.size()));
+    /// Two words of ours that no device of this person has.
+    private String drawn(Tx tx, PersonId person) {
+        int most = numbers(Devices.count(tx, person));
+        for (int tries = 0; tries < Limits.SLUG_TRIES; tries++) {
+            String slug = drawn(most);
+            if (find(tx, person, slug).isEmpty()) {
+                return slug;
+            }
+        }
+        return free(tx, person, drawn(most));
+    }
+
+    /// Up to which number pairs are drawn: so that one in four names at most is taken, and a device of somebody who has
+    /// thousands is called at the first or second look, as the first one was.
+    static int numbers(long devices) {
+        return (int) Math.min(1_000, 1 + DRAWN_FOR_EACH * devices / ((long) FIRST.size() * SECOND.size()));
+    }
+
+    private String drawn(int most) {
+        String words = FIRST.get(random.nextInt(FIRST.size())) + "-" + SECOND.get(random.nextInt(SECOND.size()));
+        int number = most == 1 ? 1 : 1 + random.nextInt(most);
+        return number == 1 ? words : words + "-" + number;
     }
 
     private String free(Tx tx, PersonId person, String wanted) {

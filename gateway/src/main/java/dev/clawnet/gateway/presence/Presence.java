@@ -116,28 +116,27 @@ public final class Presence {
         /// The same JSON with what is beyond ASCII escaped: one such letter makes each copy of the list twice as large,
         /// and its way to the wire several times as long.
         private static String ascii(String json) {
-            if (plain(json)) {
+            int at = beyond(json, 0);
+            if (at == json.length()) {
                 return json;
             }
             StringBuilder out = new StringBuilder(json.length() + 32);
-            for (int i = 0; i < json.length(); i++) {
-                char c = json.charAt(i);
-                if (c < 0x80) {
-                    out.append(c);
-                } else {
-                    out.append("\\u").append(HexFormat.of().toHexDigits(c));
-                }
+            int from = 0;
+            while (at < json.length()) {
+                out.append(json, from, at).append("\\u").append(HexFormat.of().toHexDigits(json.charAt(at)));
+                from = at + 1;
+                at = beyond(json, from);
             }
-            return out.toString();
+            return out.append(json, from, json.length()).toString();
         }
 
-        private static boolean plain(String json) {
-            for (int i = 0; i < json.length(); i++) {
-                if (json.charAt(i) >= 0x80) {
-                    return false;
-                }
+        /// Where the next letter beyond ASCII stands, or the end.
+        private static int beyond(String json, int from) {
+            int at = from;
+            while (at < json.length() && json.charAt(at) < 0x80) {
+                at++;
             }
-            return true;
+            return at;
         }
 
         /// @param old what ended by then is over

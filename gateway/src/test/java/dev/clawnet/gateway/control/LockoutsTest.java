@@ -43,7 +43,7 @@ final class LockoutsTest {
         fail("203.0.113.9", Kind.SHARED_SECRET, 9);
         time.advance(Duration.ofMinutes(1));
         fail("203.0.113.9", Kind.SHARED_SECRET, 9);
-        lockouts.succeeded(InetAddress.ofLiteral("203.0.113.9"), Kind.SHARED_SECRET);
+        lockouts.succeeded(InetAddress.ofLiteral("203.0.113.9"));
         fail("203.0.113.9", Kind.SHARED_SECRET, 9);
 
         assertThat(locked("203.0.113.9", Kind.SHARED_SECRET)).isFalse();

@@ -6,13 +6,22 @@ import static dev.clawnet.gateway.device.FakePeople.LI;
 import static dev.clawnet.gateway.device.FakePeople.NOVA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Change;
+import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.protocol.catalogue.DeviceMethods;
 import dev.clawnet.protocol.catalogue.DeviceMethods.Rename;
+import dev.clawnet.protocol.id.EntryId;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.method.DeviceClass;
 import dev.clawnet.protocol.method.Scope;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +58,28 @@ final class SlugsTest {
         world.paired(LI, key(1), DeviceClass.PROGRAM);
 
         assertThat(slug(1)).as("paired again").isEqualTo(before);
+    }
+
+    @Test
+    void somebody_with_thousands_of_devices_gets_names_that_are_still_free_by_chance() {
+        world.paired(LI, key(1), DeviceClass.PROGRAM);
+        Device device =
+                world.store.read(view -> Devices.find(view, key(1).id())).orElseThrow();
+        Slugs slugs = new Slugs(new Random(11));
+        List<String> names = world.store.write(tx -> {
+            Devices.counted(tx, LI, Limits.DEVICES_PER_PERSON);
+            List<String> drawn = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                drawn.add(slugs.call(tx, device.called("of-" + i), Optional.empty())
+                        .slug()
+                        .orElseThrow());
+            }
+            return Change.of(drawn, Entry.of(new EntryId("e-1"), LI, "test", new TreeMap<>()));
+        });
+
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+-[a-z]+(-[0-9]+)?"));
+        assertThat(names).filteredOn(name -> name.matches(".*[0-9]")).hasSizeGreaterThan(150);
+        assertThat(Slugs.numbers(100)).as("few devices: words alone").isEqualTo(1);
     }
 
     @Test

@@ -37,11 +37,7 @@ public sealed interface Frame {
     /// @param seq counts the events broadcast to this connection from 1, without a gap; absent on an event that is
     ///     addressed to one connection
     record Event(String event, Optional<JsonNode> payload, Optional<Long> seq, Optional<StateVersion> stateVersion)
-            implements Frame {
-        public static Event direct(String event, JsonNode payload) {
-            return new Event(event, Optional.of(payload), Optional.empty(), Optional.empty());
-        }
-    }
+            implements Frame {}
 
     /// Counters that ride on presence and health events.
     record StateVersion(long presence, long health) {}

@@ -88,6 +88,13 @@ public final class FrameCodec {
                 .toString();
     }
 
+    /// The text of an event for one link, whose payload is JSON already.
+    ///
+    /// @param name of the catalogue: it needs no escapes
+    public static String event(String name, String payload) {
+        return "{\"type\":\"event\",\"event\":\"" + name + "\",\"payload\":" + payload + "}";
+    }
+
     private static boolean plain(String text) {
         return text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\');
     }

@@ -96,7 +96,11 @@ final class HostileFrameTest {
                 Res.ok("1", Json.STRICT.createObjectNode().put("a", 1)),
                 Res.failed("2", ErrorShape.of(fault)),
                 new Event("tick", Optional.empty(), Optional.of(4L), Optional.of(new Frame.StateVersion(1, 2))),
-                Event.direct("connect.challenge", Json.STRICT.createObjectNode()));
+                new Event(
+                        "connect.challenge",
+                        Optional.of(Json.STRICT.createObjectNode()),
+                        Optional.empty(),
+                        Optional.empty()));
         for (Frame frame : frames) {
             assertThat(assertInstanceOf(Parsed.Good.class, FrameCodec.frame(FrameCodec.text(frame)))
                             .frame())
