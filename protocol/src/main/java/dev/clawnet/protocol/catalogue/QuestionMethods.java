@@ -127,8 +127,7 @@ public final class QuestionMethods {
 
     /// The answer to each question by its `questionId`; one that is left out has none.
     public record Answers(
-            @Size(max = ANSWERS) @Text(max = WORDS, kind = Text.Kind.BLOCK)
-            Map<String, List<String>> answers) {
+            @Size(max = ANSWERS) @Text(max = WORDS) Map<String, List<String>> answers) {
         public Answers {
             answers = Map.copyOf(Wire.given("answers", answers));
             answers.values().forEach(each -> Wire.atMost("answers", each, ANSWERS));

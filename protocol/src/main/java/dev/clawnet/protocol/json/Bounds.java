@@ -1,7 +1,9 @@
 package dev.clawnet.protocol.json;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -30,28 +32,34 @@ final class Bounds {
     }
 
     private static Optional<String> member(Member member, JsonNode value, String at) {
-        boolean list = value.isArray();
-        Optional<String> size = list || value.isObject() ? size(member, value) : Optional.empty();
-        if (size.isPresent()) {
-            return size.map(why -> "at " + at + "/" + member.name() + ": " + why);
+        return (value.isContainer() ? size(member, value) : Optional.<String>empty())
+                .map(why -> "at " + at + "/" + member.name() + ": " + why)
+                .or(() -> within(member, value, () -> at + "/" + member.name()));
+    }
+
+    /// A value, or each of those in a list or a table. What a table calls them is its writer's, and is not repeated.
+    private static Optional<String> within(Member member, JsonNode value, Supplier<String> at) {
+        if (value.isArray()) {
+            return first(value.size(), i -> within(member, value.get(i), () -> at.get() + "/" + i));
         }
-        if (!list) {
-            return one(member, value, () -> at + "/" + member.name());
+        if (!value.isObject()) {
+            return value(member, value).map(why -> "at " + at.get() + ": " + why);
         }
-        for (int i = 0; i < value.size(); i++) {
-            int place = i;
-            Optional<String> wrong = one(member, value.get(i), () -> at + "/" + member.name() + "/" + place);
+        if (member.innermost().isRecord()) {
+            return complaint(member.innermost(), value, at.get());
+        }
+        List<JsonNode> values = member.free() ? List.of() : value.valueStream().toList();
+        return first(values.size(), i -> within(member, values.get(i), at));
+    }
+
+    private static Optional<String> first(int size, IntFunction<Optional<String>> each) {
+        for (int i = 0; i < size; i++) {
+            Optional<String> wrong = each.apply(i);
             if (wrong.isPresent()) {
                 return wrong;
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<String> one(Member member, JsonNode value, Supplier<String> at) {
-        return value.isObject() && member.innermost().isRecord()
-                ? complaint(member.innermost(), value, at.get())
-                : value(member, value).map(why -> "at " + at.get() + ": " + why);
     }
 
     private static Optional<String> value(Member member, JsonNode value) {

@@ -37,6 +37,11 @@ record Member(
         }
     };
 
+    /// Whether it holds JSON of any shape.
+    boolean free() {
+        return innermost == Object.class || JsonNode.class.isAssignableFrom(innermost);
+    }
+
     /// The members of a record class, in their order.
     static List<Member> all(Class<?> record) {
         return OF.get(record);

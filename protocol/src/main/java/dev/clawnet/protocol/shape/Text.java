@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// How long a text is, and what may stand in it. On a list it bounds each of its texts.
+/// How long a text is, and what may stand in it. On a list or a table it bounds each of its texts.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.RECORD_COMPONENT})

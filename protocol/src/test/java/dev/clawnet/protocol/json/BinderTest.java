@@ -10,8 +10,11 @@ import dev.clawnet.protocol.catalogue.DeviceMethods.SetupCodeParams;
 import dev.clawnet.protocol.catalogue.DeviceMethods.TokenRef;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ExportLog;
 import dev.clawnet.protocol.catalogue.LedgerMethods.ListEntries;
+import dev.clawnet.protocol.catalogue.QuestionMethods.Answers;
+import dev.clawnet.protocol.catalogue.StockApprovalMethods.ExecRequest;
 import dev.clawnet.protocol.json.Binder.Unbindable;
 import dev.clawnet.protocol.method.Method.None;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Requests become records, or a sentence that names the member and nothing of our insides.
@@ -81,6 +84,20 @@ final class BinderTest {
                 .isEqualTo("at /scopes: must have 0 to 64 values");
         assertThat(refusal("{\"from\":5}", ListEntries.class)).startsWith("at /from: must be a moment");
         assertThat(refusal("{\"limit\":0}", ExportLog.class)).contains("at least 1");
+    }
+
+    /// Whatever its writer calls them.
+    @Test
+    void texts_in_a_table_are_bounded_like_those_in_a_list() throws Exception {
+        String good = "{\"answers\":{\"day\":[\"Monday\"],\"hour\":[\"9\",\"10\"]}}";
+
+        assertThat(Binder.bind(Json.STRICT, Json.STRICT.readTree(good), Answers.class)
+                        .answers())
+                .containsEntry("hour", List.of("9", "10"));
+        assertThat(refusal(good.replace("10", "x".repeat(2_001)), Answers.class))
+                .isEqualTo("at /answers/1: must have 0 to 2000 characters");
+        assertThat(refusal("{\"command\":\"ls\",\"env\":{\"A\":\"" + "x".repeat(65_000) + "\"}}", ExecRequest.class))
+                .startsWith("at /env: must have 0 to ");
     }
 
     /// A decision that is a number would be read as the first of its kind, which allows.
