@@ -35,8 +35,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// An owner talks to their own agents: the methods `agent` and `agent.wait`, what is said in a session, and the
-/// commands
-/// given there. What the end of a run leaves is [SessionRuns].
+/// commands given there. What the end of a run leaves is [SessionRuns].
 public final class OwnerTalk {
     private static final String LITTLE = "Nothing to compact: too little was said, or a run is under way.";
     private static final Duration LONGEST_RUN = Duration.ofHours(24);
@@ -239,8 +238,9 @@ public final class OwnerTalk {
     }
 
     private Runs.Opened queue(Tx tx, Saying saying, Turns.Saying said, OwnerCommand.Queue queue) {
-        Conversation session = Sessions.orMade(tx, saying.owner(), saying.session());
-        QueueChoice before = session.marks().queue().orElse(QueueChoice.NONE);
+        QueueChoice before = Sessions.find(tx, saying.owner(), saying.session())
+                .flatMap(found -> found.marks().queue())
+                .orElse(QueueChoice.NONE);
         QueueChoice after = queue.chosen()
                 .map(chosen -> chosen.equals(QueueChoice.NONE) ? chosen : chosen.over(before))
                 .orElse(before);

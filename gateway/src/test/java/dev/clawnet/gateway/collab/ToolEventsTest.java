@@ -8,6 +8,7 @@ import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.node.InvokeResult;
 import dev.clawnet.gateway.node.NodesTool;
 import dev.clawnet.gateway.session.SessionKey;
+import dev.clawnet.gateway.session.Sessions;
 import dev.clawnet.gateway.store.Change;
 import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.protocol.catalogue.AgentMethods.AgentEvent;
@@ -23,6 +24,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// What an owner's links are told of tools while a run goes on: in order, as much as they want to see, and never
@@ -159,6 +162,18 @@ class ToolEventsTest {
         world.tell(li, "desk", "/verbose inherit");
         reads("a.md");
         assertThat(told()).contains("tool start", "tool result");
+    }
+
+    /// In a session where nothing was said yet.
+    @ParameterizedTest
+    @ValueSource(strings = {"/verbose full", "/reasoning off", "/send off", "/queue", "/queue cap:5"})
+    void a_command_that_makes_its_session_makes_one(String command) {
+        world.tell(li, "desk", command);
+
+        assertThat(world.store.<Integer>read(view -> Sessions.count(view, li.id())))
+                .isEqualTo(world.store
+                        .read(view -> Sessions.newest(view, li.id(), 9))
+                        .size());
     }
 
     @Test
