@@ -92,17 +92,23 @@ final class MindReader {
                 .values()
                 .forEach(member -> holders.add(Optional.of(member.value())));
         for (Optional<ConfigValue> holder : holders) {
-            Optional<ConfigValue> model = Loose.member(holder, "model");
-            List<Optional<ConfigValue>> texts = new ArrayList<>(List.of(model, Loose.member(model, "primary")));
-            Loose.items(Loose.member(model, "fallbacks")).forEach(item -> texts.add(Optional.of(item)));
-            texts.forEach(text -> Loose.text(text)
-                    .flatMap(ref -> reference(ref, Map.of()))
-                    .ifPresent(ref -> names.add(ref.provider())));
+            texts(Loose.member(holder, "model")).forEach(ref -> names.add(ref.provider()));
+            texts(Loose.member(holder, "imageModel")).forEach(ref -> names.add(ref.provider()));
         }
         Loose.members(Loose.at(root, "agents", "defaults", "models"))
                 .keySet()
                 .forEach(ref -> reference(ref, Map.of()).ifPresent(found -> names.add(found.provider())));
         return names;
+    }
+
+    /// What a model's text, or its block with fallbacks, names by its own name.
+    private static List<ModelRef> texts(Optional<ConfigValue> model) {
+        List<Optional<ConfigValue>> texts = new ArrayList<>(List.of(model, Loose.member(model, "primary")));
+        Loose.items(Loose.member(model, "fallbacks")).forEach(item -> texts.add(Optional.of(item)));
+        return texts.stream()
+                .flatMap(text -> Loose.text(text).stream())
+                .flatMap(ref -> reference(ref, Map.of()).stream())
+                .toList();
     }
 
     private static String folded(String alias) {

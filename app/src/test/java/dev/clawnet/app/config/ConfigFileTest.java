@@ -91,6 +91,11 @@ class ConfigFileTest {
         assertThat(with(Map.of("GROQ_API_KEY", "k"), "{ agents: { defaults: { models: { 'groq/llama': {} } } } }")
                         .providers())
                 .containsOnlyKeys("groq");
+        assertThat(with(
+                                Map.of("OPENAI_API_KEY", "k", "XAI_API_KEY", "k", "GROQ_API_KEY", "k"),
+                                "{ agents: { defaults: { imageModel: { primary: 'openai/gpt-5', fallbacks: ['xai/m'] } } } }")
+                        .providers())
+                .containsOnlyKeys("openai", "xai");
     }
 
     @Test
