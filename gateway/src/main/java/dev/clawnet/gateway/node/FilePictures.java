@@ -65,10 +65,13 @@ final class FilePictures implements PictureSource {
                         part.result(), FileTool.told(code), Map.of("reason", code, FileTool.L2, FileTool.l2(part)));
             }
             Optional<FilesCommands.Content> content = content(part.payload());
+            if (content.isPresent() && content.get().size() > most) {
+                return None.tooLarge(most);
+            }
             if (content.isEmpty() || !fits(content.get(), at.get(), all)) {
                 return None.failed("BAD_ANSWER", "the node does not answer");
             }
-            if (content.get().size() > most || all.size() > most) {
+            if (all.size() > most) {
                 return None.tooLarge(most);
             }
             at = content.get().nextOffset();
@@ -88,14 +91,15 @@ final class FilePictures implements PictureSource {
         }
     }
 
-    /// Takes a part that is the one that was asked for, and not empty unless it is the last one.
+    /// Takes a part that is the one that was asked for, and whole unless it is the last: who gives a byte at a time
+    /// is not asked a million times.
     private static boolean fits(FilesCommands.Content content, long at, ByteArrayOutputStream all) {
         try {
             byte[] bytes = Base64.getDecoder().decode(content.data());
             all.writeBytes(bytes);
             return content.offset() == at
                     && bytes.length <= PART
-                    && (bytes.length > 0 || content.nextOffset().isEmpty());
+                    && (bytes.length == PART || content.nextOffset().isEmpty());
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -54,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -277,6 +278,20 @@ class ImageToolTest {
             assertThat(liar.asked).isLessThan(3);
         }
         assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void a_node_that_gives_a_byte_at_a_time_is_asked_once() {
+        AtomicInteger asked = new AtomicInteger();
+        NodeCalls drips = (_, _, _, params, _, _) -> {
+            long at = params.path("offset").asLong();
+            asked.incrementAndGet();
+            return new InvokeResult.Ok(Json.STRICT.valueToTree(new FilesCommands.Content(
+                    "/a", FilesCommands.Encoding.BASE64, "QQ==", at, Optional.of(at + 1), 1_000, Optional.empty())));
+        };
+
+        assertThat(looking(drips)).containsExactly("the node does not answer");
+        assertThat(asked).hasValue(1);
     }
 
     /// A node that gives one answer to whatever it is asked.
