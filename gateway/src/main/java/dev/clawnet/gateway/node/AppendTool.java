@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class AppendTool extends ChangeTool {
     private static final int TEXT = 200_000;
 
-    AppendTool(NodeCalls nodes, Facts facts) {
+    AppendTool(NodeCalls nodes, Facts facts, Underway underway) {
         super(
                 new ToolSpec(
                         "files.append",
@@ -35,7 +35,8 @@ final class AppendTool extends ChangeTool {
                                 new ToolSpec.Param("text", ToolSpec.Type.STRING, "What is added.", true))),
                 Verb.APPEND,
                 nodes,
-                facts);
+                facts,
+                underway);
     }
 
     @Override
@@ -67,8 +68,8 @@ final class AppendTool extends ChangeTool {
     /// Old and new text stand there together, and so do their policies: of what was there before nobody was shown
     /// anything.
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Underway.Change change) {
         ItemPolicy added = Items.made(run, permit);
-        made.forEach(each -> Items.put(tx, each, Items.meet(before.getOrDefault(each.text(), ItemPolicy.NONE), added)));
+        made.forEach(each -> change.settle(tx, each, Items.meet(change.before(each), added)));
     }
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 final class ApplyPatchTool extends PatchTool {
     private static final int TEXT = 200_000;
 
-    ApplyPatchTool(NodeCalls nodes, Facts facts) {
+    ApplyPatchTool(NodeCalls nodes, Facts facts, Underway underway) {
         super(
                 new ToolSpec(
                         "apply_patch",
@@ -22,7 +22,8 @@ final class ApplyPatchTool extends PatchTool {
                                 + " places that begin with @@, or `*** Delete File: path`.",
                         List.of(new ToolSpec.Param("input", ToolSpec.Type.STRING, "The whole patch.", true))),
                 nodes,
-                facts);
+                facts,
+                underway);
     }
 
     @Override

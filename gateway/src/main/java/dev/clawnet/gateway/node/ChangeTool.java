@@ -9,29 +9,25 @@ import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.store.Tx;
 import dev.clawnet.policy.Act;
 import dev.clawnet.policy.Decide;
-import dev.clawnet.policy.ItemPolicy;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
-import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.ChangeCommands.Changed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /// A command that changes files: what it does is recorded so that the run's identity can take it back. Where the
 /// audience may not look it only adds, and is answered `done` whatever is there.
 abstract sealed class ChangeTool extends FileTool
         permits WriteTool, AppendTool, MkdirTool, DeleteTool, MoveTool, CopyTool {
-    /// Policies before the change of a run that was announced, until it is settled. Bounded by the live runs, each of
-    /// which does one thing at a time.
-    private final Map<RunId, Map<String, ItemPolicy>> before = new ConcurrentHashMap<>();
+    private final Underway underway;
 
-    ChangeTool(ToolSpec spec, Verb verb, NodeCalls nodes, Facts facts) {
+    ChangeTool(ToolSpec spec, Verb verb, NodeCalls nodes, Facts facts, Underway underway) {
         super(spec, verb, nodes, facts);
+        this.underway = underway;
     }
 
     static boolean onlyAdds(List<String> basis) {
@@ -44,7 +40,7 @@ abstract sealed class ChangeTool extends FileTool
         Act act = permit.act();
         List<Resource> places = new java.util.ArrayList<>(List.of(act.object()));
         act.target().ifPresent(places::add);
-        before.put(run.id(), Changes.policies(tx, places));
+        underway.begins(tx, run.id(), places);
         if (!onlyAdds(permit.basis())) {
             making(tx, permit, run);
         }
@@ -56,8 +52,8 @@ abstract sealed class ChangeTool extends FileTool
     /// Gives the places what they carry now that it was made.
     ///
     /// @param made where the node made something
-    /// @param before policies that the places carried before it
-    abstract void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before);
+    /// @param change what the places carried before it
+    abstract void made(Tx tx, Permit permit, Run run, List<Resource> made, Underway.Change change);
 
     @Override
     final Effect came(Tx tx, Permit permit, Run run, JsonNode payload) {
@@ -65,8 +61,7 @@ abstract sealed class ChangeTool extends FileTool
         Changed changed = Json.LENIENT.treeToValue(payload, Changed.class);
         String node = FilePlaces.of(act.object()).node();
         Optional<Resource> place = item(run.owner(), node, changed.path());
-        Map<String, ItemPolicy> kept =
-                Optional.ofNullable(before.remove(run.id())).orElse(Map.of());
+        Underway.Change change = underway.ends(run.id());
         if (place.isEmpty()) {
             // A node that answers with no name of a file did something that nobody can take back here.
             return Effect.done("done").as("unknown");
@@ -76,10 +71,10 @@ abstract sealed class ChangeTool extends FileTool
                 .flatMap(path -> item(run.owner(), node, path).stream())
                 .filter(each -> each.within(place.get()))
                 .toList();
-        made(tx, permit, run, made, kept);
+        made(tx, permit, run, made, change);
         boolean moved = act.verb() == Verb.MOVE || act.verb() == Verb.RENAME;
         Changes.Done done = new Changes.Done(
-                changed.undo(), place.get(), moved ? Optional.of(act.object()) : Optional.empty(), kept);
+                changed.undo(), place.get(), moved ? Optional.of(act.object()) : Optional.empty(), change.before());
         Changes.record(tx, run, done, !onlyAdds(permit.basis()));
         return taking(tx, permit, run, Effect.done("done").noting(noted(changed, payload)));
     }
@@ -101,7 +96,7 @@ abstract sealed class ChangeTool extends FileTool
     /// Where the audience may not look there is no failure to see either.
     @Override
     final Effect none(Permit permit, Run run, Reported reported) {
-        before.remove(run.id());
+        underway.ends(run.id());
         Effect effect = super.none(permit, run, reported);
         return onlyAdds(permit.basis())
                 ? Effect.done("done").as(effect.result()).noting(effect.fields())

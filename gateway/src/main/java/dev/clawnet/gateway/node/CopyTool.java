@@ -17,13 +17,12 @@ import dev.clawnet.protocol.node.ChangeCommands;
 import dev.clawnet.protocol.node.FilesCommands;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// `files.copy`: what comes of it is written by the run, out of what it read.
 final class CopyTool extends ChangeTool {
-    CopyTool(NodeCalls nodes, Facts facts) {
+    CopyTool(NodeCalls nodes, Facts facts, Underway underway) {
         super(
                 new ToolSpec(
                         "files.copy",
@@ -33,7 +32,8 @@ final class CopyTool extends ChangeTool {
                                 new ToolSpec.Param("to", ToolSpec.Type.STRING, "The whole path of the copy.", true))),
                 Verb.COPY,
                 nodes,
-                facts);
+                facts,
+                underway);
     }
 
     @Override
@@ -68,13 +68,13 @@ final class CopyTool extends ChangeTool {
     }
 
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Underway.Change change) {
         Resource from = permit.act().object();
         for (Resource each : made) {
             // The first is the copy itself, wherever it was made.
             ItemPolicy carries = Items.of(tx, carried(each, made.getFirst(), from));
             ItemPolicy left = Items.isReleased(permit) ? Items.cleared(carries, run.owner()) : carries;
-            Items.put(tx, each, Items.meet(Items.made(run, permit), left));
+            change.settle(tx, each, Items.meet(Items.made(run, permit), left));
         }
     }
 

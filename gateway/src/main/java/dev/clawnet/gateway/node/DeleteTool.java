@@ -5,7 +5,6 @@ import dev.clawnet.gateway.agent.Facts;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.store.Tx;
-import dev.clawnet.policy.ItemPolicy;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
@@ -17,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /// `files.delete`: takes a file or a folder from its place; the node keeps it until the owner removes it for good.
 final class DeleteTool extends ChangeTool {
-    DeleteTool(NodeCalls nodes, Facts facts) {
+    DeleteTool(NodeCalls nodes, Facts facts, Underway underway) {
         super(
                 new ToolSpec(
                         "files.delete",
@@ -29,7 +28,8 @@ final class DeleteTool extends ChangeTool {
                                 true))),
                 Verb.DELETE,
                 nodes,
-                facts);
+                facts,
+                underway);
     }
 
     @Override
@@ -54,5 +54,5 @@ final class DeleteTool extends ChangeTool {
     void making(Tx tx, Permit permit, Run run) {}
 
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {}
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Underway.Change change) {}
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class EditTool extends PatchTool {
     private static final int TEXT = 100_000;
 
-    EditTool(NodeCalls nodes, Facts facts) {
+    EditTool(NodeCalls nodes, Facts facts, Underway underway) {
         super(
                 new ToolSpec(
                         "edit",
@@ -28,7 +28,8 @@ final class EditTool extends PatchTool {
                                 new ToolSpec.Param(
                                         "replaceAll", ToolSpec.Type.BOOLEAN, "Wherever the old text is.", false))),
                 nodes,
-                facts);
+                facts,
+                underway);
     }
 
     @Override

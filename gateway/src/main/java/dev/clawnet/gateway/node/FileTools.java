@@ -15,22 +15,23 @@ public final class FileTools {
     }
 
     public static List<Tool> of(NodeCalls nodes, Facts facts) {
+        Underway underway = new Underway();
         return List.of(
                 new ListTool(nodes, facts),
                 ReadTool.byBytes(nodes, facts),
                 new SearchTool(nodes, facts),
                 new StatTool(nodes, facts),
-                WriteTool.own(nodes, facts),
-                new AppendTool(nodes, facts),
-                new MkdirTool(nodes, facts),
-                MoveTool.move(nodes, facts),
-                MoveTool.rename(nodes, facts),
-                new CopyTool(nodes, facts),
-                new DeleteTool(nodes, facts),
+                WriteTool.own(nodes, facts, underway),
+                new AppendTool(nodes, facts, underway),
+                new MkdirTool(nodes, facts, underway),
+                MoveTool.move(nodes, facts, underway),
+                MoveTool.rename(nodes, facts, underway),
+                new CopyTool(nodes, facts, underway),
+                new DeleteTool(nodes, facts, underway),
                 new UndoTool(nodes, facts),
                 ReadTool.byLine(nodes, facts),
-                WriteTool.stock(nodes, facts),
-                new EditTool(nodes, facts),
-                new ApplyPatchTool(nodes, facts));
+                WriteTool.stock(nodes, facts, underway),
+                new EditTool(nodes, facts, underway),
+                new ApplyPatchTool(nodes, facts, underway));
     }
 }

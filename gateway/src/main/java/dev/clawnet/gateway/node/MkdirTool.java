@@ -6,7 +6,6 @@ import dev.clawnet.gateway.agent.Items;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.store.Tx;
-import dev.clawnet.policy.ItemPolicy;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
@@ -19,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /// `files.mkdir`: makes a folder, and those missing on the way.
 final class MkdirTool extends ChangeTool {
-    MkdirTool(NodeCalls nodes, Facts facts) {
+    MkdirTool(NodeCalls nodes, Facts facts, Underway underway) {
         super(
                 new ToolSpec(
                         "files.mkdir",
@@ -28,7 +27,8 @@ final class MkdirTool extends ChangeTool {
                                 "path", ToolSpec.Type.STRING, "Folder, relative to your home or node:/path.", true))),
                 Verb.MKDIR,
                 nodes,
-                facts);
+                facts,
+                underway);
     }
 
     @Override
@@ -54,7 +54,7 @@ final class MkdirTool extends ChangeTool {
     }
 
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {
-        made.forEach(each -> Items.put(tx, each, Items.made(run, permit)));
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Underway.Change change) {
+        made.forEach(each -> change.settle(tx, each, Items.made(run, permit)));
     }
 }

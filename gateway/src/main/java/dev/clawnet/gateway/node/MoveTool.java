@@ -16,17 +16,16 @@ import dev.clawnet.protocol.node.ChangeCommands;
 import dev.clawnet.protocol.node.FilesCommands;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// `files.move` and `files.rename`: what is moved keeps its own policies.
 final class MoveTool extends ChangeTool {
-    private MoveTool(ToolSpec spec, Verb verb, NodeCalls nodes, Facts facts) {
-        super(spec, verb, nodes, facts);
+    private MoveTool(ToolSpec spec, Verb verb, NodeCalls nodes, Facts facts, Underway underway) {
+        super(spec, verb, nodes, facts, underway);
     }
 
-    static MoveTool move(NodeCalls nodes, Facts facts) {
+    static MoveTool move(NodeCalls nodes, Facts facts, Underway underway) {
         return new MoveTool(
                 new ToolSpec(
                         "files.move",
@@ -36,10 +35,11 @@ final class MoveTool extends ChangeTool {
                                 new ToolSpec.Param("to", ToolSpec.Type.STRING, "Its whole new path.", true))),
                 Verb.MOVE,
                 nodes,
-                facts);
+                facts,
+                underway);
     }
 
-    static MoveTool rename(NodeCalls nodes, Facts facts) {
+    static MoveTool rename(NodeCalls nodes, Facts facts, Underway underway) {
         return new MoveTool(
                 new ToolSpec(
                         "files.rename",
@@ -49,7 +49,8 @@ final class MoveTool extends ChangeTool {
                                 new ToolSpec.Param("name", ToolSpec.Type.STRING, "Its new name.", true))),
                 Verb.RENAME,
                 nodes,
-                facts);
+                facts,
+                underway);
     }
 
     @Override
@@ -94,11 +95,11 @@ final class MoveTool extends ChangeTool {
     }
 
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Underway.Change change) {
         Resource to = permit.act().target().orElseThrow();
         for (Resource each : moved(tx, permit)) {
             ItemPolicy carries = Items.of(tx, each);
-            Items.put(
+            change.settle(
                     tx,
                     carried(each, permit.act().object(), to),
                     Items.isReleased(permit) ? Items.cleared(carries, run.owner()) : carries);

@@ -12,7 +12,6 @@ import dev.clawnet.policy.ItemPolicy;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
-import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.node.NodeError;
 import dev.clawnet.protocol.node.PatchCommands;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -40,12 +38,11 @@ import tools.jackson.databind.JsonNode;
 abstract sealed class PatchTool extends FileTool permits EditTool, ApplyPatchTool {
     private static final String PATCH = "patch";
 
-    /// Policies before the change of a run that was announced, until it is settled. Bounded by the live runs, each of
-    /// which does one thing at a time.
-    private final Map<RunId, Map<String, ItemPolicy>> before = new ConcurrentHashMap<>();
+    private final Underway underway;
 
-    PatchTool(ToolSpec spec, NodeCalls nodes, Facts facts) {
+    PatchTool(ToolSpec spec, NodeCalls nodes, Facts facts, Underway underway) {
         super(spec, Verb.WRITE, nodes, facts);
+        this.underway = underway;
     }
 
     /// The acts that these sections mean.
@@ -125,7 +122,7 @@ abstract sealed class PatchTool extends FileTool permits EditTool, ApplyPatchToo
     @Override
     public final void announced(Tx tx, Permit permit, Run run) {
         List<Resource> places = places(permit, run);
-        before.put(run.id(), Changes.policies(tx, places));
+        underway.begins(tx, run.id(), places);
         List<Part> parts = patch(permit).parts();
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i).kind() != Kind.DELETE) {
@@ -137,11 +134,12 @@ abstract sealed class PatchTool extends FileTool permits EditTool, ApplyPatchToo
     @Override
     final Effect came(Tx tx, Permit permit, Run run, JsonNode payload) {
         Patched patched = Json.LENIENT.treeToValue(payload, Patched.class);
-        Map<String, ItemPolicy> kept = kept(run);
+        Underway.Change change = underway.ends(run.id());
+        Map<String, ItemPolicy> kept = change.before();
         List<Resource> places = places(permit, run);
         Run.Taken taken = read(tx, permit, run, places, kept);
         if (patched.miss().isPresent()) {
-            kept.forEach((place, policy) -> Items.put(tx, Resource.parse(place), policy));
+            kept.forEach((place, policy) -> change.settle(tx, Resource.parse(place), policy));
             return missed(tx, permit, run, patched.miss().get()).taking(taken);
         }
         if (patched.changed().size() != places.size()) {
@@ -153,10 +151,9 @@ abstract sealed class PatchTool extends FileTool permits EditTool, ApplyPatchToo
         for (int i = 0; i < places.size(); i++) {
             Resource place = places.get(i);
             switch (parts.get(i).kind()) {
-                case ADD -> Items.put(tx, place, written);
+                case ADD -> change.settle(tx, place, written);
                 // Of the rest of the file nobody was shown anything.
-                case UPDATE ->
-                    Items.put(tx, place, Items.meet(kept.getOrDefault(place.text(), ItemPolicy.NONE), written));
+                case UPDATE -> change.settle(tx, place, Items.meet(change.before(place), written));
                 case DELETE -> {}
             }
             Map<String, ItemPolicy> policy = new java.util.HashMap<>(kept);
@@ -166,11 +163,6 @@ abstract sealed class PatchTool extends FileTool permits EditTool, ApplyPatchToo
         }
         String undo = patched.changed().stream().map(changed -> changed.undo()).collect(Collectors.joining(" "));
         return Effect.done("done").taking(taken).noting(Map.of("undo", undo));
-    }
-
-    private Map<String, ItemPolicy> kept(Run run) {
-        Map<String, ItemPolicy> kept = before.remove(run.id());
-        return kept == null ? Map.of() : kept;
     }
 
     /// What was looked at, with the policies that it had then.
@@ -220,7 +212,7 @@ abstract sealed class PatchTool extends FileTool permits EditTool, ApplyPatchToo
 
     @Override
     final Effect none(Permit permit, Run run, Reported reported) {
-        before.remove(run.id());
+        underway.ends(run.id());
         return super.none(permit, run, reported);
     }
 }

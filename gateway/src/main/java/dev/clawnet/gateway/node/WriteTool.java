@@ -5,7 +5,6 @@ import dev.clawnet.gateway.agent.Items;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.model.ToolSpec;
 import dev.clawnet.gateway.store.Tx;
-import dev.clawnet.policy.ItemPolicy;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Verb;
@@ -23,13 +22,13 @@ final class WriteTool extends ChangeTool {
 
     private final String text;
 
-    private WriteTool(ToolSpec spec, String text, NodeCalls nodes, Facts facts) {
-        super(spec, Verb.WRITE, nodes, facts);
+    private WriteTool(ToolSpec spec, String text, NodeCalls nodes, Facts facts, Underway underway) {
+        super(spec, Verb.WRITE, nodes, facts, underway);
         this.text = text;
     }
 
     /// `files.write`.
-    static WriteTool own(NodeCalls nodes, Facts facts) {
+    static WriteTool own(NodeCalls nodes, Facts facts, Underway underway) {
         return new WriteTool(
                 new ToolSpec(
                         "files.write",
@@ -43,11 +42,12 @@ final class WriteTool extends ChangeTool {
                                 new ToolSpec.Param("text", ToolSpec.Type.STRING, "The whole new content.", true))),
                 "text",
                 nodes,
-                facts);
+                facts,
+                underway);
     }
 
     /// `write`, as other programs have it.
-    static WriteTool stock(NodeCalls nodes, Facts facts) {
+    static WriteTool stock(NodeCalls nodes, Facts facts, Underway underway) {
         return new WriteTool(
                 new ToolSpec(
                         "write",
@@ -57,7 +57,8 @@ final class WriteTool extends ChangeTool {
                                 new ToolSpec.Param("content", ToolSpec.Type.STRING, "The whole new content.", true))),
                 "content",
                 nodes,
-                facts);
+                facts,
+                underway);
     }
 
     @Override
@@ -94,7 +95,7 @@ final class WriteTool extends ChangeTool {
     }
 
     @Override
-    void made(Tx tx, Permit permit, Run run, List<Resource> made, Map<String, ItemPolicy> before) {
-        made.forEach(each -> Items.put(tx, each, Items.made(run, permit)));
+    void made(Tx tx, Permit permit, Run run, List<Resource> made, Underway.Change change) {
+        made.forEach(each -> change.settle(tx, each, Items.made(run, permit)));
     }
 }

@@ -31,11 +31,18 @@ class CausesTest {
     @BeforeEach
     void sharedFolder() {
         buy = world.identity(li, "buy", "li");
+        grant(buy);
+        world.contact(li, buy, nova, world.identity(nova, "sell", "nova"));
+        world.share(li, "/buy/open", nova.id().value());
+        world.folders.put(li.id(), "/buy/open/price.md", "7");
+    }
+
+    private void grant(String identity) {
         world.call(
                 li,
                 GrantMethods.GRANTS_MINT,
                 new GrantMethods.Mint(
-                        buy,
+                        identity,
                         List.of("append", "mkdir", "delete", "move", "copy"),
                         List.of(World.node(li, "/buy")),
                         Optional.empty(),
@@ -44,9 +51,6 @@ class CausesTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
-        world.contact(li, buy, nova, world.identity(nova, "sell", "nova"));
-        world.share(li, "/buy/open", nova.id().value());
-        world.folders.put(li.id(), "/buy/open/price.md", "7");
     }
 
     private static String patch(String... lines) {
@@ -207,6 +211,28 @@ class CausesTest {
         models.tell("li", Told.says("noted"), Told.calls(calls), Told.says("done"));
         world.decide(nova, world.open(nova).getFirst(), true);
         return models.answers("li");
+    }
+
+    /// While the node does it for a turn that faces Nova, another run of Li's keeps a limit in the same file; then the
+    /// folder is shared. Who came first nobody knows.
+    @ParameterizedTest
+    @ValueSource(strings = {"files.append", "files.write"})
+    void what_another_run_leaves_there_meanwhile_is_not_told_with_it(String tool) {
+        grant(world.identity(li, "desk", "desk"));
+        models.tell(
+                "desk",
+                Told.calls("files.append", "{\"path\":\"laptop:/buy/later.md\",\"text\":\"1200 at most.\"}"),
+                Told.says("done"));
+        world.folders.afterEffect(() -> {
+            world.folders.afterEffect(() -> {});
+            world.tell(li, "desk", "Keep our limit.");
+            world.share(li, "/buy/later.md", nova.id().value());
+        });
+
+        assertThat(inTurn(
+                        tool, "{\"path\":\"later.md\",\"text\":\"Hello. \"}", "files.read", "{\"path\":\"later.md\"}"))
+                .containsExactly("done", "none");
+        assertThat(world.folders.of(li.id())).containsEntry("/buy/later.md", "Hello. 1200 at most.");
     }
 
     /// It was written for them.
