@@ -1,7 +1,6 @@
 package dev.clawnet.policy;
 
 import dev.clawnet.protocol.id.PersonId;
-import dev.clawnet.protocol.id.RuleId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,10 +61,10 @@ final class Flow {
         return c.act().verb().reads() && c.object().kind() != Resource.Kind.SERVICE;
     }
 
-    private static List<String> named(List<RuleId> rules) {
+    private static List<String> named(List<Rule> rules) {
         List<String> basis = new ArrayList<>(rules.size());
-        for (RuleId rule : rules) {
-            basis.add("rule " + rule);
+        for (Rule rule : rules) {
+            basis.add("rule " + rule.id());
         }
         return basis;
     }

@@ -61,7 +61,7 @@ public record Labels(
 
     /// The rules that give the place its label, when everybody in the audience may learn the item there; empty when
     /// somebody may not. One look at the rules says both.
-    Optional<List<RuleId>> entering(Resource place, ItemPolicy item, Audience audience) {
+    Optional<List<Rule>> entering(Resource place, ItemPolicy item, Audience audience) {
         List<Rule> winners = fixed(place) ? List.of() : winners(place);
         List<Readers> label = label(place, winners);
         for (Reader reader : audience.readers()) {
@@ -69,7 +69,7 @@ public record Labels(
                 return Optional.empty();
             }
         }
-        return Optional.of(ids(winners));
+        return Optional.of(winners);
     }
 
     private static List<RuleId> ids(List<Rule> rules) {

@@ -22,28 +22,28 @@ final class Matcher {
                 && covers(pattern.segments(), resource.segments(), rule);
     }
 
-    /// The same by exact names: most patterns name another place from some segment on, which is soon seen.
+    /// The same by exact names.
     static boolean matches(Resource pattern, Resource resource) {
         return pattern.kind() == resource.kind()
                 && pattern.owner().equals(resource.owner())
-                && !apart(pattern.segments(), resource.segments())
                 && !pattern.segments().isEmpty()
-                && covers(pattern.segments(), resource.segments());
+                && coversByName(pattern.segments(), resource.segments());
     }
 
-    /// Whether a name without a star differs before any star. May say no without need; never yes.
-    private static boolean apart(List<String> pattern, List<String> path) {
+    /// The same as [#covers(List, List)]. Most patterns are names alone, or names before any star: one look along both
+    /// says yes or no of them.
+    private static boolean coversByName(List<String> pattern, List<String> path) {
         int common = Math.min(pattern.size(), path.size());
         for (int i = 0; i < common; i++) {
             String step = pattern.get(i);
             if (!step.equals(path.get(i))) {
-                return step.indexOf('*') < 0;
+                return step.indexOf('*') >= 0 && covers(pattern, path);
             }
             if (step.equals(ANY_DEPTH)) {
-                return false;
+                return covers(pattern, path);
             }
         }
-        return false;
+        return pattern.size() == common || covers(pattern, path);
     }
 
     /// Whether the pattern matches the path or a folder above it.

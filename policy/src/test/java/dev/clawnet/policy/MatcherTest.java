@@ -24,14 +24,21 @@ class MatcherTest {
     void patterns_match_what_their_regular_expression_matches() {
         for (int i = 0; i < CASES; i++) {
             List<String> pattern = steps(4, "a", "b", "*", "**", "a*", "*b", "a*b", "*a*");
-            List<String> path = steps(5, "a", "b", "ab", "aab", "c");
+            List<String> path = steps(5, "a", "b", "ab", "aab", "c", "*", "**");
 
             boolean expected = Pattern.matches(Reference.expression(pattern), Reference.path(path));
 
             assertThat(Matcher.covers(pattern, path))
                     .as("%s: %s on %s", Chance.at(i), pattern, path)
                     .isEqualTo(expected);
+            assertThat(Matcher.matches(node(pattern), node(path)))
+                    .as("%s: %s on %s, by name", Chance.at(i), pattern, path)
+                    .isEqualTo(expected && !pattern.isEmpty());
         }
+    }
+
+    private static Resource node(List<String> segments) {
+        return new Resource(Resource.Kind.NODE, LI, segments);
     }
 
     @Test
