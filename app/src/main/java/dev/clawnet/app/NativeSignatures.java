@@ -2,6 +2,7 @@ package dev.clawnet.app;
 
 import dev.clawnet.protocol.signature.Signatures;
 import java.security.InvalidKeyException;
+import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -11,8 +12,10 @@ import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,12 @@ final class NativeSignatures implements Signatures {
 
     private static final byte[] PRIVATE = HexFormat.of().parseHex("302e020100300506032b657004220420");
 
+    /// As many threads as sign at once: the store's writer and its helpers.
+    private static final int READY = 4;
+
     private final Provider provider;
+    /// To take a key over costs more than a signature, since its public key is computed anew; a gateway signs with one.
+    private final Queue<Signer> ready = new ArrayBlockingQueue<>(READY);
 
     private NativeSignatures(Provider provider) {
         this.provider = provider;
@@ -74,12 +82,43 @@ final class NativeSignatures implements Signatures {
     @Override
     public byte[] sign(byte[] seed, byte[] key, byte[] message) {
         try {
-            Signature signing = Signature.getInstance(NAME, provider);
-            signing.initSign(new Private(behind(PRIVATE, seed)));
-            signing.update(message);
-            return signing.sign();
+            Signer signer = ready.poll();
+            if (signer == null || !signer.has(seed)) {
+                signer = signer(seed);
+            }
+            byte[] signature = signer.sign(message);
+            // One that failed is not put back; where there are enough, it is forgotten.
+            boolean _ = ready.offer(signer);
+            return signature;
         } catch (NoSuchAlgorithmException | InvalidKeyException | SignatureException e) {
             throw new IllegalStateException("a key does not sign", e);
+        }
+    }
+
+    private Signer signer(byte[] seed)
+            throws NoSuchAlgorithmException, InvalidKeyException {
+        Signature signing = Signature.getInstance(NAME, provider);
+        signing.initSign(new Private(behind(PRIVATE, seed)));
+        return new Signer(seed.clone(), signing);
+    }
+
+    /// Signs for one seed. Of one thread at a time.
+    private static final class Signer {
+        private final byte[] seed;
+        private final Signature signing;
+
+        Signer(byte[] seed, Signature signing) {
+            this.seed = seed;
+            this.signing = signing;
+        }
+
+        boolean has(byte[] other) {
+            return MessageDigest.isEqual(seed, other);
+        }
+
+        byte[] sign(byte[] message) throws SignatureException {
+            signing.update(message);
+            return signing.sign();
         }
     }
 

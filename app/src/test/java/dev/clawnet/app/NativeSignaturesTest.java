@@ -94,6 +94,20 @@ final class NativeSignaturesTest {
         }
     }
 
+    /// Signers are kept from one signature to the next: each is of one seed, and remembers no message.
+    @Test
+    void seeds_and_messages_in_turn_are_signed_each_for_itself() {
+        List<Signed> all = List.of(signed(), signed(), signed());
+        for (int i = 0; i < 3 * KEYS; i++) {
+            Signed each = all.get(i % 3);
+            byte[] message = bytes(i);
+
+            assertThat(quick.sign(each.seed(), each.key(), message))
+                    .isEqualTo(java.sign(each.seed(), each.key(), message));
+            assertThat(quick.sign(each.seed(), each.key(), each.message())).isEqualTo(each.signature());
+        }
+    }
+
     @Test
     void both_refuse_what_was_changed_anywhere() {
         Signed each = signed();

@@ -122,8 +122,13 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
 
     @Override
     public void finish(Tx tx, List<Placed> pieces, Crew crew) {
+        int[] saltsFrom = new int[pieces.size() + 1];
+        for (int i = 0; i < pieces.size(); i++) {
+            saltsFrom[i + 1] = saltsFrom[i] + pieces.get(i).fields().size();
+        }
+        byte[] all = Salts.of(saltsFrom[pieces.size()], salts);
         Made[] made = new Made[pieces.size()];
-        crew.each(made.length, i -> made[i] = make(pieces.get(i)));
+        crew.each(made.length, i -> made[i] = make(pieces.get(i), all, saltsFrom[i] * Opening.SALT));
         Map<Shelf, Growth> grown = new LinkedHashMap<>();
         for (Made entry : made) {
             Shelf shelf = entry.at().shelf();
@@ -146,10 +151,10 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
         }
     }
 
-    private Made make(Placed entry) {
+    private static Made make(Placed entry, byte[] salts, int from) {
         SortedMap<String, String> fields = new TreeMap<>(entry.fields());
         fields.replaceAll((_, value) -> fitting(value));
-        SortedMap<String, Opening> openings = Opening.all(fields, salts);
+        SortedMap<String, Opening> openings = Opening.all(fields, salts, from);
         Leaf leaf = Leaf.of(entry.shelf().name(), entry.seq(), openings);
         return new Made(entry, new LedgerTables.Kept(leaf, openings), leaf.hash());
     }

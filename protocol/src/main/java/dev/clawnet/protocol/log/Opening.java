@@ -18,7 +18,8 @@ import java.util.random.RandomGenerator;
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 @JsonPropertyOrder({"salt", "value"})
 public record Opening(String salt, String value) {
-    private static final int SALT = 16;
+    /// Bytes of a salt.
+    public static final int SALT = 16;
     /// Its length in padded base64.
     private static final int SALT_TEXT = 24;
     /// Longest value, in UTF-16 units: fields are names, digests and paths, never content.
@@ -41,8 +42,15 @@ public record Opening(String salt, String value) {
     public static SortedMap<String, Opening> all(Map<String, String> fields, RandomGenerator random) {
         byte[] salts = new byte[SALT * fields.size()];
         random.nextBytes(salts);
+        return all(fields, salts, 0);
+    }
+
+    /// An opening for each of these fields.
+    ///
+    /// @param salts one for each field, one behind the other, from `from` on
+    public static SortedMap<String, Opening> all(Map<String, String> fields, byte[] salts, int from) {
         SortedMap<String, Opening> openings = new TreeMap<>();
-        int at = 0;
+        int at = from;
         for (Map.Entry<String, String> field : fields.entrySet()) {
             byte[] salt = Arrays.copyOfRange(salts, at, at + SALT);
             openings.put(field.getKey(), new Opening(Base64.getEncoder().encodeToString(salt), field.getValue()));
