@@ -95,8 +95,7 @@ final class NativeSignatures implements Signatures {
         }
     }
 
-    private Signer signer(byte[] seed)
-            throws NoSuchAlgorithmException, InvalidKeyException {
+    private Signer signer(byte[] seed) throws NoSuchAlgorithmException, InvalidKeyException {
         Signature signing = Signature.getInstance(NAME, provider);
         signing.initSign(new Private(behind(PRIVATE, seed)));
         return new Signer(seed.clone(), signing);

@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.approval;
 
 import dev.clawnet.gateway.approval.Part.State;
+import dev.clawnet.gateway.store.Ending;
 import dev.clawnet.protocol.device.Choice;
 import dev.clawnet.protocol.id.ApprovalId;
 import dev.clawnet.protocol.id.PersonId;
@@ -27,7 +28,8 @@ public record Approval(
         Instant deadline,
         Optional<String> run,
         Optional<String> collab,
-        Optional<Outside> outside) {
+        Optional<Outside> outside)
+        implements Ending {
     public Approval {
         parts = List.copyOf(parts);
     }
@@ -66,6 +68,14 @@ public record Approval(
             return Optional.of(Outcome.USED);
         }
         return any(State.Pending.class) ? Optional.empty() : Optional.of(Outcome.ALLOWED);
+    }
+
+    /// What a program was allowed is told to it at once; an agent comes back to use it.
+    @Override
+    public boolean over() {
+        return outcome()
+                .filter(end -> end != Outcome.ALLOWED || outside.isPresent())
+                .isPresent();
     }
 
     private boolean any(Class<? extends State> state) {

@@ -2,7 +2,10 @@ package dev.clawnet.gateway.approval;
 
 import dev.clawnet.gateway.store.Notice;
 import dev.clawnet.protocol.id.ApprovalId;
+import dev.clawnet.protocol.id.PersonId;
 import java.time.Instant;
 
 /// An approval waits: its deadline is to be set.
-record ApprovalOpened(ApprovalId approval, Instant deadline) implements Notice {}
+///
+/// @param owner whose row it is kept with
+record ApprovalOpened(PersonId owner, ApprovalId approval, Instant deadline) implements Notice {}

@@ -27,9 +27,14 @@ import java.util.stream.Collectors;
 final class ApprovalRows {
     private ApprovalRows() {}
 
-    /// For the platform; whoever acts for a person uses `of`.
+    /// For the platform, of what agents asked; whoever acts for a person uses `of`.
     static Optional<Approval> find(View view, ApprovalId id) {
         return elsewhere(view, PersonId.GATEWAY, id.value());
+    }
+
+    /// For the platform, whoever asked: an approval that is kept with this person's rows.
+    static Optional<Approval> owned(View view, PersonId owner, ApprovalId id) {
+        return view.find(ApprovalTables.APPROVALS, owner, id.value());
     }
 
     /// An approval in which this person has a part. What others have looks like what nobody has.
@@ -135,7 +140,10 @@ final class ApprovalRows {
     static void place(Tx tx, Approval approval) {
         String id = approval.id().value();
         tx.put(ApprovalTables.APPROVALS, approval.owner(), id, approval);
-        tx.put(ApprovalTables.PLACES, PersonId.GATEWAY, id, new Place(approval.owner()));
+        if (approval.outside().isEmpty()) {
+            // Nobody looks for a program's question who does not know whose it is.
+            tx.put(ApprovalTables.PLACES, PersonId.GATEWAY, id, new Place(approval.owner()));
+        }
         approval.parts().stream()
                 .map(Part::owner)
                 .filter(person -> !person.equals(approval.owner()))

@@ -17,8 +17,8 @@ public final class ApprovalTables {
 
     /// (person whose agent asks, approval).
     static final Table<Approval> APPROVALS = keptWritten("approvals", Approval.class);
-    /// (owner of a part, but for whose row it is, or the gateway; approval): whose row it is kept with. Without a row
-    /// of either kind there is no such approval, for them.
+    /// (owner of a part, but for whose row it is, or the gateway for what agents asked; approval): whose row it is kept
+    /// with. Without a row of either kind there is no such approval, for them.
     static final Table<Place> PLACES = keptWritten("approval_places", Place.class);
     /// (person, name that a program gave it): which approval that is.
     static final Table<Alias> NAMES = table("approval_names", Alias.class);

@@ -72,17 +72,14 @@ public final class Approvals {
     public Use use(Tx tx, ApprovalId id, BoundAct act, Instant now) {
         Optional<Approval> approval = find(tx, id);
         return approval.isPresent()
-                ? use(tx, id, act.digest(id, approval.get().deadline()), now)
+                ? use(tx, approval.get(), act.digest(id, approval.get().deadline()), now)
                 : new Use.No(Use.Why.UNKNOWN);
     }
 
     /// The same, with the digest already computed.
-    public Use use(Tx tx, ApprovalId id, String digest, Instant now) {
-        Optional<Approval> found = find(tx, id);
-        if (found.isEmpty()) {
-            return new Use.No(Use.Why.UNKNOWN);
-        }
-        Approval approval = found.get();
+    ///
+    /// @param approval as this transaction found it
+    Use use(Tx tx, Approval approval, String digest, Instant now) {
         if (!approval.digest().equals(digest)) {
             return new Use.No(Use.Why.OTHER_ACT);
         }
@@ -224,7 +221,7 @@ public final class Approvals {
         Approval approval = approval(question, id, tx.now(), new Part.State.Pending());
         ApprovalRows.add(tx, approval, question.circle());
         List<Entry> entries = new ArrayList<>();
-        List<Notice> notices = new ArrayList<>(List.of(new ApprovalOpened(id, approval.deadline())));
+        List<Notice> notices = new ArrayList<>(List.of(new ApprovalOpened(approval.owner(), id, approval.deadline())));
         for (Part part : approval.parts()) {
             entries.add(records.entry(approval, part.owner(), "asked", asker(approval), "wait"));
             notices.add(OwnerEvents.record(tx, part.owner(), "ask", Records.fields(approval, part.owner()))

@@ -5,7 +5,6 @@ import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Cancel;
 import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.id.ApprovalId;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,27 +33,29 @@ final class Deadlines {
     }
 
     void watch(Notices notices) {
-        notices.on(ApprovalOpened.class, opened -> arm(opened.approval(), opened.deadline()));
+        notices.on(ApprovalOpened.class, this::arm);
         notices.on(ApprovalSettled.class, settled -> disarm(settled.approval().id()));
     }
 
     /// Call once, when the gateway starts.
     void recover() {
-        Map<ApprovalId, Instant> open = new TreeMap<>();
-        store.read(view -> view.all(ApprovalTables.OPEN))
-                .forEach(row -> open.put(new ApprovalId(row.id()), row.value().deadline()));
-        open.forEach(this::arm);
+        Map<ApprovalId, ApprovalOpened> open = new TreeMap<>();
+        store.read(view -> view.all(ApprovalTables.OPEN)).forEach(row -> {
+            ApprovalId id = new ApprovalId(row.id());
+            open.put(id, new ApprovalOpened(row.value().owner(), id, row.value().deadline()));
+        });
+        open.values().forEach(this::arm);
     }
 
-    private void arm(ApprovalId id, Instant deadline) {
+    private void arm(ApprovalOpened opened) {
         try {
             synchronized (armed) {
-                armed.put(id, timers.at(deadline, () -> expire(id, deadline)));
+                armed.put(opened.approval(), timers.at(opened.deadline(), () -> expire(opened)));
             }
         } catch (RejectedExecutionException e) {
             LOG.error(
                     "approval {} has no timer: it denies at its deadline, but its run is told at the next start",
-                    id,
+                    opened.approval(),
                     e);
         }
     }
@@ -72,12 +73,12 @@ final class Deadlines {
         }
     }
 
-    private void expire(ApprovalId id, Instant deadline) {
-        Approval now = decisions.expire(id);
-        disarm(id);
+    private void expire(ApprovalOpened opened) {
+        Approval now = decisions.expire(opened.owner(), opened.approval());
+        disarm(opened.approval());
         if (now.outcome().isEmpty()) {
             // The clock was set back since the timer fired.
-            arm(id, deadline);
+            arm(opened);
         }
     }
 }

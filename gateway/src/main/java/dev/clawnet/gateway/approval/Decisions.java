@@ -54,9 +54,9 @@ final class Decisions {
     }
 
     /// Refuses every part that still waits at its deadline.
-    Approval expire(ApprovalId id) {
+    Approval expire(PersonId owner, ApprovalId id) {
         try {
-            return store.write(tx -> expired(tx, id));
+            return store.write(tx -> expired(tx, owner, id));
         } catch (Unchanged same) {
             return same.approval();
         }
@@ -110,8 +110,8 @@ final class Decisions {
                 .orElse(true);
     }
 
-    private Change<Approval> expired(Tx tx, ApprovalId id) {
-        Approval before = ApprovalRows.find(tx, id).orElseThrow(Decisions::notFound);
+    private Change<Approval> expired(Tx tx, PersonId owner, ApprovalId id) {
+        Approval before = ApprovalRows.owned(tx, owner, id).orElseThrow(Decisions::notFound);
         Approval after =
                 moot(before.with(part -> Approvals.moved(before, part, new Event.Expire(), tx.now())), tx.now());
         if (after.equals(before)) {

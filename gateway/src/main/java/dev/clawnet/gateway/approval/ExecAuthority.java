@@ -101,7 +101,7 @@ public final class ExecAuthority {
                 .orElseThrow(() -> refused("UNKNOWN_APPROVAL_ID", "unknown approval id", Optional.of(name)));
         ExecBound bound = ExecBound.of(approval);
         fits(wish, approval, bound, name);
-        Use use = approvals.use(tx, approval.id(), approval.digest(), tx.now());
+        Use use = approvals.use(tx, approval, approval.digest(), tx.now());
         if (!(use instanceof Use.Usable usable)) {
             throw refused("APPROVAL_REQUIRED", "approval required", Optional.of(name));
         }

@@ -152,9 +152,7 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
     }
 
     private static Made make(Placed entry, byte[] salts, int from) {
-        SortedMap<String, String> fields = new TreeMap<>(entry.fields());
-        fields.replaceAll((_, value) -> fitting(value));
-        SortedMap<String, Opening> openings = Opening.all(fields, salts, from);
+        SortedMap<String, Opening> openings = Opening.all(entry.fields(), salts, from);
         Leaf leaf = Leaf.of(entry.shelf().name(), entry.seq(), openings);
         return new Made(entry, new LedgerTables.Kept(leaf, openings), leaf.hash());
     }
@@ -208,6 +206,7 @@ final class EntryWriter implements Finisher<EntryWriter.Placed> {
         fields.put("phase", entry.phase().name().toLowerCase(Locale.ROOT));
         fields.put("kind", entry.kind());
         entry.intent().ifPresent(intent -> fields.put("intent", intent.value()));
+        fields.replaceAll((_, value) -> fitting(value));
         return fields;
     }
 

@@ -6,6 +6,7 @@ import static dev.clawnet.gateway.store.Table.table;
 
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.Worded;
+import dev.clawnet.protocol.json.Canonical;
 import dev.clawnet.protocol.log.Anchored;
 import dev.clawnet.protocol.log.CompactRange;
 import dev.clawnet.protocol.log.Hash;
@@ -20,6 +21,11 @@ import java.util.TreeMap;
 
 /// The rows of the ledger. No other package can name them, so that none can change them.
 public final class LedgerTables {
+    /// About as many characters of the names and numbers of a row, and of a hash.
+    private static final int OF_NUMBERS = 64;
+
+    private static final int OF_HASH = 48;
+
     private LedgerTables() {}
 
     /// (owner of the log, log/position).
@@ -65,12 +71,19 @@ public final class LedgerTables {
         }
     }
 
-    record Place(String log, long seq) {}
+    record Place(String log, long seq) implements Worded {
+        @Override
+        public String json() {
+            StringBuilder out = new StringBuilder(OF_NUMBERS + log.length()).append("{\"log\":");
+            Canonical.string(log, out);
+            return out.append(",\"seq\":").append(seq).append('}').toString();
+        }
+    }
 
     /// The end of a log.
     ///
     /// @param taken positions given out in a commit that is not durable yet; absent in every head that is
-    record Head(long size, List<Hash> peaks, String checkpoint, Optional<Long> taken) {
+    record Head(long size, List<Hash> peaks, String checkpoint, Optional<Long> taken) implements Worded {
         static final Head NONE = new Head(0, List.of(), "");
 
         Head {
@@ -79,6 +92,24 @@ public final class LedgerTables {
 
         Head(long size, List<Hash> peaks, String checkpoint) {
             this(size, peaks, checkpoint, Optional.empty());
+        }
+
+        @Override
+        public String json() {
+            StringBuilder out = new StringBuilder(OF_NUMBERS + OF_HASH * peaks.size() + 2 * checkpoint.length())
+                    .append("{\"size\":")
+                    .append(size)
+                    .append(",\"peaks\":[");
+            String between = "\"";
+            for (Hash peak : peaks) {
+                // Base64: nothing that needs an escape.
+                out.append(between).append(peak).append('"');
+                between = ",\"";
+            }
+            out.append("],\"checkpoint\":");
+            Canonical.string(checkpoint, out);
+            taken.ifPresent(upTo -> out.append(",\"taken\":").append(upTo.longValue()));
+            return out.append('}').toString();
         }
 
         /// The position of the next entry.

@@ -15,7 +15,8 @@ public record Table<V>(String name, Class<V> type, boolean bookkeeping, boolean 
         NOTHING,
         /// Small rows that many changes look up: kept once they were looked up.
         LOOKED_UP,
-        /// Rows that are soon changed again by whoever ends what was begun: kept when they are written.
+        /// Rows that are soon changed again by whoever ends what was begun: kept when they are written, until an
+        /// [Ending] says that it is over.
         WRITTEN,
         /// No rows, but the greatest id of all: the SQL key begins with the id, and new ids are nearly always greater
         /// than those that are there, so that they are known to be new without a look at the file.

@@ -3,15 +3,18 @@ package dev.clawnet.gateway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.protocol.json.Json;
+import dev.clawnet.protocol.log.Hash;
 import dev.clawnet.protocol.log.Leaf;
 import dev.clawnet.protocol.log.Opening;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// An entry writes its own row: it must be the text that the row is read from.
+/// Rows of the ledger write their own text: it must be the text that the row is read from.
 class KeptTextTest {
     private static final String ODD = "\"\\/\b\f\n\r\t\u0000\u001f\u007f\u2028<\u00e9\u4e2d\ud83d\ude00{}[],:";
 
@@ -41,6 +44,26 @@ class KeptTextTest {
 
         assertThat(kept.json()).endsWith("\"openings\":{}}");
         assertThat(Json.STRICT.readValue(kept.json(), LedgerTables.Kept.class)).isEqualTo(kept);
+    }
+
+    @Test
+    void a_place_and_a_head_are_read_back_from_the_text_that_they_write() {
+        SplittableRandom random = new SplittableRandom(8);
+        for (int round = 0; round < 200; round++) {
+            List<Hash> peaks = new ArrayList<>();
+            for (int i = random.nextInt(4); i > 0; i--) {
+                peaks.add(Hash.ofLeaf(text(random)));
+            }
+            LedgerTables.Head head = new LedgerTables.Head(random.nextLong(), peaks, text(random));
+            LedgerTables.Place place = new LedgerTables.Place(text(random), random.nextLong());
+
+            assertThat(Json.STRICT.readTree(head.json()))
+                    .isEqualTo(Json.STRICT.readTree(Json.STRICT.writeValueAsString(head)));
+            assertThat(Json.STRICT.readValue(head.taking(7).json(), LedgerTables.Head.class))
+                    .isEqualTo(head.taking(7));
+            assertThat(Json.STRICT.readValue(place.json(), LedgerTables.Place.class))
+                    .isEqualTo(place);
+        }
     }
 
     private static String text(SplittableRandom random) {

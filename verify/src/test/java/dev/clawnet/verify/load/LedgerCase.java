@@ -1,5 +1,6 @@
 package dev.clawnet.verify.load;
 
+import dev.clawnet.app.SignaturesPeek;
 import dev.clawnet.gateway.ledger.Ledger;
 import dev.clawnet.gateway.ledger.LedgerKey;
 import dev.clawnet.gateway.store.LogId;
@@ -43,7 +44,7 @@ final class LedgerCase {
     }
 
     private void run(Lines out, Path dir, int persons, int writers) throws InterruptedException {
-        Ledger ledger = new Ledger(LedgerKey.load(dir, random), random);
+        Ledger ledger = new Ledger(LedgerKey.load(dir, random).signingBy(SignaturesPeek.ofGateway()), random);
         SqliteStore.Parts parts = new SqliteStore.Parts(
                 ledger,
                 new Notices(),

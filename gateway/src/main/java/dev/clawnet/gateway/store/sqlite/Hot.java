@@ -1,6 +1,7 @@
 package dev.clawnet.gateway.store.sqlite;
 
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Ending;
 import dev.clawnet.gateway.store.Rows;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.Table.Keeping;
@@ -65,7 +66,7 @@ final class Hot {
 
     private void changed(RowKey key, Batch batch) {
         Optional<Object> value = key.table().keeping() == Keeping.WRITTEN
-                ? batch.cell(key).filter(Hot::small).flatMap(Batch.Cell::value)
+                ? batch.cell(key).filter(Hot::small).flatMap(Batch.Cell::value).filter(Hot::goesOn)
                 : Optional.empty();
         value.ifPresentOrElse(kept -> keep(key, kept), () -> drop(key));
     }
@@ -78,6 +79,10 @@ final class Hot {
     private void drop(RowKey key) {
         rows.remove(key);
         shown.remove(key);
+    }
+
+    private static boolean goesOn(Object value) {
+        return !(value instanceof Ending ending && ending.over());
     }
 
     /// What programs fill is as large as they like within their own bounds: it is read again.

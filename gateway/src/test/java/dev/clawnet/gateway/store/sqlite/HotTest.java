@@ -3,6 +3,7 @@ package dev.clawnet.gateway.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clawnet.gateway.limits.Limits;
+import dev.clawnet.gateway.store.Ending;
 import dev.clawnet.gateway.store.Table;
 import dev.clawnet.gateway.store.sqlite.Batch.Cell;
 import dev.clawnet.gateway.store.sqlite.Batch.RowKey;
@@ -17,12 +18,16 @@ class HotTest {
     private static final PersonId LI = new PersonId("p-li");
     private static final Table<Note> WRITTEN = Table.keptWritten("hot_written", Note.class);
 
+    private static final Table<Ends> ENDS = Table.keptWritten("hot_ends", Ends.class);
+
     private static final Table<Note> GROWING = Table.growing("hot_growing", Note.class);
 
     private final Hot hot = new Hot();
 
     /// What a row of this test holds.
     private record Note(String text) {}
+
+    private record Ends(boolean over) implements Ending {}
 
     @Test
     void a_row_that_was_just_written_is_kept_when_it_is_small() {
@@ -34,6 +39,12 @@ class HotTest {
     void a_row_that_grows_too_large_is_kept_no_more() {
         assertThat(kept("grows", 1)).isTrue();
         assertThat(kept("grows", Limits.STORE_HOT_TEXT + 1)).isFalse();
+    }
+
+    @Test
+    void a_row_that_says_that_it_is_over_is_kept_no_more() {
+        assertThat(keptEnding("ends", false)).isTrue();
+        assertThat(keptEnding("ends", true)).isFalse();
     }
 
     @Test
@@ -93,6 +104,14 @@ class HotTest {
         Optional<Cell> _ = batch.change(key(id), new Cell(Optional.of(new Note(text)), text, true));
         hot.learn(batch);
         return hot.find(key(id)).isPresent();
+    }
+
+    private boolean keptEnding(String id, boolean over) {
+        RowKey key = new RowKey(ENDS, LI, id);
+        Batch batch = new Batch();
+        Optional<Cell> _ = batch.change(key, new Cell(Optional.of(new Ends(over)), "{}", true));
+        hot.learn(batch);
+        return hot.find(key).isPresent();
     }
 
     private static RowKey key(String id) {
