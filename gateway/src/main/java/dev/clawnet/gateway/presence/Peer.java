@@ -66,7 +66,7 @@ public interface Peer {
     /// An event that is written once for all its links: each adds its sequence number between [#head] and [#tail].
     final class EventText {
         private final byte[] head;
-        private final String tail;
+        private final byte[] tail;
         private final boolean droppable;
 
         /// @param payload JSON text
@@ -77,7 +77,8 @@ public interface Peer {
                     .getBytes(StandardCharsets.UTF_8);
             this.tail = versions.map(each -> ",\"stateVersion\":{\"presence\":" + each.presence() + ",\"health\":"
                             + each.health() + "}}")
-                    .orElse("}");
+                    .orElse("}")
+                    .getBytes(StandardCharsets.UTF_8);
             this.droppable = droppable;
         }
 
@@ -86,8 +87,8 @@ public interface Peer {
             return head;
         }
 
-        /// What follows the sequence number.
-        public String tail() {
+        /// What follows the sequence number: not to be changed either.
+        public byte[] tail() {
             return tail;
         }
 
