@@ -244,7 +244,7 @@ public final class Gateway implements AutoCloseable {
                 ground.random(),
                 new Clockwork(timers, ground.clock(), ground.executor()),
                 TERMS);
-        FileTools.of(nodes::invoke, agents.facts()).forEach(agents::add);
+        FileTools.of(nodes, agents.facts()).forEach(agents::add);
         Messaging messaging = messaging(agents);
         Control way = way(codes, people, links, messaging);
         people.bind(table);

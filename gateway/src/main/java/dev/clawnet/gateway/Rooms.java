@@ -82,7 +82,7 @@ final class Rooms implements AutoCloseable {
         NodeFeature looks = new NodeFeature(hall.nodes(), events, hall.store(), ground.clock());
         hall.agents()
                 .add(new NodesTool(
-                        hall.nodes()::invoke, looks::views, hall.agents().facts()));
+                        hall.nodes(), looks::views, hall.agents().facts()));
         InvokeFeature commands = new InvokeFeature(new InvokeFeature.Ground(
                 hall.nodes(),
                 hall.nodeLinks(),

@@ -41,7 +41,7 @@ final class ToolsRoom implements Room {
                 agents.facts(),
                 hall.settings().stateDir().toAbsolutePath().normalize());
         NodeExec node = new NodeExec(
-                hall.nodes()::invoke,
+                hall.nodes(),
                 (owner, name) ->
                         hall.nodes().find(owner, name).map(link -> link.device().value()));
         BoxExec box = new BoxExec(acts, sandboxes);
@@ -56,7 +56,7 @@ final class ToolsRoom implements Room {
         WebTools.of(ground.clock(), hall.timers()).forEach(agents::add);
         agents.addPictures(List.of(
                 WebTools.pictures(ground.clock(), hall.timers()),
-                FileTools.pictures(hall.nodes()::invoke, agents.facts()),
+                FileTools.pictures(hall.nodes(), agents.facts()),
                 new WorkspacePictures(hall.store(), agents.books(), agents.facts())));
     }
 

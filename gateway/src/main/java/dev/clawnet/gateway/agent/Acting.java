@@ -31,14 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Executes the calls that a model wishes for. Each is decided in the transaction that executes or announces it;
 /// every Ask, Deny and missing thing is one entry and one event for the owner (INV-27).
 final class Acting {
-    private static final Logger LOG = LoggerFactory.getLogger(Acting.class);
-
     private static final String INVALID = "invalid arguments: ";
 
     private final Store store;
@@ -47,6 +43,7 @@ final class Acting {
     private final Asking asking;
     private final Toolbox toolbox;
     private final Progress progress;
+    private final Effects effects;
 
     Acting(Store store, Runs runs, Facts facts, Asking asking, Toolbox toolbox, Progress progress) {
         this.store = store;
@@ -55,6 +52,7 @@ final class Acting {
         this.asking = asking;
         this.toolbox = toolbox;
         this.progress = progress;
+        this.effects = new Effects(store, runs, progress);
     }
 
     /// @param cancel is thrown when the run is cancelled
@@ -73,7 +71,7 @@ final class Acting {
         return switch (went) {
             case Went.On _ -> true;
             case Went.Stopped _ -> false;
-            case Went.Due due -> outside(due, next.call(), cancel);
+            case Went.Due due -> effects.outside(due, next.call(), cancel);
         };
     }
 
@@ -223,9 +221,9 @@ final class Acting {
     private Change<Went> allowed(Tx tx, Run run, Step.Call call, Allowed allowed, Went.Parts parts) {
         return switch (allowed.tool()) {
             case Tool.OfStore ofStore ->
-                settled(tx, run, call, allowed.intent(), ofStore.perform(tx, allowed.permit(), run), parts);
+                effects.settled(tx, run, call, allowed.intent(), ofStore.perform(tx, allowed.permit(), run), parts);
             case Tool.Chosen chosen ->
-                settled(
+                effects.settled(
                         tx,
                         run,
                         call,
@@ -239,7 +237,7 @@ final class Acting {
                                         .orElse(Choice.NONE)),
                         parts);
             case Tool.Asks asks ->
-                settled(
+                effects.settled(
                         tx,
                         run,
                         call,
@@ -384,7 +382,7 @@ final class Acting {
                 .on();
     }
 
-    private static void tellOwner(Tx tx, Run run, Went.Parts parts, Map<String, String> fields) {
+    static void tellOwner(Tx tx, Run run, Went.Parts parts, Map<String, String> fields) {
         parts.notices.add(OwnerEvents.record(tx, run.owner(), "denied", fields).notice());
     }
 
@@ -415,74 +413,8 @@ final class Acting {
                 .stopped();
     }
 
-    private boolean outside(Went.Due due, Step.Call call, Cancel cancel) {
-        Tool.Reported reported = reported(due, cancel);
-        Went went = store.write(tx -> settled(tx, due, call, reported));
-        went.told().forEach(progress::tell);
-        return went instanceof Went.On;
-    }
-
-    private Change<Went> settled(Tx tx, Went.Due due, Step.Call call, Tool.Reported reported) {
-        Run run = current(tx, due.run());
-        Tool.Effect effect = due.tool().settle(tx, due.permit(), run, reported);
-        Went.Parts parts = new Went.Parts();
-        if (effect.result().equals(Tool.Effect.REFUSED)) {
-            tellOwner(
-                    tx,
-                    run,
-                    parts,
-                    runs.entries().refusedOutside(run, due.permit().act(), effect.fields()));
-        }
-        due.also().forEach(intent -> parts.add(runs.entries().outcome(run, intent, effect.result(), effect.fields())));
-        if (run.ended()) {
-            Entry outcome = runs.entries().outcome(run, due.intent(), effect.result(), effect.fields());
-            return parts.add(outcome).stopped();
-        }
-        return settled(tx, run, call, due.intent(), effect, parts);
-    }
-
-    private static Tool.Reported reported(Went.Due due, Cancel cancel) {
-        try {
-            String operation = due.intent().value();
-            return due.tool() instanceof Tool.Stoppable stoppable
-                    ? stoppable.perform(due.permit(), due.run(), operation, cancel)
-                    : due.tool().perform(due.permit(), due.run(), operation);
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "effect failed run={} tool={}",
-                    due.run().id(),
-                    due.tool().spec().name(),
-                    e);
-            return new Tool.Reported("failed", dev.clawnet.protocol.json.Json.STRICT.createObjectNode());
-        }
-    }
-
-    private Change<Went> settled(Tx tx, Run run, Step.Call call, EntryId intent, Tool.Effect effect, Went.Parts parts) {
-        parts.add(runs.entries().outcome(run, intent, effect.result(), effect.fields()));
-        parts.entries.addAll(effect.entries());
-        parts.notices.addAll(effect.notices());
-        Run after = runs.append(
-                tx, run.after(effect.taken()).withBudget(run.budget().act()), List.of(done(call, effect)));
-        parts.tell(tx, run, call, effect.wentWell() ? RunNotice.Phase.DONE : RunNotice.Phase.FAILED, effect.text());
-        if (effect.endsRun()) {
-            // The run's end goes out with what follows from this change, and this before it.
-            parts.notices.addAll(parts.told);
-            parts.told.clear();
-            return parts.add(runs.end(tx, after, Run.State.DONE, "")).stopped();
-        }
-        return parts.on();
-    }
-
     private static Step refused(Step.Call call, String text, Step.Refused why) {
         return new Step.Done(call.id(), call.tool(), text, Optional.of(why));
-    }
-
-    private static Step done(Step.Call call, Tool.Effect effect) {
-        return new Step.Done(
-                call.id(),
-                call.tool(),
-                effect.text(),
-                effect.wentWell() ? Optional.empty() : Optional.of(Step.Refused.FAILED));
     }
 
     private Run current(Tx tx, Run run) {

@@ -141,12 +141,12 @@ final class ImageTool implements Tool.Stoppable {
     }
 
     @Override
-    public Reported perform(Permit permit, Run run, String operation, Cancel cancel) {
+    public Reported perform(Permit permit, Run run, String operation, Meanwhile meanwhile) {
         PictureSource source = source(permit);
         int most = Integer.parseInt(permit.act().arguments().getOrDefault(MOST, "1")) << 20;
         return switch (source.get(permit, run, operation, most)) {
             case PictureSource.None none -> reported(none.result(), none.told(), none.fields());
-            case PictureSource.Bytes bytes -> look(permit, run, bytes, cancel);
+            case PictureSource.Bytes bytes -> look(permit, run, bytes, meanwhile.cancel());
         };
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /// Something an agent can ask for. A tool turns arguments into one typed act, and performs that act with a permit;
@@ -92,13 +93,21 @@ public sealed interface Tool {
 
     /// As [Outside], for an effect that goes on for long and ends with its run.
     interface Stoppable extends Outside {
-        /// Performs; ends early as soon as `cancel` is thrown.
-        Reported perform(Permit permit, Run run, String operation, Cancel cancel);
+        Reported perform(Permit permit, Run run, String operation, Meanwhile meanwhile);
 
         @Override
         default Reported perform(Permit permit, Run run, String operation) {
-            return perform(permit, run, operation, Cancel.never());
+            return perform(permit, run, operation, Meanwhile.UNWATCHED);
         }
+    }
+
+    /// What an effect that goes on for long minds on the way.
+    ///
+    /// @param cancel it ends early as soon as this is thrown
+    /// @param watched hears what there is to see of it, part by part, on any thread: for the owner's own links, never
+    ///     for the model, which is told what comes in the end
+    record Meanwhile(Cancel cancel, Consumer<String> watched) {
+        public static final Meanwhile UNWATCHED = new Meanwhile(Cancel.never(), _ -> {});
     }
 
     /// What an effect outside the store answered.

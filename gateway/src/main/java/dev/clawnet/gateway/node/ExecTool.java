@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /// `exec`: a program in the run's sandbox; of a run that has none, on a node of its person, after the owner's answer to
 /// exactly that program. `elevated` asks for the node from a sandbox: where the configuration lets whoever asked.
-public final class ExecTool implements Tool.Outside {
+public final class ExecTool implements Tool.Stoppable {
     private static final ToolSpec SPEC = new ToolSpec(
             "exec",
             "Runs a command. In a sandbox a shell runs it in /workspace, without network; on a node it is one listed"
@@ -93,8 +93,8 @@ public final class ExecTool implements Tool.Outside {
     }
 
     @Override
-    public Reported perform(Permit permit, Run run, String operation) {
-        return boxed(permit) ? box.perform(permit, run) : node.perform(permit, run, operation);
+    public Reported perform(Permit permit, Run run, String operation, Meanwhile meanwhile) {
+        return boxed(permit) ? box.perform(permit, run) : node.perform(permit, run, operation, meanwhile);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.node;
 
+import dev.clawnet.gateway.agent.Tool;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.node.InvokeContext;
 import java.time.Duration;
@@ -11,4 +12,16 @@ import tools.jackson.databind.JsonNode;
 public interface NodeCalls {
     InvokeResult invoke(
             PersonId owner, String nodeName, String command, JsonNode params, InvokeContext context, Duration timeout);
+
+    /// The same, for a command that goes on for long: it ends early when its run does, and what it says on the way is
+    /// heard where the node tells it.
+    default InvokeResult watch(
+            PersonId owner,
+            String nodeName,
+            Nodes.Asked asked,
+            InvokeContext context,
+            Duration timeout,
+            Tool.Meanwhile meanwhile) {
+        return invoke(owner, nodeName, asked.command(), asked.params(), context, timeout);
+    }
 }

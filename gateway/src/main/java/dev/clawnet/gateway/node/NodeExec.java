@@ -102,7 +102,7 @@ public final class NodeExec {
         return "in " + folder.node() + ":" + folder.path() + "\n" + String.join("\n", words);
     }
 
-    Tool.Reported perform(Permit permit, Run run, String operation) {
+    Tool.Reported perform(Permit permit, Run run, String operation, Tool.Meanwhile meanwhile) {
         Act act = permit.act();
         Map<String, String> exact = act.arguments();
         String node = act.object().segments().getFirst();
@@ -128,7 +128,8 @@ public final class NodeExec {
                 Optional.of(run.id()),
                 InvokePermit.of(SystemCommands.RUN, written, permit.expiresAt()).with(once),
                 operation);
-        return switch (nodes.invoke(run.owner(), node, SystemCommands.RUN, written, context, time)) {
+        Nodes.Asked asked = new Nodes.Asked(SystemCommands.RUN, written);
+        return switch (nodes.watch(run.owner(), node, asked, context, time, meanwhile)) {
             case InvokeResult.Ok ok -> new Tool.Reported("done", ok.payload());
             case InvokeResult.NodeError error ->
                 new Tool.Reported(
@@ -136,7 +137,8 @@ public final class NodeExec {
                         code(error.code()));
             case InvokeResult.NotConnected gone ->
                 new Tool.Reported(gone.sent() ? "unknown" : "failed", code("NOT_CONNECTED"));
-            case InvokeResult.TimedOut _ -> new Tool.Reported("unknown", code("TIMEOUT"));
+            case InvokeResult.TimedOut _ -> 
+                new Tool.Reported("unknown", code(meanwhile.cancel().cancelled() ? "CANCELLED" : "TIMEOUT"));
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.clawnet.gateway.node;
 
+import dev.clawnet.gateway.agent.Tool;
+import dev.clawnet.gateway.agent.model.Cancel;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.trace.Finished;
 import dev.clawnet.gateway.trace.SpanKey;
@@ -36,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 /// Threat: one person's agent reaches another person's node, or a node answers for another. A node is looked for
 /// among the links of the owner only, and an answer counts only from the connection that was asked. See
 /// `NodesTest`.
-public final class Nodes {
+public final class Nodes implements NodeCalls {
     /// Commands of ours; what else a node declares are words of its person.
     private static final Set<String> COMMANDS = Stream.of(SystemCommands.ALL, FilesCommands.ALL, MediaCommands.ALL)
             .flatMap(List::stream)
@@ -109,26 +111,53 @@ public final class Nodes {
 
     /// Asks a node of `owner` and waits, on the caller's virtual thread, for its answer or the deadline. A command
     /// whose context names another person is not sent.
+    @Override
     public InvokeResult invoke(
             PersonId owner, String nodeName, String command, JsonNode params, InvokeContext context, Duration timeout) {
+        return watch(owner, nodeName, new Asked(command, params), context, timeout, Tool.Meanwhile.UNWATCHED);
+    }
+
+    @Override
+    public InvokeResult watch(
+            PersonId owner,
+            String nodeName,
+            Asked asked,
+            InvokeContext context,
+            Duration timeout,
+            Tool.Meanwhile meanwhile) {
         return Tracing.span(SpanName.NODE, span -> {
-            InvokeResult result = asked(owner, nodeName, command, params, context, timeout);
-            span.note(SpanKey.COMMAND, COMMANDS.contains(command) ? command : Finished.OTHER)
+            InvokeResult result = answer(owner, nodeName, asked, context, timeout, meanwhile);
+            span.note(SpanKey.COMMAND, COMMANDS.contains(asked.command()) ? asked.command() : Finished.OTHER)
                     .note(SpanKey.OUTCOME, result.getClass().getSimpleName());
             return result;
         });
     }
 
-    private InvokeResult asked(
-            PersonId owner, String nodeName, String command, JsonNode params, InvokeContext context, Duration timeout) {
+    private InvokeResult answer(
+            PersonId owner,
+            String nodeName,
+            Asked asked,
+            InvokeContext context,
+            Duration timeout,
+            Tool.Meanwhile meanwhile) {
         Optional<NodeLink> node = find(owner, nodeName);
         if (node.isEmpty() || !context.person().equals(owner)) {
             return new InvokeResult.NotConnected(false);
         }
         Duration bounded = timeout.compareTo(Limits.NODE_INVOKE_MAX) > 0 ? Limits.NODE_INVOKE_MAX : timeout;
         ArrayBlockingQueue<InvokeResult> answer = new ArrayBlockingQueue<>(1);
-        Sent sent = begin(node.get(), command, params, context, bounded, answer::offer);
-        try {
+        Sent sent = begin(node.get(), asked.command(), asked.params(), context, bounded, new Waiter() {
+            @Override
+            public void ended(InvokeResult result) {
+                answer.add(result);
+            }
+
+            @Override
+            public void said(NodeMethods.InvokeProgress part) {
+                meanwhile.watched().accept(part.chunk());
+            }
+        });
+        try (Cancel.Hook _ = meanwhile.cancel().onCancel(() -> cancel(sent))) {
             InvokeResult came = answer.poll(bounded.toMillis(), TimeUnit.MILLISECONDS);
             if (came != null) {
                 return came;

@@ -3,6 +3,14 @@ package dev.clawnet.gateway.collab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clawnet.gateway.agent.Tool;
+import dev.clawnet.gateway.method.Broadcast;
+import dev.clawnet.gateway.node.NodeCalls;
+import dev.clawnet.gateway.node.Nodes;
+import dev.clawnet.protocol.catalogue.AgentMethods;
+import dev.clawnet.protocol.id.PersonId;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
 import dev.clawnet.gateway.agent.sandbox.BoxActs;
 import dev.clawnet.gateway.agent.sandbox.BoxCalls;
 import dev.clawnet.gateway.agent.sandbox.BoxExec;
@@ -71,13 +79,7 @@ class ExecToolTest {
                 new Random()));
         BoxActs acts = new BoxActs(world.agents.gate(), world.agents.facts(), home.resolve("state"));
         NodeExec node = new NodeExec(
-                (owner, name, command, params, context, _) -> {
-                    assertThat(command).isEqualTo(SystemCommands.RUN);
-                    ran.add(Json.STRICT.treeToValue(params, RunParams.class));
-                    contexts.add(context);
-                    return new InvokeResult.Ok(Json.STRICT.valueToTree(new SystemCommands.RunResult(
-                            Optional.of(0), false, true, "made\n", "", Optional.empty(), false)));
-                },
+                calls(),
                 (_, _) -> {
                     if (broken) {
                         throw new IllegalStateException("of the test");
@@ -88,6 +90,37 @@ class ExecToolTest {
         world.agents.add(new ProcessTool(acts, sandboxes));
         new BoxCalls(world.store, sandboxes, new Random()).bind(world.table);
         buy = world.identity(li, "buy", "li");
+    }
+
+    private NodeCalls calls() {
+        return new NodeCalls() {
+            @Override
+            public InvokeResult invoke(
+                    PersonId owner,
+                    String node,
+                    String command,
+                    JsonNode params,
+                    InvokeContext context,
+                    Duration timeout) {
+                assertThat(command).isEqualTo(SystemCommands.RUN);
+                ran.add(Json.STRICT.treeToValue(params, RunParams.class));
+                contexts.add(context);
+                return new InvokeResult.Ok(Json.STRICT.valueToTree(new SystemCommands.RunResult(
+                        Optional.of(0), false, true, "made\n", "", Optional.empty(), false)));
+            }
+
+            @Override
+            public InvokeResult watch(
+                    PersonId owner,
+                    String node,
+                    Nodes.Asked asked,
+                    InvokeContext context,
+                    Duration timeout,
+                    Tool.Meanwhile meanwhile) {
+                meanwhile.watched().accept("making\n");
+                return invoke(owner, node, asked.command(), asked.params(), context, timeout);
+            }
+        };
     }
 
     @AfterEach
@@ -339,6 +372,25 @@ class ExecToolTest {
         assertThat(contexts.getFirst().permit().digest())
                 .isEqualTo(dev.clawnet.protocol.node.InvokePermit.digestOf(
                         SystemCommands.RUN, Json.STRICT.valueToTree(params)));
+    }
+
+    @Test
+    void what_a_program_on_a_node_says_on_the_way_is_shown_to_whoever_wants_to_see_all_of_tools() {
+        world.tell(li, "buy", "/verbose full");
+        models.tell("li", Told.calls("exec", exec("make all")), Told.says("done"));
+        world.tell(li, "buy", "Do it.");
+        world.decide(li, world.open(li).getFirst(), true);
+
+        List<JsonNode> shown = world.heard.get(li.id()).stream()
+                .map(Broadcast::payload)
+                .filter(AgentMethods.AgentEvent.class::isInstance)
+                .map(event -> Json.STRICT.<JsonNode>valueToTree(((AgentMethods.AgentEvent) event).data()))
+                .filter(data -> data.path("phase").stringValue("").equals("update"))
+                .toList();
+        assertThat(shown)
+                .extracting(data -> data.at("/partialResult/content/0/text").stringValue())
+                .endsWith("making\n");
+        assertThat(models.answers("li")).as("the model is told the end alone").containsExactly("exit 0\nmade\n");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.clawnet.gateway.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clawnet.gateway.agent.Tool;
+import dev.clawnet.gateway.agent.model.Cancel;
 import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.gateway.method.Caller;
 import dev.clawnet.protocol.catalogue.NodeMethods;
@@ -120,6 +122,33 @@ class NodesTest {
 
         assertThat(nodes.answered(home.conn(), ok(request, home))).isTrue();
         assertThat(call.get(60, TimeUnit.SECONDS)).isInstanceOf(InvokeResult.Ok.class);
+    }
+
+    @Test
+    void what_a_watched_command_says_is_heard_and_it_ends_when_its_run_does() throws Exception {
+        Cancel cancel = new Cancel();
+        List<String> said = new CopyOnWriteArrayList<>();
+        FutureTask<InvokeResult> call = new FutureTask<>(() -> nodes.watch(
+                li,
+                "home",
+                new Nodes.Asked("files.list", Json.STRICT.createObjectNode()),
+                context(li),
+                LONG,
+                new Tool.Meanwhile(cancel, said::add)));
+        Thread.ofVirtual().start(call);
+        NodeMethods.InvokeRequest request = wire.sent.take();
+
+        assertThat(nodes.said(
+                        office.conn(), new NodeMethods.InvokeProgress(request.id(), request.nodeId(), 0L, "from afar")))
+                .isFalse();
+        assertThat(nodes.said(
+                        home.conn(), new NodeMethods.InvokeProgress(request.id(), request.nodeId(), 0L, "working")))
+                .isTrue();
+        assertThat(said).containsExactly("working");
+        cancel.cancel();
+
+        assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo(new InvokeResult.TimedOut());
+        assertThat(wire.cancelled.take().invokeId()).isEqualTo(request.id());
     }
 
     @Test
