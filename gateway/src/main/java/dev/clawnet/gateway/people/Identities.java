@@ -81,6 +81,11 @@ public final class Identities {
     }
 
     public Change<Identity> create(Tx tx, By by, IdentityMethods.Create wanted) {
+        return create(tx, by, wanted, Optional.empty());
+    }
+
+    /// @param name what it is called where it is shown
+    Change<Identity> create(Tx tx, By by, IdentityMethods.Create wanted, Optional<String> name) {
         by.requireHuman();
         PersonId owner = by.person();
         List<Identity> all = of(tx, owner);
@@ -92,6 +97,7 @@ public final class Identities {
         Identity identity = new Identity(
                 blank.id(),
                 blank.slug(),
+                name.filter(said -> !said.equals(blank.slug())),
                 wanted.context().orElse(""),
                 wanted.instructions().orElse(""),
                 blank.status(),
@@ -178,6 +184,11 @@ public final class Identities {
     }
 
     public Change<Identity> update(Tx tx, By by, IdentityMethods.Update wanted) {
+        return update(tx, by, wanted, Optional.empty());
+    }
+
+    /// @param name what it is called where it is shown from now on; absent: as before
+    Change<Identity> update(Tx tx, By by, IdentityMethods.Update wanted, Optional<String> name) {
         by.requireHuman();
         Identity known = requireActive(tx, new IdentityId(by.person(), wanted.identity()));
         if (wanted.revision().isPresent() && wanted.revision().get() != known.revision()) {
@@ -187,7 +198,7 @@ public final class Identities {
         Set<PersonId> faced = wanted.counterparts()
                 .map(people -> requireContacts(tx, by.person(), people))
                 .orElse(known.counterparts());
-        Identity updated = updated(known, wanted, faced);
+        Identity updated = updated(known, wanted, faced, name);
         Contacts.hideUnfaced(tx, updated);
         return saved(tx, by, "identity.updated", updated);
     }
@@ -257,6 +268,7 @@ public final class Identities {
         return new Identity(
                 IdentityId.mint(owner, entries.random()),
                 slug,
+                Optional.empty(),
                 "",
                 "",
                 Identity.Status.ACTIVE,
@@ -268,10 +280,13 @@ public final class Identities {
                 tx.now());
     }
 
-    private static Identity updated(Identity known, IdentityMethods.Update wanted, Set<PersonId> faced) {
+    private static Identity updated(
+            Identity known, IdentityMethods.Update wanted, Set<PersonId> faced, Optional<String> name) {
+        String slug = wanted.slug().orElse(known.slug());
         return new Identity(
                 known.id(),
-                wanted.slug().orElse(known.slug()),
+                slug,
+                name.or(known::name).filter(shown -> !shown.equals(slug)),
                 wanted.context().orElse(known.context()),
                 wanted.instructions().orElse(known.instructions()),
                 known.status(),

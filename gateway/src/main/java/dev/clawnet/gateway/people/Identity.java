@@ -9,6 +9,7 @@ import java.util.TreeSet;
 
 /// An identity agent: one role of its owner's life. Its id holds its owner, for life (INV-1).
 ///
+/// @param name what its owner calls it where it is shown; absent: its slug
 /// @param context what the role is about, in the owner's words; everyone whom the identity faces may learn it
 /// @param instructions trusted text of the owner that opens its runs
 /// @param counterparts the people it may face, all of them contacts of the owner
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 public record Identity(
         IdentityId id,
         String slug,
+        Optional<String> name,
         String context,
         String instructions,
         Status status,
@@ -37,6 +39,11 @@ public record Identity(
         counterparts = Set.copyOf(counterparts);
     }
 
+    /// What it is called where it is shown.
+    public String shown() {
+        return name.orElse(slug);
+    }
+
     public boolean active() {
         return status == Status.ACTIVE;
     }
@@ -53,20 +60,32 @@ public record Identity(
             people.remove(other);
         }
         return new Identity(
-                id, slug, context, instructions, status, people, model, listed, home, revision + 1, createdAt);
+                id, slug, name, context, instructions, status, people, model, listed, home, revision + 1, createdAt);
     }
 
     /// Whoever spoke last chose the model: its owner, or the configuration when it says something else than before.
     Identity listed(Optional<String> said) {
         Optional<String> chosen = said.or(() -> model.filter(own -> !listed.equals(Optional.of(own))));
         return new Identity(
-                id, slug, context, instructions, status, counterparts, chosen, said, home, revision + 1, createdAt);
+                id,
+                slug,
+                name,
+                context,
+                instructions,
+                status,
+                counterparts,
+                chosen,
+                said,
+                home,
+                revision + 1,
+                createdAt);
     }
 
     Identity retired() {
         return new Identity(
                 id,
                 slug,
+                name,
                 context,
                 instructions,
                 Status.RETIRED,

@@ -71,7 +71,7 @@ final class StockAgentCalls {
         return new AgentRow(
                 identity.slug(),
                 "agent",
-                identity.slug(),
+                identity.shown(),
                 identity.home(),
                 model(identity.model()),
                 Optional.of(identity.createdAt().toEpochMilli()));
@@ -88,12 +88,11 @@ final class StockAgentCalls {
                 .map(key -> key.substring(6))
                 .map(rest -> rest.substring(0, rest.indexOf(':') < 0 ? rest.length() : rest.indexOf(':')));
         String id = wanted.agentId().or(() -> ofSession).orElse(MAIN);
-        boolean there = store.read(view -> list(view, caller.person())).agents().stream()
-                .anyMatch(row -> row.id().equals(id));
-        if (!there) {
-            throw missing();
-        }
-        return new StockAgentMethods.AgentFace(id, id);
+        return store.read(view -> list(view, caller.person())).agents().stream()
+                .filter(row -> row.id().equals(id))
+                .map(row -> new StockAgentMethods.AgentFace(id, row.name()))
+                .findFirst()
+                .orElseThrow(StockAgentCalls::missing);
     }
 
     private StockAgentMethods.AgentCreated create(Caller caller, StockAgentMethods.CreateAgent wanted) {
@@ -106,9 +105,10 @@ final class StockAgentCalls {
                         Optional.empty(),
                         Optional.empty(),
                         wanted.model(),
-                        wanted.workspace())));
+                        wanted.workspace()),
+                Optional.of(wanted.name())));
         return new StockAgentMethods.AgentCreated(
-                true, made.slug(), wanted.name(), made.home().orElse(""), made.model());
+                true, made.slug(), made.shown(), made.home().orElse(""), made.model());
     }
 
     private StockAgentMethods.AgentUpdated update(Caller caller, StockAgentMethods.UpdateAgent wanted) {
@@ -118,12 +118,13 @@ final class StockAgentCalls {
                 new IdentityMethods.Update(
                         active(tx, caller.person(), wanted.agentId()).id().value(),
                         Optional.empty(),
-                        wanted.name().flatMap(StockAgentMethods::idOf).filter(id -> !id.equals(wanted.agentId())),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         wanted.model(),
-                        wanted.workspace())));
+                        wanted.workspace()),
+                wanted.name()));
         return new StockAgentMethods.AgentUpdated(true, updated.slug());
     }
 

@@ -100,7 +100,7 @@ public final class StockAgentMethods {
 
     /// What to change; what is absent stays as it is.
     ///
-    /// @param name its id becomes what is made of this, as when an agent is created
+    /// @param name what it is called from now on where it is shown; its id, which its sessions are named by, stays
     public record UpdateAgent(
             @Form(Wire.SLUG_FORM) String agentId,
 
@@ -115,7 +115,6 @@ public final class StockAgentMethods {
         public UpdateAgent {
             agentId = Wire.slug("agentId", agentId);
             name = Wire.line("name", name, Wire.NAME);
-            name.ifPresent(StockAgentMethods::requireId);
             workspace = workspace.map(Wire::home);
             model = Wire.model(model);
         }
@@ -225,7 +224,7 @@ public final class StockAgentMethods {
             .writes("identity.updated")
             .perMinute(60)
             .fails(ErrorCode.NOT_FOUND, ErrorCode.NAME_TAKEN)
-            .doc("As `identities.update`.");
+            .doc("As `identities.update`; a name changes what is shown, and not the id.");
 
     public static final Method<DeleteAgent, AgentDeleted> AGENTS_DELETE = method("agents.delete")
             .takes(DeleteAgent.class)

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// Stock clients name agents as people do; an id is made of the name.
 final class StockAgentNamesTest {
@@ -28,28 +29,52 @@ final class StockAgentNamesTest {
         house.close();
     }
 
-    private String renamed(String agent, String name) {
+    private JsonNode agent(String id) {
+        return li.line().ask("agents.list", House.params()).path("agents").valueStream()
+                .filter(row -> row.path("id").stringValue("").equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String refused(String method, String name) {
         return li.line()
-                .ask("agents.update", House.params().put("agentId", agent).put("name", name))
-                .path("agentId")
-                .stringValue();
+                .call(
+                        method,
+                        method,
+                        House.params().put("agentId", "main").put("name", name));
     }
 
     @Test
-    void any_name_with_a_letter_or_a_digit_in_it_names_an_agent() {
+    void any_name_with_a_letter_or_a_digit_in_it_names_an_agent_and_stays_what_is_shown() {
         assertThat(li.line()
                         .ask("agents.create", House.params().put("name", "Desk of Ann!"))
                         .path("agentId")
                         .stringValue())
                 .isEqualTo("desk-of-ann");
-        assertThat(renamed("desk-of-ann", "Front Desk")).isEqualTo("front-desk");
-        assertThat(renamed("front-desk", "Front desk")).as("the same id").isEqualTo("front-desk");
+        assertThat(agent("desk-of-ann").path("name").stringValue()).isEqualTo("Desk of Ann!");
 
-        String refused = li.line()
-                .call(
-                        "r",
+        String updated = li.line()
+                .ask(
                         "agents.update",
-                        House.params().put("agentId", "main").put("name", "!!!"));
-        assertThat(refused).contains("a letter a-z or a digit");
+                        House.params().put("agentId", "desk-of-ann").put("name", "Büro ☕"))
+                .path("agentId")
+                .stringValue();
+        assertThat(updated).as("its sessions are named by its id").isEqualTo("desk-of-ann");
+        assertThat(agent("desk-of-ann").path("name").stringValue()).isEqualTo("Büro ☕");
+        assertThat(li.line()
+                        .ask("agent.identity.get", House.params().put("agentId", "desk-of-ann"))
+                        .path("name")
+                        .stringValue())
+                .isEqualTo("Büro ☕");
+        assertThat(agent("main").path("name").stringValue()).isEqualTo("main");
+    }
+
+    @Test
+    void a_name_that_is_none_is_refused_with_the_reason() {
+        String created = li.line().call("c", "agents.create", House.params().put("name", "!!!"));
+        assertThat(created).contains("a letter a-z or a digit");
+        assertThat(refused("agents.update", "")).contains("INVALID_REQUEST", "name");
+        assertThat(refused("agents.update", "a\u0007b")).contains("INVALID_REQUEST", "name");
+        assertThat(refused("agents.update", "x".repeat(10_000))).contains("INVALID_REQUEST", "name");
     }
 }
