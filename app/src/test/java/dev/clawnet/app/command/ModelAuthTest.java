@@ -159,6 +159,10 @@ final class ModelAuthTest {
         assertThat(house.given("host", "sk", "models", "auth", "add", "acme", "--agent", "none")
                         .text())
                 .contains("you have no active agent of that name");
+        assertThat(house.given("host", "sk-ant-oat01-abcdef", "models", "auth", "add", "anthropic")
+                        .text())
+                .contains("the login of Claude's own program", "make an API key")
+                .doesNotContain("oat01");
         assertThat(new ModelMethods.SetKey("acme", "sk-shown", Optional.empty()).toString())
                 .doesNotContain("sk-shown");
         assertThat(Files.exists(file("host"))).isFalse();

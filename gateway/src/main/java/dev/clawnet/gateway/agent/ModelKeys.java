@@ -129,6 +129,12 @@ final class ModelKeys {
     }
 
     private synchronized ModelMethods.KeyKept set(Caller caller, ModelMethods.SetKey wanted) {
+        if (OwnKeys.isLogin(wanted.apiKey())) {
+            throw new Fault(
+                    ErrorCode.INVALID_REQUEST,
+                    "that is the login of Claude's own program, which Anthropic takes from that program alone",
+                    Map.of(HINT, "make an API key (sk-ant-api...) in Anthropic's console, and give your agents that"));
+        }
         Map<String, Path> folders = meant(caller, wanted.agentId());
         begun(caller, "models.key.set", wanted.provider(), folders);
         // What came over the wire goes into its box before anything else is done.

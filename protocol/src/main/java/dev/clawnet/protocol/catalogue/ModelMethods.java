@@ -311,7 +311,7 @@ public final class ModelMethods {
             .humanOnly()
             .writes("models.key.set")
             .perMinute(30)
-            .fails(ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
+            .fails(ErrorCode.INVALID_REQUEST, ErrorCode.NOT_FOUND, ErrorCode.CONFLICT)
             .doc("Keeps a provider's key for the caller's agents, to be used first.");
 
     public static final Method<Logout, KeysRemoved> AUTH_LOGOUT = method("models.authLogout")

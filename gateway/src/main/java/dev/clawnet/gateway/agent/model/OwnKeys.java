@@ -32,6 +32,9 @@ public final class OwnKeys {
     private static final String ORDER = "order";
     private static final String API_KEY = "api_key";
 
+    /// How tokens begin by which a program of Anthropic's is signed in to a plan.
+    private static final String LOGIN = "sk-ant-oat";
+
     private final Path folder;
 
     public OwnKeys(Path folder) {
@@ -43,6 +46,11 @@ public final class OwnKeys {
     /// @param type `api_key`, `token`, or what the file says
     /// @param usable whether questions are asked with it now
     public record Named(String id, String provider, String type, boolean usable) {}
+
+    /// Whether this is no key but the login of another program, which its provider takes from that program alone.
+    public static boolean isLogin(String text) {
+        return text.startsWith(LOGIN);
+    }
 
     /// All of them, by name. `ModelFailure` for a file that cannot be used.
     public List<Named> list(Instant now) throws ModelFailure {

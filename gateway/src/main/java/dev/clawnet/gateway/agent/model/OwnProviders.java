@@ -108,14 +108,14 @@ final class OwnProviders {
                 : switch (profile.path("type").asString("")) {
                     case "api_key" -> secret(profile.path("key"));
                     case "token" -> secret(profile.path("token"));
-                    // A login that has to be renewed: it is asked for with the program that made it.
+                    // A login that has to be renewed: its provider takes it from the program that made it.
                     default -> Optional.empty();
                 };
     }
 
     private static Optional<Secret> secret(JsonNode text) {
         return Optional.of(text.asString("").strip())
-                .filter(found -> !found.isEmpty() && !found.startsWith("${"))
+                .filter(found -> !found.isEmpty() && !found.startsWith("${") && !OwnKeys.isLogin(found))
                 .map(Secret::of);
     }
 

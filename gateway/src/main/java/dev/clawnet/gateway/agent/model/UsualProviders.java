@@ -90,7 +90,7 @@ public final class UsualProviders {
         return usual.variables().stream()
                 .flatMap(name -> variable.apply(name).stream())
                 .map(String::strip)
-                .filter(value -> !value.isEmpty())
+                .filter(value -> !value.isEmpty() && !OwnKeys.isLogin(value))
                 .map(Secret::of)
                 .findFirst();
     }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,19 @@ class OwnKeysTest {
         assertThat(keys().list(NOW))
                 .extracting(OwnKeys.Named::id)
                 .containsExactlyInAnyOrder("openai:default", "openai:old", "mistral:x");
+    }
+
+    @Test
+    void a_login_of_another_program_is_listed_and_never_used() throws Exception {
+        write("""
+                {"profiles":{"anthropic:cli":{"type":"oauth","provider":"anthropic","access":"a","refresh":"r"},
+                             "anthropic:setup":{"type":"token","provider":"anthropic","token":"sk-ant-oat01-x"},
+                             "anthropic:copied":{"type":"api_key","provider":"anthropic","key":"sk-ant-oat01-y"}}}""");
+
+        assertThat(used("anthropic")).isEmpty();
+        assertThat(keys().list(NOW)).hasSize(3).noneMatch(OwnKeys.Named::usable);
+        assertThat(UsualProviders.with(Map.of(), Set.of("anthropic"), _ -> Optional.of("sk-ant-oat01-z")))
+                .isEmpty();
     }
 
     @Test
