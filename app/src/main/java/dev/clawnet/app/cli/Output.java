@@ -36,7 +36,8 @@ public final class Output {
         return called.map(name -> name.line(kept)).orElse(kept);
     }
 
-    private String ours(String text) {
+    /// A text that is ours as a whole, with commands named as this program was called.
+    public String ours(String text) {
         return called.map(name -> name.words(text)).orElse(text);
     }
 

@@ -44,7 +44,7 @@ final class Chatting {
         this.output = output;
         this.links = links;
         this.screen = screen;
-        this.talk = new Talk(screen, session);
+        this.talk = new Talk(screen, session, output::ours);
     }
 
     /// Until the person leaves.

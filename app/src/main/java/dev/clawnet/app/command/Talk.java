@@ -10,11 +10,14 @@ import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.text.PlainText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// One conversation on a screen: what is typed goes into a session, what its agent says and does is printed as it
@@ -24,14 +27,25 @@ import java.util.stream.Collectors;
 final class Talk {
     private static final long SHOWN = 10;
 
+    /// Runs that are over and may be told of before the answer to what began them. Bounded.
+    private static final int ENDED = 64;
+
     private final Screen screen;
+    private final UnaryOperator<String> ours;
     private String session;
+    /// The run that speaks or works here; others may speak in the same session, to other people.
     private Optional<RunId> run = Optional.empty();
     private Flow flow;
-    private boolean streamed;
+    /// Whose words are in the flow.
+    private Optional<RunId> streamed = Optional.empty();
+    /// What was said here last began it.
+    private Optional<RunId> mine = Optional.empty();
+    private final Set<RunId> ended = new LinkedHashSet<>();
     private CountDownLatch over = new CountDownLatch(0);
 
-    Talk(Screen screen, String session) {
+    /// @param ours names commands as this program was called, in lines that are its own
+    Talk(Screen screen, String session, UnaryOperator<String> ours) {
+        this.ours = ours;
         this.screen = screen;
         this.session = session;
         this.flow = new Flow(screen.width());
@@ -54,6 +68,8 @@ final class Talk {
         synchronized (this) {
             session = said.sessionKey();
             run = Optional.empty();
+            mine = Optional.empty();
+            streamed = Optional.empty();
             flow = new Flow(screen.width());
         }
         screen.print("# session " + said.sessionKey() + (said.hasMore() ? ", the newest " + SHOWN + " messages" : ""));
@@ -67,8 +83,10 @@ final class Talk {
         ChatMethods.Sent sent =
                 desk.call(ChatMethods.CHAT_SEND, new ChatMethods.Send(session(), text, key, Optional.empty()));
         synchronized (this) {
-            if (sent.status().equals("started") || sent.status().equals("in_flight")) {
+            boolean goesOn = sent.status().equals("started") || sent.status().equals("in_flight");
+            if (goesOn && !ended.contains(sent.runId())) {
                 run = Optional.of(sent.runId());
+                mine = run;
                 over = new CountDownLatch(1);
             }
         }
@@ -96,35 +114,56 @@ final class Talk {
             return;
         }
         switch (event.state()) {
-            case "delta" -> {
-                List<String> lines;
-                synchronized (this) {
-                    run = Optional.of(event.runId());
-                    lines = flow.more(event.deltaText().orElse(""));
-                    streamed = true;
-                }
-                lines.forEach(screen::print);
-            }
-            case "final" -> ended(event.message().map(Talk::words).orElse(""));
-            case "aborted" -> ended("# stopped: " + event.errorMessage().orElse(""));
-            default -> ended("# it failed: " + event.errorMessage().orElse("for a reason that it did not say"));
+            case "delta" -> more(event.runId(), event.deltaText().orElse(""));
+            case "final" -> ended(event.runId(), event.message().map(Talk::words).orElse(""), true);
+            case "aborted" ->
+                ended(event.runId(), "# stopped: " + ours.apply(event.errorMessage().orElse("")), false);
+            default ->
+                ended(
+                        event.runId(),
+                        "# it failed: "
+                                + ours.apply(event.errorMessage().orElse("for a reason that it did not say")),
+                        false);
         }
     }
 
-    private void ended(String text) {
-        List<String> left;
-        boolean told;
+    /// Words of one run at a time: those of another one that speaks meanwhile are printed when they are whole.
+    private void more(RunId speaker, String text) {
+        List<String> lines;
         synchronized (this) {
-            told = streamed && !text.startsWith("# ");
-            left = flow.end(true);
-            streamed = false;
-            run = Optional.empty();
+            if (streamed.filter(other -> !other.equals(speaker)).isPresent()) {
+                return;
+            }
+            run = mine.isPresent() ? mine : Optional.of(speaker);
+            streamed = Optional.of(speaker);
+            lines = flow.more(text);
+        }
+        lines.forEach(screen::print);
+    }
+
+    private void ended(RunId speaker, String text, boolean well) {
+        List<String> left = List.of();
+        boolean told = false;
+        synchronized (this) {
+            ended.add(speaker);
+            if (ended.size() > ENDED) {
+                ended.remove(ended.iterator().next());
+            }
+            if (streamed.equals(Optional.of(speaker))) {
+                told = well;
+                left = flow.end(true);
+                streamed = Optional.empty();
+            }
+            if (mine.isEmpty() || mine.equals(Optional.of(speaker))) {
+                mine = Optional.empty();
+                run = Optional.empty();
+                over.countDown();
+            }
         }
         left.forEach(screen::print);
         if (!told) {
             print("", text);
         }
-        pass();
     }
 
     void heard(AgentEvent event) {
@@ -157,8 +196,9 @@ final class Talk {
     }
 
     void problem(Problem problem) {
-        screen.print("! " + problem.getMessage());
-        problem.hint().ifPresent(hint -> screen.print("!   " + hint));
+        screen.print("! " + ours.apply(String.valueOf(problem.getMessage())));
+        problem.hint().ifPresent(hint -> screen.print("!   " + ours.apply(hint)));
+        problem.next().ifPresent(command -> screen.print("!   next: " + ours.apply(command)));
     }
 
     private static String words(ChatMethods.ChatMessage message) {

@@ -22,7 +22,7 @@ final class Section {
             "bindings(\\[\\]\\..*)?|broadcast\\..*|meta\\..*|env(\\..*)?|\\$schema"
                     + "|agents\\.(list\\[\\]\\.(id|default|name|model(\\.primary)?)|entries\\.[^.]*(\\.(default|name|model(\\.primary)?))?|ownership|defaults\\.systemAgent\\.agentId)"
                     + "|agents\\.(list\\[\\]|entries\\.[^.]*)\\.(workspace|agentDir|skills|subagents\\.allowAgents)"
-                    + "|agents\\.defaults\\.(imageModel(\\.(primary|fallbacks(\\[\\])?))?|thinkingDefault|models\\..*\\.alias)|agents\\.(list\\[\\]|entries\\.[^.]*|defaults)\\.model\\.fallbacks(\\[\\])?"
+                    + "|agents\\.defaults\\.(imageModel(\\.(primary|fallbacks(\\[\\])?))?|thinkingDefault|verboseDefault|models\\..*\\.alias)|agents\\.(list\\[\\]|entries\\.[^.]*|defaults)\\.model\\.fallbacks(\\[\\])?"
                     + "|agents\\.defaults\\.(workspace|skipBootstrap|bootstrapMaxChars|bootstrapTotalMaxChars)"
                     + "|agents\\.defaults\\.subagents\\.(maxSpawnDepth|maxChildrenPerAgent)"
                     + "|tools\\.(agentToAgent|sessions)\\..*|mcp\\.servers\\..*"

@@ -8,6 +8,7 @@ import dev.clawnet.gateway.session.ResetRule;
 import dev.clawnet.gateway.session.ResetRules;
 import dev.clawnet.gateway.session.SendPolicy;
 import dev.clawnet.gateway.session.SessionRules;
+import dev.clawnet.gateway.session.Verbosity;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.EnumMap;
@@ -40,7 +41,10 @@ final class SessionReader {
                 reader.queue(),
                 reader.send(),
                 reader.compaction(),
-                Math.min(runs, AgentLimits.RUNS_DRIVEN_PER_PERSON));
+                Math.min(runs, AgentLimits.RUNS_DRIVEN_PER_PERSON),
+                Loose.text(Loose.at(root, "agents", "defaults", "verboseDefault"))
+                        .flatMap(Verbosity::of)
+                        .orElse(Verbosity.ON));
     }
 
     private ResetRules resets(ZoneId zone) {
