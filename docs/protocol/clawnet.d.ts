@@ -53,7 +53,7 @@ export interface Methods {
   "agent.identity.get": { params: StockAgentWhichAgent; result: StockAgentAgentFace; accepted: never };
   /** As `identities.create`, under an id made of the name. */
   "agents.create": { params: StockAgentCreateAgent; result: StockAgentAgentCreated; accepted: never };
-  /** As `identities.update`. */
+  /** As `identities.update`; a name changes what is shown, and not the id. */
   "agents.update": { params: StockAgentUpdateAgent; result: StockAgentAgentUpdated; accepted: never };
   /** As `identities.retire`: for good, and its records stay. */
   "agents.delete": { params: StockAgentDeleteAgent; result: StockAgentAgentDeleted; accepted: never };
@@ -610,6 +610,8 @@ export interface AgentEvent {
   data: Record<string, unknown>;
   sessionKey?: string;
   agentId?: string;
+  /** whether a heartbeat does it, which may turn out to have had nothing to say */
+  isHeartbeat?: boolean;
 }
 
 /** At the end: what the agent answered, or why it did not. */
@@ -4196,7 +4198,7 @@ export interface StockAgentSetFile {
 /** What to change; what is absent stays as it is. */
 export interface StockAgentUpdateAgent {
   agentId: string;
-  /** its id becomes what is made of this, as when an agent is created */
+  /** what it is called from now on where it is shown; its id, which its sessions are named by, stays */
   name?: string;
   workspace?: string;
   model?: string;

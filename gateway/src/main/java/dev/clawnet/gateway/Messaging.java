@@ -71,7 +71,7 @@ public final class Messaging implements AutoCloseable {
         Senders senders = new Senders(ground.random());
         Agents agents = ground.agents();
         this.turns = agents.turns();
-        Replies replies = new Replies(agents.replying(), agents.turns(), outbox, lines, ground.random());
+        Replies replies = new Replies(agents, outbox, lines, ground.random());
         agents.runs().onEnd(Cause.Message.class, replies);
         agents.turns().opens(Cause.Message.class, MessageContext.opener(agents.runs()));
         MessageTool message = new MessageTool(replies, lines);

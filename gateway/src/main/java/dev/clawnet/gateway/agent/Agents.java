@@ -9,7 +9,6 @@ import dev.clawnet.gateway.approval.ApprovalSettled;
 import dev.clawnet.gateway.approval.Approvals;
 import dev.clawnet.gateway.limits.AgentLimits;
 import dev.clawnet.gateway.method.MethodTable;
-import dev.clawnet.gateway.session.SessionKey;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.time.Timers;
@@ -79,8 +78,12 @@ public final class Agents {
         this.gate = new ToolGate(facts);
         this.toolbox = new Toolbox(gate);
         Speech speech = new Speech(ground.clock());
-        this.progress = new Progress(store, ground.notices(), ground.clock());
         this.turns = new Turns(runs);
+        this.progress = new Progress(
+                store,
+                ground.notices(),
+                ground.clock(),
+                owner -> turns.rules(owner).verbosity());
         this.lanes = new LaneClock(store, runs, turns, ground.timers(), ground.clock(), ground.executor());
         turns.opens(Cause.Owner.class, OwnerContext.opener());
         runs.onLane(turns::ended);
@@ -174,10 +177,9 @@ public final class Agents {
             @Override
             public void text(Run run, String delta) {
                 progress.says(run, "assistant", Map.of("delta", delta));
-                if (run.cause() instanceof Cause.Owner owner) {
-                    speech.heard(run, SessionKey.of(owner.session()), delta)
-                            .ifPresent(told -> ground.notices().deliver(List.of(told)));
-                }
+                Progress.shownIn(run)
+                        .flatMap(session -> speech.heard(run, session, delta))
+                        .ifPresent(told -> ground.notices().deliver(List.of(told)));
             }
 
             @Override

@@ -20,6 +20,10 @@ public final class LastWord {
     /// Says nothing of what came of it.
     public static final String ANNOUNCE_SKIP = "ANNOUNCE_SKIP";
 
+    private static final List<String> NOTHINGS = List.of(SILENCE, REPLY_SKIP, ANNOUNCE_SKIP, Heartbeat.OK);
+    /// Characters within which such a word stands, with white space around it.
+    private static final int LONGEST = 64;
+
     private static final String CALL = "deliver";
     private static final String TOOL = "message.send";
     private static final int DIRECT_AT = 2;
@@ -48,6 +52,15 @@ public final class LastWord {
         return ok
                 && ack.filter(most -> word.length() - Heartbeat.OK.length() <= most)
                         .isPresent();
+    }
+
+    /// Whether what was said so far may yet be a word that says nothing. Clients show words as they come.
+    static boolean mayBeNothing(CharSequence soFar) {
+        if (soFar.length() > LONGEST) {
+            return false;
+        }
+        String word = soFar.toString().strip();
+        return NOTHINGS.stream().anyMatch(nothing -> nothing.startsWith(word));
     }
 
     /// Whether a run of two agents that answer each other said nothing.

@@ -11,6 +11,7 @@ import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.AgentMethods.AgentEvent;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// What runs do, as `agent` events to the links of their owner: a beginning, what is thought, said and done, an end,
 /// in the order in which it happened and numbered within the run. Nothing of it is kept; the ledger and the session
@@ -32,6 +34,8 @@ final class Progress {
     private final Store store;
     private final Notices notices;
     private final InstantSource clock;
+    /// What a person's configuration says where a session says nothing.
+    private final Function<PersonId, Verbosity> usual;
     /// Those told of last. Guarded by itself; each [Track] guards what is in it.
     private final Map<RunId, Track> tracks = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -50,13 +54,16 @@ final class Progress {
         private boolean ended;
         /// Calls of tools whose beginning was told, and not their end.
         private final Set<String> calls = new HashSet<>();
+        /// What those of them said so far that say something on the way.
+        private final Map<String, Tail> tails = new HashMap<>();
         /// A thought that is told when it is over.
         private final StringBuilder thought = new StringBuilder();
 
         private Optional<Reasoning> reasoning = Optional.empty();
     }
 
-    Progress(Store store, Notices notices, InstantSource clock) {
+    Progress(Store store, Notices notices, InstantSource clock, Function<PersonId, Verbosity> usual) {
+        this.usual = usual;
         this.store = store;
         this.notices = notices;
         this.clock = clock;
@@ -69,25 +76,29 @@ final class Progress {
         heard.on(RunNotice.Gone.class, gone -> gone(gone));
     }
 
-    /// The session in which a run is shown to its owner; empty for one that is shown nowhere: it faces others, or may
-    /// turn out to have had nothing to say.
+    /// The session in which a run is shown to its owner; empty for one that is shown in none. Whoever else hears its
+    /// last word is told nothing of how it came about.
     static Optional<SessionKey> shownIn(Run run) {
         return switch (run.cause()) {
             case Cause.Owner owner -> Optional.of(SessionKey.of(owner.session()));
             case Cause.Result result -> Optional.of(SessionKey.of(result.session()));
             case Cause.Sent sent -> Optional.of(SessionKey.of(sent.session()));
             case Cause.Spawned spawned -> Optional.of(SessionKey.of(spawned.session()));
-            case Cause.Job job ->
-                Optional.of(job).filter(each -> each.ack().isEmpty()).map(each -> SessionKey.of(each.session()));
+            case Cause.Job job -> Optional.of(SessionKey.of(job.session()));
+            case Cause.Message message -> Optional.of(SessionKey.of(message.session()));
             case Cause.Turn _,
                     Cause.Half _,
                     Cause.Branch _,
                     Cause.Form _,
                     Cause.Advice _,
-                    Cause.Message _,
                     Cause.Invoked _,
                     Cause.Summary _ -> Optional.empty();
         };
+    }
+
+    /// Whether the clock of an agent began it, and it may turn out to have had nothing to say.
+    static boolean isHeartbeat(Run run) {
+        return run.cause() instanceof Cause.Job job && job.ack().isPresent();
     }
 
     /// A run was announced to its model, or goes on.
@@ -140,13 +151,11 @@ final class Progress {
                 .orElse(Reasoning.STREAM);
     }
 
-    /// How much is told of tools in the run's session; empty when it is shown in none, or its owner wants to see none.
-    static Optional<Verbosity> level(View view, Run run) {
+    /// How much the run's session says is told of tools; empty when it says nothing.
+    static Optional<Verbosity> chosen(View view, Run run) {
         return shownIn(run)
-                .map(key -> Sessions.find(view, run.owner(), key)
-                        .flatMap(found -> found.marks().verbose())
-                        .orElse(Verbosity.ON))
-                .filter(level -> level != Verbosity.OFF);
+                .flatMap(key -> Sessions.find(view, run.owner(), key))
+                .flatMap(found -> found.marks().verbose());
     }
 
     /// Call when what it tells of is durable.
@@ -161,8 +170,12 @@ final class Progress {
     }
 
     private void called(RunNotice.Told.Calls told, Track track) {
+        Verbosity level = told.chosen().orElseGet(() -> usual.apply(told.run().owner()));
+        if (level == Verbosity.OFF || shownIn(told.run()).isEmpty()) {
+            return;
+        }
         begin(told.run(), track);
-        String id = told.run().id().value() + ":" + told.call().id();
+        String id = callId(told);
         boolean again = track.calls.contains(id);
         if (track.over) {
             return;
@@ -171,26 +184,54 @@ final class Progress {
         if (!again) {
             track.calls.add(id);
             Map<String, Object> start = data(told, id, "start");
-            start.put("args", Glimpse.of(told.call().arguments(), most(told.level())));
+            start.put("args", Glimpse.of(told.call().arguments(), most(level)));
             tool(told, track, start);
         }
         switch (told.phase()) {
             case START -> {}
             case UPDATE -> {
-                if (told.level() == Verbosity.FULL) {
+                if (level == Verbosity.FULL) {
                     Map<String, Object> update = data(told, id, "update");
-                    update.put("partialResult", Glimpse.answer(told.text(), most(told.level())));
+                    update.put("partialResult", Glimpse.answer(told.text(), most(level)));
                     tool(told, track, update);
                 }
             }
             case DONE, FAILED -> {
                 track.calls.remove(id);
+                track.tails.remove(id);
                 Map<String, Object> result = data(told, id, "result");
                 result.put("isError", told.phase() == RunNotice.Phase.FAILED);
-                result.put("result", Glimpse.answer(told.text(), most(told.level())));
+                result.put("result", Glimpse.answer(told.text(), most(level)));
                 tool(told, track, result);
             }
         }
+    }
+
+    /// A part of what a call says that goes on. Whoever wants to see all of tools is shown the end of what it said so
+    /// far, each time that enough is new.
+    ///
+    /// @param start what was told of its beginning
+    void watched(RunNotice.Told.Calls start, String part) {
+        Verbosity level = start.chosen().orElseGet(() -> usual.apply(start.run().owner()));
+        if (level != Verbosity.FULL) {
+            return;
+        }
+        Track track = track(start.run().id());
+        synchronized (track) {
+            String id = callId(start);
+            if (track.over || !track.calls.contains(id)) {
+                return;
+            }
+            track.tails.computeIfAbsent(id, _ -> new Tail(most(level))).more(part, clock.millis()).ifPresent(shown -> {
+                Map<String, Object> update = data(start, id, "update");
+                update.put("partialResult", Glimpse.answer(shown, most(level)));
+                send(start.run(), track, update, true);
+            });
+        }
+    }
+
+    private static String callId(RunNotice.Told.Calls told) {
+        return told.run().id().value() + ":" + told.call().id();
     }
 
     private static int most(Verbosity level) {
@@ -203,18 +244,22 @@ final class Progress {
     }
 
     private void tool(RunNotice.Told.Calls told, Track track, Map<String, Object> data) {
-        AgentEvent event = event(told.run(), track, "tool", data);
-        boolean droppable = told.phase() == RunNotice.Phase.UPDATE;
+        send(told.run(), track, data, told.phase() == RunNotice.Phase.UPDATE);
+    }
+
+    private void send(Run run, Track track, Map<String, Object> data, boolean droppable) {
+        AgentEvent event = event(run, track, "tool", data);
         notices.deliver(List.of(
-                new Broadcast<>(told.run().owner(), AgentMethods.AGENT_EVENT.forThose(AgentMethods.TOOL_EVENTS), event)
+                new Broadcast<>(run.owner(), AgentMethods.AGENT_EVENT.forThose(AgentMethods.TOOL_EVENTS), event)
                         .droppable(droppable),
-                new RunNotice.Shown(told.run().owner(), event)));
+                new RunNotice.Shown(run.owner(), event)));
     }
 
     private void close(RunId id) {
         Track track = track(id);
         synchronized (track) {
             track.over = true;
+            track.tails.clear();
         }
     }
 
@@ -266,7 +311,8 @@ final class Progress {
                 clock.millis(),
                 data,
                 session.map(SessionKey::text),
-                session.map(SessionKey::agent));
+                session.map(SessionKey::agent),
+                isHeartbeat(run) ? Optional.of(true) : Optional.empty());
     }
 
     private Track track(RunId id) {

@@ -8,6 +8,7 @@ import dev.clawnet.protocol.id.RunId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a change of a run tells the rest of the gateway.
 public sealed interface RunNotice extends Notice {
@@ -45,7 +46,8 @@ public sealed interface RunNotice extends Notice {
         /// What became of a call of a tool.
         ///
         /// @param text what it said, or the reason
-        record Calls(Run run, Step.Call call, Phase phase, String text, Verbosity level) implements Told {
+        /// @param chosen how much its session says is told; empty: as the owner's configuration says
+        record Calls(Run run, Step.Call call, Phase phase, String text, Optional<Verbosity> chosen) implements Told {
             /// Names the call, and holds nothing of it.
             @Override
             public String toString() {

@@ -33,6 +33,7 @@ public final class SessionRuns {
             case Cause.Owner owner -> Optional.of(SessionKey.of(owner.session()));
             case Cause.Result result -> Optional.of(SessionKey.of(result.session()));
             case Cause.Job job -> Optional.of(SessionKey.of(job.session()));
+            case Cause.Message message -> Optional.of(SessionKey.of(message.session()));
             case Cause.Sent sent -> Optional.of(SessionKey.of(sent.session()));
             case Cause.Spawned spawned -> Optional.of(SessionKey.of(spawned.session()));
             case Cause.Invoked invoked -> Optional.of(SessionKey.of(invoked.session()));
@@ -41,8 +42,7 @@ public final class SessionRuns {
                 runs.find(view, run.owner(), advice.run())
                         .filter(Run::isPublic)
                         .map(_ -> SessionKey.main(SessionKey.MANAGER));
-            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Message _, Cause.Summary _ ->
-                Optional.empty();
+            case Cause.Turn _, Cause.Half _, Cause.Branch _, Cause.Form _, Cause.Summary _ -> Optional.empty();
         };
     }
 
@@ -84,13 +84,13 @@ public final class SessionRuns {
 
             @Override
             public Follow aside(Tx tx, Run run) {
-                return session(tx, run).map(session -> told(run, session)).orElse(Follow.NOTHING);
+                return session(tx, run).map(session -> told(run, session, true)).orElse(Follow.NOTHING);
             }
         };
     }
 
-    private RunEnd.Follow told(Run run, SessionKey session) {
-        return new RunEnd.Follow(List.of(), List.of(event(run), speech.ended(run, session)));
+    private RunEnd.Follow told(Run run, SessionKey session, boolean said) {
+        return new RunEnd.Follow(List.of(), List.of(event(run), speech.ended(run, session, said)));
     }
 
     /// The answer in its session; where no session is left to be made for it, it is told and kept in the run alone.
@@ -98,7 +98,7 @@ public final class SessionRuns {
         return session(tx, run)
                 .map(session -> {
                     if (!Sessions.hasRoom(tx, run.owner(), session)) {
-                        return told(run, session);
+                        return told(run, session, true);
                     }
                     Turn.Speaker speaker = run.state() == Run.State.DONE ? Turn.Speaker.AGENT : Turn.Speaker.PLATFORM;
                     SessionNotice.Said said = Sessions.append(
@@ -111,14 +111,19 @@ public final class SessionRuns {
                                     run.integrity(),
                                     run.id().value(),
                                     tx.now()));
-                    return new RunEnd.Follow(List.of(), List.of(event(run), speech.ended(run, session), said));
+                    return new RunEnd.Follow(List.of(), List.of(event(run), speech.ended(run, session, true), said));
                 })
                 .orElse(RunEnd.Follow.NOTHING);
     }
 
-    /// The end of a run whose last word is no part of the conversation.
+    /// The end of a run whose last word is no part of the conversation: it said nothing, or may not say it.
     public RunEnd.Follow unsaid(Tx tx, Run run) {
-        return session(tx, run).map(session -> told(run, session)).orElse(RunEnd.Follow.NOTHING);
+        return session(tx, run).map(session -> told(run, session, false)).orElse(RunEnd.Follow.NOTHING);
+    }
+
+    /// The end of a run whose last word somebody else put into the conversation.
+    public RunEnd.Follow said(Tx tx, Run run) {
+        return session(tx, run).map(session -> told(run, session, true)).orElse(RunEnd.Follow.NOTHING);
     }
 
     /// How a run stands, in the word that clients are told.

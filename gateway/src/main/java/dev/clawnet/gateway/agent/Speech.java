@@ -38,8 +38,12 @@ final class Speech {
         private long seq;
     }
 
-    /// Takes what a model just said. Empty while it is too little to tell.
+    /// Takes what a model just said. Empty while it is too little to tell, or may be a word for nothing to say; of a
+    /// heartbeat, which says in the end whether there was anything, always.
     Optional<Notice> heard(Run run, SessionKey session, String delta) {
+        if (Progress.isHeartbeat(run)) {
+            return Optional.empty();
+        }
         if (talks.size() >= MOST) {
             talks.clear();
         }
@@ -47,7 +51,8 @@ final class Speech {
         synchronized (talk) {
             talk.text.append(delta);
             int fresh = talk.text.length() - talk.told;
-            if (fresh == 0 || fresh < talk.text.length() / SHARE) {
+            boolean mayBeNothing = !(run.cause() instanceof Cause.Owner) && LastWord.mayBeNothing(talk.text);
+            if (fresh == 0 || fresh < talk.text.length() / SHARE || mayBeNothing) {
                 return Optional.empty();
             }
             String part = talk.text.substring(talk.told);
@@ -57,12 +62,14 @@ final class Speech {
     }
 
     /// What is told of the end of a run.
-    Notice ended(Run run, SessionKey session) {
+    ///
+    /// @param said whether its last word is shown: it is part of the conversation, or was meant for the owner alone
+    Notice ended(Run run, SessionKey session, boolean said) {
         Talk talk = Optional.ofNullable(talks.remove(run.id())).orElseGet(Talk::new);
         String text = run.text().orElse("");
         synchronized (talk) {
             return switch (run.state()) {
-                case DONE -> event(run, session, talk.seq, Told.all(text));
+                case DONE -> event(run, session, talk.seq, said ? Told.all(text) : Told.NOTHING);
                 case CANCELLED -> event(run, session, talk.seq, Told.not("aborted", text));
                 case FAILED, QUEUED, LIVE, WAITING -> event(run, session, talk.seq, Told.not("error", text));
             };
@@ -71,6 +78,9 @@ final class Speech {
 
     /// What one event says.
     private record Told(String state, Optional<String> delta, Optional<String> said, Optional<String> error) {
+        /// It is over, and had nothing to say.
+        static final Told NOTHING = new Told("final", Optional.empty(), Optional.empty(), Optional.empty());
+
         static Told more(String delta, String soFar) {
             return new Told("delta", Optional.of(delta), Optional.of(soFar), Optional.empty());
         }

@@ -20,10 +20,12 @@ import dev.clawnet.gateway.trace.SpanKey;
 import dev.clawnet.gateway.trace.SpanName;
 import dev.clawnet.gateway.trace.Tracing;
 import dev.clawnet.policy.Act;
+import dev.clawnet.policy.DenyCode;
 import dev.clawnet.policy.Permit;
 import dev.clawnet.policy.Resource;
 import dev.clawnet.policy.Snapshot;
 import dev.clawnet.policy.Verb;
+import dev.clawnet.policy.Verdict;
 import dev.clawnet.protocol.id.EntryId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -262,13 +264,23 @@ final class Thinking {
         Entry entry = runs.entries().verdict(run, act, decided.verdict(), "refused", snapshot);
         Notice event =
                 OwnerEvents.record(tx, run.owner(), "denied", entry.fields()).notice();
-        RunEnd.Follow follow = runs.end(
-                tx,
-                run,
-                Run.State.FAILED,
-                "the provider of this agent's model may not learn what this run holds: its owner declares providers with `clawnet people providers`");
+        RunEnd.Follow follow = runs.end(tx, run, Run.State.FAILED, why(run, decided.verdict()));
         return new Change<Optional<Announced>>(Optional.empty(), List.of(entry), List.of(event))
                 .and(follow.entries(), follow.notices());
+    }
+
+    /// What the owner can do about it, as far as the first failing check says it.
+    private static String why(Run run, Verdict verdict) {
+        Optional<DenyCode> code = verdict instanceof Verdict.Deny deny ? Optional.of(deny.code()) : Optional.empty();
+        if (code.filter(DenyCode.BUDGET::equals).isPresent()) {
+            return "this run has "
+                    + (run.budget().thoughts() > 0 ? "used as many tokens" : "asked its model as often")
+                    + " as one run may: what is said next begins another one";
+        }
+        return code.filter(Set.of(DenyCode.BINDING, DenyCode.STATE)::contains).isPresent()
+                ? "this run may not go on: its agent is retired, or what it was begun for is over"
+                : "the provider of this agent's model may not learn what this run holds: its owner declares providers"
+                        + " with `clawnet people providers`";
     }
 
     /// Stores what the model said, and ends the run at once when it wished for nothing more and its last word goes

@@ -43,8 +43,9 @@ sealed interface Went {
         }
 
         Parts tell(Tx tx, Run run, Step.Call call, RunNotice.Phase phase, String text) {
-            Progress.level(tx, run)
-                    .ifPresent(level -> told.add(new RunNotice.Told.Calls(run, call, phase, text, level)));
+            if (Progress.shownIn(run).isPresent()) {
+                told.add(new RunNotice.Told.Calls(run, call, phase, text, Progress.chosen(tx, run)));
+            }
             return this;
         }
 

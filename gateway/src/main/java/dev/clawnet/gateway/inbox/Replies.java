@@ -1,10 +1,12 @@
 package dev.clawnet.gateway.inbox;
 
+import dev.clawnet.gateway.agent.Agents;
 import dev.clawnet.gateway.agent.Cause;
 import dev.clawnet.gateway.agent.LastWord;
 import dev.clawnet.gateway.agent.Replying;
 import dev.clawnet.gateway.agent.Run;
 import dev.clawnet.gateway.agent.RunEnd;
+import dev.clawnet.gateway.agent.SessionRuns;
 import dev.clawnet.gateway.agent.Turns;
 import dev.clawnet.gateway.approval.OwnerEvents;
 import dev.clawnet.gateway.channel.Account;
@@ -42,11 +44,13 @@ public final class Replies implements RunEnd {
     private final RandomGenerator random;
     private final Outbox outbox;
     private final Lines lines;
+    private final SessionRuns sessions;
 
-    public Replies(Replying replying, Turns turns, Outbox outbox, Lines lines, RandomGenerator random) {
-        this.turns = turns;
+    public Replies(Agents agents, Outbox outbox, Lines lines, RandomGenerator random) {
+        this.turns = agents.turns();
+        this.sessions = agents.sessionRuns();
         this.random = random;
-        this.replying = replying;
+        this.replying = agents.replying();
         this.outbox = outbox;
         this.lines = lines;
     }
@@ -86,10 +90,10 @@ public final class Replies implements RunEnd {
         Follow closed = closed(tx, run, cause);
         String text = run.text().orElse("").strip();
         if (run.state() == Run.State.FAILED) {
-            return closed.and(failed(tx, run, cause, text));
+            return closed.and(failed(tx, run, cause, text)).and(sessions.unsaid(tx, run));
         }
         return run.state() != Run.State.DONE || text.isEmpty() || text.equals(SILENCE)
-                ? closed
+                ? closed.and(sessions.unsaid(tx, run))
                 : closed.and(said(tx, run, cause, text));
     }
 
@@ -147,14 +151,14 @@ public final class Replies implements RunEnd {
         boolean leaves = mayLeave(tx, run.owner(), SessionKey.of(cause.session()), cause.conversation());
         Sent sent = leaves ? sent(tx, run, cause, text) : new Sent(true, withheld(tx, run, cause));
         if (!sent.kept()) {
-            return sent.follow();
+            return sent.follow().and(sessions.unsaid(tx, run));
         }
         SessionNotice.Said turn = Sessions.append(
                 tx,
                 run.owner(),
                 SessionKey.of(cause.session()),
                 new Turn(Turn.Speaker.AGENT, text, run.integrity(), run.id().value(), tx.now()));
-        return sent.follow().and(new RunEnd.Follow(List.of(), List.of(turn)));
+        return sent.follow().and(sessions.said(tx, run)).and(new RunEnd.Follow(List.of(), List.of(turn)));
     }
 
     /// What became of a last word.

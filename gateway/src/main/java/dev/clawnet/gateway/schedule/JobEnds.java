@@ -37,9 +37,8 @@ final class JobEnds implements RunEnd {
 
     @Override
     public Follow ended(Tx tx, Run run) {
-        Follow said = run.cause() instanceof Cause.Job cause && !isSilent(run, cause)
-                ? sessions.ended(tx, run)
-                : Follow.NOTHING;
+        boolean silent = run.cause() instanceof Cause.Job cause && isSilent(run, cause);
+        Follow said = silent ? sessions.unsaid(tx, run) : sessions.ended(tx, run);
         return over(tx, run, said, Optional.empty());
     }
 

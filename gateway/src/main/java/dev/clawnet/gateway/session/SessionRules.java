@@ -7,7 +7,14 @@ import java.time.ZoneOffset;
 /// Everything that one person's configuration says about sessions.
 ///
 /// @param runs of this person that are driven at once
-public record SessionRules(ResetRules reset, QueueRules queue, SendPolicy send, CompactionRules compaction, int runs) {
+/// @param verbosity how much is told of tools where a session says nothing
+public record SessionRules(
+        ResetRules reset,
+        QueueRules queue,
+        SendPolicy send,
+        CompactionRules compaction,
+        int runs,
+        Verbosity verbosity) {
     /// Without a file, where nobody says which time zone.
     public static final SessionRules DEFAULT = in(ZoneOffset.UTC);
 
@@ -17,6 +24,7 @@ public record SessionRules(ResetRules reset, QueueRules queue, SendPolicy send, 
                 QueueRules.DEFAULT,
                 SendPolicy.DEFAULT,
                 CompactionRules.DEFAULT,
-                AgentLimits.RUNS_DRIVEN_PER_PERSON);
+                AgentLimits.RUNS_DRIVEN_PER_PERSON,
+                Verbosity.ON);
     }
 }

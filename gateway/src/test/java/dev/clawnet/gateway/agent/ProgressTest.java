@@ -15,34 +15,42 @@ import dev.clawnet.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// What is told of a run that somebody else ends meanwhile.
 class ProgressTest {
     private final Random random = new Random(3);
     private final VirtualTime time = new VirtualTime();
     private final Notices notices = new Notices();
+    private Verbosity usual = Verbosity.FULL;
     private final Progress progress =
-            new Progress(new MemoryStore((_, _) -> {}, notices, time, MemoryStore.Mode.JSON, time), notices, time);
+            new Progress(new MemoryStore((_, _) -> {}, notices, time, MemoryStore.Mode.JSON, time), notices, time, _ -> usual);
     private final Run run = new Runs(new Budget(1, 1, 1), random, time)
             .imagined(new IdentityId(new PersonId("p-li"), "i-desk"), SessionKey.main("desk"), time.instant());
     private final List<String> told = new ArrayList<>();
+    private final List<String> shown = new ArrayList<>();
 
     @BeforeEach
     void listen() {
         progress.subscribe(notices);
         notices.on(Broadcast.class, each -> {
             if (each.payload() instanceof AgentEvent event) {
+                if (event.data().getOrDefault("phase", "").equals("update")) {
+                    JsonNode partial = Json.STRICT.valueToTree(event.data().get("partialResult"));
+                    shown.add(partial.at("/content/0/text").stringValue());
+                }
                 told.add(event.seq() + " " + event.stream() + " " + event.data().getOrDefault("phase", ""));
             }
         });
     }
 
-    private RunNotice.Told call(RunNotice.Phase phase) {
+    private RunNotice.Told.Calls call(RunNotice.Phase phase) {
         Step.Call call = new Step.Call("t1", "files.read", Json.STRICT.createObjectNode());
-        return new RunNotice.Told.Calls(run, call, phase, "", Verbosity.FULL);
+        return new RunNotice.Told.Calls(run, call, phase, "", Optional.empty());
     }
 
     private void ends() {
@@ -69,6 +77,38 @@ class ProgressTest {
         progress.begins(run);
         notices.deliver(List.of(new RunNotice.Ended(run.owner(), run.id()), new RunNotice.Gone(run)));
         assertThat(told).containsExactly("1 lifecycle start", "2 lifecycle end");
+    }
+
+    @Test
+    void where_its_session_says_nothing_as_much_is_told_of_tools_as_the_configuration_says() {
+        usual = Verbosity.OFF;
+        progress.tell(call(RunNotice.Phase.START));
+        assertThat(told).isEmpty();
+
+        usual = Verbosity.ON;
+        progress.tell(call(RunNotice.Phase.START));
+        progress.tell(call(RunNotice.Phase.UPDATE));
+        assertThat(told).containsExactly("1 lifecycle start", "2 tool start");
+
+        usual = Verbosity.FULL;
+        progress.tell(call(RunNotice.Phase.UPDATE));
+        assertThat(told).endsWith("3 tool update");
+    }
+
+    @Test
+    void what_a_call_says_on_the_way_is_told_between_its_beginning_and_its_end_to_whoever_wants_to_see_all() {
+        RunNotice.Told.Calls start = call(RunNotice.Phase.START);
+        progress.watched(start, "early\n");
+        progress.tell(start);
+        progress.watched(start, "working\n");
+        usual = Verbosity.ON;
+        progress.watched(start, "unseen\n");
+        progress.tell(call(RunNotice.Phase.DONE));
+        usual = Verbosity.FULL;
+        progress.watched(start, "late\n");
+
+        assertThat(told).containsExactly("1 lifecycle start", "2 tool start", "3 tool update", "4 tool result");
+        assertThat(shown).containsExactly("working\n");
     }
 
     @Test

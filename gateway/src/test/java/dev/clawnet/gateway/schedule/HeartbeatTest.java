@@ -84,6 +84,28 @@ class HeartbeatTest {
     }
 
     @Test
+    void links_see_it_marked_in_the_main_session_and_what_it_says_once_it_is_known_to_be_something() {
+        beats(Duration.ofMinutes(30));
+        answers.add("HEARTBEAT_OK");
+        answers.add("The door is open.");
+        world.time.advance(Duration.ofMinutes(60));
+
+        assertThat(world.seen)
+                .isNotEmpty()
+                .allMatch(event -> event.isHeartbeat().equals(Optional.of(true))
+                        && event.sessionKey().equals(Optional.of("agent:main:main")));
+        assertThat(world.seen)
+                .extracting(event -> event.data().get("phase"))
+                .containsExactly("start", "end", "start", "end");
+        assertThat(world.chat)
+                .extracting(event -> event.state() + " "
+                        + event.message()
+                                .map(message -> message.content().getFirst().text())
+                                .orElse("-"))
+                .containsExactly("final -", "final The door is open.");
+    }
+
+    @Test
     void a_line_of_presence_is_shown_and_told_to_no_agent() {
         beats(Duration.ofMinutes(30));
         answers.add("HEARTBEAT_OK");

@@ -24,6 +24,8 @@ import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.MemoryStore;
 import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.RecordedEntries;
+import dev.clawnet.protocol.catalogue.AgentMethods.AgentEvent;
+import dev.clawnet.protocol.catalogue.ChatMethods.ChatEvent;
 import dev.clawnet.protocol.catalogue.ApprovalMethods;
 import dev.clawnet.protocol.catalogue.ApprovalMethods.ApprovalView;
 import dev.clawnet.protocol.catalogue.CronMethods;
@@ -64,6 +66,8 @@ final class ScheduleWorld {
     final RecordedEntries ledger;
     final MethodTable table = new MethodTable();
     final List<CronEvent> events = new ArrayList<>();
+    final List<AgentEvent> seen = new ArrayList<>();
+    final List<ChatEvent> chat = new ArrayList<>();
     final List<String> sent;
     private final Notices notices = new Notices();
     private final Random random;
@@ -158,8 +162,13 @@ final class ScheduleWorld {
         messaging.subscribe(notices);
         cron.subscribe(notices);
         notices.on(Broadcast.class, event -> {
-            if (event.payload() instanceof CronEvent told) {
-                events.add(told);
+            switch (event.payload()) {
+                case CronEvent told -> events.add(told);
+                case AgentEvent told -> seen.add(told);
+                case ChatEvent told -> chat.add(told);
+                default -> {
+                    // Told to clients, and looked at by no test of these.
+                }
             }
         });
         people.bind(table);

@@ -156,6 +156,8 @@ public final class AgentMethods {
     /// Of a call of a tool (`tool`), `data` holds `phase` (`start`, `update`, `result`), `toolCallId`, `name`, and
     /// as the session's `verboseLevel` says `args`, `partialResult` and `result`, cut, with what looks like a
     /// secret hidden; `isError` with a result. Only links that listed [#TOOL_EVENTS] are told.
+    ///
+    /// @param isHeartbeat whether a heartbeat does it, which may turn out to have had nothing to say
     public record AgentEvent(
             RunId runId,
             Long seq,
@@ -166,7 +168,8 @@ public final class AgentMethods {
             Long ts,
             Map<String, Object> data,
             Optional<String> sessionKey,
-            Optional<String> agentId) {
+            Optional<String> agentId,
+            Optional<Boolean> isHeartbeat) {
         public AgentEvent {
             // The same text in every process.
             data = Collections.unmodifiableMap(new TreeMap<>(data));
