@@ -81,8 +81,7 @@ final class Rooms implements AutoCloseable {
                 new NodeEvents(ground.clock(), told -> hall.notices().deliver(List.of(told)));
         NodeFeature looks = new NodeFeature(hall.nodes(), events, hall.store(), ground.clock());
         hall.agents()
-                .add(new NodesTool(
-                        hall.nodes(), looks::views, hall.agents().facts()));
+                .add(new NodesTool(hall.nodes(), looks::views, hall.agents().facts()));
         InvokeFeature commands = new InvokeFeature(new InvokeFeature.Ground(
                 hall.nodes(),
                 hall.nodeLinks(),

@@ -115,14 +115,17 @@ final class Talk {
         }
         switch (event.state()) {
             case "delta" -> more(event.runId(), event.deltaText().orElse(""));
-            case "final" -> ended(event.runId(), event.message().map(Talk::words).orElse(""), true);
+            case "final" ->
+                ended(event.runId(), event.message().map(Talk::words).orElse(""), true);
             case "aborted" ->
-                ended(event.runId(), "# stopped: " + ours.apply(event.errorMessage().orElse("")), false);
+                ended(
+                        event.runId(),
+                        "# stopped: " + ours.apply(event.errorMessage().orElse("")),
+                        false);
             default ->
                 ended(
                         event.runId(),
-                        "# it failed: "
-                                + ours.apply(event.errorMessage().orElse("for a reason that it did not say")),
+                        "# it failed: " + ours.apply(event.errorMessage().orElse("for a reason that it did not say")),
                         false);
         }
     }

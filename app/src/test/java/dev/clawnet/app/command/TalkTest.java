@@ -81,8 +81,8 @@ class TalkTest {
                 Optional.of(delta).filter(part -> !part.isEmpty()),
                 Optional.of(text)
                         .filter(part -> !part.isEmpty())
-                        .map(part -> new ChatMessage(
-                                "assistant", List.of(new Content("text", part)), 0L, Optional.empty())),
+                        .map(part ->
+                                new ChatMessage("assistant", List.of(new Content("text", part)), 0L, Optional.empty())),
                 Optional.of(error).filter(part -> !part.isEmpty())));
     }
 

@@ -222,11 +222,14 @@ final class Progress {
             if (track.over || !track.calls.contains(id)) {
                 return;
             }
-            track.tails.computeIfAbsent(id, _ -> new Tail(most(level))).more(part, clock.millis()).ifPresent(shown -> {
-                Map<String, Object> update = data(start, id, "update");
-                update.put("partialResult", Glimpse.answer(shown, most(level)));
-                send(start.run(), track, update, true);
-            });
+            track.tails
+                    .computeIfAbsent(id, _ -> new Tail(most(level)))
+                    .more(part, clock.millis())
+                    .ifPresent(shown -> {
+                        Map<String, Object> update = data(start, id, "update");
+                        update.put("partialResult", Glimpse.answer(shown, most(level)));
+                        send(start.run(), track, update, true);
+                    });
         }
     }
 

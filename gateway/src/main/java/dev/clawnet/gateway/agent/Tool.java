@@ -104,8 +104,8 @@ public sealed interface Tool {
     /// What an effect that goes on for long minds on the way.
     ///
     /// @param cancel it ends early as soon as this is thrown
-    /// @param watched hears what there is to see of it, part by part, on any thread: for the owner's own links, never
-    ///     for the model, which is told what comes in the end
+    /// @param watched hears what there is to see of it, part by part, on any thread: for the owner's own links,
+    ///     never for the model, which is told what comes in the end
     record Meanwhile(Cancel cancel, Consumer<String> watched) {
         public static final Meanwhile UNWATCHED = new Meanwhile(Cancel.never(), _ -> {});
     }

@@ -137,7 +137,7 @@ public final class NodeExec {
                         code(error.code()));
             case InvokeResult.NotConnected gone ->
                 new Tool.Reported(gone.sent() ? "unknown" : "failed", code("NOT_CONNECTED"));
-            case InvokeResult.TimedOut _ -> 
+            case InvokeResult.TimedOut _ ->
                 new Tool.Reported("unknown", code(meanwhile.cancel().cancelled() ? "CANCELLED" : "TIMEOUT"));
         };
     }

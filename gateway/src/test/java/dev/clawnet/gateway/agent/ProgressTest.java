@@ -27,8 +27,8 @@ class ProgressTest {
     private final VirtualTime time = new VirtualTime();
     private final Notices notices = new Notices();
     private Verbosity usual = Verbosity.FULL;
-    private final Progress progress =
-            new Progress(new MemoryStore((_, _) -> {}, notices, time, MemoryStore.Mode.JSON, time), notices, time, _ -> usual);
+    private final Progress progress = new Progress(
+            new MemoryStore((_, _) -> {}, notices, time, MemoryStore.Mode.JSON, time), notices, time, _ -> usual);
     private final Run run = new Runs(new Budget(1, 1, 1), random, time)
             .imagined(new IdentityId(new PersonId("p-li"), "i-desk"), SessionKey.main("desk"), time.instant());
     private final List<String> told = new ArrayList<>();

@@ -98,10 +98,8 @@ class ChannelEventsTest {
 
         assertThat(sent).containsExactly("ann: Hello, Ann.");
         assertThat(done())
-                .containsExactly(
-                        "lifecycle start", "tool start", "tool result", "assistant ", "lifecycle end");
-        assertThat(chat())
-                .containsExactly("delta Hello Hello", "delta , Ann. Hello, Ann.", "final - Hello, Ann.");
+                .containsExactly("lifecycle start", "tool start", "tool result", "assistant ", "lifecycle end");
+        assertThat(chat()).containsExactly("delta Hello Hello", "delta , Ann. Hello, Ann.", "final - Hello, Ann.");
         assertThat(events(li, AgentEvent.class).map(AgentEvent::sessionKey)).containsOnly(Optional.of(SESSION));
         assertThat(events(li, ChatEvent.class).map(ChatEvent::sessionKey)).containsOnly(SESSION);
         assertThat(events(nova, AgentEvent.class)).isEmpty();

@@ -165,7 +165,13 @@ class EveryAnswerTest {
                 .turns()
                 .use(Map.of(
                         li.id(),
-                        new SessionRules(usual.reset(), queue, usual.send(), usual.compaction(), usual.runs(), usual.verbosity())));
+                        new SessionRules(
+                                usual.reset(),
+                                queue,
+                                usual.send(),
+                                usual.compaction(),
+                                usual.runs(),
+                                usual.verbosity())));
     }
 
     @Test

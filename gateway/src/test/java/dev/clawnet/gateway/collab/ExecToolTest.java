@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clawnet.gateway.agent.Tool;
-import dev.clawnet.gateway.method.Broadcast;
-import dev.clawnet.gateway.node.NodeCalls;
-import dev.clawnet.gateway.node.Nodes;
-import dev.clawnet.protocol.catalogue.AgentMethods;
-import dev.clawnet.protocol.id.PersonId;
-import java.time.Duration;
-import tools.jackson.databind.JsonNode;
 import dev.clawnet.gateway.agent.sandbox.BoxActs;
 import dev.clawnet.gateway.agent.sandbox.BoxCalls;
 import dev.clawnet.gateway.agent.sandbox.BoxExec;
@@ -22,14 +15,19 @@ import dev.clawnet.gateway.agent.tool.SandboxRules;
 import dev.clawnet.gateway.agent.tool.ToolList;
 import dev.clawnet.gateway.agent.tool.ToolRules;
 import dev.clawnet.gateway.agent.tool.ToolSettings;
+import dev.clawnet.gateway.method.Broadcast;
 import dev.clawnet.gateway.node.ExecTool;
 import dev.clawnet.gateway.node.InvokeResult;
+import dev.clawnet.gateway.node.NodeCalls;
 import dev.clawnet.gateway.node.NodeExec;
+import dev.clawnet.gateway.node.Nodes;
 import dev.clawnet.gateway.store.Entry;
 import dev.clawnet.gateway.store.MemoryStore;
+import dev.clawnet.protocol.catalogue.AgentMethods;
 import dev.clawnet.protocol.catalogue.CollabMethods;
 import dev.clawnet.protocol.catalogue.GrantMethods;
 import dev.clawnet.protocol.catalogue.SandboxMethods;
+import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.Fault;
 import dev.clawnet.protocol.method.Method;
@@ -40,6 +38,7 @@ import dev.clawnet.protocol.node.SystemCommands.RunParams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// Programs of agents: real ones behind real walls, and on a node that writes down what it was asked for.
 class ExecToolTest {
@@ -78,14 +78,12 @@ class ExecToolTest {
                 Thread.ofPlatform().daemon().factory(),
                 new Random()));
         BoxActs acts = new BoxActs(world.agents.gate(), world.agents.facts(), home.resolve("state"));
-        NodeExec node = new NodeExec(
-                calls(),
-                (_, _) -> {
-                    if (broken) {
-                        throw new IllegalStateException("of the test");
-                    }
-                    return device;
-                });
+        NodeExec node = new NodeExec(calls(), (_, _) -> {
+            if (broken) {
+                throw new IllegalStateException("of the test");
+            }
+            return device;
+        });
         world.agents.add(new ExecTool(world.agents.gate(), new BoxExec(acts, sandboxes), node));
         world.agents.add(new ProcessTool(acts, sandboxes));
         new BoxCalls(world.store, sandboxes, new Random()).bind(world.table);

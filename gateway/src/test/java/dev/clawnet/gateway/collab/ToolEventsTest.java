@@ -178,11 +178,16 @@ class ToolEventsTest {
 
     @Test
     void a_run_that_asked_as_often_as_it_may_says_so() {
-        models.tell("m", Stream.generate(() -> Told.calls("session_status", "{}")).limit(100).toArray(Reply[]::new));
+        models.tell(
+                "m",
+                Stream.generate(() -> Told.calls("session_status", "{}"))
+                        .limit(100)
+                        .toArray(Reply[]::new));
         world.tell(li, "desk", "Go on and on.");
 
         assertThat(events(li).toList().getLast().data().get("text"))
-                .isEqualTo("this run has asked its model as often as one run may: what is said next begins another one");
+                .isEqualTo(
+                        "this run has asked its model as often as one run may: what is said next begins another one");
     }
 
     @Test

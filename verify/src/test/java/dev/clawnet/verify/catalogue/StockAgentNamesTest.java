@@ -30,7 +30,10 @@ final class StockAgentNamesTest {
     }
 
     private JsonNode agent(String id) {
-        return li.line().ask("agents.list", House.params()).path("agents").valueStream()
+        return li.line()
+                .ask("agents.list", House.params())
+                .path("agents")
+                .valueStream()
                 .filter(row -> row.path("id").stringValue("").equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -38,10 +41,7 @@ final class StockAgentNamesTest {
 
     private String refused(String method, String name) {
         return li.line()
-                .call(
-                        method,
-                        method,
-                        House.params().put("agentId", "main").put("name", name));
+                .call(method, method, House.params().put("agentId", "main").put("name", name));
     }
 
     @Test
