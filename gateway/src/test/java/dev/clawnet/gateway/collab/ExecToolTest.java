@@ -379,7 +379,7 @@ class ExecToolTest {
         world.tell(li, "buy", "Do it.");
         world.decide(li, world.open(li).getFirst(), true);
 
-        List<JsonNode> shown = world.heard.get(li.id()).stream()
+        List<JsonNode> shown = world.heard.getOrDefault(li.id(), List.of()).stream()
                 .map(Broadcast::payload)
                 .filter(AgentMethods.AgentEvent.class::isInstance)
                 .map(event -> Json.STRICT.<JsonNode>valueToTree(((AgentMethods.AgentEvent) event).data()))
