@@ -51,6 +51,7 @@ final class House implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpClient proxy =
             HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(PROXY)).build();
+    /// Those that were opened and not closed. Guards itself: tests act on several threads.
     private final List<Line> lines = new ArrayList<>();
     private final Gateway gateway;
     private boolean stopped;
@@ -111,14 +112,19 @@ final class House implements AutoCloseable {
     /// A socket that said nothing yet.
     Line line() {
         Line line = new Line(http, gateway.address().getPort());
-        lines.add(line);
+        synchronized (lines) {
+            lines.removeIf(Line::closed);
+            lines.add(line);
+        }
         return line;
     }
 
     /// A socket of somebody elsewhere, which comes through the listed proxy.
     Line far() {
         Line line = new Line(proxy, gateway.address().getPort(), Map.of("X-Forwarded-For", "203.0.113.9"));
-        lines.add(line);
+        synchronized (lines) {
+            lines.add(line);
+        }
         return line;
     }
 
@@ -166,7 +172,9 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
-        lines.forEach(Line::close);
+        synchronized (lines) {
+            lines.forEach(Line::close);
+        }
         http.shutdownNow();
         proxy.shutdownNow();
         stop();

@@ -53,6 +53,8 @@ final class Line implements WebSocket.Listener, AutoCloseable {
     private final String nonce;
     private final long now;
     private int ids;
+    private Consumer<String> tap = _ -> {};
+    private volatile boolean closed;
 
     /// What a link connects with.
     ///
@@ -133,10 +135,21 @@ final class Line implements WebSocket.Listener, AutoCloseable {
             if (text == null) {
                 throw new AssertionError("no frame within " + PATIENCE + " s; the link ended with " + code.get());
             }
+            tap.accept(text);
             return text;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// Shows each frame to `each` as it is taken, from now on.
+    void tap(Consumer<String> each) {
+        tap = each;
+    }
+
+    /// Whether a frame came within that time, which was taken.
+    boolean hears(Duration most) {
+        return soon(most) != null;
     }
 
     /// The answer to a request; events that come before it are kept.
@@ -261,7 +274,11 @@ final class Line implements WebSocket.Listener, AutoCloseable {
 
     private @Nullable String soon(Duration most) {
         try {
-            return heard.poll(most.toMillis(), TimeUnit.MILLISECONDS);
+            String text = heard.poll(most.toMillis(), TimeUnit.MILLISECONDS);
+            if (text != null) {
+                tap.accept(text);
+            }
+            return text;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -381,6 +398,10 @@ final class Line implements WebSocket.Listener, AutoCloseable {
                 .put("nonce", nonce);
     }
 
+    boolean closed() {
+        return closed;
+    }
+
     /// Events that came in so far, and the texts of frames that nobody waited for.
     List<JsonNode> events() {
         return events;
@@ -411,11 +432,13 @@ final class Line implements WebSocket.Listener, AutoCloseable {
     List<String> rest() {
         List<String> left = new ArrayList<>();
         heard.drainTo(left);
+        left.forEach(tap);
         return left;
     }
 
     @Override
     public void close() {
+        closed = true;
         socket.abort();
     }
 }
