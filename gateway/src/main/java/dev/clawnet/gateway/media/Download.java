@@ -131,25 +131,26 @@ final class Download implements MediaStream, Runnable {
                 if (reach.end() != Content.End.WHOLE) {
                     return Stop.IDLE;
                 }
-                chunk(MediaFrame.end(number, sequence, HexFormat.of().parseHex(content.seal())));
+                chunk(MediaFrame.end(number, sequence, HexFormat.of().parseHex(content.seal()))
+                        .bytes());
                 return Stop.NONE;
             }
             int size = grant((int) Math.min(MediaFrame.CHUNK, reach.length() - at));
             if (size == 0) {
                 return over ? Stop.NONE : Stop.IDLE;
             }
-            ByteBuffer chunk = ByteBuffer.allocate(size);
+            ByteBuffer chunk = MediaFrame.room(number, sequence++, size);
             if (!disk.ask(() -> filled(chunk))) {
                 return Stop.GONE;
             }
             at += size;
-            chunk(MediaFrame.data(number, sequence++, chunk.flip()));
+            chunk(chunk.array());
         }
     }
 
     private boolean filled(ByteBuffer chunk) throws IOException {
         while (chunk.hasRemaining()) {
-            if (content.read(chunk, at + chunk.position()) < 0) {
+            if (content.read(chunk, at + chunk.position() - MediaFrame.HEADER) < 0) {
                 return false;
             }
         }
@@ -172,8 +173,7 @@ final class Download implements MediaStream, Runnable {
         }
     }
 
-    private void chunk(MediaFrame frame) throws InterruptedException {
-        byte[] bytes = frame.bytes();
+    private void chunk(byte[] bytes) throws InterruptedException {
         while (!over && !peer.chunk(bytes, room::release)) {
             boolean roomy = room.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             if (!roomy) {

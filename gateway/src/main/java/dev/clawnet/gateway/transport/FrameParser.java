@@ -203,7 +203,9 @@ final class FrameParser {
 
     private void reserve(int length) {
         if (message.length < length) {
-            int grown = (int) Math.min(Math.max(length, 2L * message.length), Math.max(limit, length));
+            // The last frame says how long the message is: room beyond that would be made, and copied, for nothing.
+            long most = fin() ? messageRead + payloadLeft : limit;
+            int grown = (int) Math.min(Math.max(length, 2L * message.length), Math.max(most, length));
             message = Arrays.copyOf(message, grown);
         }
     }

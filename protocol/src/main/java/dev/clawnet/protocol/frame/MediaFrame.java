@@ -99,6 +99,15 @@ public record MediaFrame(Kind kind, int stream, int sequence, long credit, Stop 
         return new MediaFrame(Kind.DATA, stream, sequence, 0, Stop.NONE, chunk);
     }
 
+    /// A data message in which `size` bytes are to be put where it stands: what is read into it is copied no more.
+    public static ByteBuffer room(int stream, int sequence, int size) {
+        if (stream < 1 || sequence < 0 || size < 1 || size > CHUNK) {
+            throw new IllegalArgumentException("stream, sequence or size is out of range");
+        }
+        ByteBuffer out = ByteBuffer.allocate(HEADER + size);
+        return head(out, Kind.DATA, Stop.NONE).putInt(stream).putInt(sequence).putInt(0);
+    }
+
     /// The end of a content.
     ///
     /// @param digest SHA-256 of the whole content
@@ -137,8 +146,11 @@ public record MediaFrame(Kind kind, int stream, int sequence, long credit, Stop 
 
     public byte[] bytes() {
         ByteBuffer out = ByteBuffer.allocate(HEADER + payload.remaining());
-        out.put(VERSION).put((byte) kind.code).putShort((short) stop.code);
-        out.putInt(stream).putInt(sequence).putInt((int) credit);
+        head(out, kind, stop).putInt(stream).putInt(sequence).putInt((int) credit);
         return out.put(payload.duplicate()).array();
+    }
+
+    private static ByteBuffer head(ByteBuffer out, Kind kind, Stop stop) {
+        return out.put(VERSION).put((byte) kind.code).putShort((short) stop.code);
     }
 }
