@@ -26,15 +26,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A large content goes in on one link and out on another one at the same time, while `health` is asked for at a steady
 /// pace, in turn on the link that receives and on one that does nothing else. Latencies are counted from the moment at
-/// which a call was due, so that a stall is not hidden by the calls that it delays. Whatever is busy here has a thread
-/// of the system, so that it is the gateway that calls wait for.
+/// which a call was due, so that a stall is not hidden by the calls that it delays; how late this tool itself set out
+/// stands beside them. Whatever is busy here has a thread of the system, so that it is the gateway that calls wait for.
+///
+/// A smaller content goes first, with calls beside it, uncounted: of the calls of ten seconds one in a hundred falls
+/// into the tenth of a second that a program which was just started takes to find its classes.
 final class MediaCase {
     private static final List<String> SCOPES =
             Arrays.stream(Scope.values()).map(Scope::wire).toList();
     private static final int MOST_MEGABYTES = 2_000;
+    private static final int WARM_MEGABYTES = 100;
     private static final int MOST_PACE = 20_000;
     private static final int LINKS = 64;
     private static final long PATIENCE_SECONDS = 600;
@@ -76,21 +81,22 @@ final class MediaCase {
         try (GatewayLink sender = GatewayLink.open(console, parts);
                 GatewayLink receiver = GatewayLink.open(console, parts);
                 GatewayLink apart = GatewayLink.open(console, parts)) {
+            long warm = options.number("warm", WARM_MEGABYTES, MOST_MEGABYTES) * 1_000_000L;
+            if (warm > 0) {
+                beside(new Calls(receiver), new Calls(apart), () -> through(sender, receiver, warm, _ -> {}));
+            }
             Calls beside = new Calls(receiver);
             Calls alone = new Calls(apart);
-            CountDownLatch end = new CountDownLatch(1);
-            Thread pace = Thread.ofPlatform().start(() -> pace(beside, alone, end));
             Meter meter = Meter.of(pid);
             AtomicLong highest = new AtomicLong();
-            through(
-                    sender,
-                    receiver,
-                    bytes,
-                    at -> pid.ifPresent(
-                            server -> highest.accumulateAndGet(Meter.rss(server).orElse(0), Math::max)));
-            Lines.Line line = meter.end(bytes);
-            end.countDown();
-            pace.join();
+            Looks looks = _ -> pid.ifPresent(
+                    server -> highest.accumulateAndGet(Meter.rss(server).orElse(0), Math::max));
+            AtomicReference<Lines.Line> counted = new AtomicReference<>();
+            beside(beside, alone, () -> {
+                through(sender, receiver, bytes, looks);
+                counted.set(meter.end(bytes));
+            });
+            Lines.Line line = counted.get();
             out.line(line.with("case", "media")
                     .with("highestRssMb", highest.get() / 1024.0)
                     .with("calls", beside.count() + alone.count())
@@ -98,7 +104,25 @@ final class MediaCase {
                     .with("besideP50ms", beside.millis(0.5))
                     .with("besideP99ms", beside.millis(0.99))
                     .with("apartP50ms", alone.millis(0.5))
-                    .with("apartP99ms", alone.millis(0.99)));
+                    .with("apartP99ms", alone.millis(0.99))
+                    .with("lateP50ms", Calls.late(beside, alone, 0.5))
+                    .with("lateP99ms", Calls.late(beside, alone, 0.99)));
+        }
+    }
+
+    private interface Passage {
+        void pass() throws IOException, InterruptedException;
+    }
+
+    /// Makes calls on both links from now until it has passed.
+    private void beside(Calls beside, Calls alone, Passage passage) throws IOException, InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        Thread pace = Thread.ofPlatform().start(() -> pace(beside, alone, end));
+        try {
+            passage.pass();
+        } finally {
+            end.countDown();
+            pace.join();
         }
     }
 
@@ -168,6 +192,8 @@ final class MediaCase {
     private static final class Calls {
         private final GatewayLink link;
         private final Latencies latencies = new Latencies();
+        /// From when a call was due until its thread ran.
+        private final Latencies late = new Latencies();
         private long failed;
 
         Calls(GatewayLink link) {
@@ -176,6 +202,7 @@ final class MediaCase {
 
         void call(long due) {
             Thread.ofVirtual().start(() -> {
+                begun(System.nanoTime() - due);
                 boolean answered = false;
                 try {
                     link.call(SystemMethods.HEALTH, new SystemMethods.HealthParams(Optional.empty()));
@@ -186,6 +213,10 @@ final class MediaCase {
                     ended(System.nanoTime() - due, answered);
                 }
             });
+        }
+
+        private synchronized void begun(long nanos) {
+            late.add(nanos);
         }
 
         private synchronized void ended(long nanos, boolean answered) {
@@ -202,6 +233,14 @@ final class MediaCase {
 
         synchronized long failed() {
             return failed;
+        }
+
+        static double late(Calls one, Calls two, double share) {
+            synchronized (one) {
+                synchronized (two) {
+                    return Latencies.of(List.of(one.late, two.late)).millis(share);
+                }
+            }
         }
 
         synchronized double millis(double share) {
