@@ -105,14 +105,18 @@ export interface Methods {
   "sessions.reset": { params: SessionReset; result: SessionPatched; accepted: never };
   /** Deletes a session with all its turns and its transcript; an agent's main session can only be reset. */
   "sessions.delete": { params: SessionDelete; result: SessionDeleted; accepted: never };
-  /** The newest words of some sessions of the caller's agents. */
-  "sessions.preview": { params: SessionPreview; result: SessionPreviews; accepted: never };
   /** Has the agent's model summarise the older turns of a session; what was said stays stored. */
   "sessions.compact": { params: SessionCompact; result: SessionCompacted; accepted: never };
+  /** As `chat.send`. */
+  "sessions.send": { params: SessionTalkSay; result: ChatSent; accepted: never };
+  /** Stops what runs in a session of the caller's agents, or one run of theirs. */
+  "sessions.abort": { params: SessionTalkStop; result: SessionTalkStopped; accepted: never };
+  /** The newest words of some sessions of the caller's agents. */
+  "sessions.preview": { params: SessionTalkPreview; result: SessionTalkPreviews; accepted: never };
   /** Tells this link of each message of a session by `session.message`, until it ends. */
-  "sessions.messages.subscribe": { params: SessionListen; result: SessionListening; accepted: never };
+  "sessions.messages.subscribe": { params: SessionTalkListen; result: SessionTalkListening; accepted: never };
   /** Tells this link no more of the messages of a session. */
-  "sessions.messages.unsubscribe": { params: SessionListen; result: SessionListening; accepted: never };
+  "sessions.messages.unsubscribe": { params: SessionTalkListen; result: SessionTalkListening; accepted: never };
   /** Tokens and dollars by session of the caller's agents, by day and model. */
   "sessions.usage": { params: SessionUsageAskUsage; result: SessionUsageSessionsUsage; accepted: never };
   /** What one session used, a point for each day on which it used something. */
@@ -408,7 +412,7 @@ export interface Events {
   /** A session of the caller's agents changed. */
   "sessions.changed": SessionsChanged;
   /** Something was said in a session that the link listens to. */
-  "session.message": SessionMessage;
+  "session.message": SessionTalkSessionMessage;
   /** What tools do, for listeners that list no `tool-events`. */
   "session.tool": AgentEvent;
   /** What a run of the caller's agents says in its session. */
@@ -940,6 +944,10 @@ export interface ChatAbort {
   sessionKey: string;
   /** one run; absent: all of the session */
   runId?: string;
+  /** taken for clients that send it; the key names the agent */
+  agentId?: string;
+  /** taken for clients that send it; there are no runs beside those of a session */
+  preserveSideRuns?: boolean;
 }
 
 export interface ChatAborted {
@@ -983,6 +991,10 @@ export interface ChatHistory {
   agentId?: string;
   /** idempotency keys whose messages the client is not sure of */
   inputRunIds?: Array<string>;
+  /** taken for clients that send it; the answer names the present round */
+  sessionId?: string;
+  /** taken for clients that send it; what waits is shown whole */
+  pendingBefore?: number;
 }
 
 /** What became of a message that a client was not sure of; none for one that never came. */
@@ -1064,6 +1076,8 @@ export interface ChatSend {
   replyToId?: string;
   /** refused: a message is what its owner typed */
   workContext?: Record<string, unknown>;
+  /** taken for a control page that connected anew; what it missed is in the history */
+  __controlUiReconnectResume?: boolean;
 }
 
 /** The run that answers, by the gateway's own id: events carry it. Whoever sends again is told how that run stands. */
@@ -1666,6 +1680,14 @@ export interface CronListRuns {
   offset?: number;
   status?: "all" | "ok" | "error" | "skipped";
   sortDir?: "asc" | "desc";
+  /** any of these */
+  statuses?: Array<string>;
+  /** any of these */
+  deliveryStatuses?: Array<string>;
+  /** part of a job's name, of what its run said or of why it failed, in any case */
+  query?: string;
+  /** of this agent's jobs */
+  agentId?: string;
 }
 
 /** What became of a slot, or of several that were missed in a row. */
@@ -2786,6 +2808,12 @@ export interface ModelListModels {
   includeDefaultModels?: boolean;
   /** taken for clients that send it: no provider is asked */
   refresh?: boolean;
+  /** taken for clients that send it */
+  includeProviderCapabilities?: boolean;
+  /** taken for clients that send it */
+  preparedOnly?: boolean;
+  /** taken for clients that send it */
+  authProfileId?: string;
 }
 
 /** Keys to take away. */
@@ -3541,6 +3569,12 @@ export interface SessionDelete {
   key: string;
   /** taken for clients that send it; the transcript always goes with its session */
   deleteTranscript?: boolean;
+  /** taken for clients that send it; the key names the agent */
+  agentId?: string;
+  /** refuses it when the session was begun anew since */
+  expectedSessionId?: string;
+  /** refuses it unless the session is archived */
+  archivedOnly?: boolean;
 }
 
 /** What became of a session. */
@@ -3559,6 +3593,8 @@ export interface SessionDescribe {
   includeDerivedTitles?: boolean;
   /** taken for clients that send it; rows always hold what there is */
   includeLastMessage?: boolean;
+  /** taken for clients that send it; the key names the agent */
+  agentId?: string;
 }
 
 /** A session, if there is one. */
@@ -3591,7 +3627,8 @@ export interface SessionListSessions {
   label?: string;
   /** part of a key, a label or the beginning of the last message, in any case */
   search?: string;
-  archived?: boolean;
+  /** `true`, `false`, or `all` */
+  archived?: unknown;
   /** taken for clients that send it; there is no such session */
   includeGlobal?: boolean;
   /** taken for clients that send it; there is no such session */
@@ -3604,34 +3641,18 @@ export interface SessionListSessions {
   configuredAgentsOnly?: boolean;
   /** none fits: no row says who began it */
   spawnedBy?: string;
-}
-
-/** Which session's messages to be told of, or not any more. */
-export interface SessionListen {
-  key: string;
-  /** taken for clients that send it; the key names the agent */
-  agentId?: string;
-  /** taken for clients that send it; approvals have events of their own */
-  includeApprovals?: boolean;
-}
-
-export interface SessionListening {
-  subscribed: boolean;
-  key: string;
-}
-
-/** Something was said in a session that the link listens to. */
-export interface SessionMessage {
-  sessionKey: string;
-  agentId: string;
-  /** whether the owner said it */
-  senderIsOwner: boolean;
-  message: ChatMessage;
-  /** of this message in its round */
-  messageId: string;
-  /** its number in the round, from 1 */
-  messageSeq: number;
-  session: SessionRow;
+  /** leaves out those that a task began */
+  excludeSubagents?: boolean;
+  /** leaves out those that a job has to itself */
+  excludeCron?: boolean;
+  /** taken for clients that send it; the platform has no sessions of its own */
+  excludeSystem?: boolean;
+  /** `true`: none fits, there are no boards */
+  hasBoard?: boolean;
+  /** taken for clients that send it, as are the next two: all of them are the caller's own */
+  ownerFirst?: boolean;
+  involvingMe?: boolean;
+  ownerId?: string;
 }
 
 /** What to mark; what is absent stays as it is. */
@@ -3650,6 +3671,10 @@ export interface SessionPatch {
   verboseLevel?: "off" | "on" | "full" | "inherit";
   /** whether thoughts are told: not, each when it is over, or as they come */
   reasoningLevel?: "off" | "on" | "stream" | "inherit";
+  /** taken for clients that send it; the key names the agent */
+  agentId?: string;
+  /** refuses the change when the session was begun anew since */
+  expectedSessionId?: string;
 }
 
 export interface SessionPatched {
@@ -3658,38 +3683,14 @@ export interface SessionPatched {
   entry: SessionRow;
 }
 
-/** Whose newest words to show. */
-export interface SessionPreview {
-  keys: Array<string>;
-  /** of each session; absent: 12 */
-  limit?: number;
-  /** what a longer message is cut to; absent: 240 */
-  maxChars?: number;
-}
-
-/** A line of a preview. */
-export interface SessionPreviewItem {
-  role: "user" | "assistant" | "system";
-  text: string;
-}
-
-/** One session's newest words, oldest first. */
-export interface SessionPreviewedSession {
-  key: string;
-  /** `missing` when there is no such session, `empty` when nothing was said in its present round */
-  status: "ok" | "empty" | "missing";
-  items: Array<SessionPreviewItem>;
-}
-
-export interface SessionPreviews {
-  ts: number;
-  previews: Array<SessionPreviewedSession>;
-}
-
 /** Which session begins anew. */
 export interface SessionReset {
   key: string;
   reason?: "new" | "reset";
+  /** taken for clients that send it; the key names the agent */
+  agentId?: string;
+  /** refuses it when the session was begun anew since */
+  expectedSessionId?: string;
 }
 
 /** Which session: by its key, else its id, else its label. */
@@ -3757,6 +3758,92 @@ export type SessionSubscribe = Record<string, never>;
 
 export interface SessionSubscribed {
   subscribed: boolean;
+}
+
+/** Which session's messages to be told of, or not any more. */
+export interface SessionTalkListen {
+  key: string;
+  /** taken for clients that send it; the key names the agent */
+  agentId?: string;
+  /** taken for clients that send it; approvals have events of their own */
+  includeApprovals?: boolean;
+}
+
+export interface SessionTalkListening {
+  subscribed: boolean;
+  key: string;
+}
+
+/** Whose newest words to show. */
+export interface SessionTalkPreview {
+  keys: Array<string>;
+  /** of each session; absent: 12 */
+  limit?: number;
+  /** what a longer message is cut to; absent: 240 */
+  maxChars?: number;
+}
+
+/** A line of a preview. */
+export interface SessionTalkPreviewItem {
+  role: "user" | "assistant" | "system";
+  text: string;
+}
+
+/** One session's newest words, oldest first. */
+export interface SessionTalkPreviewedSession {
+  key: string;
+  /** `missing` when there is no such session, `empty` when nothing was said in its present round */
+  status: "ok" | "empty" | "missing";
+  items: Array<SessionTalkPreviewItem>;
+}
+
+export interface SessionTalkPreviews {
+  ts: number;
+  previews: Array<SessionTalkPreviewedSession>;
+}
+
+/** Something to say in a session: what `chat.send` takes, by another name of the session. */
+export interface SessionTalkSay {
+  key: string;
+  agentId?: string;
+  message: string;
+  thinking?: string;
+  attachments?: Array<AgentAttachment>;
+  mentions?: Array<Record<string, unknown>>;
+  timeoutMs?: number;
+  /** absent: each call says it once more */
+  idempotencyKey?: string;
+}
+
+/** Something was said in a session that the link listens to. */
+export interface SessionTalkSessionMessage {
+  sessionKey: string;
+  agentId: string;
+  /** whether the owner said it */
+  senderIsOwner: boolean;
+  message: ChatMessage;
+  /** of this message in its round */
+  messageId: string;
+  /** its number in the round, from 1 */
+  messageSeq: number;
+  session: SessionRow;
+}
+
+/** What to stop: what runs in a session, or one run of any session of the caller's. One of both is named. */
+export interface SessionTalkStop {
+  key?: string;
+  runId?: string;
+  agentId?: string;
+  /** whether what waits there goes too; it does anyway, unless one run is named */
+  clearQueued?: boolean;
+}
+
+/** What was stopped. */
+export interface SessionTalkStopped {
+  ok: boolean;
+  /** the last one; absent when nothing ran */
+  abortedRunId?: string;
+  status: "aborted" | "no-active-run";
 }
 
 /** What one agent used in its sessions. */

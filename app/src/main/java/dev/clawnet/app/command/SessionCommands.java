@@ -4,6 +4,7 @@ import dev.clawnet.app.cli.Exit;
 import dev.clawnet.app.cli.Problem;
 import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.SessionMethods;
+import dev.clawnet.protocol.catalogue.SessionTalkMethods;
 import dev.clawnet.protocol.catalogue.SessionMethods.SessionRow;
 import dev.clawnet.protocol.text.PlainText;
 import java.util.ArrayList;
@@ -114,11 +115,11 @@ final class SessionCommands {
 
         @Override
         Exit run(Desk desk) {
-            SessionMethods.Previews found = desk.call(
-                    SessionMethods.SESSIONS_PREVIEW,
-                    Given.of(() -> new SessionMethods.Preview(keys, Optional.of(limit), Optional.empty())));
+            SessionTalkMethods.Previews found = desk.call(
+                    SessionTalkMethods.SESSIONS_PREVIEW,
+                    Given.of(() -> new SessionTalkMethods.Preview(keys, Optional.of(limit), Optional.empty())));
             List<String> lines = new ArrayList<>();
-            for (SessionMethods.PreviewedSession one : found.previews()) {
+            for (SessionTalkMethods.PreviewedSession one : found.previews()) {
                 lines.add(one.status().equals("ok") ? one.key() : one.key() + " (" + one.status() + ")");
                 one.items().forEach(item -> lines.add("  " + item.role() + ": " + PlainText.visible(item.text())));
             }

@@ -7,6 +7,7 @@ import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.ChatMethods.ChatEvent;
 import dev.clawnet.protocol.catalogue.QuestionMethods.QuestionRecord;
 import dev.clawnet.protocol.id.RunId;
+import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.text.PlainText;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
 /// Its own lock guards the session and the run; the screen is printed to by any thread.
 final class Talk {
     private static final long SHOWN = 10;
+
+    /// Characters of a line that tells what goes on.
+    private static final int LINE = 200;
 
     /// Runs that are over and may be told of before the answer to what began them. Bounded.
     private static final int ENDED = 64;
@@ -209,9 +213,19 @@ final class Talk {
     }
 
     static String told(Map<String, Object> data) {
+        if ("update".equals(data.get("phase"))) {
+            return PlainText.visible(String.valueOf(data.get("name"))) + ": " + newest(data.getOrDefault("partialResult", ""));
+        }
         return List.of("phase", "name", "tool", "object", "outcome", "answer").stream()
                 .filter(data::containsKey)
                 .map(key -> PlainText.visible(String.valueOf(data.get(key)).replace('\n', ' ')))
                 .collect(Collectors.joining(" "));
+    }
+
+    /// The last line of what a tool says on the way.
+    private static String newest(Object partial) {
+        String text = Json.STRICT.valueToTree(partial).at("/content/0/text").asString("").strip();
+        String line = text.substring(text.lastIndexOf('\n') + 1);
+        return PlainText.visible(line.substring(0, Math.min(LINE, line.length())));
     }
 }

@@ -130,6 +130,20 @@ class TalkTest {
     }
 
     @Test
+    void of_a_program_that_goes_on_its_newest_line_is_shown() {
+        assertThat(Talk.told(Map.of(
+                        "phase",
+                        "update",
+                        "name",
+                        "exec",
+                        "partialResult",
+                        Map.of("content", List.of(Map.of("type", "text", "text", "one\ntwo \u001b[2J\n"))))))
+                .startsWith("exec: two ")
+                .doesNotContain("one", "\u001b");
+        assertThat(Talk.told(Map.of("phase", "update", "name", "exec"))).isEqualTo("exec: ");
+    }
+
+    @Test
     void commands_are_named_as_this_program_was_called_and_words_of_agents_stay_as_they_are() {
         hears(MINE, "error", "", "", "try `clawnet usage budget show`");
         hears(OTHER, "final", "", "try `clawnet up`", "");

@@ -74,6 +74,13 @@ public final class SessionRuns {
                 .toList();
     }
 
+    /// The runs of all sessions of a person that are not over.
+    public List<Run> running(View view, PersonId owner) {
+        return runs.open(view, owner).stream()
+                .filter(run -> within(view, run).isPresent())
+                .toList();
+    }
+
     /// What the end of an owner's run leaves.
     RunEnd ends() {
         return new RunEnd() {

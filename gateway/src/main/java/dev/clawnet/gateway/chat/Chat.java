@@ -28,13 +28,16 @@ import dev.clawnet.gateway.time.Timers;
 import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.ChatMethods.ChatMessage;
 import dev.clawnet.protocol.catalogue.SessionMethods;
+import dev.clawnet.protocol.catalogue.SessionTalkMethods;
+import dev.clawnet.protocol.id.Ids;
 import dev.clawnet.protocol.id.PersonId;
 import dev.clawnet.protocol.id.RunId;
+import dev.clawnet.protocol.method.ErrorCode;
+import dev.clawnet.protocol.method.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +99,10 @@ public final class Chat {
         table.bind(ChatMethods.CHAT_HISTORY, this::history);
         table.bind(ChatMethods.CHAT_STARTUP, this::startup);
         table.bind(ChatMethods.CHAT_ABORT, this::abort);
+        table.bind(
+                SessionTalkMethods.SESSIONS_SEND,
+                (caller, wanted) -> send(caller, wanted.toSend(Ids.mint("sent", random))));
+        table.bind(SessionTalkMethods.SESSIONS_ABORT, this::stop);
         table.bindLater(
                 SessionMethods.SESSIONS_COMPACT,
                 (caller, wanted) -> talk.compact(caller, keys.key(caller.person(), wanted.key())));
@@ -265,16 +272,34 @@ public final class Chat {
 
     private ChatMethods.Aborted abort(Caller caller, ChatMethods.Abort wanted) {
         SessionKey key = keys.key(caller.person(), wanted.sessionKey());
-        List<Run> found = store.read(view -> sessionRuns.running(view, caller.person(), key)).stream()
-                .filter(run -> wanted.runId().map(run.id().value()::equals).orElse(true))
-                .toList();
-        List<RunId> stopped = new ArrayList<>();
-        for (Run run : found) {
-            if (stop(run)) {
-                stopped.add(run.id());
-            }
-        }
+        List<RunId> stopped =
+                stopped(store.read(view -> sessionRuns.running(view, caller.person(), key)), wanted.runId());
         return new ChatMethods.Aborted(true, !stopped.isEmpty(), stopped);
+    }
+
+    private SessionTalkMethods.Stopped stop(Caller caller, SessionTalkMethods.Stop wanted) {
+        if (wanted.key().isEmpty() && wanted.runId().isEmpty()) {
+            throw new Fault(ErrorCode.INVALID_REQUEST, "name a session by key, or a run by runId");
+        }
+        PersonId owner = caller.person();
+        Optional<SessionKey> key = wanted.key().map(text -> keys.key(owner, text));
+        List<Run> running = store.read(view -> key.map(one -> sessionRuns.running(view, owner, one))
+                .orElseGet(() -> sessionRuns.running(view, owner)));
+        List<RunId> stopped = stopped(running, wanted.runId());
+        return stopped.isEmpty()
+                ? new SessionTalkMethods.Stopped(true, Optional.empty(), "no-active-run")
+                : new SessionTalkMethods.Stopped(true, Optional.of(stopped.getLast()), "aborted");
+    }
+
+    /// Stops those that still run.
+    ///
+    /// @param one this one alone; empty: all of them
+    private List<RunId> stopped(List<Run> running, Optional<String> one) {
+        return running.stream()
+                .filter(run -> one.map(run.id().value()::equals).orElse(true))
+                .filter(this::stop)
+                .map(Run::id)
+                .toList();
     }
 
     /// Whether the run was still open. A change needs an entry, so that one that is over is looked at first.

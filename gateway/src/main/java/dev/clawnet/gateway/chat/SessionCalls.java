@@ -74,6 +74,12 @@ final class SessionCalls {
     }
 
     private SessionList list(Caller caller, SessionMethods.ListSessions wanted) {
+        if (wanted.archived()
+                .filter(word -> !word.isNull() && !word.isMissingNode())
+                .filter(word -> !word.isBoolean() && !word.stringValue("").equals("all"))
+                .isPresent()) {
+            throw new Fault(ErrorCode.INVALID_REQUEST, "archived takes true, false or all");
+        }
         int limit = (int) (long) wanted.limit().orElse((long) AgentLimits.SESSIONS_LISTED);
         int offset = (int) (long) wanted.offset().orElse(0L);
         Instant now = clock.instant();
@@ -112,18 +118,24 @@ final class SessionCalls {
         return wanted.search().isEmpty()
                 && wanted.label().isEmpty()
                 && wanted.agentId().isEmpty()
-                && wanted.archived().isEmpty()
+                && wanted.onlyArchived().isEmpty()
                 && wanted.activeMinutes().isEmpty()
-                && wanted.spawnedBy().isEmpty();
+                && wanted.spawnedBy().isEmpty()
+                && !wanted.excludeSubagents().orElse(false)
+                && !wanted.excludeCron().orElse(false)
+                && !wanted.hasBoard().orElse(false);
     }
 
     private static boolean fits(Conversation session, SessionMethods.ListSessions wanted, Instant now) {
         return wanted.spawnedBy().isEmpty()
+                && !wanted.hasBoard().orElse(false)
+                && !(wanted.excludeSubagents().orElse(false) && begins(session, "subagent:"))
+                && !(wanted.excludeCron().orElse(false) && begins(session, "cron:"))
                 && wanted.agentId().map(session.sessionKey().agent()::equals).orElse(true)
                 && wanted.label()
                         .map(label -> session.marks().label().equals(Optional.of(label)))
                         .orElse(true)
-                && wanted.archived()
+                && wanted.onlyArchived()
                         .map(archived -> session.marks().archived() == archived)
                         .orElse(true)
                 && wanted.activeMinutes()
@@ -132,6 +144,10 @@ final class SessionCalls {
                 && wanted.search()
                         .map(part -> holds(session, part.toLowerCase(Locale.ROOT)))
                         .orElse(true);
+    }
+
+    private static boolean begins(Conversation session, String kind) {
+        return session.sessionKey().conversation().startsWith(kind);
     }
 
     private static boolean holds(Conversation session, String part) {
@@ -149,6 +165,7 @@ final class SessionCalls {
         SessionKey key = keys.key(caller.person(), wanted.key());
         return store.write(tx -> {
             Conversation session = markable(tx, caller.person(), key);
+            requireRound(session, wanted.expectedSessionId());
             SessionNotice.Changed changed =
                     Sessions.mark(tx, caller.person(), session, marked(session.marks(), wanted));
             return changed(caller, changed, "session.patched", List.of(), List.of());
@@ -184,7 +201,7 @@ final class SessionCalls {
     private Patched reset(Caller caller, SessionMethods.Reset wanted) {
         SessionKey key = keys.key(caller.person(), wanted.key());
         return store.write(tx -> {
-            present(tx, caller.person(), key);
+            requireRound(present(tx, caller.person(), key), wanted.expectedSessionId());
             RunEnd.Follow stopped = work.stop(tx, caller.person(), key);
             SessionNotice.Changed changed = Sessions.reset(tx, caller.person(), present(tx, caller.person(), key));
             return changed(caller, changed, "session.reset", stopped.entries(), stopped.notices());
@@ -208,9 +225,29 @@ final class SessionCalls {
         }
         boolean gone = false;
         while (!gone) {
-            gone = store.write(tx -> deleteSome(tx, caller, key));
+            gone = store.write(tx -> {
+                requireMeant(present(tx, caller.person(), key), wanted);
+                return deleteSome(tx, caller, key);
+            });
         }
         return new Deleted(true, key.text(), true, List.of());
+    }
+
+    private static void requireMeant(Conversation session, SessionMethods.Delete wanted) {
+        requireRound(session, wanted.expectedSessionId());
+        if (wanted.archivedOnly().orElse(false) && !session.marks().archived()) {
+            throw new Fault(ErrorCode.CONFLICT, "this session is not archived");
+        }
+    }
+
+    /// What a client says of the session that it shows must still be so.
+    private static void requireRound(Conversation session, Optional<String> expected) {
+        if (expected.filter(id -> !id.equals(session.id())).isPresent()) {
+            throw new Fault(
+                    ErrorCode.CONFLICT,
+                    "this session was begun anew since it was shown",
+                    Map.of("hint", "load your sessions again"));
+        }
     }
 
     private Change<Boolean> deleteSome(Tx tx, Caller caller, SessionKey key) {

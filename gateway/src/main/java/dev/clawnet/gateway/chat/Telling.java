@@ -13,10 +13,10 @@ import dev.clawnet.gateway.store.Notices;
 import dev.clawnet.gateway.store.Store;
 import dev.clawnet.gateway.store.View;
 import dev.clawnet.protocol.catalogue.ChatMethods;
-import dev.clawnet.protocol.catalogue.SessionMethods;
-import dev.clawnet.protocol.catalogue.SessionMethods.Listening;
-import dev.clawnet.protocol.catalogue.SessionMethods.PreviewItem;
-import dev.clawnet.protocol.catalogue.SessionMethods.PreviewedSession;
+import dev.clawnet.protocol.catalogue.SessionTalkMethods;
+import dev.clawnet.protocol.catalogue.SessionTalkMethods.Listening;
+import dev.clawnet.protocol.catalogue.SessionTalkMethods.PreviewItem;
+import dev.clawnet.protocol.catalogue.SessionTalkMethods.PreviewedSession;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.PersonId;
 import java.time.InstantSource;
@@ -42,9 +42,9 @@ final class Telling {
     }
 
     void bind(MethodTable table) {
-        table.bind(SessionMethods.SESSIONS_PREVIEW, this::preview);
-        table.bind(SessionMethods.SESSIONS_MESSAGES_SUBSCRIBE, this::listen);
-        table.bind(SessionMethods.SESSIONS_MESSAGES_UNSUBSCRIBE, this::leave);
+        table.bind(SessionTalkMethods.SESSIONS_PREVIEW, this::preview);
+        table.bind(SessionTalkMethods.SESSIONS_MESSAGES_SUBSCRIBE, this::listen);
+        table.bind(SessionTalkMethods.SESSIONS_MESSAGES_UNSUBSCRIBE, this::leave);
     }
 
     void subscribe(Notices notices) {
@@ -53,7 +53,7 @@ final class Telling {
             Set<ConnId> links = listeners.of(said.owner(), said.session().key());
             if (!links.isEmpty()) {
                 notices.deliver(
-                        List.of(Broadcast.to(links, said.owner(), SessionMethods.SESSION_MESSAGE, message(said))));
+                        List.of(Broadcast.to(links, said.owner(), SessionTalkMethods.SESSION_MESSAGE, message(said))));
             }
         });
     }
@@ -63,16 +63,16 @@ final class Telling {
         shown.event().sessionKey().ifPresent(key -> {
             Set<ConnId> links = listeners.withoutTools(shown.owner(), key);
             if (!links.isEmpty()) {
-                notices.deliver(List.of(Broadcast.to(links, shown.owner(), SessionMethods.SESSION_TOOL, shown.event())
+                notices.deliver(List.of(Broadcast.to(links, shown.owner(), SessionTalkMethods.SESSION_TOOL, shown.event())
                         .droppable(true)));
             }
         });
     }
 
-    private static SessionMethods.SessionMessage message(SessionNotice.Said said) {
+    private static SessionTalkMethods.SessionMessage message(SessionNotice.Said said) {
         Conversation session = said.session();
         long number = said.turn() + 1L;
-        return new SessionMethods.SessionMessage(
+        return new SessionTalkMethods.SessionMessage(
                 session.key(),
                 session.sessionKey().agent(),
                 said.said().speaker() == Turn.Speaker.OWNER,
@@ -82,25 +82,25 @@ final class Telling {
                 Shown.row(session));
     }
 
-    private Listening listen(Caller caller, SessionMethods.Listen wanted) {
+    private Listening listen(Caller caller, SessionTalkMethods.Listen wanted) {
         String key = keys.key(caller.person(), wanted.key()).text();
         listeners.add(caller.person(), key, caller.conn());
         return new Listening(true, key);
     }
 
-    private Listening leave(Caller caller, SessionMethods.Listen wanted) {
+    private Listening leave(Caller caller, SessionTalkMethods.Listen wanted) {
         String key = keys.key(caller.person(), wanted.key()).text();
         listeners.remove(caller.person(), key, caller.conn());
         return new Listening(false, key);
     }
 
-    private SessionMethods.Previews preview(Caller caller, SessionMethods.Preview wanted) {
+    private SessionTalkMethods.Previews preview(Caller caller, SessionTalkMethods.Preview wanted) {
         int limit = (int) (long) wanted.limit().orElse(ITEMS);
         int most = (int) (long) wanted.maxChars().orElse(CHARACTERS);
         List<PreviewedSession> previews = store.read(view -> wanted.keys().stream()
                 .map(text -> preview(view, caller.person(), keys.key(caller.person(), text), limit, most))
                 .toList());
-        return new SessionMethods.Previews(clock.millis(), previews);
+        return new SessionTalkMethods.Previews(clock.millis(), previews);
     }
 
     private static PreviewedSession preview(View view, PersonId owner, SessionKey key, int limit, int most) {

@@ -86,7 +86,9 @@ final class Invocations {
     }
 
     private static ObjectNode params(JsonNode body) {
-        String tool = text(body, "tool").orElseThrow(() -> ApiFault.invalid("tool takes the name of a tool"));
+        String tool = text(body, "tool")
+                .or(() -> text(body, "name"))
+                .orElseThrow(() -> ApiFault.invalid("tool takes the name of a tool"));
         JsonNode args = body.path("args");
         if (!args.isMissingNode() && !args.isObject()) {
             throw ApiFault.invalid("args takes an object");

@@ -96,18 +96,15 @@ final class CronCalls {
                         .map(one -> List.of(found(view, caller.person(), id, Optional.empty())))
                         .orElseGet(() -> Jobs.of(view, caller.person()))
                         .stream()
+        .filter(job -> wanted.agentId()
+                                .map(CronViews.slug(view, job)::equals)
+                                .orElse(true))
                         .flatMap(job -> Jobs.history(view, caller.person(), job.id()).stream())
                         .toList())
                 .stream()
                 .sorted(wanted.sortDir().filter("asc"::equals).isPresent() ? newest.reversed() : newest)
                 .map(CronViews::past)
-                .filter(past -> wanted.status()
-                        .filter(status -> !status.equals("all"))
-                        .map(past.status()::equals)
-                        .orElse(true))
-                .filter(past -> wanted.runId()
-                        .map(run -> past.runId().equals(Optional.of(run)))
-                        .orElse(true))
+                .filter(past -> JobFilter.fits(past, wanted))
                 .toList();
         int offset = wanted.offset().orElse(0);
         int limit = wanted.limit().orElse(PAGE);

@@ -1,5 +1,6 @@
 package dev.clawnet.gateway.schedule;
 
+import dev.clawnet.protocol.catalogue.CronMethods.PastView;
 import dev.clawnet.protocol.catalogue.CronMethods;
 import dev.clawnet.protocol.catalogue.CronMethods.JobView;
 import java.util.Comparator;
@@ -47,5 +48,26 @@ final class JobFilter {
         };
         Comparator<JobView> whole = by.thenComparing(job -> job.id().value());
         return wanted.sortDir().filter("desc"::equals).isPresent() ? whole.reversed() : whole;
+    }
+
+    /// Whether a row of history is one of those that are wanted.
+    static boolean fits(PastView past, CronMethods.ListRuns wanted) {
+        return wanted.status()
+                        .filter(status -> !status.equals("all"))
+                        .map(past.status()::equals)
+                        .orElse(true)
+                && wanted.runId().map(run -> past.runId().equals(Optional.of(run))).orElse(true)
+                && wanted.statuses().map(any -> any.contains(past.status())).orElse(true)
+                && wanted.deliveryStatuses()
+                        .map(any -> any.contains(past.deliveryStatus()))
+                        .orElse(true)
+                && wanted.query()
+                        .map(part -> part.strip().toLowerCase(Locale.ROOT))
+                        .map(part -> Stream.of(
+                                        past.jobName(),
+                                        past.summary().orElse(""),
+                                        past.error().orElse(""))
+                                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(part)))
+                        .orElse(true);
     }
 }

@@ -135,7 +135,7 @@ class JobLanesTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty()))
+                                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
                 .entries()
                 .getFirst();
     }

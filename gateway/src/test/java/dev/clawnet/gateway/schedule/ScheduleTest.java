@@ -83,7 +83,7 @@ class ScheduleTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty()))
+                                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
                 .entries();
     }
 

@@ -18,6 +18,7 @@ public final class Catalogue {
             new Family("sandbox", SandboxMethods.class, SandboxMethods.ALL, SandboxMethods.EVENTS),
             new Family("agent", AgentMethods.class, AgentMethods.ALL, AgentMethods.EVENTS),
             new Family("sessions", SessionMethods.class, SessionMethods.ALL, SessionMethods.EVENTS),
+            new Family("session-talk", SessionTalkMethods.class, SessionTalkMethods.ALL, SessionTalkMethods.EVENTS),
             new Family("session-usage", SessionUsageMethods.class, SessionUsageMethods.ALL, SessionUsageMethods.EVENTS),
             new Family("chat", ChatMethods.class, ChatMethods.ALL, ChatMethods.EVENTS),
             new Family("collab", CollabMethods.class, CollabMethods.ALL, CollabMethods.EVENTS),

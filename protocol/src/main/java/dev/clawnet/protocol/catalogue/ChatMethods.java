@@ -39,6 +39,7 @@ public final class ChatMethods {
     /// @param mentions refused when there are any
     /// @param replyToId refused
     /// @param workContext refused: a message is what its owner typed
+    /// @param __controlUiReconnectResume taken for a page that connected anew; what it missed is in the history
     public record Send(
             @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
 
@@ -61,7 +62,8 @@ public final class ChatMethods {
             @Size(max = 20) Optional<List<AgentMethods.Attachment>> attachments,
             @Size(max = 20) Optional<List<Map<String, Object>>> mentions,
             @Text(max = 128) Optional<String> replyToId,
-            @Size(max = 20) Optional<Map<String, Object>> workContext) {
+            @Size(max = 20) Optional<Map<String, Object>> workContext,
+            Optional<Boolean> __controlUiReconnectResume) {
         public Send {
             Wire.given("sessionKey", sessionKey);
             if (message.isBlank() || message.length() > AgentMethods.MESSAGE) {
@@ -96,6 +98,7 @@ public final class ChatMethods {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
     }
@@ -117,6 +120,8 @@ public final class ChatMethods {
     /// @param maxBytes taken for clients that send it; a history is bounded anyway
     /// @param agentId taken for clients that send it; the key names the agent
     /// @param inputRunIds idempotency keys whose messages the client is not sure of
+    /// @param sessionId taken for clients that send it; the answer names the present round
+    /// @param pendingBefore taken for clients that send it; what waits is shown whole
     public record History(
             @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
             @Range(min = 1, max = MESSAGES) Optional<Long> limit,
@@ -124,10 +129,21 @@ public final class ChatMethods {
             @Range(min = 1, max = CHARACTERS) Optional<Long> maxChars,
             @Range(min = 1, max = 100_000_000) Optional<Long> maxBytes,
             @Text(max = 40) Optional<String> agentId,
-            @Size(max = 50) @Text(max = 200) Optional<List<String>> inputRunIds) {
+            @Size(max = 50) @Text(max = 200) Optional<List<String>> inputRunIds,
+            @Text(max = 128) Optional<String> sessionId,
+            Optional<Long> pendingBefore) {
         /// As most clients ask.
         public History(String sessionKey, Optional<Long> limit, Optional<Long> offset, Optional<Long> maxChars) {
-            this(sessionKey, limit, offset, maxChars, Optional.empty(), Optional.empty(), Optional.empty());
+            this(
+                    sessionKey,
+                    limit,
+                    offset,
+                    maxChars,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         public History {
@@ -209,9 +225,17 @@ public final class ChatMethods {
     /// What to stop.
     ///
     /// @param runId one run; absent: all of the session
+    /// @param agentId taken for clients that send it; the key names the agent
+    /// @param preserveSideRuns taken for clients that send it; there are no runs beside those of a session
     public record Abort(
             @Text(min = 1, max = SessionMethods.KEY) String sessionKey,
-            @Form("r-[0-9a-z]{1,40}") Optional<String> runId) {
+            @Form("r-[0-9a-z]{1,40}") Optional<String> runId,
+            @Text(max = 40) Optional<String> agentId,
+            Optional<Boolean> preserveSideRuns) {
+        public Abort(String sessionKey, Optional<String> runId) {
+            this(sessionKey, runId, Optional.empty(), Optional.empty());
+        }
+
         public Abort {
             Wire.given("sessionKey", sessionKey);
         }

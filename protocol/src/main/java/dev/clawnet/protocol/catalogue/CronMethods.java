@@ -10,6 +10,7 @@ import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
+import dev.clawnet.protocol.shape.Size;
 import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Optional;
@@ -308,6 +309,10 @@ public final class CronMethods {
     /// @param id the job; `jobId` means the same; left out: all jobs of the caller
     /// @param scope taken for clients that send it
     /// @param runId the run with this id alone
+    /// @param statuses any of these
+    /// @param deliveryStatuses any of these
+    /// @param query part of a job's name, of what its run said or of why it failed, in any case
+    /// @param agentId of this agent's jobs
     public record ListRuns(
             Optional<JobId> id,
             Optional<JobId> jobId,
@@ -316,7 +321,19 @@ public final class CronMethods {
             @Range(min = 1, max = PAGE) Optional<Integer> limit,
             @Range(min = 0, max = 100_000) Optional<Integer> offset,
             @OneOf({"all", "ok", "error", "skipped"}) Optional<String> status,
-            @OneOf({"asc", "desc"}) Optional<String> sortDir) {}
+            @OneOf({"asc", "desc"}) Optional<String> sortDir,
+
+            @Size(max = 10) @Text(max = 40) Optional<List<String>> statuses,
+
+            @Size(max = 10) @Text(max = 40) Optional<List<String>> deliveryStatuses,
+
+            @Text(max = 512) Optional<String> query,
+            @Text(max = 40) Optional<String> agentId) {
+        public ListRuns {
+            statuses = statuses.map(List::copyOf);
+            deliveryStatuses = deliveryStatuses.map(List::copyOf);
+        }
+    }
 
     /// What became of a slot, or of several that were missed in a row.
     ///

@@ -42,6 +42,9 @@ public final class ModelMethods {
     /// @param includeDetails taken for clients that send it
     /// @param includeDefaultModels taken for clients that send it
     /// @param refresh taken for clients that send it: no provider is asked
+    /// @param includeProviderCapabilities taken for clients that send it
+    /// @param preparedOnly taken for clients that send it
+    /// @param authProfileId taken for clients that send it
     public record ListModels(
             @Text(min = 1, max = 32) Optional<String> provider,
 
@@ -52,7 +55,10 @@ public final class ModelMethods {
             @Text(max = SessionMethods.KEY) Optional<String> sessionKey,
             Optional<Boolean> includeDetails,
             Optional<Boolean> includeDefaultModels,
-            Optional<Boolean> refresh) {}
+            Optional<Boolean> refresh,
+            Optional<Boolean> includeProviderCapabilities,
+            Optional<Boolean> preparedOnly,
+            @Text(max = 256) Optional<String> authProfileId) {}
 
     /// A model.
     ///

@@ -2,7 +2,6 @@ package dev.clawnet.protocol.catalogue;
 
 import static dev.clawnet.protocol.method.Method.method;
 
-import dev.clawnet.protocol.catalogue.AgentMethods.AgentEvent;
 import dev.clawnet.protocol.id.RunId;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
@@ -10,11 +9,11 @@ import dev.clawnet.protocol.method.Method;
 import dev.clawnet.protocol.method.Scope;
 import dev.clawnet.protocol.shape.OneOf;
 import dev.clawnet.protocol.shape.Range;
-import dev.clawnet.protocol.shape.Size;
 import dev.clawnet.protocol.shape.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Sessions of the caller's agents: conversations by key `agent:<agent>:<conversation>`; `main` is the main session of
 /// the agent `main`.
@@ -23,8 +22,6 @@ public final class SessionMethods {
     public static final int KEY = 512;
     /// Most sessions of one page.
     public static final int PAGE = 1_000;
-    /// Most sessions of one preview.
-    public static final int PREVIEWED = 64;
 
     /// A session as its owner sees it.
     ///
@@ -78,6 +75,12 @@ public final class SessionMethods {
     /// @param limit a page holds 1,000 at most
     /// @param configuredAgentsOnly taken for clients that send it; every session is of an agent that there is
     /// @param spawnedBy none fits: no row says who began it
+    /// @param archived `true`, `false`, or `all`
+    /// @param excludeSubagents leaves out those that a task began
+    /// @param excludeCron leaves out those that a job has to itself
+    /// @param excludeSystem taken for clients that send it; the platform has no sessions of its own
+    /// @param hasBoard `true`: none fits, there are no boards
+    /// @param ownerFirst taken for clients that send it, as are the next two: all of them are the caller's own
     public record ListSessions(
             @Range(min = 1, max = 10 * PAGE) Optional<Long> limit,
             @Range(min = 0, max = 1_000_000) Optional<Long> offset,
@@ -85,13 +88,20 @@ public final class SessionMethods {
             @Text(max = 40) Optional<String> agentId,
             @Text(max = 512) Optional<String> label,
             @Text(max = 512) Optional<String> search,
-            Optional<Boolean> archived,
+            Optional<JsonNode> archived,
             Optional<Boolean> includeGlobal,
             Optional<Boolean> includeUnknown,
             Optional<Boolean> includeDerivedTitles,
             Optional<Boolean> includeLastMessage,
             Optional<Boolean> configuredAgentsOnly,
-            @Text(max = KEY) Optional<String> spawnedBy) {
+            @Text(max = KEY) Optional<String> spawnedBy,
+            Optional<Boolean> excludeSubagents,
+            Optional<Boolean> excludeCron,
+            Optional<Boolean> excludeSystem,
+            Optional<Boolean> hasBoard,
+            Optional<Boolean> ownerFirst,
+            Optional<Boolean> involvingMe,
+            @Text(max = 128) Optional<String> ownerId) {
         /// As most clients ask.
         public ListSessions(
                 Optional<Long> limit, Optional<Long> offset, Optional<String> agentId, Optional<String> search) {
@@ -108,6 +118,13 @@ public final class SessionMethods {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
 
@@ -115,6 +132,11 @@ public final class SessionMethods {
             limit = Wire.within("limit", limit, 1, 10 * PAGE).map(most -> Math.min(most, PAGE));
             offset = Wire.within("offset", offset, 0, 1_000_000);
             activeMinutes = Wire.within("activeMinutes", activeMinutes, 1, 5_256_000);
+        }
+
+        /// Whether only those that are, or are not, archived; empty: both.
+        public Optional<Boolean> onlyArchived() {
+            return archived.filter(JsonNode::isBoolean).map(JsonNode::booleanValue);
         }
     }
 
@@ -136,10 +158,16 @@ public final class SessionMethods {
     ///
     /// @param includeDerivedTitles taken for clients that send it; rows always hold what there is
     /// @param includeLastMessage taken for clients that send it; rows always hold what there is
+    /// @param agentId taken for clients that send it; the key names the agent
     public record Describe(
             @Text(min = 1, max = KEY) String key,
             Optional<Boolean> includeDerivedTitles,
-            Optional<Boolean> includeLastMessage) {
+            Optional<Boolean> includeLastMessage,
+            @Text(max = 40) Optional<String> agentId) {
+        public Describe(String key, Optional<Boolean> titles, Optional<Boolean> last) {
+            this(key, titles, last, Optional.empty());
+        }
+
         public Describe {
             Wire.given("key", key);
         }
@@ -157,6 +185,8 @@ public final class SessionMethods {
     /// @param thinkingLevel how much the agent thinks here; `inherit`: as the configuration says
     /// @param verboseLevel how much is told of what tools do here: nothing, names with a short view, all that fits
     /// @param reasoningLevel whether thoughts are told: not, each when it is over, or as they come
+    /// @param agentId taken for clients that send it; the key names the agent
+    /// @param expectedSessionId refuses the change when the session was begun anew since
     public record Patch(
             @Text(min = 1, max = KEY) String key,
             @Text(min = 1, max = 512, kind = Text.Kind.LINE) Optional<String> label,
@@ -170,7 +200,9 @@ public final class SessionMethods {
             Optional<String> thinkingLevel,
 
             @OneOf({"off", "on", "full", "inherit"}) Optional<String> verboseLevel,
-            @OneOf({"off", "on", "stream", "inherit"}) Optional<String> reasoningLevel) {
+            @OneOf({"off", "on", "stream", "inherit"}) Optional<String> reasoningLevel,
+            @Text(max = 40) Optional<String> agentId,
+            @Text(max = 128) Optional<String> expectedSessionId) {
         public Patch {
             Wire.given("key", key);
             Wire.oneOf("sendPolicy", sendPolicy, "allow", "deny", "inherit");
@@ -247,9 +279,18 @@ public final class SessionMethods {
     public record Resolved(Boolean ok, Optional<String> key, Optional<String> agentId, Optional<String> displayName) {}
 
     /// Which session begins anew.
+    ///
+    /// @param agentId taken for clients that send it; the key names the agent
+    /// @param expectedSessionId refuses it when the session was begun anew since
     public record Reset(
             @Text(min = 1, max = KEY) String key,
-            @OneOf({"new", "reset"}) Optional<String> reason) {
+            @OneOf({"new", "reset"}) Optional<String> reason,
+            @Text(max = 40) Optional<String> agentId,
+            @Text(max = 128) Optional<String> expectedSessionId) {
+        public Reset(String key, Optional<String> reason) {
+            this(key, reason, Optional.empty(), Optional.empty());
+        }
+
         public Reset {
             Wire.given("key", key);
             reason.ifPresent(value -> {
@@ -263,7 +304,19 @@ public final class SessionMethods {
     /// Which session goes.
     ///
     /// @param deleteTranscript taken for clients that send it; the transcript always goes with its session
-    public record Delete(@Text(min = 1, max = KEY) String key, Optional<Boolean> deleteTranscript) {
+    /// @param agentId taken for clients that send it; the key names the agent
+    /// @param expectedSessionId refuses it when the session was begun anew since
+    /// @param archivedOnly refuses it unless the session is archived
+    public record Delete(
+            @Text(min = 1, max = KEY) String key,
+            Optional<Boolean> deleteTranscript,
+            @Text(max = 40) Optional<String> agentId,
+            @Text(max = 128) Optional<String> expectedSessionId,
+            Optional<Boolean> archivedOnly) {
+        public Delete(String key, Optional<Boolean> deleteTranscript) {
+            this(key, deleteTranscript, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
         public Delete {
             Wire.given("key", key);
         }
@@ -273,39 +326,6 @@ public final class SessionMethods {
     ///
     /// @param archived always empty: what is deleted is gone
     public record Deleted(Boolean ok, String key, Boolean deleted, List<String> archived) {}
-
-    /// Whose newest words to show.
-    ///
-    /// @param limit of each session; absent: 12
-    /// @param maxChars what a longer message is cut to; absent: 240
-    public record Preview(
-            @Size(min = 1, max = PREVIEWED) @Text(min = 1, max = KEY)
-            List<String> keys,
-
-            @Range(min = 1, max = 50) Optional<Long> limit,
-            @Range(min = 20, max = 2_000) Optional<Long> maxChars) {
-        public Preview {
-            keys = List.copyOf(keys);
-            if (keys.isEmpty() || keys.size() > PREVIEWED) {
-                throw new IllegalArgumentException("keys takes 1 to " + PREVIEWED + " session keys");
-            }
-            keys.forEach(key -> Wire.given("keys", key));
-            limit = Wire.within("limit", limit, 1, 50);
-            maxChars = Wire.within("maxChars", maxChars, 20, 2_000);
-        }
-    }
-
-    /// A line of a preview.
-    public record PreviewItem(
-            @OneOf({"user", "assistant", "system"}) String role, String text) {}
-
-    /// One session's newest words, oldest first.
-    ///
-    /// @param status `missing` when there is no such session, `empty` when nothing was said in its present round
-    public record PreviewedSession(
-            String key, @OneOf({"ok", "empty", "missing"}) String status, List<PreviewItem> items) {}
-
-    public record Previews(Long ts, List<PreviewedSession> previews) {}
 
     /// Which session's older turns to summarise.
     ///
@@ -324,35 +344,6 @@ public final class SessionMethods {
     ///
     /// @param reason why not
     public record Compacted(Boolean ok, String key, Boolean compacted, Optional<String> reason) {}
-
-    /// Which session's messages to be told of, or not any more.
-    ///
-    /// @param agentId taken for clients that send it; the key names the agent
-    /// @param includeApprovals taken for clients that send it; approvals have events of their own
-    public record Listen(
-            @Text(min = 1, max = KEY) String key,
-            @Text(max = 40) Optional<String> agentId,
-            Optional<Boolean> includeApprovals) {
-        public Listen {
-            Wire.given("key", key);
-        }
-    }
-
-    public record Listening(Boolean subscribed, String key) {}
-
-    /// Something was said in a session that the link listens to.
-    ///
-    /// @param senderIsOwner whether the owner said it
-    /// @param messageId of this message in its round
-    /// @param messageSeq its number in the round, from 1
-    public record SessionMessage(
-            String sessionKey,
-            String agentId,
-            Boolean senderIsOwner,
-            ChatMethods.ChatMessage message,
-            String messageId,
-            Long messageSeq,
-            SessionRow session) {}
 
     /// What to be told of.
     public record Subscribe() {}
@@ -377,6 +368,7 @@ public final class SessionMethods {
             .returns(SessionList.class)
             .needs(Scope.READ)
             .perMinute(6_000_000)
+            .fails(ErrorCode.INVALID_REQUEST)
             .doc("Sessions of the caller's agents, those that changed last first.");
 
     public static final Method<Describe, Described> SESSIONS_DESCRIBE = method("sessions.describe")
@@ -437,13 +429,6 @@ public final class SessionMethods {
             .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
             .doc("Deletes a session with all its turns and its transcript; an agent's main session can only be reset.");
 
-    public static final Method<Preview, Previews> SESSIONS_PREVIEW = method("sessions.preview")
-            .takes(Preview.class)
-            .returns(Previews.class)
-            .needs(Scope.READ)
-            .fails(ErrorCode.INVALID_REQUEST)
-            .doc("The newest words of some sessions of the caller's agents.");
-
     public static final Method<Compact, Compacted> SESSIONS_COMPACT = method("sessions.compact")
             .takes(Compact.class)
             .returns(Compacted.class)
@@ -452,30 +437,6 @@ public final class SessionMethods {
             .perMinute(120)
             .fails(ErrorCode.NOT_FOUND, ErrorCode.INVALID_REQUEST)
             .doc("Has the agent's model summarise the older turns of a session; what was said stays stored.");
-
-    public static final Method<Listen, Listening> SESSIONS_MESSAGES_SUBSCRIBE = method("sessions.messages.subscribe")
-            .takes(Listen.class)
-            .returns(Listening.class)
-            .needs(Scope.READ)
-            .fails(ErrorCode.INVALID_REQUEST, ErrorCode.LIMIT_REACHED)
-            .doc("Tells this link of each message of a session by `session.message`, until it ends.");
-
-    public static final Method<Listen, Listening> SESSIONS_MESSAGES_UNSUBSCRIBE = method(
-                    "sessions.messages.unsubscribe")
-            .takes(Listen.class)
-            .returns(Listening.class)
-            .needs(Scope.READ)
-            .fails(ErrorCode.INVALID_REQUEST)
-            .doc("Tells this link no more of the messages of a session.");
-
-    public static final EventType<SessionMessage> SESSION_MESSAGE = EventType.event(
-            "session.message",
-            SessionMessage.class,
-            Scope.READ,
-            "Something was said in a session that the link listens to.");
-
-    public static final EventType<AgentEvent> SESSION_TOOL = EventType.event(
-            "session.tool", AgentEvent.class, Scope.READ, "What tools do, for listeners that list no `tool-events`.");
 
     public static final EventType<SessionsChanged> SESSIONS_CHANGED = EventType.event(
             "sessions.changed", SessionsChanged.class, Scope.READ, "A session of the caller's agents changed.");
@@ -489,11 +450,8 @@ public final class SessionMethods {
             SESSIONS_RESOLVE,
             SESSIONS_RESET,
             SESSIONS_DELETE,
-            SESSIONS_PREVIEW,
-            SESSIONS_COMPACT,
-            SESSIONS_MESSAGES_SUBSCRIBE,
-            SESSIONS_MESSAGES_UNSUBSCRIBE);
-    public static final List<EventType<?>> EVENTS = List.of(SESSIONS_CHANGED, SESSION_MESSAGE, SESSION_TOOL);
+            SESSIONS_COMPACT);
+    public static final List<EventType<?>> EVENTS = List.of(SESSIONS_CHANGED);
 
     private SessionMethods() {}
 }

@@ -150,7 +150,7 @@ final class HttpApiTest {
                         here().post(TOOLS, secret, "{\"tool\":\"sessions_list\",\"args\":{},\"action\":\"json\"}"));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        HttpResponse<String> plain = here().sends(here().post(TOOLS, secret, "{\"tool\":\"sessions_list\"}"));
+        HttpResponse<String> plain = here().sends(here().post(TOOLS, secret, "{\"name\":\"sessions_list\"}"));
         assertThat(plain.statusCode()).as(plain.body()).isEqualTo(200);
         assertThat(json(plain).path("ok").booleanValue()).isTrue();
         assertThat(json(plain).at("/result/content/0/type").stringValue()).isEqualTo("text");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clawnet.protocol.catalogue.ChatMethods;
 import dev.clawnet.protocol.catalogue.OwnerEventMethods;
 import dev.clawnet.protocol.catalogue.SessionMethods;
+import dev.clawnet.protocol.catalogue.SessionTalkMethods;
 import dev.clawnet.protocol.id.RunId;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,17 +125,17 @@ final class CompactionTest {
         assertThat(owner.text()).contains("SECRET SUMMARY", "| hello").doesNotContain("fact 1 ");
         owner.say("on");
         house.ended(run);
-        SessionMethods.Previews previews = house.li
+        SessionTalkMethods.Previews previews = house.li
                 .link()
                 .call(
-                        SessionMethods.SESSIONS_PREVIEW,
-                        new SessionMethods.Preview(
+                        SessionTalkMethods.SESSIONS_PREVIEW,
+                        new SessionTalkMethods.Preview(
                                 List.of("agent:work:main", "agent:work:none"), Optional.of(2L), Optional.empty()));
         assertThat(previews.previews())
-                .extracting(SessionMethods.PreviewedSession::status)
+                .extracting(SessionTalkMethods.PreviewedSession::status)
                 .containsExactly("ok", "missing");
         assertThat(previews.previews().getFirst().items())
-                .extracting(SessionMethods.PreviewItem::text)
+                .extracting(SessionTalkMethods.PreviewItem::text)
                 .containsExactly("go on", "on");
         ChatMethods.Said all = house.li
                 .link()

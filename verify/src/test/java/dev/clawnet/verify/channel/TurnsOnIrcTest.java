@@ -175,6 +175,8 @@ final class TurnsOnIrcTest {
                                 Optional.of("deny"),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()));
         house.ann.say("workbot", "three");
         house.model.next().say("not this");
