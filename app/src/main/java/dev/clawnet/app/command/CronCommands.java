@@ -347,7 +347,11 @@ final class CronCommands {
                             Optional.of(limit),
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty())));
             List<String> lines = new ArrayList<>();
             Table table = new Table("DUE", "JOB", "STATUS", "TIMES", "TOOK", "SENT", "NOTE");
             runs.entries()

@@ -36,7 +36,10 @@ final class ModelCommands {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty())));
             Table table = new Table("MODEL", "NAME", "AVAILABLE", "CONTEXT", "$ IN", "$ OUT");
             found.models()
                     .forEach(model -> table.row(

@@ -214,7 +214,8 @@ final class Talk {
 
     static String told(Map<String, Object> data) {
         if ("update".equals(data.get("phase"))) {
-            return PlainText.visible(String.valueOf(data.get("name"))) + ": " + newest(data.getOrDefault("partialResult", ""));
+            return PlainText.visible(String.valueOf(data.get("name"))) + ": "
+                    + newest(data.getOrDefault("partialResult", ""));
         }
         return List.of("phase", "name", "tool", "object", "outcome", "answer").stream()
                 .filter(data::containsKey)
@@ -224,7 +225,11 @@ final class Talk {
 
     /// The last line of what a tool says on the way.
     private static String newest(Object partial) {
-        String text = Json.STRICT.valueToTree(partial).at("/content/0/text").asString("").strip();
+        String text = Json.STRICT
+                .valueToTree(partial)
+                .at("/content/0/text")
+                .asString("")
+                .strip();
         String line = text.substring(text.lastIndexOf('\n') + 1);
         return PlainText.visible(line.substring(0, Math.min(LINE, line.length())));
     }

@@ -63,8 +63,9 @@ final class Telling {
         shown.event().sessionKey().ifPresent(key -> {
             Set<ConnId> links = listeners.withoutTools(shown.owner(), key);
             if (!links.isEmpty()) {
-                notices.deliver(List.of(Broadcast.to(links, shown.owner(), SessionTalkMethods.SESSION_TOOL, shown.event())
-                        .droppable(true)));
+                notices.deliver(
+                        List.of(Broadcast.to(links, shown.owner(), SessionTalkMethods.SESSION_TOOL, shown.event())
+                                .droppable(true)));
             }
         });
     }

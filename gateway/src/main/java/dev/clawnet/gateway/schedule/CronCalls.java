@@ -96,7 +96,7 @@ final class CronCalls {
                         .map(one -> List.of(found(view, caller.person(), id, Optional.empty())))
                         .orElseGet(() -> Jobs.of(view, caller.person()))
                         .stream()
-        .filter(job -> wanted.agentId()
+                        .filter(job -> wanted.agentId()
                                 .map(CronViews.slug(view, job)::equals)
                                 .orElse(true))
                         .flatMap(job -> Jobs.history(view, caller.person(), job.id()).stream())

@@ -1,8 +1,8 @@
 package dev.clawnet.gateway.schedule;
 
-import dev.clawnet.protocol.catalogue.CronMethods.PastView;
 import dev.clawnet.protocol.catalogue.CronMethods;
 import dev.clawnet.protocol.catalogue.CronMethods.JobView;
+import dev.clawnet.protocol.catalogue.CronMethods.PastView;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,7 +56,9 @@ final class JobFilter {
                         .filter(status -> !status.equals("all"))
                         .map(past.status()::equals)
                         .orElse(true)
-                && wanted.runId().map(run -> past.runId().equals(Optional.of(run))).orElse(true)
+                && wanted.runId()
+                        .map(run -> past.runId().equals(Optional.of(run)))
+                        .orElse(true)
                 && wanted.statuses().map(any -> any.contains(past.status())).orElse(true)
                 && wanted.deliveryStatuses()
                         .map(any -> any.contains(past.deliveryStatus()))

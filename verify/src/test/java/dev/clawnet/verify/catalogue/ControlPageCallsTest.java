@@ -55,7 +55,10 @@ class ControlPageCallsTest {
                 "ownerFirst", true,
                 "involvingMe", true));
         params.setAll(Json.STRICT.<ObjectNode>valueToTree(more));
-        return li.line().ask("sessions.list", params).path("sessions").valueStream()
+        return li.line()
+                .ask("sessions.list", params)
+                .path("sessions")
+                .valueStream()
                 .map(row -> row.path("key").stringValue())
                 .toList();
     }
@@ -67,9 +70,9 @@ class ControlPageCallsTest {
         }
         ask("sessions.patch", Map.of("key", TRIP, "agentId", "main", "archived", true));
 
-        assertThat(listed(Map.of("archived", "all")))
-                .contains(TRIP, "agent:main:subagent:a1", "agent:main:cron:j-1");
-        assertThat(listed(Map.of("excludeSubagents", true, "excludeCron", true))).containsExactly(TRIP);
+        assertThat(listed(Map.of("archived", "all"))).contains(TRIP, "agent:main:subagent:a1", "agent:main:cron:j-1");
+        assertThat(listed(Map.of("excludeSubagents", true, "excludeCron", true)))
+                .containsExactly(TRIP);
         assertThat(listed(Map.of("archived", true))).containsExactly(TRIP);
         assertThat(listed(Map.of("archived", false))).doesNotContain(TRIP).hasSize(2);
         assertThat(listed(Map.of("hasBoard", true))).isEmpty();
@@ -78,7 +81,8 @@ class ControlPageCallsTest {
 
     @Test
     void a_session_changes_only_while_it_is_the_one_that_the_page_shows() {
-        String shown = ask("sessions.create", Map.of("key", TRIP)).path("sessionId").stringValue();
+        String shown =
+                ask("sessions.create", Map.of("key", TRIP)).path("sessionId").stringValue();
         Map<String, Object> other = Map.of("key", TRIP, "agentId", "main", "expectedSessionId", "of-before");
 
         assertThat(ask("sessions.describe", Map.of("key", TRIP, "agentId", "main"))
@@ -90,14 +94,20 @@ class ControlPageCallsTest {
         }
         ask("sessions.patch", Map.of("key", TRIP, "agentId", "main", "expectedSessionId", shown, "pinned", true));
         Map<String, Object> delete = Map.of(
-                "key", TRIP,
-                "agentId", "main",
-                "deleteTranscript", true,
-                "expectedSessionId", shown,
-                "archivedOnly", true);
+                "key",
+                TRIP,
+                "agentId",
+                "main",
+                "deleteTranscript",
+                true,
+                "expectedSessionId",
+                shown,
+                "archivedOnly",
+                true);
         assertThat(refused("sessions.delete", delete)).contains("is not archived");
         ask("sessions.patch", Map.of("key", TRIP, "archived", true));
-        assertThat(ask("sessions.delete", delete).path("deleted").booleanValue()).isTrue();
+        assertThat(ask("sessions.delete", delete).path("deleted").booleanValue())
+                .isTrue();
     }
 
     @Test
@@ -122,21 +132,29 @@ class ControlPageCallsTest {
                         .path("aborted")
                         .booleanValue())
                 .isFalse();
-        assertThat(refused("sessions.send", Map.of("key", "main", "message", " "))).contains("message takes");
+        assertThat(refused("sessions.send", Map.of("key", "main", "message", " ")))
+                .contains("message takes");
     }
 
     @Test
     void a_page_that_connected_anew_goes_on() {
-        String session = ask("sessions.create", Map.of("key", TRIP)).path("sessionId").stringValue();
+        String session =
+                ask("sessions.create", Map.of("key", TRIP)).path("sessionId").stringValue();
         assertThat(ask(
                                 "chat.send",
                                 Map.of(
-                                        "sessionKey", TRIP,
-                                        "sessionId", session,
-                                        "__controlUiReconnectResume", true,
-                                        "message", "hello",
-                                        "deliver", false,
-                                        "idempotencyKey", "k-1"))
+                                        "sessionKey",
+                                        TRIP,
+                                        "sessionId",
+                                        session,
+                                        "__controlUiReconnectResume",
+                                        true,
+                                        "message",
+                                        "hello",
+                                        "deliver",
+                                        false,
+                                        "idempotencyKey",
+                                        "k-1"))
                         .path("status")
                         .stringValue())
                 .isEqualTo("started");
@@ -147,17 +165,27 @@ class ControlPageCallsTest {
         assertThat(ask(
                                 "cron.runs",
                                 Map.of(
-                                        "scope", "all",
-                                        "agentId", "main",
-                                        "status", "all",
-                                        "statuses", List.of("ok", "error"),
-                                        "deliveryStatuses", List.of("delivered"),
-                                        "query", "x",
-                                        "limit", 20,
-                                        "offset", 0))
+                                        "scope",
+                                        "all",
+                                        "agentId",
+                                        "main",
+                                        "status",
+                                        "all",
+                                        "statuses",
+                                        List.of("ok", "error"),
+                                        "deliveryStatuses",
+                                        List.of("delivered"),
+                                        "query",
+                                        "x",
+                                        "limit",
+                                        20,
+                                        "offset",
+                                        0))
                         .path("entries"))
                 .isEmpty();
-        assertThat(ask("models.list", Map.of("view", "default", "preparedOnly", true, "includeProviderCapabilities", true))
+        assertThat(ask(
+                                "models.list",
+                                Map.of("view", "default", "preparedOnly", true, "includeProviderCapabilities", true))
                         .has("models"))
                 .isTrue();
     }
