@@ -143,8 +143,6 @@ final class Side implements AutoCloseable {
         this.marks = marks;
         this.random = random;
         synchronized (host.line()) {
-            // A host makes so many people a minute.
-            house.pass(MINUTE);
             this.self = host.creates(name);
             this.friend = host.creates("Friend of " + name);
             this.known = host.creates("Known to " + name);

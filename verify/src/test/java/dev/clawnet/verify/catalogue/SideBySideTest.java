@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,8 @@ class SideBySideTest {
     private static final int LEAST = 600;
     /// The limits of calls are by the minute of the house's clock. Those of a minute are in flight together.
     private static final int CALLS_A_MINUTE = 12;
+    /// Of three people a side.
+    private static final int BORN_A_MINUTE = 4;
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int REPORT = 20_000;
@@ -56,11 +59,12 @@ class SideBySideTest {
     private final AtomicLong heard = new AtomicLong();
 
     /// Two strangers, and the chance they act by. Acts on one thread at a time.
-    private final class Pair implements Callable<Integer> {
+    private final class Pair {
         private final int number;
         private final Random random;
         private final Side one;
         private final Side two;
+        private List<Side.Deed> deeds = List.of();
         private int done;
 
         Pair(House house, Resident host, int number) {
@@ -70,28 +74,41 @@ class SideBySideTest {
             this.two = new Side(house, host, "Udo", samples, marks, random);
         }
 
-        /// What it does within one minute of the house: how many things that were.
-        @Override
-        public Integer call() {
-            List<Side.Deed> deeds = new ArrayList<>();
-            try {
+        /// Sends what it does within one minute of the house, and hears the first answers.
+        void begins() {
+            deeds = new ArrayList<>();
+            shown(() -> {
                 for (int i = 0; i < CALLS_A_MINUTE; i++) {
                     Side acting = random.nextBoolean() ? one : two;
                     deeds.add(acting.draws(drawn(), acting == one ? two : one));
                 }
                 deeds.forEach(Side.Deed::send);
                 deeds.forEach(Side.Deed::awaitAnswer);
-                deeds.forEach(Side.Deed::awaitEnd);
+            });
+        }
+
+        /// Hears the last answers. Time passes for all: nobody may be on the way in, or out, meanwhile.
+        void hearsOut() {
+            shown(() -> deeds.forEach(Side.Deed::awaitEnd));
+        }
+
+        void settles() {
+            shown(() -> {
                 one.settles();
                 two.settles();
+                deeds.stream()
+                        .filter(Side.Deed::served)
+                        .forEach(deed -> served.add(deed.method().name()));
+                done += deeds.size();
+            });
+        }
+
+        private void shown(Runnable part) {
+            try {
+                part.run();
             } catch (AssertionError broken) {
                 throw new AssertionError(this + ", after " + done + " things, in " + deeds, broken);
             }
-            deeds.stream()
-                    .filter(Side.Deed::served)
-                    .forEach(deed -> served.add(deed.method().name()));
-            done += deeds.size();
-            return deeds.size();
         }
 
         private Method<?, ?> drawn() {
@@ -134,15 +151,26 @@ class SideBySideTest {
             List<Pair> pairs = new ArrayList<>();
             int next = FIRST;
             for (int done = 0; done < OPERATIONS; ) {
-                List<Callable<Pair>> born = new ArrayList<>();
-                for (int missing = PAIRS - pairs.size(); missing > 0; missing--) {
-                    int number = next++;
-                    born.add(() -> new Pair(house, host, number));
+                while (pairs.size() < PAIRS) {
+                    // A host makes so many people a minute.
+                    house.pass(MINUTE);
+                    List<Callable<Pair>> born = new ArrayList<>();
+                    for (int i = Math.min(BORN_A_MINUTE, PAIRS - pairs.size()); i > 0; i--) {
+                        int number = next++;
+                        born.add(() -> new Pair(house, host, number));
+                    }
+                    pairs.addAll(all(threads, born));
                 }
-                pairs.addAll(all(threads, born));
                 house.pass(MINUTE);
                 int before = done;
-                done += all(threads, pairs).stream().mapToInt(each -> each).sum();
+                for (Consumer<Pair> part : List.<Consumer<Pair>>of(Pair::begins, Pair::hearsOut, Pair::settles)) {
+                    all(
+                            threads,
+                            pairs.stream()
+                                    .map(pair -> Executors.callable(() -> part.accept(pair)))
+                                    .toList());
+                }
+                done += pairs.size() * CALLS_A_MINUTE;
                 if (before / REPORT < done / REPORT) {
                     log.log(System.Logger.Level.INFO, "side by side: " + done + " operations, pair " + next);
                 }
