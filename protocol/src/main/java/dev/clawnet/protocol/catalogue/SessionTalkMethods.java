@@ -21,14 +21,13 @@ import java.util.Optional;
 public final class SessionTalkMethods {
     /// Most sessions of one preview.
     public static final int PREVIEWED = 64;
-    private static final int KEY = SessionMethods.KEY;
 
     /// Whose newest words to show.
     ///
     /// @param limit of each session; absent: 12
     /// @param maxChars what a longer message is cut to; absent: 240
     public record Preview(
-            @Size(min = 1, max = PREVIEWED) @Text(min = 1, max = KEY)
+            @Size(min = 1, max = PREVIEWED) @Text(min = 1, max = SessionMethods.KEY)
             List<String> keys,
 
             @Range(min = 1, max = 50) Optional<Long> limit,
@@ -60,7 +59,7 @@ public final class SessionTalkMethods {
     ///
     /// @param idempotencyKey absent: each call says it once more
     public record Say(
-            @Text(min = 1, max = KEY) String key,
+            @Text(min = 1, max = SessionMethods.KEY) String key,
             @Text(max = 40) Optional<String> agentId,
 
             @Text(min = 1, max = AgentMethods.MESSAGE, kind = Text.Kind.FILLED)
@@ -113,7 +112,7 @@ public final class SessionTalkMethods {
     ///
     /// @param clearQueued whether what waits there goes too; it does anyway, unless one run is named
     public record Stop(
-            @Text(min = 1, max = KEY) Optional<String> key,
+            @Text(min = 1, max = SessionMethods.KEY) Optional<String> key,
             @Form("r-[0-9a-z]{1,40}") Optional<String> runId,
             @Text(max = 40) Optional<String> agentId,
             Optional<Boolean> clearQueued) {}
@@ -131,7 +130,7 @@ public final class SessionTalkMethods {
     /// @param agentId taken for clients that send it; the key names the agent
     /// @param includeApprovals taken for clients that send it; approvals have events of their own
     public record Listen(
-            @Text(min = 1, max = KEY) String key,
+            @Text(min = 1, max = SessionMethods.KEY) String key,
             @Text(max = 40) Optional<String> agentId,
             Optional<Boolean> includeApprovals) {
         public Listen {
