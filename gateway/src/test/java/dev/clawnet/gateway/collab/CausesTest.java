@@ -88,6 +88,16 @@ class CausesTest {
         return acts.isEmpty() ? "-" : acts.getLast().fields().getOrDefault("causes", "-");
     }
 
+    /// A counterpart's name is whatever they chose: in the introduction it would be words that count as nobody's.
+    @Test
+    void who_an_identity_may_face_stands_in_its_introduction_by_id_alone() {
+        models.tell("li", Told.says("done"));
+        world.tell(li, "buy", "first", "Do it.");
+
+        String shown = models.prompts("li").getLast().toString();
+        assertThat(shown).contains(nova.id().value()).doesNotContain("Nova");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
