@@ -24,7 +24,7 @@ final class SegmentNames<T> {
     private record Starred<T>(String pattern, String piece, T value) {
         static <T> Starred<T> of(Named<T> named) {
             String piece = Arrays.stream(named.pattern().split("\\*", -1))
-                    .max(Comparator.comparing(String::length))
+                    .max(Comparator.comparingInt(String::length))
                     .orElse("");
             return new Starred<>(named.pattern(), piece, named.value());
         }

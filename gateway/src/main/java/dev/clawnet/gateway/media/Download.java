@@ -139,18 +139,19 @@ final class Download implements MediaStream, Runnable {
             if (size == 0) {
                 return over ? Stop.NONE : Stop.IDLE;
             }
-            ByteBuffer chunk = MediaFrame.room(number, sequence++, size);
-            if (!disk.ask(() -> filled(chunk))) {
+            byte[] message = MediaFrame.room(number, sequence++, size);
+            if (!disk.ask(() -> filled(ByteBuffer.wrap(message, MediaFrame.HEADER, size)))) {
                 return Stop.GONE;
             }
             at += size;
-            chunk(chunk.array());
+            chunk(message);
         }
     }
 
     private boolean filled(ByteBuffer chunk) throws IOException {
+        int first = chunk.position();
         while (chunk.hasRemaining()) {
-            if (content.read(chunk, at + chunk.position() - MediaFrame.HEADER) < 0) {
+            if (content.read(chunk, at + chunk.position() - first) < 0) {
                 return false;
             }
         }

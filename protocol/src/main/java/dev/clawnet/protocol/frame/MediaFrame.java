@@ -99,13 +99,17 @@ public record MediaFrame(Kind kind, int stream, int sequence, long credit, Stop 
         return new MediaFrame(Kind.DATA, stream, sequence, 0, Stop.NONE, chunk);
     }
 
-    /// A data message in which `size` bytes are to be put where it stands: what is read into it is copied no more.
-    public static ByteBuffer room(int stream, int sequence, int size) {
+    /// A data message whose last `size` bytes are to be put there: what is read into it is copied no more.
+    public static byte[] room(int stream, int sequence, int size) {
         if (stream < 1 || sequence < 0 || size < 1 || size > CHUNK) {
             throw new IllegalArgumentException("stream, sequence or size is out of range");
         }
-        ByteBuffer out = ByteBuffer.allocate(HEADER + size);
-        return head(out, Kind.DATA, Stop.NONE).putInt(stream).putInt(sequence).putInt(0);
+        byte[] out = new byte[HEADER + size];
+        head(ByteBuffer.wrap(out), Kind.DATA, Stop.NONE)
+                .putInt(stream)
+                .putInt(sequence)
+                .putInt(0);
+        return out;
     }
 
     /// The end of a content.
