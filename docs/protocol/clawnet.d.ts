@@ -1076,7 +1076,7 @@ export interface ChatSend {
   replyToId?: string;
   /** refused: a message is what its owner typed */
   workContext?: Record<string, unknown>;
-  /** taken for a control page that connected anew; what it missed is in the history */
+  /** taken for a page that connected anew; what it missed is in the history */
   __controlUiReconnectResume?: boolean;
 }
 
