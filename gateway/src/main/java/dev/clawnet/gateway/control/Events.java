@@ -17,6 +17,7 @@ import dev.clawnet.protocol.method.Role;
 import dev.clawnet.protocol.method.Scope;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,7 @@ final class Events {
 
     <E> void deliver(Broadcast<E> broadcast) {
         List<Peer> to = receivers(broadcast.person(), broadcast.event());
-        if (broadcast.except().isPresent() || broadcast.only().isPresent()) {
-            to = to.stream()
-                    .filter(peer -> concerns(broadcast, peer.caller().conn()))
-                    .toList();
-        }
+        to.removeIf(peer -> !concerns(broadcast, peer.caller().conn()));
         if (!to.isEmpty()) {
             String payload = Json.STRICT.writeValueAsString(broadcast.payload());
             send(to, new Peer.EventText(broadcast.event().name(), payload, Optional.empty(), broadcast.droppable()));
@@ -135,16 +132,20 @@ final class Events {
         links.all().forEach(peer -> peer.broadcast(text));
     }
 
+    /// Asked for each event, of each link of a person. The caller may take some out of the list.
     private List<Peer> receivers(PersonId person, EventType<?> event) {
-        return links.of(person, event, peer -> hears(peer, event));
-    }
-
-    private static boolean hears(Peer peer, EventType<?> event) {
-        return peer.caller().role() == Role.OPERATOR
-                && (event.capability().isEmpty()
-                        || Capabilities.has(peer.self(), event.capability().get()))
-                && (event.scope().isEmpty()
-                        || Scope.satisfies(peer.caller().scopes(), event.scope().get()));
+        List<Peer> found = new ArrayList<>();
+        for (Peer peer : links.of(person)) {
+            if (peer.caller().role() == Role.OPERATOR
+                    && (event.capability().isEmpty()
+                            || Capabilities.has(peer.self(), event.capability().get()))
+                    && (event.scope().isEmpty()
+                            || Scope.satisfies(
+                                    peer.caller().scopes(), event.scope().get()))) {
+                found.add(peer);
+            }
+        }
+        return found;
     }
 
     private static void send(List<Peer> to, Peer.EventText text) {

@@ -16,6 +16,7 @@ import dev.clawnet.protocol.json.Json;
 import dev.clawnet.protocol.method.ErrorCode;
 import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Fault;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -234,8 +235,8 @@ final class Served implements Peer {
             if (!greeted || over.get() || cut.get().isPresent()) {
                 return;
             }
-            connection.send(
-                    event.head(), ++seq, event.tail(), event.droppable() ? Delivery.DROP_IF_SLOW : Delivery.MUST);
+            byte[] tail = (++seq + event.tail()).getBytes(StandardCharsets.US_ASCII);
+            connection.send(event.head(), tail, event.droppable() ? Delivery.DROP_IF_SLOW : Delivery.MUST);
         } finally {
             sending.unlock();
         }

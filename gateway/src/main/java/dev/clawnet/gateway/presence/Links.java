@@ -4,7 +4,6 @@ import dev.clawnet.gateway.limits.Limits;
 import dev.clawnet.protocol.id.ConnId;
 import dev.clawnet.protocol.id.DeviceId;
 import dev.clawnet.protocol.id.PersonId;
-import dev.clawnet.protocol.method.EventType;
 import dev.clawnet.protocol.method.Role;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 
 /// Every live link, by person and by device. Bounded. One lock, `lock`, guards it all.
 public final class Links {
@@ -23,8 +21,6 @@ public final class Links {
     private final Map<PersonId, Set<Peer>> byPerson = new HashMap<>();
     private final Map<DeviceId, Set<Peer>> byDevice = new HashMap<>();
     private final Map<ConnId, Peer> byConn = new HashMap<>();
-    /// Who hears of what, of persons whose links have not changed since the last event of that kind.
-    private final Map<PersonId, Map<EventType<?>, List<Peer>>> hearing = new HashMap<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     /// How many links stand at once.
@@ -79,7 +75,6 @@ public final class Links {
             }
             byPerson.computeIfAbsent(peer.caller().person(), _ -> new LinkedHashSet<>())
                     .add(peer);
-            hearing.remove(peer.caller().person());
             peer.caller()
                     .device()
                     .ifPresent(device -> byDevice.computeIfAbsent(device, _ -> new LinkedHashSet<>())
@@ -115,7 +110,6 @@ public final class Links {
             if (!taken(byPerson, peer.caller().person(), peer)) {
                 return false;
             }
-            hearing.remove(peer.caller().person());
             peer.caller().device().ifPresent(device -> taken(byDevice, device, peer));
             byConn.remove(peer.caller().conn());
             return true;
@@ -135,22 +129,6 @@ public final class Links {
 
     public List<Peer> of(PersonId person) {
         return copy(byPerson, person);
-    }
-
-    /// The links of a person that hear of an event. Each is asked once, and again when a link of this person comes
-    /// or goes: `hears` looks at what a link is, which stays, and its answer is the same for equal events.
-    public List<Peer> of(PersonId person, EventType<?> event, Predicate<Peer> hears) {
-        lock.lock();
-        try {
-            Set<Peer> all = byPerson.getOrDefault(person, Set.of());
-            return all.isEmpty()
-                    ? List.of()
-                    : hearing.computeIfAbsent(person, _ -> new HashMap<>())
-                            .computeIfAbsent(
-                                    event, _ -> all.stream().filter(hears).toList());
-        } finally {
-            lock.unlock();
-        }
     }
 
     public List<Peer> of(DeviceId device) {

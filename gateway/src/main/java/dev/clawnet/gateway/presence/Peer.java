@@ -66,7 +66,7 @@ public interface Peer {
     /// An event that is written once for all its links: each adds its sequence number between [#head] and [#tail].
     final class EventText {
         private final byte[] head;
-        private final byte[] tail;
+        private final String tail;
         private final boolean droppable;
 
         /// @param payload JSON text
@@ -77,8 +77,7 @@ public interface Peer {
                     .getBytes(StandardCharsets.UTF_8);
             this.tail = versions.map(each -> ",\"stateVersion\":{\"presence\":" + each.presence() + ",\"health\":"
                             + each.health() + "}}")
-                    .orElse("}")
-                    .getBytes(StandardCharsets.UTF_8);
+                    .orElse("}");
             this.droppable = droppable;
         }
 
@@ -87,8 +86,8 @@ public interface Peer {
             return head;
         }
 
-        /// What follows the sequence number: not to be changed either.
-        public byte[] tail() {
+        /// What follows the sequence number.
+        public String tail() {
             return tail;
         }
 

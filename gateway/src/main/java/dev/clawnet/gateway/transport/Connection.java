@@ -16,13 +16,12 @@ public interface Connection {
         return send(text, Delivery.MUST);
     }
 
-    /// Hands over one text message that many links get, each with a number of its own between the same head and
-    /// tail. Both are UTF-8 and stay as they are; the number is not negative. When many links were just written
-    /// to, it leaves some milliseconds later, together with what else they get by then; it never leaves behind
-    /// what is sent after it.
+    /// Hands over one text message that many links get: its head is written once for all of them, its tail is this
+    /// link's own. Both are UTF-8 and stay as they are. When many links were just written to, it leaves some
+    /// milliseconds later, together with what else they get by then; it never leaves behind what is sent after it.
     ///
     /// @return as above
-    boolean send(byte[] head, long number, byte[] tail, Delivery delivery);
+    boolean send(byte[] head, byte[] tail, Delivery delivery);
 
     /// Hands over one short binary message, which matters and goes out in order with texts.
     ///

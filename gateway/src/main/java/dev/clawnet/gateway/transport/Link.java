@@ -67,11 +67,11 @@ final class Link implements Connection, Mailbox.Host {
     }
 
     @Override
-    public boolean send(byte[] head, long number, byte[] tail, Delivery delivery) {
+    public boolean send(byte[] head, byte[] tail, Delivery delivery) {
         if (end.get() != null) {
             return false;
         }
-        if (!outbox.add(head, number, tail, settings.bounds().outbound())) {
+        if (!outbox.add(head, tail, settings.bounds().outbound())) {
             return tooSlow(delivery);
         }
         outbox.gather();

@@ -43,7 +43,7 @@ final class Outbox {
     private boolean open;
     private boolean chunkOut;
 
-    /// A message, or the close frame, which has no bytes here. Head and tail may be shared with other links.
+    /// A message, or the close frame, which has no bytes here. Its head may be shared with other links.
     private static final class Parcel {
         private static final byte[] NOTHING = {};
         /// The last fragment of a text or a binary message, and lengths that stand in one byte, two and eight more
@@ -55,72 +55,45 @@ final class Outbox {
         private static final int MEDIUM = 65_535;
         private static final int MOST_HEADER = 10;
 
-        private static final long NO_NUMBER = -1;
-
         private final boolean text;
         private final byte[] head;
-        private final long number;
         private final byte[] tail;
         private final @Nullable Close close;
-        private final int bytes;
 
-        private Parcel(boolean text, byte[] head, long number, byte[] tail, @Nullable Close close) {
+        private Parcel(boolean text, byte[] head, byte[] tail, @Nullable Close close) {
             this.text = text;
             this.head = head;
-            this.number = number;
             this.tail = tail;
             this.close = close;
-            this.bytes = head.length + digits(number) + tail.length;
         }
 
-        static Parcel text(byte[] text) {
-            return new Parcel(true, text, NO_NUMBER, NOTHING, null);
-        }
-
-        static Parcel text(byte[] head, long number, byte[] tail) {
-            return new Parcel(true, head, number, tail, null);
+        static Parcel text(byte[] head, byte[] tail) {
+            return new Parcel(true, head, tail, null);
         }
 
         static Parcel binary(byte[] message) {
-            return new Parcel(false, message, NO_NUMBER, NOTHING, null);
+            return new Parcel(false, message, NOTHING, null);
         }
 
         static Parcel last(Close close) {
-            return new Parcel(false, NOTHING, NO_NUMBER, NOTHING, close);
+            return new Parcel(false, NOTHING, NOTHING, close);
         }
 
         int bytes() {
-            return bytes;
-        }
-
-        private static int digits(long number) {
-            int digits = number < 0 ? 0 : 1;
-            for (long rest = number; rest > 9; rest /= 10) {
-                digits++;
-            }
-            return digits;
+            return head.length + tail.length;
         }
 
         void write(ByteBuf into) {
             into.writeByte(text ? TEXT : BINARY);
-            if (bytes <= SHORT) {
-                into.writeByte(bytes);
-            } else if (bytes <= MEDIUM) {
-                into.writeByte(SHORT + 1).writeShort(bytes);
+            int length = bytes();
+            if (length <= SHORT) {
+                into.writeByte(length);
+            } else if (length <= MEDIUM) {
+                into.writeByte(SHORT + 1).writeShort(length);
             } else {
-                into.writeByte(SHORT + 2).writeLong(bytes);
+                into.writeByte(SHORT + 2).writeLong(length);
             }
-            into.writeBytes(head);
-            if (number >= 0) {
-                int end = into.writerIndex() + digits(number);
-                long rest = number;
-                for (int at = end - 1; at >= into.writerIndex(); at--) {
-                    into.setByte(at, (int) ('0' + rest % 10));
-                    rest /= 10;
-                }
-                into.writerIndex(end);
-            }
-            into.writeBytes(tail);
+            into.writeBytes(head).writeBytes(tail);
         }
     }
 
@@ -139,13 +112,12 @@ final class Outbox {
 
     /// Takes a text unless that makes more than `limit` unsent bytes.
     boolean add(String text, long limit) {
-        return add(Parcel.text(text.getBytes(StandardCharsets.UTF_8)), limit);
+        return add(Parcel.text(text.getBytes(StandardCharsets.UTF_8), Parcel.NOTHING), limit);
     }
 
-    /// The same for a text that other links send as well, but for a number in it, which is not negative. Head and
-    /// tail are UTF-8 and stay as they are.
-    boolean add(byte[] head, long number, byte[] tail, long limit) {
-        return add(Parcel.text(head, number, tail), limit);
+    /// The same for a text whose head other links send as well. Both are UTF-8 and stay as they are.
+    boolean add(byte[] head, byte[] tail, long limit) {
+        return add(Parcel.text(head, tail), limit);
     }
 
     /// The same for a short binary message.
@@ -241,32 +213,18 @@ final class Outbox {
             written = write(batch);
         }
         if (written != null) {
+            long all = sent;
+            written.addListener(_ -> buffered.addAndGet(-all));
             channel.flush();
-            settle(written, sent);
         }
         drainChunk();
     }
 
-    /// Counts down what has left. Nearly always the system took it at once, and nobody need be told later.
-    private void settle(ChannelFuture written, long sent) {
-        if (written.isDone()) {
-            buffered.addAndGet(-sent);
-        } else {
-            written.addListener(_ -> buffered.addAndGet(-sent));
-        }
-    }
-
     /// What goes out together: at least one, if there is one, and nothing behind the close frame.
     private List<Parcel> take() {
-        Parcel next = parcels.poll();
-        if (next == null) {
-            return List.of();
-        }
-        if (parcels.isEmpty()) {
-            return List.of(next);
-        }
         List<Parcel> batch = new ArrayList<>();
         int bytes = 0;
+        Parcel next = parcels.poll();
         while (next != null) {
             batch.add(next);
             bytes += next.bytes();
@@ -281,9 +239,7 @@ final class Outbox {
         int messages = bye == null ? batch.size() : batch.size() - 1;
         if (messages > 0) {
             ByteBuf frames = channel.alloc().directBuffer(bytes(batch) + messages * Parcel.MOST_HEADER);
-            for (int i = 0; i < messages; i++) {
-                batch.get(i).write(frames);
-            }
+            batch.subList(0, messages).forEach(each -> each.write(frames));
             written = channel.write(frames);
         }
         if (bye != null) {

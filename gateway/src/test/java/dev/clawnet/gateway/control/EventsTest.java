@@ -130,24 +130,6 @@ final class EventsTest {
     }
 
     @Test
-    void who_comes_later_hears_the_next_event_and_who_left_is_asked_no_more() {
-        Client first = human(LI, key(1));
-        publish(LI, "one");
-        Client second = human(LI, key(2));
-        publish(LI, "two");
-
-        assertThat(news(first)).containsExactly("one", "two");
-        assertThat(news(second)).containsExactly("two");
-
-        first.connection.abort();
-        world.run();
-        assertThat(world.links.of(LI, NEWS, _ -> true)).hasSize(1);
-        second.connection.abort();
-        world.run();
-        assertThat(world.links.of(LI, NEWS, _ -> true)).isEmpty();
-    }
-
-    @Test
     void numbers_are_without_a_gap_on_every_link() {
         Client li = human(LI, key(1));
         for (int i = 0; i < 20; i++) {

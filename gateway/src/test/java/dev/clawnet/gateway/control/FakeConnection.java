@@ -62,9 +62,8 @@ final class FakeConnection implements Connection {
     }
 
     @Override
-    public boolean send(byte[] head, long number, byte[] tail, Delivery delivery) {
-        return send(
-                new String(head, StandardCharsets.UTF_8) + number + new String(tail, StandardCharsets.UTF_8), delivery);
+    public boolean send(byte[] head, byte[] tail, Delivery delivery) {
+        return send(new String(head, StandardCharsets.UTF_8) + new String(tail, StandardCharsets.UTF_8), delivery);
     }
 
     @Override

@@ -40,10 +40,8 @@ final class OutboxTest {
         List<String> texts = IntStream.of(0, 1, 125, 126, 65_535, 65_536)
                 .mapToObj("a"::repeat)
                 .toList();
-        List<Long> numbers = List.of(0L, 7L, 10L, 98_765L, Long.MAX_VALUE);
         texts.subList(0, 4).forEach(text -> outbox.add(text, 1_000_000));
-        numbers.forEach(
-                number -> outbox.add("{\"a\":\"ö\",\"seq\":".getBytes(UTF_8), number, "}".getBytes(UTF_8), 1_000_000));
+        outbox.add("{\"a\":\"ö\",\"seq\":".getBytes(UTF_8), "7}".getBytes(UTF_8), 1_000_000);
         outbox.add(new byte[300], 1_000_000);
         send();
         assertThat(channel.outboundMessages()).hasSize(1);
@@ -59,11 +57,7 @@ final class OutboxTest {
                         texts.get(1),
                         texts.get(2),
                         texts.get(3),
-                        "{\"a\":\"ö\",\"seq\":0}",
                         "{\"a\":\"ö\",\"seq\":7}",
-                        "{\"a\":\"ö\",\"seq\":10}",
-                        "{\"a\":\"ö\",\"seq\":98765}",
-                        "{\"a\":\"ö\",\"seq\":9223372036854775807}",
                         "binary 300",
                         texts.get(4),
                         texts.get(5),

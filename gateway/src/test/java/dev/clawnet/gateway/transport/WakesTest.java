@@ -187,9 +187,9 @@ class WakesTest {
 
     private void tellAll(int seq) {
         byte[] head = "{\"event\":\"x\",\"seq\":".getBytes(StandardCharsets.UTF_8);
-        byte[] tail = "}".getBytes(StandardCharsets.UTF_8);
+        byte[] tail = (seq + "}").getBytes(StandardCharsets.UTF_8);
         links.forEach(link -> {
-            link.add(head, seq, tail, LIMIT);
+            link.add(head, tail, LIMIT);
             link.gather();
         });
         run();
