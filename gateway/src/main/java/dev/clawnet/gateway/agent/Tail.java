@@ -53,7 +53,7 @@ final class Tail {
             end--;
         }
         String masked = Mask.text(text.substring(0, end));
-        int room = cut ? Math.min(most - Glimpse.CUT.length(), masked.length() / 2) : most;
+        int room = cut ? Math.min(most - Glimpse.CUT.length(), (masked.length() + 1) / 2) : most;
         if (masked.length() <= room) {
             return masked;
         }

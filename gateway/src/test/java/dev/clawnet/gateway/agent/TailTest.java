@@ -61,4 +61,12 @@ class TailTest {
         assertThat(tail.more("y\n", 1_001)).isEmpty();
         assertThat(tail.more("z\n", 1_300).map(text -> text.substring(901))).isEqualTo(Optional.of("y\nz\n"));
     }
+
+    @Test
+    void a_line_that_is_longer_than_all_that_is_kept_and_then_its_end_is_shown_as_its_end() {
+        says("x".repeat(2 * MOST + 1), 1_000);
+        says("\n", 2_000);
+
+        assertThat(shown).containsExactly("\n");
+    }
 }
